@@ -1,0 +1,1 @@
+"""Lotse: first-level customer service for messengers."""

@@ -1,0 +1,23 @@
+"""What a channel can do, as data that each connector declares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel's limits.
+
+    `window`: how long after a customer's message free text may be sent (None: always);
+    `text_limit`: characters per message; `choices`: how choices are shown;
+    `resolves`: how a send of unknown outcome is found out (`echo`: sending twice shows it once).
+    """
+
+    name: str
+    window: timedelta | None
+    text_limit: int
+    choices: Literal["numbered", "buttons"]
+    resolves: Literal["status", "echo", "list", "none"]

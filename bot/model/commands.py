@@ -1,0 +1,86 @@
+"""What an action may ask for. Commands are typed, committed with the turn, never carried out by the action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+Reason = Literal["asked", "complaint", "emergency", "unsure", "limit", "source", "other"]
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """Give the conversation to a person."""
+
+    reason: Reason = "asked"
+    topic: str = ""
+    command: Literal["hand_over"] = "hand_over"
+
+
+@dataclass(frozen=True)
+class ProposeOptIn:
+    """Ask the customer whether they want to be told; only a yes to this question grants it."""
+
+    type: str
+    subject: str
+    until: datetime | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    command: Literal["propose_opt_in"] = "propose_opt_in"
+
+
+@dataclass(frozen=True)
+class GrantOptIn:
+    """The customer's own clear words asked for it."""
+
+    type: str
+    subject: str
+    until: datetime | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    command: Literal["opt_in"] = "opt_in"
+
+
+@dataclass(frozen=True)
+class EndOptIns:
+    """End consents; without type and subject, all of them."""
+
+    type: str | None = None
+    subject: str | None = None
+    command: Literal["opt_out"] = "opt_out"
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep a value about the contact; None forgets it."""
+
+    key: str
+    value: Any
+    command: Literal["remember"] = "remember"
+
+
+@dataclass(frozen=True)
+class Count:
+    """Count one more of `key`; actions see the number in the view and decide by `limit`."""
+
+    key: str
+    limit: int
+    per: Literal["day"] = "day"
+    command: Literal["count"] = "count"
+
+
+@dataclass(frozen=True)
+class EndConversation:
+    command: Literal["end_conversation"] = "end_conversation"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Where an answer's facts come from and how old they are."""
+
+    source: str
+    as_of: str
+    ref: str = ""
+    command: Literal["fact"] = "fact"
+
+
+Command = HandOver | ProposeOptIn | GrantOptIn | EndOptIns | Remember | Count | EndConversation | Fact

@@ -1,0 +1,67 @@
+"""What is remembered about a contact between two turns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.model.address import Address
+from bot.model.item import Locale
+from bot.model.message import Choice
+from bot.model.optin import Proposal
+
+BOT = "bot"
+QUEUE = "queue"
+
+
+def agent_owner(agent: str) -> str:
+    return f"agent:{agent}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the bot has asked and not yet got an answer to. It ends with the conversation."""
+
+    asked_at: datetime
+    choices: tuple[Choice, ...]
+    proposal: Proposal | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """From a first message to *resolved* or to silence while the bot owns it.
+
+    `waiting_since` is the oldest customer message that no person has answered yet;
+    `queued_at` decides the place in the queue and survives a return to it.
+    """
+
+    id: str
+    opened_at: datetime
+    last_at: datetime
+    owner: str = BOT
+    topic: str = ""
+    reason: str = ""
+    misunderstood: int = 0
+    question: Question | None = None
+    disclosed: bool = False
+    queued_at: datetime | None = None
+    claimed_at: datetime | None = None
+    waiting_since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """One contact's state: small, whole, rewritten by each commit. `dialogue` is the brain's and opaque."""
+
+    contact: str
+    address: Address
+    locale: Locale
+    epoch: int = 0
+    window_until: datetime | None = None
+    conversation: Conversation | None = None
+    dialogue: dict[str, Any] | None = None
+    remembered: dict[str, Any] = field(default_factory=dict)
+    last_inbound: str = ""
+    version: int = 1

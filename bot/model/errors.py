@@ -1,0 +1,71 @@
+"""Every error that crosses a room's border, in one tree; each carries its own verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["retry", "failed", "unknown"]
+"""What became of a send: safe to try again, over for good, or possibly delivered (must be resolved first)."""
+
+
+class LotseError(Exception):
+    """Base of all errors that Lotse raises on purpose."""
+
+
+class SettingsError(LotseError):
+    """A setting is missing or wrong; the message names it."""
+
+
+class BadSignatureError(LotseError):
+    """A webhook was not signed by its platform (401)."""
+
+
+class UnreadableError(LotseError):
+    """A webhook's body is not what its platform sends (400); the message says why, without quoting it."""
+
+
+class NotStoredError(LotseError):
+    """The store could not keep what was given to it; the platform must send it again (503)."""
+
+
+class StaleTurnError(LotseError):
+    """A commit was refused: another worker has taken the contact since, or its owner has changed."""
+
+
+class RefusedError(LotseError):
+    """A commit or an agent's action broke a rule; `code` names the rule."""
+
+    def __init__(self, code: str, **details: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+class BrainError(LotseError):
+    """The brain could not take a turn; the turn is tried again."""
+
+
+class BrainUnreachableError(BrainError):
+    """No connection to the brain: says nothing about the message, so it counts no attempt."""
+
+
+class WrongReleaseError(BrainError):
+    """The brain holds another release than the one asked for."""
+
+
+@dataclass
+class SendError(LotseError):
+    """A message did not leave, or nobody knows whether it did.
+
+    `after` is the pause in seconds that the platform asked for; `code` is the platform's own code.
+    `opted_out` says that the platform will take nothing more for this recipient.
+    """
+
+    verdict: Verdict
+    code: str
+    after: float | None = None
+    opted_out: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.verdict}: {self.code}"

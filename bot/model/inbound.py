@@ -1,0 +1,65 @@
+"""What a connector makes of one webhook call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from bot.model.address import Address
+from bot.model.item import Attachment, Locale, Location
+
+
+@dataclass(frozen=True)
+class Hook:
+    """One HTTP call at a webhook. `url` is the public address that the platform called, with its query."""
+
+    method: str
+    url: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """One customer message. `address` is the stable key; `aliases` are further addresses of the same person."""
+
+    address: Address
+    message_id: str
+    text: str = ""
+    at: datetime | None = None
+    aliases: tuple[Address, ...] = ()
+    choice: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
+    opt_out: Literal["stop", "start", "help"] | None = None
+    locale: Locale | None = None
+
+
+PlatformStatus = Literal["sent", "delivered", "read", "failed"]
+
+
+@dataclass(frozen=True)
+class StatusUpdate:
+    """What a platform says of a message of ours; `key` is the outbox key that we gave it when sending."""
+
+    key: str
+    status: PlatformStatus
+    platform_id: str = ""
+    code: str = ""
+    opted_out: bool = False
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """All that one webhook call holds. `unserved` counts what we know and do not serve."""
+
+    messages: tuple[Inbound, ...] = ()
+    statuses: tuple[StatusUpdate, ...] = ()
+    unserved: tuple[str, ...] = ()
+    reply: str = ""
+    content_type: str = "text/plain"
+    headers: Mapping[str, str] = field(default_factory=dict)

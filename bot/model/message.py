@@ -1,0 +1,75 @@
+"""What leaves: messages, the permit to send one, and what a platform answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.model.address import Address
+from bot.model.basis import Basis
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing the customer can pick; picking it is as good as having said `intent` with `entities`."""
+
+    id: str
+    title: str
+    intent: str
+    entities: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the bot said this: stored with the message, shown to agents and on request to the customer."""
+
+    release: str = ""
+    skill: str = ""
+    confidence: float = 1.0
+    source: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """One message of ours as a commit creates it. `epoch` is the one that this commit leaves behind."""
+
+    id: str
+    text: str
+    basis: Basis
+    epoch: int
+    choices: tuple[Choice, ...] = ()
+    deadline: datetime | None = None
+    explanation: Explanation = field(default_factory=Explanation)
+
+
+@dataclass(frozen=True)
+class Permit:
+    """The right to send one message once. Only the store's claim script yields one.
+
+    `key` goes to the platform so that its later statuses find the message again.
+    """
+
+    key: str
+    contact: str
+    message: str
+    address: Address
+    text: str
+    choices: tuple[Choice, ...]
+    basis: Basis
+    claimed_at: datetime
+    attempt: int
+    reply_to: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The platform has taken the message under its own id."""
+
+    platform_id: str
+    status: Literal["sent", "delivered", "read"] = "sent"
+
+
+Resolution = Receipt | Literal["absent", "unsure"]
+"""What is known of a send whose outcome was unknown: it arrived, it did not, or it cannot be said yet."""

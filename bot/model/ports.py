@@ -1,0 +1,223 @@
+"""The ports between rooms. Wiring puts a real part behind each; flow knows nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot.model.address import Address
+from bot.model.channel import Channel
+from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
+from bot.model.errors import SendError
+from bot.model.inbound import Hook, Parsed, StatusUpdate
+from bot.model.item import Item, Locale
+from bot.model.message import Permit, Receipt, Resolution
+from bot.model.optin import NoticeType
+from bot.model.skill import Skill
+from bot.model.turn import Commit, ItemResult, Line, Taken
+
+
+class Connector(Protocol):
+    """One messenger. `verify` is called by the gateway before anything else and fails closed."""
+
+    channel: Channel
+
+    def verify(self, hook: Hook) -> None:
+        """Raise BadSignatureError unless the platform has signed this call."""
+
+    def parse(self, hook: Hook) -> Parsed:
+        """Read a call; raise UnreadableError if it is not what this platform sends."""
+
+    async def send(self, permit: Permit) -> Receipt:
+        """Send the message once; raise SendError with a verdict."""
+
+    async def resolve(self, permit: Permit) -> Resolution:
+        """Find out what became of an earlier send of this permit's message."""
+
+
+class Addresses(Protocol):
+    """Alias rows: which contact an address belongs to. Keyed hashes only."""
+
+    async def find(self, address: Address) -> str | None: ...
+
+    async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
+        """The contact of this address, made now if there is none."""
+
+
+class Mailbox(Protocol):
+    """The four scripts around a turn."""
+
+    async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
+        """Store an item on disk and mark the contact ready; False for a duplicate. Raises NotStoredError.
+
+        `address` is kept with a customer's message for the contact's first turn.
+        """
+
+    async def take(self, contact: str, limit: int) -> Taken | None:
+        """Lease the contact if it is ready; None if it is not."""
+
+    async def commit(self, commit: Commit) -> None:
+        """Carry out a turn's whole effect. Raises StaleTurnError or RefusedError; then nothing has changed."""
+
+    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+        """End a lease without a commit: the contact is ready again after so many seconds.
+
+        With `count` False the failed attempt is not counted.
+        """
+
+    async def result(self, item_id: str) -> ItemResult | None:
+        """What a committed turn made of an agent's item; kept for a minute."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What a claim gave: a permit to send, or, after an unknown outcome, to resolve first."""
+
+    permit: Permit
+    resolve: bool
+    first_unknown_at: datetime | None
+    repeated: bool
+
+
+class Outbox(Protocol):
+    """The way out, message by message."""
+
+    async def claim(self, contact: str) -> Claimed | None:
+        """Claim the contact's next message: checks its basis once more, marks it *sending*, alone gives a
+        permit. None if nothing may leave now; messages refused on the way are marked so."""
+
+    async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
+        """Record what became of a send; `again` is the pause before the next try, None for no other try."""
+
+    async def repeat(self, permit: Permit) -> None:
+        """Allow one more send although the first may have arrived: counted as a possible double."""
+
+    async def note_status(self, status: StatusUpdate) -> str | None:
+        """Move a message's status up, never down; gives the contact's id if it changed anything."""
+
+
+class Ready(Protocol):
+    """Who needs attention. Wake-ups are hints; the sweep finds everything without them."""
+
+    async def wake(self, contact: str) -> None: ...
+
+    def woken(self) -> AsyncIterator[str]: ...
+
+    async def due_contacts(self) -> list[str]:
+        """Contacts whose mailbox may be taken now."""
+
+    async def due_sends(self) -> list[str]:
+        """Contacts with a message that may be claimed now."""
+
+    async def ring_timers(self) -> list[str]:
+        """Move due timers into mailboxes; gives the contacts touched."""
+
+
+class Live(Protocol):
+    """Hints that something about a contact has changed, for pages that are open."""
+
+    async def changed(self, contact: str) -> None: ...
+
+    def changes(self) -> AsyncIterator[str]: ...
+
+
+class Presence(Protocol):
+    """Which agents have an open desk."""
+
+    async def here(self, agent: str) -> None: ...
+
+    async def gone(self, agent: str) -> None: ...
+
+    async def present(self) -> Mapping[str, datetime]:
+        """Agents with an open desk and when each was last seen."""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A conversation that a person owns or should own, as the desk lists it."""
+
+    contact: str
+    owner: str
+    epoch: int
+    topic: str
+    reason: str
+    channel: str
+    queued_at: datetime
+    waiting_since: datetime | None
+    window_until: datetime | None
+
+
+@dataclass(frozen=True)
+class ThreadLine:
+    """A transcript line with the present status of the message it shows (empty if it shows none of ours).
+
+    `seq` grows within a thread and is where a page goes on reading.
+    """
+
+    seq: str
+    line: Line
+    status: str = ""
+    code: str = ""
+
+
+class Threads(Protocol):
+    """Reading what has happened to a contact."""
+
+    async def thread(self, contact: str, after: str = "", limit: int = 200) -> list[ThreadLine]: ...
+
+    async def queue(self) -> list[QueueRow]:
+        """All conversations that are not the bot's, longest waiting first."""
+
+    async def row(self, contact: str) -> QueueRow | None:
+        """One contact as the desk lists it, also while the bot owns it; None if unknown."""
+
+
+class Brain(Protocol):
+    """Rasa behind the turn protocol. Raises BrainError and its kinds."""
+
+    async def turn(
+        self,
+        heard: Sequence[Heard],
+        state: Mapping[str, Any] | None,
+        view: Mapping[str, Any],
+        release: str,
+    ) -> BrainTurn: ...
+
+
+class Actions(Protocol):
+    """Actions run in this process, for reflexes and picks. Raises BrainError if the action fails."""
+
+    async def run(
+        self, action: str, heard: Heard, slots: Mapping[str, Any], view: Mapping[str, Any]
+    ) -> ActionResult: ...
+
+
+class Content(Protocol):
+    """A release's content: skills, words and notice types."""
+
+    release: str
+    skills: Mapping[str, Skill]
+    notices: Mapping[str, NoticeType]
+
+    def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
+        """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""
+
+    def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
+        """One of a notice type's own texts: `question`, `confirmation`, `notice` or `ended`."""
+
+
+class Recogniser(Protocol):
+    """Finds entities in a text by rules and look-up."""
+
+    def recognise(self, text: str) -> Sequence[Entity]: ...
+
+    def only(self, text: str, entities: Sequence[Entity]) -> Entity | None:
+        """The entity that the message consists of, if it is nothing else."""
+
+
+class Languages(Protocol):
+    """Which language a text is in; None if it does not tell."""
+
+    def of(self, text: str) -> str | None: ...

@@ -1,0 +1,30 @@
+"""Skills: the standard questions a release can answer, as their folders describe them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ReflexRule:
+    """When a skill answers without the brain: a message that is one of `words`, holds one of `patterns`,
+    or is nothing but an `entity`."""
+
+    entity: str = ""
+    words: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Skill:
+    """One standard question. `title` and `topic` are by language (`de`, `en`)."""
+
+    name: str
+    pack: str
+    title: Mapping[str, str]
+    topic: Mapping[str, str]
+    action: str = ""
+    reflex: ReflexRule = field(default_factory=ReflexRule)
+    dialogues: tuple[Mapping[str, Any], ...] = ()

@@ -1,0 +1,81 @@
+"""A turn: what a worker takes, and the whole effect that its commit has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.model.conversation import State
+from bot.model.item import Item
+from bot.model.message import Explanation, Outgoing
+from bot.model.optin import OptIn, OptInStatus
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A contact under lease: its waiting items, its state (None at first contact) and its opt-ins.
+
+    `fence` is the number of takes so far; a commit with an older one is refused.
+    `attempts` counts takes since the last commit.
+    """
+
+    contact: str
+    fence: int
+    attempts: int
+    epoch: int
+    items: tuple[Item, ...]
+    state: State | None
+    opt_ins: tuple[OptIn, ...]
+    lease_until: datetime
+
+
+Who = Literal["customer", "bot", "agent", "service", "notice", "system"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the transcript. `message` names the outbox entry that it shows, if it is ours."""
+
+    id: str
+    at: datetime
+    who: Who
+    text: str
+    message: str = ""
+    agent: str = ""
+    note: str = ""
+    choices: tuple[str, ...] = ()
+    understood: dict[str, Any] = field(default_factory=dict)
+    explanation: Explanation | None = None
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """What an agent's action came to: done, or refused with the reason and who owns the conversation."""
+
+    status: Literal["done", "refused"]
+    code: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """The whole effect of a turn, carried out by one script or not at all.
+
+    `done` is how many items, from the head of the mailbox, this turn has dealt with.
+    `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
+    `timers` sets (or with None clears) the contact's timers.
+    """
+
+    contact: str
+    fence: int
+    epoch: int
+    done: tuple[Item, ...]
+    state: State
+    lines: tuple[Line, ...] = ()
+    outgoing: tuple[Outgoing, ...] = ()
+    granted: tuple[OptIn, ...] = ()
+    ended: tuple[tuple[str, OptInStatus], ...] = ()
+    told: tuple[str, ...] = ()
+    timers: tuple[tuple[str, datetime | None], ...] = ()
+    results: tuple[tuple[str, ItemResult], ...] = ()

@@ -1,0 +1,87 @@
+"""Every setting of Lotse, one line each; read from `LOTSE_…` variables and `.env`, frozen after start."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the whole installation. Secrets of a connector live in the connector's own settings."""
+
+    model_config = SettingsConfigDict(env_prefix="LOTSE_", env_file=".env", extra="ignore", frozen=True)
+
+    company: str = Field("Hansebahn", description="Name of the company, as customers read it (demonstration value)")
+    team: str = Field("unser Team", description="What the human team is called in texts")
+    privacy_url: str = Field(
+        "https://example.org/datenschutz", description="Privacy notice, linked in the first bubble"
+    )
+    imprint_url: str = Field("https://example.org/impressum", description="Imprint")
+    address_form: Literal["du", "sie"] = Field("du", description="How German texts address customers")
+    timezone: str = Field("Europe/Berlin", description="IANA time zone of all times that people read")
+    desk_hours: str = Field(
+        "Mo-Fr 08:00-18:00", description="When the team is there, e.g. 'Mo-Fr 08:00-18:00, Sa 9-13'"
+    )
+    packs: str = Field("common,transit,parcel", description="Packs of skills, comma separated; common is always on")
+    idle_minutes: int = Field(60, ge=1, description="Minutes of silence after which the bot's conversation ends")
+    optin_confirm: Literal["clear", "always"] = Field(
+        "clear", description="Ask before each notice (always), or take the customer's own clear words (clear)"
+    )
+
+    redis_url: str = Field(
+        "", description="Redis 7 or Valkey; empty: an embedded one with its files in the data folder"
+    )
+    data_dir: Path = Field(Path(".lotse"), description="Folder for releases, pid files, the embedded Redis, secrets")
+    secret_key: str = Field("", description="Key of pseudonyms and signatures; empty: made once in the data folder")
+    brain_url: str = Field(
+        "", description="Where the brain listens (unix:/path or http://host:port); empty: data folder"
+    )
+
+    host: str = Field("127.0.0.1", description="Interface that the public door listens on")
+    port: int = Field(8080, ge=0, description="Port of the public door: webhooks, web chat")
+    internal_host: str = Field("127.0.0.1", description="Interface of desk, studio and metrics")
+    internal_port: int = Field(8081, ge=0, description="Port of desk, studio and metrics")
+    public_url: str = Field(
+        "http://127.0.0.1:8080", description="Public address of the door; signatures are checked against it"
+    )
+    internal_url: str = Field("", description="Address at which people open the desk; empty: http://127.0.0.1:<port>")
+    connectors: str = Field("webchat", description="Messengers that are switched on, comma separated: twilio, webchat")
+
+    alerts_url: str = Field(
+        "", description="GTFS-Realtime service alerts, read every 30 s; empty: no disruptions known"
+    )
+    alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
+    dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
+    dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
+
+    transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
+    log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
+    workers: int = Field(16, ge=1, description="Turns that one worker process takes side by side")
+
+    @field_validator("public_url", "internal_url", "dhl_api_url", "alerts_url")
+    @classmethod
+    def _no_slash_at_the_end(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def idle(self) -> timedelta:
+        return timedelta(minutes=self.idle_minutes)
+
+    @property
+    def locale(self) -> Literal["de", "de_sie"]:
+        """The locale of customers of whom nothing else is known."""
+        return "de" if self.address_form == "du" else "de_sie"
+
+    def enabled_packs(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(["common", *_names(self.packs)]))
+
+    def enabled_connectors(self) -> tuple[str, ...]:
+        return tuple(_names(self.connectors))
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
