@@ -1,0 +1,20 @@
+"""One spelling for what means the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# `ö` typed as `oe`, or with its dots as a character of their own, is the same letter.
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_NOT_KEPT = re.compile(r"[^\w?!%$]+|_+")
+
+
+def normalise(text: str) -> str:
+    """Fold case, width, umlauts, accents, stretched letters and punctuation; keep digits and `? ! % $`."""
+    text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = _STRETCHED.sub(r"\1\1", text)
+    return " ".join(_NOT_KEPT.sub(" ", text).split())
