@@ -1,0 +1,57 @@
+"""Recognise lines, stations and parcel numbers in a text; pure, and never wrong about where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Any
+
+from actions.entities import lines, parcels, stations
+from actions.entities.found import Entity
+from actions.sources.hamburg import Network, hamburg
+
+__all__ = ["KINDS", "Entity", "only", "recognise"]
+
+KINDS = ("parcel_number", "line", "station")
+_LONGEST = 4_000  # characters looked at; nobody hides a line's name behind that many
+_WORDS = re.compile(r"[^\W_]+")
+_FILLERS = frozenset({"die", "der", "das", "den", "linie", "ubahn", "u", "s", "sbahn", "bahn", "line", "the"}) | {
+    "nummer", "nr", "sendung", "sendungsnummer", "paket", "paketnummer", "trackingnummer", "sendungsnr",
+    "haltestelle", "station", "am", "an",
+}  # fmt: skip
+
+
+def recognise(
+    text: str, kinds: Collection[str] = KINDS, network: Network | None = None
+) -> list[dict[str, Any]]:
+    """Return the entities of a text in the order they stand there, as JSON-ready dicts."""
+    return [entity.as_json() for entity in _recognise(text[:_LONGEST], kinds, network or hamburg())]
+
+
+def _recognise(text: str, kinds: Collection[str], network: Network) -> list[Entity]:
+    """Numbers first, then lines, then stations: the surer kind keeps its place."""
+    found: list[Entity] = []
+    if "parcel_number" in kinds:
+        found += parcels.recognise(text)
+    if "line" in kinds:
+        found += [line for line in lines.recognise(text, network) if not _overlaps(line, found)]
+    if "station" in kinds:
+        cue = any(entity.entity == "line" for entity in found)
+        found += [s for s in stations.recognise(text, network, cue=cue) if not _overlaps(s, found)]
+    return sorted(found, key=lambda entity: entity.start)
+
+
+def _overlaps(entity: Entity, others: list[Entity]) -> bool:
+    return any(entity.start < other.end and other.start < entity.end for other in others)
+
+
+def only(text: str, entities: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the one entity if the text is nothing but it, besides punctuation and words such as "die"."""
+    placed = [e for e in entities if isinstance(e.get("start"), int) and isinstance(e.get("end"), int)]
+    if len(placed) != 1 or len(entities) != 1:
+        return None
+    entity = placed[0]
+    rest = text[: entity["start"]] + " " + text[entity["end"] :]
+    if any(word.casefold() not in _FILLERS for word in _WORDS.findall(rest)):
+        return None
+    return entity

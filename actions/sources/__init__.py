@@ -1,0 +1,1 @@
+"""Where the facts of an answer come from; one folder per source."""

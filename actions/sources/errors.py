@@ -1,0 +1,35 @@
+"""What may go wrong with a source, in three verdicts; no vendor's exception passes this border."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class SourceError(Exception):
+    """A source did not give a fact."""
+
+
+class UnavailableError(SourceError):
+    """Try again later: time-out, outage, quota. `until` says when, where the source told us."""
+
+    def __init__(self, reason: str, until: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.until = until
+
+
+class NotFoundError(SourceError):
+    """The source works and does not know what was asked for."""
+
+
+class NeedsOperatorError(SourceError):
+    """Waiting does not help: a key, an address or a contract must be put right."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+Unavailable = UnavailableError
+NotFound = NotFoundError
+NeedsOperator = NeedsOperatorError
