@@ -48,7 +48,7 @@ class Outgoing:
 class Permit:
     """The right to send one message once. Only the store's claim script yields one.
 
-    `key` goes to the platform so that its later statuses find the message again.
+    `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own.
     """
 
     key: str
@@ -60,7 +60,7 @@ class Permit:
     basis: Basis
     claimed_at: datetime
     attempt: int
-    reply_to: str = ""
+    token: str
 
 
 @dataclass(frozen=True)
