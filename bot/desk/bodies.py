@@ -1,0 +1,51 @@
+"""What pages send, checked where it enters."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from bot.model.item import AgentVerb
+
+Body = TypeVar("Body", bound=BaseModel)
+
+LARGEST_BODY = 64 * 1024
+Id = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SignIn(_Strict):
+    name: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+
+
+class Link(_Strict):
+    token: str = Field(max_length=200)
+
+
+class NewPassword(_Strict):
+    token: str = Field(max_length=200)
+    password: str = Field(max_length=1000)
+
+
+class Act(_Strict):
+    """`key` is made by the page once per click or text: the same key is the same action."""
+
+    contact: Id
+    verb: AgentVerb
+    epoch: int = Field(ge=0)
+    text: str = Field("", max_length=20_000)
+    key: Id
+
+
+async def read(request: web.Request, shape: type[Body]) -> Body:
+    """Raises 400 with code `unreadable`; what was sent is not repeated."""
+    try:
+        return shape.model_validate_json(await request.read())
+    except ValidationError as error:
+        raise web.HTTPBadRequest(text='{"code": "unreadable"}', content_type="application/json") from error

@@ -1,0 +1,59 @@
+"""An agent's action: put into the contact's mailbox, and done only when a turn has said so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from bot.model.clock import Clock
+from bot.model.ids import derived_id
+from bot.model.item import AgentItem, AgentVerb
+from bot.model.ports import Mailbox, Ready
+from bot.model.turn import ItemResult
+
+PATIENCE = 3.0
+FIRST_LOOK = 0.02
+LONGEST_PAUSE = 0.3
+
+Pause = Callable[[float], Awaitable[object]]
+"""Waits so many seconds, or less if it hears that the contact has changed."""
+
+
+def action_id(agent: str, contact: str, key: str) -> str:
+    """The same for the same click, however often it arrives."""
+    return derived_id("a", agent, contact, key)
+
+
+async def act(
+    mailbox: Mailbox,
+    ready: Ready,
+    clock: Clock,
+    pause: Pause,
+    *,
+    agent: str,
+    verb: AgentVerb,
+    contact: str,
+    epoch: int,
+    text: str,
+    key: str,
+    patience: float = PATIENCE,
+) -> ItemResult | None:
+    """What the turn made of it; None if no turn has looked at it yet. Raises NotStoredError."""
+    item = AgentItem(action_id(agent, contact, key), clock(), agent, verb, epoch, text)
+    await mailbox.enqueue(contact, item, None, item.id)
+    await ready.wake(contact)
+    try:
+        async with asyncio.timeout(patience):
+            return await _outcome(mailbox, pause, contact, item.id)
+    except TimeoutError:
+        return None
+
+
+async def _outcome(mailbox: Mailbox, pause: Pause, contact: str, item_id: str) -> ItemResult:
+    wait = FIRST_LOOK
+    while True:
+        result = await mailbox.result(contact, item_id)
+        if result is not None:
+            return result
+        await pause(wait)
+        wait = min(wait * 2, LONGEST_PAUSE)
