@@ -67,7 +67,7 @@ class Mailbox(Protocol):
         With `count` False the failed attempt is not counted.
         """
 
-    async def result(self, item_id: str) -> ItemResult | None:
+    async def result(self, contact: str, item_id: str) -> ItemResult | None:
         """What a committed turn made of an agent's item; kept for a minute."""
 
 
@@ -111,7 +111,7 @@ class Ready(Protocol):
     async def due_sends(self) -> list[str]:
         """Contacts with a message that may be claimed now."""
 
-    async def ring_timers(self) -> list[str]:
+    async def ring_timers(self) -> Sequence[str]:
         """Move due timers into mailboxes; gives the contacts touched."""
 
 
@@ -144,9 +144,10 @@ class QueueRow:
     topic: str
     reason: str
     channel: str
-    queued_at: datetime
+    queued_at: datetime | None
     waiting_since: datetime | None
     window_until: datetime | None
+    locale: Locale = "de"
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.model.address import Address
 from bot.model.conversation import State
 from bot.model.item import Item
 from bot.model.message import Explanation, Outgoing
@@ -24,6 +25,7 @@ class Taken:
     fence: int
     attempts: int
     epoch: int
+    address: Address | None
     items: tuple[Item, ...]
     state: State | None
     opt_ins: tuple[OptIn, ...]
@@ -62,7 +64,8 @@ class ItemResult:
 class Commit:
     """The whole effect of a turn, carried out by one script or not at all.
 
-    `done` is how many items, from the head of the mailbox, this turn has dealt with.
+    `done` are the items, from the head of the mailbox, that this turn has dealt with;
+    `known` are the opt-ins that it found, of which its notices spend some.
     `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
     `timers` sets (or with None clears) the contact's timers.
     """
@@ -70,10 +73,12 @@ class Commit:
     contact: str
     fence: int
     epoch: int
+    owner_before: str
     done: tuple[Item, ...]
     state: State
     lines: tuple[Line, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
+    known: tuple[OptIn, ...] = ()
     granted: tuple[OptIn, ...] = ()
     ended: tuple[tuple[str, OptInStatus], ...] = ()
     told: tuple[str, ...] = ()

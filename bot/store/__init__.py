@@ -1,0 +1,1 @@
+"""Redis: contacts in shards, four scripts that carry the reliability, and what pages read."""

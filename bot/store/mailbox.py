@@ -1,0 +1,187 @@
+"""The mailbox of a contact: enqueue, take, commit, give back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from bot.model.address import Address
+from bot.model.clock import from_ms, to_ms
+from bot.model.conversation import State
+from bot.model.errors import RefusedError, StaleTurnError
+from bot.model.item import Item, MessageItem
+from bot.model.message import Outgoing
+from bot.model.optin import OptIn
+from bot.model.turn import Commit, ItemResult, Taken
+from bot.store import codec, keys
+from bot.store.scripts import Script
+
+DAY_MS = 86_400_000
+KEEP_SEEN_MS = 8 * DAY_MS
+KEEP_STATE_MS = 400 * DAY_MS
+KEEP_PROOF_MS = 5 * 365 * DAY_MS
+LEASE_MS = 30_000
+NOTHING_ENDS = "0"
+
+
+class RedisMailbox:
+    """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages."""
+
+    def __init__(self, redis: Any, keep_thread_ms: int, lease_ms: int = LEASE_MS, header: str = "") -> None:
+        self._redis = redis
+        self._keep_thread = keep_thread_ms
+        self._lease = lease_ms
+        self._enqueue = Script("enqueue", header)
+        self._take = Script("take", header)
+        self._commit = Script("commit", header)
+        self._give_back = Script("give_back", header)
+
+    async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
+        shard = keys.shard_of(contact)
+        stored = await self._enqueue(
+            self._redis,
+            [keys.ready(shard), *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "seen"))],
+            [
+                contact,
+                dedupe,
+                codec.encode(item),
+                int(isinstance(item, MessageItem)),
+                KEEP_SEEN_MS,
+                str(address) if address else "",
+            ],
+        )
+        return bool(stored)
+
+    async def take(self, contact: str, limit: int) -> Taken | None:
+        reply = await self._take(
+            self._redis,
+            [
+                keys.ready(keys.shard_of(contact)),
+                *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "state", "optins")),
+            ],
+            [contact, self._lease, limit],
+        )
+        if reply is None:
+            return None
+        fence, attempts, epoch, lease, address, items, state, optins = reply
+        return Taken(
+            contact=contact,
+            fence=fence,
+            attempts=attempts,
+            epoch=int(epoch),
+            address=Address.of(address.decode()) if address else None,
+            items=tuple(codec.decode(codec.AnyItem, body) for body in items),
+            state=codec.decode(State, state) if state else None,
+            opt_ins=_opt_ins(optins),
+            lease_until=from_ms(int(lease)),
+        )
+
+    async def commit(self, commit: Commit) -> None:
+        shard = keys.shard_of(commit.contact)
+        verdict = await self._commit(
+            self._redis,
+            [
+                *(of(shard) for of in (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants)),
+                *(
+                    keys.of_contact(commit.contact, part)
+                    for part in ("meta", "mailbox", "state", "thread", "optins", "outq")
+                ),
+                *(keys.out(commit.contact, message.id) for message in commit.outgoing),
+                *(keys.result(commit.contact, item) for item, _ in commit.results),
+            ],
+            [orjson.dumps(self._plan(commit)), *_bodies(commit)],
+        )
+        if verdict == b"stale":
+            raise StaleTurnError(commit.contact)
+        if verdict != b"ok":
+            raise RefusedError(verdict.decode())
+
+    def _plan(self, commit: Commit) -> dict[str, Any]:
+        state, conversation = commit.state, commit.state.conversation
+        queued = conversation.queued_at if conversation else None
+        wants = {opt_in.id: f"{opt_in.type}|{opt_in.subject}" for opt_in in (*commit.known, *commit.granted)}
+        return {
+            "contact": commit.contact,
+            "fence": str(commit.fence),
+            "epoch": str(commit.epoch),
+            "new_epoch": str(state.epoch),
+            "owner_before": commit.owner_before,
+            "owner": conversation.owner if conversation else "bot",
+            "window": str(to_ms(state.window_until)) if state.window_until else NOTHING_ENDS,
+            "queued": str(to_ms(queued)) if queued else NOTHING_ENDS,
+            "done": len(commit.done),
+            "unread": sum(isinstance(item, MessageItem) for item in commit.done),
+            "lines": len(commit.lines),
+            "outs": [_out(message, wants) for message in commit.outgoing],
+            "granted": [
+                {
+                    "id": opt_in.id,
+                    "until": str(to_ms(opt_in.until)),
+                    "budget": str(opt_in.budget),
+                    "want": wants[opt_in.id],
+                }
+                for opt_in in commit.granted
+            ],
+            "ended": commit.ended,
+            "told": commit.told,
+            "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
+            "results": len(commit.results),
+            "keep": KEEP_STATE_MS,
+            "keep_thread": self._keep_thread,
+            "keep_proof": KEEP_PROOF_MS,
+        }
+
+    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+        await self._give_back(
+            self._redis,
+            [keys.ready(keys.shard_of(contact)), keys.of_contact(contact, "meta")],
+            [contact, str(fence), round(after * 1000), int(count)],
+        )
+
+    async def result(self, contact: str, item_id: str) -> ItemResult | None:
+        body = await self._redis.get(keys.result(contact, item_id))
+        return codec.decode(ItemResult, body) if body else None
+
+
+def _out(message: Outgoing, wants: dict[str, str]) -> dict[str, str]:
+    basis = message.basis
+    optin = basis.opt_in if basis.kind == "notice" else ""
+    return {
+        "id": message.id,
+        "kind": basis.kind,
+        "agent": basis.agent if basis.kind == "agent" else "",
+        "optin": optin,
+        "want": wants.get(optin, ""),
+        "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
+    }
+
+
+def _bodies(commit: Commit) -> list[bytes]:
+    outgoing = [{"address": commit.state.address, "message": message} for message in commit.outgoing]
+    results = [result for _, result in commit.results]
+    parts: Sequence[Any] = [commit.state, *commit.lines, *outgoing, *commit.granted, *results]
+    return [codec.encode(part) for part in parts]
+
+
+def _opt_ins(flat: Sequence[bytes]) -> tuple[OptIn, ...]:
+    """Put the plain fields, which scripts change, over the bodies as they were granted."""
+    fields = {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
+    ids = [name.removesuffix(":body") for name in fields if name.endswith(":body")]
+    return tuple(_opt_in(one, fields) for one in sorted(ids))
+
+
+def _opt_in(one: str, fields: dict[str, bytes]) -> OptIn:
+    granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
+    return OptIn(
+        id=granted.id,
+        type=granted.type,
+        subject=granted.subject,
+        until=granted.until,
+        budget=int(fields[f"{one}:budget"]),
+        status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
+        proof=granted.proof,
+        values=granted.values,
+        told=fields[f"{one}:told"] == b"1",
+    )

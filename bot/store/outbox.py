@@ -1,0 +1,127 @@
+"""The outbox: claim gives the permit, settle and statuses record what became of the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.model.address import Address
+from bot.model.clock import from_ms
+from bot.model.errors import SendError
+from bot.model.ids import random_id
+from bot.model.inbound import StatusUpdate
+from bot.model.message import Outgoing, Permit, Receipt
+from bot.model.ports import Claimed
+from bot.store import codec, keys
+from bot.store.scripts import Script
+
+CLAIM_MS = 40_000
+LOOKS = 20
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A message as the commit stores it: with the address that the contact had then."""
+
+    address: Address
+    message: Outgoing
+
+
+class RedisOutbox:
+    """The Outbox port on Redis. `claim_ms` must be longer than any send may take."""
+
+    def __init__(
+        self, redis: Any, claim_ms: int = CLAIM_MS, header: str = "", new_token: Callable[[str], str] = random_id
+    ) -> None:
+        self._redis = redis
+        self._claim_ms = claim_ms
+        self._new_token = new_token
+        self._claim = Script("claim", header)
+        self._settle = Script("settle", header)
+        self._status = Script("status", header)
+
+    async def claim(self, contact: str) -> Claimed | None:
+        for _ in range(LOOKS):
+            head = await self._redis.lindex(keys.of_contact(contact, "outq"), 0)
+            if head is None:
+                return None
+            message = head.decode()
+            token = self._new_token("t")
+            verdict, *rest = await self._claim(
+                self._redis,
+                [
+                    keys.sends(keys.shard_of(contact)),
+                    *(keys.of_contact(contact, part) for part in ("meta", "outq", "optins")),
+                    keys.out(contact, message),
+                ],
+                [contact, message, token, self._claim_ms],
+            )
+            if verdict == b"wait":
+                return None
+            if verdict in {b"send", b"resolve"}:
+                return _claimed(contact, token, verdict, rest)
+        return None
+
+    async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
+        if isinstance(outcome, Receipt):
+            await self._record(permit, outcome.status, "", outcome.platform_id, 0.0)
+        elif again is None:
+            await self._record(permit, "failed", outcome.code, "", 0.0)
+        else:
+            pause = "unknown" if outcome.verdict == "unknown" else "pending"
+            await self._record(permit, pause, outcome.code, "", again)
+
+    async def repeat(self, permit: Permit) -> None:
+        await self._record(permit, "repeat", "unknown", "", 0.0)
+
+    async def _record(self, permit: Permit, outcome: str, code: str, platform_id: str, again: float) -> None:
+        await self._settle(
+            self._redis,
+            _keys(permit.contact, permit.message),
+            [permit.contact, permit.message, permit.token, outcome, code, platform_id, round(again * 1000)],
+        )
+
+    async def note_status(self, status: StatusUpdate) -> str | None:
+        contact, separator, message = status.key.partition(".")
+        if not separator:
+            return None
+        changed = await self._status(
+            self._redis,
+            _keys(contact, message),
+            [contact, message, status.status, status.code, status.platform_id],
+        )
+        return contact if changed else None
+
+
+def _keys(contact: str, message: str) -> list[str]:
+    return [
+        keys.sends(keys.shard_of(contact)),
+        keys.of_contact(contact, "outq"),
+        keys.out(contact, message),
+        keys.of_contact(contact, "optins"),
+    ]
+
+
+def _claimed(contact: str, token: str, verdict: bytes, fields: list[bytes]) -> Claimed:
+    body, tries, claimed_at, unknown_at, repeated = fields
+    stored: Stored = codec.decode(Stored, body)
+    message = stored.message
+    permit = Permit(
+        key=f"{contact}.{message.id}",
+        contact=contact,
+        message=message.id,
+        address=stored.address,
+        text=message.text,
+        choices=message.choices,
+        basis=message.basis,
+        claimed_at=from_ms(int(claimed_at)),
+        attempt=int(tries),
+        token=token,
+    )
+    return Claimed(
+        permit=permit,
+        resolve=verdict == b"resolve",
+        first_unknown_at=from_ms(int(unknown_at)) if unknown_at else None,
+        repeated=repeated == b"1",
+    )

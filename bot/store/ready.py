@@ -1,0 +1,65 @@
+"""Who needs attention now. Wake-ups are hints in one list; the sweep over all shards finds everything."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from bot.model.clock import Clock, to_ms
+from bot.model.ids import derived_id
+from bot.model.item import TimerItem
+from bot.store import codec, keys
+from bot.store.scripts import Script
+
+BATCH = 100
+MOST_WAKES = 10_000
+WAIT_SECONDS = 1.0
+
+
+class RedisReady:
+    """The Ready port on Redis."""
+
+    def __init__(self, redis: Any, clock: Clock, header: str = "") -> None:
+        self._redis = redis
+        self._clock = clock
+        self._ring = Script("ring", header)
+
+    async def wake(self, contact: str) -> None:
+        await self._redis.rpush(keys.WAKE, contact)
+        # No worker for a while: keep the newest hints, the sweep finds the rest.
+        await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
+
+    async def woken(self) -> AsyncIterator[str]:
+        while True:
+            popped = await self._redis.blpop([keys.WAKE], timeout=WAIT_SECONDS)
+            if popped:
+                yield popped[1].decode()
+
+    async def due_contacts(self) -> list[str]:
+        return await self._due(keys.ready)
+
+    async def due_sends(self) -> list[str]:
+        return await self._due(keys.sends)
+
+    async def ring_timers(self) -> list[str]:
+        rung = []
+        for member in await self._due(keys.timers):
+            contact, _, name = member.partition("|")
+            shard = keys.shard_of(contact)
+            item = TimerItem(id=derived_id("i", member, str(to_ms(self._clock()))), at=self._clock(), name=name)
+            if await self._ring(
+                self._redis,
+                [keys.timers(shard), keys.of_contact(contact, "mailbox"), keys.ready(shard)],
+                [member, contact, codec.encode(item)],
+            ):
+                rung.append(contact)
+        return rung
+
+    async def _due(self, key: Callable[[int], str]) -> list[str]:
+        seconds, micros = await self._redis.time()
+        now = seconds * 1000 + micros // 1000
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for shard in range(keys.SHARDS):
+                pipe.zrangebyscore(key(shard), "-inf", now, start=0, num=BATCH)
+            shards = await pipe.execute()
+        return [member.decode() for members in shards for member in members]

@@ -1,0 +1,40 @@
+"""The Lua scripts: each is one atomic step of a contact's life. They use only commands that Redis 6.2 knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import NoScriptError, ReadOnlyError, RedisError, ResponseError
+
+from bot.model.errors import NotStoredError
+
+Value = str | bytes | int
+
+
+class Script:
+    """One script, sent once and then called by its digest, on a single server or a cluster."""
+
+    def __init__(self, name: str, header: str = "") -> None:
+        self.name = name
+        self.text = header + (Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8")
+        self.digest = sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+
+    async def __call__(self, redis: Any, keys: Sequence[str], args: Sequence[Value]) -> Any:
+        """Raises NotStoredError if the server is away, full or read-only: then nothing has been written."""
+        try:
+            try:
+                return await redis.evalsha(self.digest, len(keys), *keys, *args)
+            except NoScriptError:
+                return await redis.eval(self.text, len(keys), *keys, *args)
+        except (RedisConnectionError, ReadOnlyError, TimeoutError) as error:
+            raise NotStoredError(type(error).__name__) from error
+        except ResponseError as error:
+            if str(error).startswith(("OOM", "MISCONF", "LOADING", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN")):
+                raise NotStoredError(str(error).split(maxsplit=1)[0]) from error
+            raise
+        except RedisError as error:
+            raise NotStoredError(type(error).__name__) from error

@@ -1,0 +1,60 @@
+-- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
+-- KEYS sends meta outq optins out   ARGV contact message token lease_ms
+-- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated}, next (look again), wait.
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+
+local score = redis.call('ZSCORE', sends, contact)
+if not score or tonumber(score) > now then return {'wait'} end
+if redis.call('LINDEX', outq, 0) ~= message then return {'next'} end
+
+local function pop()
+  redis.call('LREM', outq, 1, message)
+  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
+end
+local function permit(verdict)
+  redis.call('HSET', out, 'token', token)
+  redis.call('ZADD', sends, now + lease, contact)
+  local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated')
+  return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or ''}
+end
+local function refuse(code, optin_status)
+  redis.call('HSET', out, 'status', 'refused', 'code', code)
+  local optin = redis.call('HGET', out, 'optin')
+  if optin ~= '' and redis.call('HGET', optins, optin .. ':status') == 'spent' then
+    redis.call('HSET', optins, optin .. ':status', optin_status)
+  end
+  pop()
+  return {'next', code}
+end
+
+local status, kind, epoch, agent, optin, deadline = unpack(redis.call('HMGET', out, 'status', 'kind', 'epoch', 'agent', 'optin', 'deadline'))
+if status == 'sending' or status == 'unknown' then
+  redis.call('HSETNX', out, 'unknown_at', now)
+  return permit('resolve')
+end
+if status ~= 'pending' then
+  pop()
+  return {'next'}
+end
+
+local owner, current, window, unread = unpack(redis.call('HMGET', meta, 'owner', 'epoch', 'window', 'unread'))
+if kind == 'notice' then
+  local consent, till = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':until'))
+  if consent ~= 'live' and consent ~= 'spent' then return refuse('withdrawn', 'withdrawn') end
+  if tonumber(till) <= now then return refuse('too_late', 'too_late') end
+end
+if tonumber(deadline) > 0 and tonumber(deadline) <= now then return refuse('too_late', 'too_late') end
+if tonumber(window or '0') > 0 and tonumber(window) <= now then return refuse('window', 'too_late') end
+if kind == 'answer' and tonumber(epoch) < tonumber(current) then return refuse('owner') end
+if kind == 'agent' and string.sub(owner, 1, 6) == 'agent:' and owner ~= 'agent:' .. agent then return refuse('owner') end
+if kind == 'notice' and tonumber(unread or '0') > 0 then
+  redis.call('ZADD', sends, now + 250, contact)
+  return {'wait'}
+end
+
+redis.call('HSET', out, 'status', 'sending', 'claimed_at', now)
+redis.call('HINCRBY', out, 'tries', 1)
+return permit('send')

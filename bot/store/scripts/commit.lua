@@ -1,0 +1,89 @@
+-- A turn's whole effect. Everything is checked first; only then anything is written.
+-- KEYS ready sends timers desk wants meta mailbox state thread optins outq, then one key per message, then one per result
+-- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results
+-- Gives 'ok', or the code of what was refused.
+local plan = cjson.decode(ARGV[1])
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local ready, sends, timers, desk, wants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local meta, mailbox, state, thread, optins, outq = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local contact = plan.contact
+local first_out, first_result = 11, 11 + #plan.outs
+
+-- check
+if redis.call('HGET', meta, 'fence') ~= plan.fence then return 'stale' end
+if (redis.call('HGET', meta, 'epoch') or '0') ~= plan.epoch then return 'stale' end
+if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
+local window = tonumber(plan.window)
+local spent, granted = {}, {}
+for _, g in ipairs(plan.granted) do granted[g.id] = g end
+for _, o in ipairs(plan.outs) do
+  if window > 0 and window <= now then return 'window' end
+  if o.kind == 'agent' and plan.owner_before ~= 'agent:' .. o.agent then return 'not_owner' end
+  if o.kind == 'answer' and string.sub(plan.owner_before, 1, 3) ~= 'bot' then return 'not_owner' end
+  if o.kind == 'notice' then
+    local status, till, left, want = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget', o.optin .. ':want'))
+    if status ~= 'live' then return 'opt_in' end
+    if tonumber(till) <= now then return 'opt_in' end
+    if want ~= o.want then return 'opt_in' end
+    spent[o.optin] = (spent[o.optin] or 0) + 1
+    if tonumber(left) < spent[o.optin] then return 'opt_in' end
+  end
+end
+for _, e in ipairs(plan.ended) do
+  if not redis.call('HGET', optins, e[1] .. ':status') and not granted[e[1]] then return 'opt_in' end
+end
+
+-- write
+local arg = 2
+redis.call('SET', state, ARGV[arg], 'PX', plan.keep)
+redis.call('HSET', meta, 'attempts', '0', 'epoch', plan.new_epoch, 'owner', plan.owner, 'window', plan.window)
+redis.call('PEXPIRE', meta, plan.keep)
+if plan.unread > 0 then redis.call('HINCRBY', meta, 'unread', -plan.unread) end
+if plan.done > 0 then redis.call('LTRIM', mailbox, plan.done, -1) end
+
+for _ = 1, plan.lines do
+  arg = arg + 1
+  redis.call('XADD', thread, 'MAXLEN', '~', 500, '*', 'b', ARGV[arg])
+end
+if plan.lines > 0 then redis.call('PEXPIRE', thread, plan.keep_thread) end
+
+for i, o in ipairs(plan.outs) do
+  arg = arg + 1
+  local key = KEYS[first_out + i]
+  redis.call('HSET', key, 'status', 'pending', 'kind', o.kind, 'epoch', plan.new_epoch, 'agent', o.agent,
+    'optin', o.optin, 'deadline', o.deadline, 'tries', '0', 'body', ARGV[arg])
+  redis.call('PEXPIRE', key, plan.keep_thread)
+  redis.call('RPUSH', outq, o.id)
+end
+if #plan.outs > 0 then redis.call('ZADD', sends, 'NX', now, contact) end
+
+for _, g in ipairs(plan.granted) do
+  arg = arg + 1
+  redis.call('HSET', optins, g.id .. ':status', 'live', g.id .. ':until', g['until'], g.id .. ':budget', g.budget,
+    g.id .. ':want', g.want, g.id .. ':told', '0', g.id .. ':body', ARGV[arg])
+  redis.call('ZADD', wants, 0, g.want .. '|' .. contact)
+end
+local function close(id, status)
+  local want = redis.call('HGET', optins, id .. ':want')
+  redis.call('HSET', optins, id .. ':status', status)
+  redis.call('ZREM', wants, want .. '|' .. contact)
+end
+for id, n in pairs(spent) do
+  if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then close(id, 'spent') end
+end
+for _, e in ipairs(plan.ended) do close(e[1], e[2]) end
+for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
+if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
+
+for _, timer in ipairs(plan.timers) do
+  local member = contact .. '|' .. timer[1]
+  if timer[2] == '0' then redis.call('ZREM', timers, member) else redis.call('ZADD', timers, timer[2], member) end
+end
+if plan.owner == 'bot' then redis.call('ZREM', desk, contact) else redis.call('ZADD', desk, plan.queued, contact) end
+for i = 1, plan.results do
+  arg = arg + 1
+  redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)
+end
+if redis.call('LLEN', mailbox) > 0 then redis.call('ZADD', ready, now, contact) else redis.call('ZREM', ready, contact) end
+return 'ok'

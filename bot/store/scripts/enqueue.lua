@@ -1,0 +1,18 @@
+-- Accept an item: dedupe, append to the mailbox, mark the contact ready.
+-- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address
+-- Gives 1 if stored, 0 if it was here before.
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local contact, dedupe, body, unread, keep, address = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+
+if dedupe ~= '' then
+  if redis.call('ZSCORE', KEYS[4], dedupe) then return 0 end
+  redis.call('ZADD', KEYS[4], now, dedupe)
+  redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - keep)
+  redis.call('PEXPIRE', KEYS[4], keep)
+end
+redis.call('RPUSH', KEYS[3], body)
+if unread == 1 then redis.call('HINCRBY', KEYS[2], 'unread', 1) end
+if address ~= '' then redis.call('HSETNX', KEYS[2], 'address', address) end
+redis.call('ZADD', KEYS[1], 'NX', now, contact)
+return 1

@@ -1,0 +1,36 @@
+-- Record what became of a send. A status that arrived meanwhile is never lowered.
+-- KEYS sends outq out optins   ARGV contact message token outcome code platform_id again_ms
+-- outcome: sent delivered read failed pending (again after a pause) unknown repeat.  Gives 1, or 0 if the claim is another's by now.
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local sends, outq, out, optins = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
+
+if redis.call('HGET', out, 'token') ~= token then return 0 end
+local function pop()
+  redis.call('LREM', outq, 1, message)
+  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
+end
+if platform ~= '' then redis.call('HSET', out, 'platform', platform) end
+if rank[redis.call('HGET', out, 'status')] >= 3 then
+  pop()
+  return 1
+end
+if outcome == 'pending' or outcome == 'repeat' then
+  redis.call('HSET', out, 'status', 'pending', 'code', code)
+  if outcome == 'repeat' then redis.call('HSET', out, 'repeated', '1') end
+  redis.call('ZADD', sends, now + tonumber(ARGV[7]), contact)
+elseif outcome == 'unknown' then
+  redis.call('HSET', out, 'status', 'unknown', 'code', code)
+  redis.call('HSETNX', out, 'unknown_at', now)
+  redis.call('ZADD', sends, now + tonumber(ARGV[7]), contact)
+else
+  redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
+  local optin = redis.call('HGET', out, 'optin')
+  if optin ~= '' and redis.call('HGET', optins, optin .. ':status') == 'spent' then
+    redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
+  end
+  pop()
+end
+return 1

@@ -1,0 +1,25 @@
+-- A platform's word on a message of ours: its status goes up, never down, in whatever order the words arrive.
+-- KEYS sends outq out optins   ARGV contact message status code platform_id
+-- Gives 1 if anything changed.
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local sends, outq, out, optins = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local contact, message, status, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
+
+local current, optin = unpack(redis.call('HMGET', out, 'status', 'optin'))
+if not current then return 0 end
+if rank[status] <= rank[current] then return 0 end
+redis.call('HSET', out, 'status', status, 'code', code)
+if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
+if optin ~= '' then
+  local consent = redis.call('HGET', optins, optin .. ':status')
+  if consent == 'spent' or consent == 'sent' or consent == 'failed' then
+    redis.call('HSET', optins, optin .. ':status', status == 'failed' and 'failed' or 'sent')
+  end
+end
+if rank[current] < 3 then
+  redis.call('LREM', outq, 1, message)
+  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
+end
+return 1

@@ -1,0 +1,80 @@
+"""What pages read: transcripts with the present status of each message, and the agents' queue."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.model.conversation import BOT, State
+from bot.model.ports import QueueRow, ThreadLine
+from bot.model.turn import Line
+from bot.store import codec, keys
+
+
+class RedisThreads:
+    """The Threads port on Redis."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def thread(self, contact: str, after: str = "", limit: int = 200) -> list[ThreadLine]:
+        """Lines after `after`, or the newest ones if it is empty; oldest first."""
+        key = keys.of_contact(contact, "thread")
+        if after:
+            entries = await self._redis.xrange(key, min=f"({after}", count=limit)
+        else:
+            entries = list(reversed(await self._redis.xrevrange(key, count=limit)))
+        lines = [(seq.decode(), codec.decode(Line, fields[b"b"])) for seq, fields in entries]
+        statuses = await self._statuses(contact, [line.message for _, line in lines if line.message])
+        return [ThreadLine(seq, line, *statuses.get(line.message, ("", ""))) for seq, line in lines]
+
+    async def _statuses(self, contact: str, messages: list[str]) -> dict[str, tuple[str, str]]:
+        if not messages:
+            return {}
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for message in messages:
+                pipe.hmget(keys.out(contact, message), "status", "code")
+            found = await pipe.execute()
+        return {
+            message: ((status or b"").decode(), (code or b"").decode())
+            for message, (status, code) in zip(messages, found, strict=True)
+        }
+
+    async def queue(self) -> list[QueueRow]:
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for shard in range(keys.SHARDS):
+                pipe.zrange(keys.desk(shard), 0, -1)
+            contacts = [member.decode() for members in await pipe.execute() for member in members]
+        if not contacts:
+            return []
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for contact in contacts:
+                pipe.get(keys.of_contact(contact, "state"))
+            bodies = await pipe.execute()
+        rows = [_row(codec.decode(State, body)) for body in bodies if body]
+        return sorted(rows, key=lambda row: row.queued_at or datetime.max.replace(tzinfo=UTC))
+
+    async def row(self, contact: str) -> QueueRow | None:
+        state = await self.state(contact)
+        return _row(state) if state else None
+
+    async def state(self, contact: str) -> State | None:
+        body = await self._redis.get(keys.of_contact(contact, "state"))
+        return codec.decode(State, body) if body else None
+
+
+def _row(state: State) -> QueueRow:
+    conversation = state.conversation
+    opened = conversation.opened_at if conversation else None
+    return QueueRow(
+        contact=state.contact,
+        owner=conversation.owner if conversation else BOT,
+        epoch=state.epoch,
+        topic=conversation.topic if conversation else "",
+        reason=conversation.reason if conversation else "",
+        channel=state.address.connector,
+        queued_at=(conversation and conversation.queued_at) or opened,
+        waiting_since=conversation.waiting_since if conversation else None,
+        window_until=state.window_until,
+        locale=state.locale,
+    )
