@@ -48,7 +48,8 @@ class Outgoing:
 class Permit:
     """The right to send one message once. Only the store's claim script yields one.
 
-    `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own.
+    `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own;
+    `known` are platform ids of earlier messages to this contact, so that an equal text is not taken for this one.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Permit:
     claimed_at: datetime
     attempt: int
     token: str
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
