@@ -21,9 +21,7 @@ _FILLERS = frozenset({"die", "der", "das", "den", "linie", "ubahn", "u", "s", "s
 }  # fmt: skip
 
 
-def recognise(
-    text: str, kinds: Collection[str] = KINDS, network: Network | None = None
-) -> list[dict[str, Any]]:
+def recognise(text: str, kinds: Collection[str] = KINDS, network: Network | None = None) -> list[dict[str, Any]]:
     """Return the entities of a text in the order they stand there, as JSON-ready dicts."""
     return [entity.as_json() for entity in _recognise(text[:_LONGEST], kinds, network or hamburg())]
 

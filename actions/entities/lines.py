@@ -15,20 +15,20 @@ _NUMBER_WORDS = {
 _NUMBER = r"(?P<number>[1-9][0-9]?|" + "|".join(_NUMBER_WORDS) + r")"
 _START = r"(?<![^\W_])(?<![0-9][.,])"  # not inside a word ("Menu3") or a number
 _STOP = r"(?:er|ern|en)?(?![^\W_])(?![.,][0-9])"  # "u3er" is a line, "u3000" and "u3b" are not
-_MEASURE = r"(?!\s*(?:uhr|euro|€|%|tage?n?|stunden?|minuten?|min|mal|x|leute|personen|kinder|weitere)\b)"
+_MEASURE = r"(?!\s*(?i:uhr|euro|€|%|tage?n?|stunden?|minuten?|min|mal|x|leute|personen|kinder|weitere)\b)"
 
 _PATTERNS = (
     # "U-Bahn 3", "S-Bahn-Linie S1", "ubahn drei", "subway U1"
     (re.compile(_START + r"(?P<kind>[us])[\s\-]?bahn(?:[\s\-]?linie)?[\s\-]{0,2}(?:[us][\s\-]?)?" + _NUMBER
-                + _STOP + _MEASURE, re.I), 1.0),
+                + _STOP + _MEASURE, re.IGNORECASE), 1.0),
     (re.compile(_START + r"(?:subway|metro|underground)(?:[\s\-]?line)?\s(?:u[\s\-]?)?" + _NUMBER
-                + _STOP + _MEASURE, re.I), 1.0),
+                + _STOP + _MEASURE, re.IGNORECASE), 1.0),
     # "U3", "U-3", "u 3", "U drei"
-    (re.compile(_START + r"(?P<kind>[us])[\-–]?" + _NUMBER + _STOP, re.I), 1.0),
+    (re.compile(_START + r"(?P<kind>[us])[\-–]?" + _NUMBER + _STOP, re.IGNORECASE), 1.0),
     (re.compile(_START + r"(?P<kind>u|S)\s" + _NUMBER + _STOP + _MEASURE), 0.9),
-    (re.compile(_START + r"(?P<kind>U)\s" + _NUMBER + _STOP + _MEASURE, re.I), 0.95),
+    (re.compile(_START + r"(?P<kind>U)\s" + _NUMBER + _STOP + _MEASURE, re.IGNORECASE), 0.95),
     # "Linie 3": may be a bus, hence the doubt; "Buslinie 3" and "Bus Linie 3" are none of ours
-    (re.compile(r"(?<!bus )(?<!bus-)(?<![^\W_])(?:linie|line)\s" + _NUMBER + _STOP + _MEASURE, re.I), 0.6),
+    (re.compile(r"(?<!bus )(?<!bus-)(?<![^\W_])(?:linie|line)\s" + _NUMBER + _STOP + _MEASURE, re.IGNORECASE), 0.6),
 )  # fmt: skip
 # "U1/3", "U1, U2 und 3?": a bare number goes on with the list only before a sign or the end
 _MORE = re.compile(r"\s?(?:[/+&,]|und|and|oder|or)\s?(?P<number>[1-9])(?=\s*(?:[/+&?!.;)]|$|und\b|oder\b))")

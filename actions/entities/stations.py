@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from actions.sources.hamburg.spelling import key, plain, stem
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOIN = re.compile(r"[\s.\-\u00ad/()]{0,3}")  # what may stand between the words of one name
-_HOUSE_NUMBER = re.compile(r"\.?\s{0,2}(?:nr\.?\s?)?[0-9]{1,4}\s?[a-z]?(?![^\W_])(?!\s*(?:uhr|min|:))", re.I)
+_HOUSE_NUMBER = re.compile(r"\.?\s{0,2}(?:nr\.?\s?)?[0-9]{1,4}\s?[a-z]?(?![^\W_])(?!\s*(?:uhr|min|:))", re.IGNORECASE)
 _WORDS_IN_A_NAME = 4
 
 # Before a name these say that a place is meant.
@@ -69,7 +70,7 @@ def recognise(text: str, network: Network, *, cue: bool = False) -> Iterator[Ent
 
 
 def _one_name(text: str, window: list[_Word]) -> bool:
-    gaps = zip(window, window[1:], strict=False)
+    gaps = itertools.pairwise(window)
     return all(_JOIN.fullmatch(text, a.end, b.start) and "\n" not in text[a.end : b.start] for a, b in gaps)
 
 

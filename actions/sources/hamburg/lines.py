@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 
@@ -26,9 +27,7 @@ class Line:
         """Neighbouring stations."""
         forks = tuple((self.trunk[-1], *branch) for branch in self.branches)
         circle = (*self.ring, self.ring[0]) if self.ring else ()
-        return tuple(
-            (a, b) for way in (circle, self.trunk, *forks) for a, b in zip(way, way[1:], strict=False)
-        )
+        return tuple((a, b) for way in (circle, self.trunk, *forks) for a, b in itertools.pairwise(way))
 
 
 def _names(text: str) -> tuple[str, ...]:

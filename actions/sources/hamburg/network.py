@@ -22,7 +22,9 @@ from actions.sources.hamburg.names import ALIASES, AMBIGUOUS
 from actions.sources.hamburg.spelling import key
 
 _LINE = re.compile(r"(?<![A-Za-z0-9])([USus])[\s\-_]?([1-9][0-9]?)(?![0-9A-Za-z])")
-_PREFIX = re.compile(r"^(?:hamburg\s*,\s*|(?:u|s)(?:-bahn(?:hof)?)?\s+|haltestelle\s+|station\s+|bahnhof\s+)+", re.I)
+_PREFIX = re.compile(
+    r"^(?:hamburg\s*,\s*|(?:u|s)(?:-bahn(?:hof)?)?\s+|haltestelle\s+|station\s+|bahnhof\s+)+", re.IGNORECASE
+)
 _CLOSE_ENOUGH = 84.0  # two wrong letters in an ordinary name
 _TIE = 3.0  # as near as this, two names are the same guess
 
@@ -121,7 +123,7 @@ class Network:
         for a, b in self._lines[line].pairs:
             neighbours.setdefault(a, []).append(b)
             neighbours.setdefault(b, []).append(a)
-        ways = deque([(begin,)])
+        ways: deque[tuple[str, ...]] = deque([(begin,)])
         seen = {begin}
         while ways:
             way = ways.popleft()
