@@ -1,0 +1,18 @@
+"""How the world behaves when nothing is broken; every field can be changed while it runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Behaviour:
+    """Switches of the simulated platforms."""
+
+    public_url: str  # where Lotse says it is reachable; signatures are made for it
+    gateway_url: str | None = None  # where to connect instead, if that is not the same place
+    read_receipts: bool = True  # customers' phones report `read`
+    status_pause: float = 0.3  # seconds before each status callback
+    stop_blocks: bool = False  # the platform's own opt-out: STOP blocks later sends with 21610
+    templates_approved: bool = True  # new content is an approved template at once
+    dhl_daily_limit: int | None = None  # calls until 429; none: unlimited

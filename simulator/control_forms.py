@@ -1,0 +1,158 @@
+"""What the control API accepts; anything else is a 400 that says why."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+from aiohttp import web
+from google.transit import gtfs_realtime_pb2 as gtfs
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from simulator.twilio_inbound import Kind
+
+
+class Form(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class DisruptionForm(Form):
+    """A preset, fields, or a preset with some fields changed; also a change of a running disruption."""
+
+    preset: str | None = None
+    id: str | None = Field(None, pattern=r"^[\w.-]{1,60}$")
+    lines: list[str] | None = None
+    from_: str | None = Field(None, alias="from")
+    to: str | None = None
+    station: str | None = None
+    effect: str | None = None
+    cause: str | None = None
+    severity: str | None = None
+    reason_de: str | None = None
+    reason_en: str | None = None
+    start: AwareDatetime | None = None
+    end: AwareDatetime | None = None
+    minutes: float | None = Field(None, description="forecast: ends this many minutes from now")
+    open_end: bool = False
+    replacement: bool | None = None
+    extra_minutes: int | None = Field(None, ge=0, le=600)
+    header_de: str | None = None
+    header_en: str | None = None
+    text_de: str | None = None
+    text_en: str | None = None
+    url: str | None = None
+
+    @field_validator("effect")
+    @classmethod
+    def _effect(cls, value: str | None) -> str | None:
+        return _one_of(value, gtfs.Alert.Effect.keys())
+
+    @field_validator("cause")
+    @classmethod
+    def _cause(cls, value: str | None) -> str | None:
+        return _one_of(value, gtfs.Alert.Cause.keys())
+
+    @field_validator("severity")
+    @classmethod
+    def _severity(cls, value: str | None) -> str | None:
+        return _one_of(value, ["INFO", "WARNING", "SEVERE", "UNKNOWN_SEVERITY"])
+
+
+class EndForm(Form):
+    how: Literal["vanish", "period"] = "vanish"
+
+
+class ParcelForm(Form):
+    number: str = Field(pattern=r"^[0-9A-Za-z]{5,40}$")
+    step: str = "transit"
+    service: str = "parcel-de"
+
+
+class MoveForm(Form):
+    step: str | None = None
+
+
+class CustomerForm(Form):
+    number: str = Field(pattern=r"^(\+[1-9]\d{6,14}|[A-Z]{2}\.[0-9A-Za-z.]{1,128})$")
+    name: str | None = Field(None, max_length=100)
+
+
+class SaidForm(Form):
+    """What a customer writes; see the README for each field."""
+
+    kind: Kind = "text"
+    text: str = ""
+    name: str | None = None
+    latitude: float = 53.5461
+    longitude: float = 9.9661
+    label: str = ""
+    address: str = ""
+    title: str = ""
+    payload: str = ""
+    reply_to: str = ""
+    hide_number: bool = False
+    sid: str = Field("", pattern=r"^((SM|MM)[0-9a-f]{32})?$")
+    token: str | None = None
+    copies: int = Field(1, ge=0, le=50)
+    rc: int | None = Field(None, ge=0, le=5)
+    rp: str = "all"
+    tamper: Literal["signature", "form"] | None = None
+    fields: dict[str, str | None] = {}
+
+
+class FaultForm(Form):
+    target: str
+    mode: str
+    times: int | None = Field(None, ge=1)
+    seconds: float | None = Field(None, ge=0)
+    status: int | None = Field(None, ge=400, le=599)
+    code: int | None = None
+    customer: str | None = None
+
+
+class BehaviourForm(Form):
+    public_url: str | None = None
+    gateway_url: str | None = None
+    read_receipts: bool | None = None
+    status_pause: float | None = Field(None, ge=0)
+    stop_blocks: bool | None = None
+    templates_approved: bool | None = None
+    dhl_daily_limit: int | None = Field(None, ge=0)
+
+
+class ClockForm(Form):
+    advance_seconds: float
+
+
+class ApprovalForm(Form):
+    status: Literal["approved", "pending", "rejected", "paused", "disabled"]
+
+
+FormT = TypeVar("FormT", bound=Form)
+
+
+class ControlError(Exception):
+    """The answer to a control request that cannot be carried out."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+async def read(request: web.Request, form: type[FormT]) -> FormT:
+    """The request's JSON as this form; only JSON, so that no other web page can post here."""
+    raw = await request.read()
+    if raw and request.content_type != "application/json":
+        raise ControlError(415, "send application/json")
+    try:
+        return form.model_validate_json(raw or b"{}")
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "body"
+        raise ControlError(400, f"{place}: {first['msg']}") from None
+
+
+def _one_of(value: str | None, allowed: list[str]) -> str | None:
+    if value is not None and value not in allowed:
+        raise ValueError(f"one of {', '.join(allowed)}")
+    return value

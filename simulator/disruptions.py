@@ -1,0 +1,150 @@
+"""A disruption as the city's control desk enters it, and the words the feed carries for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+CITY = ZoneInfo("Europe/Berlin")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in both languages of the feed."""
+
+    de: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disruption:
+    """What is wrong, where, since when, and how long as far as is known; texts may be given instead of made."""
+
+    id: str
+    start: datetime
+    lines: tuple[str, ...] = ()
+    section: tuple[str, str] | None = None
+    station: str | None = None
+    effect: str = "NO_SERVICE"
+    cause: str = "TECHNICAL_PROBLEM"
+    reason: Words | None = None
+    end: datetime | None = None
+    replacement: bool = False
+    extra_minutes: int | None = None
+    header: Words | None = None
+    text: Words | None = None
+    url: str = "https://www.hvv.de"
+    severity: str = "WARNING"
+    version: int = field(default=1)
+
+    def shown_header(self) -> Words:
+        return self.header or Words(f"{_where(self).de}: {_short(self).de}", f"{_where(self).en}: {_short(self).en}")
+
+    def shown_text(self) -> Words:
+        if self.text:
+            return self.text
+        sentences = [what(self), *_why(self), *_instead(self), *_longer(self), *_until(self)]
+        return Words(" ".join(s.de for s in sentences), " ".join(s.en for s in sentences))
+
+
+CAUSES: dict[str, Words] = {
+    "TECHNICAL_PROBLEM": Words("eine technische Störung", "a technical problem"),
+    "CONSTRUCTION": Words("Bauarbeiten", "construction work"),
+    "MAINTENANCE": Words("Wartungsarbeiten", "maintenance work"),
+    "POLICE_ACTIVITY": Words("ein Polizeieinsatz", "police activity"),
+    "MEDICAL_EMERGENCY": Words("ein Notarzteinsatz", "a medical emergency"),
+    "ACCIDENT": Words("ein Unfall", "an accident"),
+    "WEATHER": Words("das Wetter", "the weather"),
+    "STRIKE": Words("ein Streik", "a strike"),
+    "DEMONSTRATION": Words("eine Demonstration", "a demonstration"),
+}
+
+_SHORT: dict[str, Words] = {
+    "NO_SERVICE": Words("kein Betrieb", "no service"),
+    "REDUCED_SERVICE": Words("weniger Züge", "fewer trains"),
+    "SIGNIFICANT_DELAYS": Words("Verspätungen", "delays"),
+    "DETOUR": Words("Umleitung", "diversion"),
+    "MODIFIED_SERVICE": Words("geänderter Betrieb", "changed service"),
+    "ACCESSIBILITY_ISSUE": Words("Aufzug außer Betrieb", "lift out of order"),
+}
+
+
+def what(d: Disruption) -> Words:
+    """The first sentence: who does not run, and where."""
+    de_lines, en_lines = _names(d.lines, "und"), _names(d.lines, "and")
+    place_de = f" zwischen {d.section[0]} und {d.section[1]}" if d.section else ""
+    place_en = f" between {d.section[0]} and {d.section[1]}" if d.section else ""
+    if d.effect == "ACCESSIBILITY_ISSUE":
+        return Words(
+            f"An der Haltestelle {d.station} ist der Aufzug außer Betrieb.",
+            f"The lift at {d.station} station is out of order.",
+        )
+    if d.station and d.effect == "NO_SERVICE":
+        return Words(
+            f"Die Haltestelle {d.station} ist gesperrt, die Züge halten dort nicht.",
+            f"{d.station} station is closed, trains do not stop there.",
+        )
+    short = _SHORT.get(d.effect, Words("eine Störung", "a disruption"))
+    if d.effect == "NO_SERVICE":
+        verb = "fahren" if len(d.lines) > 1 else "fährt"
+        return Words(f"Die {de_lines} {verb}{place_de} nicht.", f"There is no {en_lines} service{place_en}.")
+    at_de, at_en = (f" an der Haltestelle {d.station}", f" at {d.station}") if d.station else ("", "")
+    return Words(
+        f"Auf der {de_lines}{place_de}{at_de}: {short.de}.",
+        f"On the {en_lines}{place_en}{at_en}: {short.en}.",
+    )
+
+
+def _why(d: Disruption) -> list[Words]:
+    reason = d.reason or CAUSES.get(d.cause)
+    return [Words(f"Grund: {reason.de}.", f"Reason: {reason.en}.")] if reason else []
+
+
+def _instead(d: Disruption) -> list[Words]:
+    if not d.replacement:
+        return []
+    return [Words("Ersatzverkehr mit Bussen ist eingerichtet.", "Replacement buses are running.")]
+
+
+def _longer(d: Disruption) -> list[Words]:
+    if not d.extra_minutes:
+        return []
+    minutes = d.extra_minutes
+    return [
+        Words(
+            f"Die Fahrt dauert bis zu {minutes} Minuten länger.",
+            f"Journeys take up to {minutes} minutes longer.",
+        )
+    ]
+
+
+def _until(d: Disruption) -> list[Words]:
+    if d.end is None:
+        return [Words("Das Ende ist noch offen.", "It is not known yet how long this will last.")]
+    local = d.end.astimezone(CITY)
+    return [
+        Words(
+            f"Voraussichtlich bis {local:%d.%m., %H:%M} Uhr.",
+            f"Expected until {local:%d %b, %H:%M}.",
+        )
+    ]
+
+
+def _where(d: Disruption) -> Words:
+    line = "/".join(d.lines)
+    if d.section:
+        place = f"{d.section[0]} – {d.section[1]}"
+        return Words(f"{line} {place}".strip(), f"{line} {place}".strip())
+    place = f"{line} {d.station or ''}".strip()
+    return Words(place, place)
+
+
+def _short(d: Disruption) -> Words:
+    if d.station and d.effect == "NO_SERVICE" and not d.section:
+        return Words("Haltestelle gesperrt", "station closed")
+    return _SHORT.get(d.effect, Words("Störung", "disruption"))
+
+
+def _names(lines: tuple[str, ...], joint: str) -> str:
+    return lines[0] if len(lines) == 1 else f"{', '.join(lines[:-1])} {joint} {lines[-1]}" if lines else ""

@@ -1,0 +1,50 @@
+"""What the simulator is told at start, all by environment variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+DEMO_ACCOUNT_SID = "AC00000000000000000000000000000001"
+DEMO_AUTH_TOKEN = "demo-auth-token-of-the-simulator"  # noqa: S105  # guards nothing but this simulator
+DEMO_SENDER = "whatsapp:+494066969000"  # from the block that Germany reserves for films and examples
+DEMO_DHL_KEY = "demo-dhl-key-of-the-simulator"
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used, named in its message."""
+
+
+@dataclass(frozen=True)  # no slots: the class carries the defaults
+class Settings:
+    """Addresses and shared secrets; the secrets must be the ones that Lotse was given."""
+
+    host: str = "127.0.0.1"
+    port: int = 8090
+    own_url: str | None = None
+    public_url: str = "http://127.0.0.1:8080"
+    account_sid: str = DEMO_ACCOUNT_SID
+    auth_token: str = DEMO_AUTH_TOKEN
+    sender: str = DEMO_SENDER
+    dhl_api_key: str = DEMO_DHL_KEY
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str]) -> Settings:
+        """Read the variables; one that is missing or empty gets its demonstration value."""
+        sender = env.get("LOTSE_TWILIO_FROM") or cls.sender
+        return cls(
+            host=env.get("LOTSE_SIMULATOR_HOST") or cls.host,
+            port=_port(env.get("LOTSE_SIMULATOR_PORT") or str(cls.port)),
+            own_url=(env.get("LOTSE_SIMULATOR_URL") or "").rstrip("/") or None,
+            public_url=(env.get("LOTSE_PUBLIC_URL") or cls.public_url).rstrip("/"),
+            account_sid=env.get("LOTSE_TWILIO_ACCOUNT_SID") or cls.account_sid,
+            auth_token=env.get("LOTSE_TWILIO_AUTH_TOKEN") or cls.auth_token,
+            sender=sender if sender.startswith("whatsapp:") else f"whatsapp:{sender}",
+            dhl_api_key=env.get("LOTSE_DHL_API_KEY") or cls.dhl_api_key,
+        )
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise SettingError(f"LOTSE_SIMULATOR_PORT must be a port number or 0, not {text!r}")
+    return int(text)

@@ -1,0 +1,142 @@
+"""Everything that is simulated, built once and wired together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from aiohttp import ClientSession
+
+from simulator.alerts import Alerts
+from simulator.behaviour import Behaviour
+from simulator.changes import Changes
+from simulator.clock import Clock
+from simulator.dhl import Dhl
+from simulator.faults import Faults
+from simulator.phone import Phones
+from simulator.settings import Settings
+from simulator.twilio_api import TwilioApi
+from simulator.twilio_content import ContentApi
+from simulator.twilio_inbound import Inbound
+from simulator.twilio_send import Sending
+from simulator.twilio_status import Statuses
+from simulator.webhook import Webhooks
+
+
+@dataclass(slots=True)
+class Address:
+    """Where this simulator is reachable; known only when the socket is open."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The parts, for the control API and for the start."""
+
+    settings: Settings
+    address: Address
+    clock: Clock
+    changes: Changes
+    behaviour: Behaviour
+    faults: Faults
+    counts: Counter[str]
+    phones: Phones
+    contents: ContentApi
+    statuses: Statuses
+    inbound: Inbound
+    twilio: TwilioApi
+    alerts: Alerts
+    dhl: Dhl
+
+    async def reset(self) -> None:
+        """Back to the first day; content stays, for it is the account's set-up and not an event."""
+        await self.statuses.cancel()
+        fresh = Behaviour(self.settings.public_url)
+        for name in Behaviour.__slots__:
+            setattr(self.behaviour, name, getattr(fresh, name))
+        self.clock.reset()
+        self.faults.clear()
+        self.counts.clear()
+        self.phones.clear()
+        self.alerts.vanish()
+        self.dhl.reset()
+        self.changes.publish("reset")
+
+
+def build(settings: Settings, session: ClientSession) -> World:
+    """Make the world; nothing runs yet."""
+    address = Address(settings.own_url or "")
+    clock, changes, faults, phones = Clock(), Changes(), Faults(), Phones()
+    counts: Counter[str] = Counter()
+    behaviour = Behaviour(settings.public_url)
+    sid, sender = settings.account_sid, settings.sender
+    webhooks = Webhooks(session, settings.auth_token, behaviour)
+    contents = ContentApi(sid, clock, behaviour)
+    statuses = Statuses(
+        account_sid=sid,
+        sender=sender,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        behaviour=behaviour,
+        webhooks=webhooks,
+        counts=counts,
+    )
+    sending = Sending(
+        sender=sender,
+        clock=clock,
+        changes=changes,
+        phones=phones,
+        contents=contents,
+        statuses=statuses,
+        counts=counts,
+    )
+    inbound = Inbound(
+        account_sid=sid,
+        sender=sender,
+        own_url=lambda: address.url,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        behaviour=behaviour,
+        phones=phones,
+        webhooks=webhooks,
+        counts=counts,
+    )
+    twilio = TwilioApi(
+        account_sid=sid,
+        auth_token=settings.auth_token,
+        sender=sender,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        phones=phones,
+        sending=sending,
+        contents=contents,
+        counts=counts,
+    )
+    dhl = Dhl(
+        api_key=settings.dhl_api_key,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        behaviour=behaviour,
+        counts=counts,
+    )
+    return World(
+        settings=settings,
+        address=address,
+        clock=clock,
+        changes=changes,
+        behaviour=behaviour,
+        faults=faults,
+        counts=counts,
+        phones=phones,
+        contents=contents,
+        statuses=statuses,
+        inbound=inbound,
+        twilio=twilio,
+        alerts=Alerts(clock, changes, faults, counts),
+        dhl=dhl,
+    )
