@@ -1,0 +1,40 @@
+"""Receive: a customer's message goes into the mailbox of its contact, on disk, once."""
+
+from __future__ import annotations
+
+from bot.model.clock import Clock
+from bot.model.ids import NewId
+from bot.model.inbound import Inbound
+from bot.model.item import MessageItem
+from bot.model.ports import Addresses, Mailbox, Ready
+
+
+async def receive(
+    inbound: Inbound,
+    connector: str,
+    *,
+    addresses: Addresses,
+    mailbox: Mailbox,
+    ready: Ready,
+    clock: Clock,
+    new_id: NewId,
+) -> bool:
+    """Store one message; False if it was stored before. Raises NotStoredError, then nobody may say *stored*.
+
+    A duplicate wakes its contact too: the first delivery may have ended between storing and waking.
+    """
+    contact = await addresses.contact_of(inbound.address, inbound.aliases)
+    item = MessageItem(
+        id=new_id("i"),
+        at=inbound.at or clock(),
+        message_id=inbound.message_id,
+        text=inbound.text,
+        choice=inbound.choice,
+        attachments=inbound.attachments,
+        location=inbound.location,
+        opt_out=inbound.opt_out,
+        locale=inbound.locale,
+    )
+    fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe=f"{connector}:{inbound.message_id}")
+    await ready.wake(contact)
+    return fresh

@@ -1,0 +1,54 @@
+"""The messengers: one folder each. A folder with a `connector.py` is found by itself."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings
+
+from bot.model.clock import Clock
+from bot.model.errors import SettingsError
+from bot.model.ports import Connector
+
+
+def available() -> tuple[str, ...]:
+    """The names of all connectors, by their folders."""
+    return tuple(sorted(path.parent.name for path in Path(__file__).parent.glob("*/connector.py")))
+
+
+def settings_class(name: str) -> type[BaseSettings]:
+    """The settings that this connector declares, for `lotse settings`."""
+    _known(name)
+    found: type[BaseSettings] = import_module(f"connectors.{name}.settings").Settings
+    return found
+
+
+def connect(name: str, public_url: str, clock: Clock) -> Connector:
+    """Build a connector from its own settings; raises SettingsError naming what is missing."""
+    settings = read_settings(settings_class(name))
+    built: Connector = import_module(f"connectors.{name}.connector").build(settings, public_url, clock)
+    return built
+
+
+def read_settings(declared: type[BaseSettings]) -> BaseSettings:
+    """Read a connector's settings from the environment, in words an operator can act on."""
+    try:
+        return declared()
+    except ValidationError as error:
+        raise SettingsError("; ".join(_complaint(declared, one) for one in error.errors())) from None
+
+
+def _complaint(declared: type[BaseSettings], error: object) -> str:
+    details = dict(error) if isinstance(error, dict) else {}
+    field = str(next(iter(details.get("loc", ())), ""))
+    variable = field if field.startswith("LOTSE_") else declared.model_config.get("env_prefix", "") + field
+    if details.get("type") == "missing":
+        return f"{variable.upper()} is missing"
+    return f"{variable.upper()}: {details.get('msg', 'cannot be used')}"
+
+
+def _known(name: str) -> None:
+    if name not in available():
+        raise SettingsError(f"LOTSE_CONNECTORS: there is no {name!r}, only {', '.join(available())}")

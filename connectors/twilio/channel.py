@@ -1,0 +1,19 @@
+"""What WhatsApp through Twilio can do, and which of Twilio's paths are ours."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model.channel import Channel
+
+CHANNEL = Channel(
+    name="twilio",
+    window=timedelta(hours=24),  # free text only so long after the customer's last message (63016)
+    text_limit=1600,  # Twilio's limit for a body (21617); WhatsApp alone would take 4,096
+    choices="numbered",  # buttons need content templates made beforehand
+    resolves="list",
+)
+
+INBOUND_PATH = "/webhooks/twilio"
+STATUS_PATH = "/webhooks/twilio/status"
+KEY_PARAMETER = "m"

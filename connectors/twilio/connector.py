@@ -1,0 +1,64 @@
+"""The Twilio connector, put together."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from twilio.request_validator import RequestValidator
+from twilio.rest import Client
+
+from bot.model.clock import Clock
+from bot.model.inbound import Hook, Parsed
+from bot.model.message import Permit, Receipt, Resolution
+from connectors.twilio.channel import CHANNEL
+from connectors.twilio.http import TWILIO, PooledHttpClient
+from connectors.twilio.parse import parse
+from connectors.twilio.resolve import resolve
+from connectors.twilio.send import send
+from connectors.twilio.settings import Settings
+from connectors.twilio.verify import verify
+
+
+class TwilioConnector:
+    """WhatsApp by way of Twilio."""
+
+    channel = CHANNEL
+
+    def __init__(self, settings: Settings, public_url: str, clock: Clock) -> None:
+        token = settings.auth_token.get_secret_value()
+        self._settings = settings
+        self._public_url = public_url.rstrip("/")
+        self._clock = clock
+        self._validator = RequestValidator(token)
+        self._http = PooledHttpClient(settings.api_url)
+        self._client = Client(
+            settings.account_sid,
+            token,
+            http_client=self._http,
+            environment={"TWILIO_EDGE": ""},  # an empty one would make it read the process's environment
+        )
+        self._media_hosts = frozenset({TWILIO, _origin(settings.api_url)})
+
+    def verify(self, hook: Hook) -> None:
+        verify(self._validator, hook)
+
+    def parse(self, hook: Hook) -> Parsed:
+        return parse(self._settings.account_sid, self._media_hosts, hook)
+
+    async def send(self, permit: Permit) -> Receipt:
+        return await send(self._client, self._settings, self._public_url, permit)
+
+    async def resolve(self, permit: Permit) -> Resolution:
+        return await resolve(self._client, self._settings, self._clock(), permit)
+
+    async def close(self) -> None:
+        await self._http.close()
+
+
+def build(settings: Settings, public_url: str, clock: Clock) -> TwilioConnector:
+    return TwilioConnector(settings, public_url, clock)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,39 @@
+"""What an operator tells us about the Twilio account."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the Twilio connector; every one without a default must be given."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LOTSE_TWILIO_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    account_sid: str = Field(min_length=1, description="Account SID (AC…)")
+    auth_token: SecretStr = Field(min_length=1, description="Auth Token; signs webhooks and opens the REST API")
+    from_: str = Field(
+        min_length=5,
+        validation_alias="LOTSE_TWILIO_FROM",
+        description="Sender, e.g. whatsapp:+494012345678",
+    )
+    messaging_service_sid: str = Field("", description="Messaging Service (MG…) to send through, if there is one")
+    api_url: str = Field("https://api.twilio.com", description="REST API; the simulator's address for trying out")
+
+    @field_validator("from_")
+    @classmethod
+    def _with_channel(cls, value: str) -> str:
+        return value if ":" in value else f"whatsapp:{value}"
+
+    @field_validator("api_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("must be a web address")
+        return value.rstrip("/")
