@@ -1,0 +1,1 @@
+"""Words and understanding: the release's content, its rendering, and the client of the brain."""

@@ -1,0 +1,157 @@
+"""A release's content, read from its folder: skills, responses by locale, notice types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from bot.dialogue.render import Phrasebook, render
+from bot.model.errors import SettingsError
+from bot.model.item import Locale
+from bot.model.optin import NoticeType
+from bot.model.skill import ReflexRule, Skill
+
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+
+
+class ContentError(SettingsError):
+    """A content file does not hold what it should; the message names file and reason."""
+
+
+class _Reflex(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    entity: str = ""
+    words: tuple[str, ...] = ()
+    patterns: tuple[re.Pattern[str], ...] = ()
+
+
+class _SkillFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    skill: str
+    title: dict[str, str]
+    pack: str
+    topic: dict[str, str]
+    action: str = ""
+    reflex: _Reflex = _Reflex()
+    dialogues: tuple[dict[str, Any], ...] = ()
+
+
+class _NoticeFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    purpose: str
+    subject: str
+    budget: int
+    longest: timedelta
+    texts: dict[str, dict[Locale, str]]
+
+
+@dataclass(frozen=True)
+class FolderContent:
+    """The Content port over files. `company` values (`{company}`, `{privacy_url}` …) fit every text."""
+
+    release: str
+    skills: Mapping[str, Skill]
+    notices: Mapping[str, NoticeType]
+    phrases: Phrasebook
+    company: Mapping[str, str]
+    timezone: ZoneInfo
+
+    def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
+        return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
+
+    def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
+        return self.render(_notice_response(notice, text), locale, values, "", now)
+
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        return {name: skill.title for name, skill in self.skills.items()}
+
+
+def load(folder: Path, packs: Iterable[str], release: str, company: Mapping[str, str], timezone: str) -> FolderContent:
+    """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError."""
+    wanted = set(packs)
+    skills = {skill.name: skill for skill in _skills(folder / "nlu") if skill.pack in wanted}
+    notices = _notices(folder / "notices.yml")
+    phrases: dict[str, dict[Locale, list[str]]] = {}
+    for file in sorted((folder / "nlu").glob("*/responses.yml")):
+        _read_responses(file, phrases)
+    for notice in notices.values():
+        for text, by_locale in notice.texts.items():
+            phrases[_notice_response(notice.name, text)] = {locale: [words] for locale, words in by_locale.items()}
+    return FolderContent(release, skills, notices, phrases, company, ZoneInfo(timezone))
+
+
+def _notice_response(notice: str, text: str) -> str:
+    return f"notice:{notice}:{text}"
+
+
+def skill_folders(folder: Path, packs: Iterable[str]) -> list[Path]:
+    """The folders under `folder/nlu` that belong to the packs, with those that are no skill (service texts)."""
+    wanted = set(packs)
+    found = []
+    for child in sorted((folder / "nlu").iterdir()):
+        description = child / "skill.yml"
+        if child.is_dir() and (not description.exists() or _read_skill(description).pack in wanted):
+            found.append(child)
+    return found
+
+
+def _skills(folder: Path) -> list[Skill]:
+    return [_read_skill(file) for file in sorted(folder.glob("*/skill.yml"))]
+
+
+def _read_skill(file: Path) -> Skill:
+    read = _validated(_SkillFile, file)
+    reflex = ReflexRule(read.reflex.entity, read.reflex.words, tuple(p.pattern for p in read.reflex.patterns))
+    return Skill(read.skill, read.pack, read.title, read.topic, read.action, reflex, read.dialogues)
+
+
+def _notices(file: Path) -> dict[str, NoticeType]:
+    raw = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    types = {}
+    for name, fields in (raw or {}).items():
+        try:
+            read = _NoticeFile.model_validate(fields)
+        except ValidationError as error:
+            raise ContentError(f"{file}: notice type {name}: {error}") from error
+        if read.purpose != "service":
+            raise ContentError(f"{file}: notice type {name} has the purpose {read.purpose!r}; only 'service' is sent")
+        types[name] = NoticeType(name, "service", read.subject, read.budget, read.longest, read.texts)
+    return types
+
+
+def _validated(shape: type[_SkillFile], file: Path) -> _SkillFile:
+    try:
+        return TypeAdapter(shape).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
+    except (ValidationError, yaml.YAMLError) as error:
+        raise ContentError(f"{file}: {error}") from error
+
+
+def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:
+    raw = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    for name, variations in (raw.get("responses") or {}).items():
+        by_locale = into.setdefault(name, {})
+        for variation in variations:
+            for locale in _locales(variation, file, name):
+                by_locale.setdefault(locale, []).append(variation["text"].rstrip("\n"))
+
+
+def _locales(variation: Mapping[str, Any], file: Path, name: str) -> tuple[Locale, ...]:
+    """The locales that a variation is for; one without a condition is for all."""
+    named = [c["value"] for c in variation.get("condition", ()) if c.get("name") == "locale"]
+    unknown = set(named) - set(LOCALES)
+    if unknown or "text" not in variation:
+        raise ContentError(f"{file}: {name} has an unknown locale or no text: {sorted(unknown)}")
+    return tuple(named) or LOCALES
