@@ -129,8 +129,9 @@ def _changed(old: Disruption, form: DisruptionForm, now: datetime) -> Disruption
     changes = {name: value for name in plain if (value := getattr(form, name)) is not None}
     if form.lines is not None:
         changes["lines"] = tuple(form.lines)
-    if form.from_ and form.to:
-        changes["section"] = (form.from_, form.to)
+    if form.from_ or form.to:
+        start, end = old.section or (None, None)
+        changes["section"] = _ends(form.from_ or start, form.to or end)
     if form.minutes is not None:
         changes["end"] = now + timedelta(minutes=form.minutes)
     if form.open_end:
@@ -140,3 +141,9 @@ def _changed(old: Disruption, form: DisruptionForm, now: datetime) -> Disruption
         if de or en:
             changes[name] = Words(de or en, en or de)
     return replace(old, **changes)
+
+
+def _ends(start: str | None, end: str | None) -> tuple[str, str]:
+    if not start or not end:
+        raise ControlError(400, "from and to: a section has two ends")
+    return start, end
