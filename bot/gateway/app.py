@@ -1,0 +1,77 @@
+"""The public door, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+
+from bot.gateway.chat import Chat
+from bot.gateway.failures import later_instead_of_failed
+from bot.gateway.go import Go
+from bot.gateway.headers import security_headers
+from bot.gateway.metrics import Metrics
+from bot.gateway.pages import Pages
+from bot.gateway.site import Site
+from bot.gateway.visitor import CONNECTOR as WEBCHAT
+from bot.gateway.webhooks import MAX_BODY, Webhooks
+from bot.model.clock import Clock
+from bot.model.ids import NewId
+from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready, Threads
+
+
+def app(
+    site: Site,
+    connectors: Mapping[str, Connector],
+    *,
+    addresses: Addresses,
+    mailbox: Mailbox,
+    ready: Ready,
+    outbox: Outbox,
+    threads: Threads,
+    live: Live,
+    clock: Clock,
+    new_id: NewId,
+    registry: CollectorRegistry,
+) -> web.Application:
+    """The gateway's application. The web chat is there if it is among the connectors."""
+    metrics, pages = Metrics(registry), Pages(site)
+    door = web.Application(middlewares=[later_instead_of_failed], client_max_size=MAX_BODY)
+    door.on_response_prepare.append(security_headers(site))
+    webhooks = Webhooks(
+        site,
+        connectors,
+        addresses=addresses,
+        mailbox=mailbox,
+        ready=ready,
+        outbox=outbox,
+        live=live,
+        clock=clock,
+        new_id=new_id,
+        metrics=metrics,
+    )
+    go = Go(site, pages, webchat=WEBCHAT in connectors)
+    door.add_routes([web.get("/healthz", healthz), *webhooks.routes(), *pages.routes(), *go.routes()])
+    if WEBCHAT in connectors:
+        chat = Chat(
+            site,
+            pages,
+            addresses=addresses,
+            mailbox=mailbox,
+            ready=ready,
+            outbox=outbox,
+            threads=threads,
+            live=live,
+            clock=clock,
+            metrics=metrics,
+        )
+        door.add_routes(chat.routes())
+        door.cleanup_ctx.append(chat.running)
+        door.on_shutdown.append(chat.close_sockets)
+    return door
+
+
+async def healthz(_request: web.Request) -> web.Response:
+    """This process is alive; whether the whole installation is ready says the internal `/readyz`."""
+    return web.Response(text="ok")

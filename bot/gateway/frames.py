@@ -1,0 +1,93 @@
+"""What page and door say to each other over the socket: JSON, each frame with a version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bot.model.errors import UnreadableError
+from bot.model.ports import ThreadLine
+
+VERSION = 1
+MAX_FRAME = 32 * 1024
+_Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,64}$")]
+
+
+class _Frame(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    v: Literal[1]
+
+
+class Hello(_Frame):
+    """The page is here and has everything up to `after`."""
+
+    type: Literal["hello"]
+    after: str = Field("", pattern=r"^[0-9-]{0,40}$")
+
+
+class Say(_Frame):
+    """The customer says something; `id` is the page's own and stays the same when it is said again."""
+
+    type: Literal["say"]
+    id: _Id
+    text: str
+
+
+class Seen(_Frame):
+    """These messages of ours are before the customer's eyes."""
+
+    type: Literal["seen"]
+    messages: list[_Id] = Field(max_length=200)
+
+
+_FRAME: TypeAdapter[Hello | Say | Seen] = TypeAdapter(Annotated[Hello | Say | Seen, Field(discriminator="type")])
+
+
+def read(data: str | bytes) -> Hello | Say | Seen:
+    """Read a frame of the page; raises UnreadableError."""
+    try:
+        return _FRAME.validate_json(data)
+    except ValidationError as error:
+        raise UnreadableError(f"not a frame: {error.errors()[0]['type']}") from None
+
+
+def welcome(limit: int) -> str:
+    return _frame("welcome", limit=limit)
+
+
+def stored(client_id: str, line: str) -> str:
+    """On disk; it will be the transcript's line of this id."""
+    return _frame("stored", id=client_id, line=line)
+
+
+def refused(client_id: str, code: str, after: float | None = None) -> str:
+    """Not taken; with `after`, the page says it again after so many seconds."""
+    return _frame("refused", id=client_id, code=code, after=after)
+
+
+def lines(found: Sequence[ThreadLine], cursor: str, owner: str) -> str:
+    """New lines of the thread, who answers now, and from where to go on reading."""
+    return _frame("lines", lines=[_line(one) for one in found], cursor=cursor, owner=owner)
+
+
+def alive() -> str:
+    return _frame("alive")
+
+
+def _line(found: ThreadLine) -> dict[str, object]:
+    line = found.line
+    return {
+        "id": line.id,
+        "at": line.at.isoformat(),
+        "who": line.who,
+        "text": line.text,
+        "choices": line.choices,
+        "message": line.message,
+    }
+
+
+def _frame(kind: str, **fields: object) -> str:
+    return orjson.dumps({"v": VERSION, "type": kind, **fields}).decode()

@@ -1,0 +1,34 @@
+"""What the public door knows of the company and of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True)
+class Site:
+    """`public_url` is where people and platforms reach us; `whatsapp` is the sender's number, if there is one."""
+
+    company: str
+    privacy_url: str
+    imprint_url: str
+    public_url: str
+    secret_key: str = field(repr=False)
+    whatsapp: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as a browser names a page's origin."""
+        parts = urlsplit(self.public_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def encrypted(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @property
+    def whatsapp_link(self) -> str:
+        """The click-to-chat address; empty without a number."""
+        digits = "".join(character for character in self.whatsapp if character.isdigit())
+        return f"https://wa.me/{digits}" if digits else ""

@@ -1,0 +1,196 @@
+"""One open page of the web chat: what it says is stored and confirmed, what is new is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+from aiohttp import WSMsgType, web
+
+from bot.flow.receive import receive
+from bot.gateway import frames
+from bot.gateway.allowance import Allowances
+from bot.gateway.failures import where
+from bot.gateway.hints import Hints
+from bot.gateway.metrics import Metrics
+from bot.gateway.reading import Reading
+from bot.model.address import Address
+from bot.model.clock import Clock
+from bot.model.errors import NotStoredError, UnreadableError
+from bot.model.ids import derived_id
+from bot.model.inbound import Inbound, StatusUpdate
+from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
+
+log = structlog.get_logger()
+
+TEXT_LIMIT = 4000
+QUIET = 20.0  # how long an idle page goes without a look of its own
+EAGER = 1.0  # how long one that waits for an answer does
+EAGER_LOOKS = 30
+LATER = 2.0
+POLICY = 1008
+
+
+class Socket:
+    """Serves one connection until it ends."""
+
+    def __init__(
+        self,
+        ws: web.WebSocketResponse,
+        address: Address,
+        *,
+        addresses: Addresses,
+        mailbox: Mailbox,
+        ready: Ready,
+        outbox: Outbox,
+        threads: Threads,
+        live: Live,
+        hints: Hints,
+        clock: Clock,
+        says: Allowances,
+        frames_allowed: Allowances,
+        metrics: Metrics,
+    ) -> None:
+        self._ws = ws
+        self._address = address
+        self._addresses = addresses
+        self._mailbox = mailbox
+        self._ready = ready
+        self._outbox = outbox
+        self._threads = threads
+        self._live = live
+        self._hints = hints
+        self._clock = clock
+        self._says = says
+        self._frames_allowed = frames_allowed
+        self._metrics = metrics
+        self._after = ""
+        self._eager = 0
+        self._contact: str | None = None
+        self._bell: asyncio.Event | None = None
+        self._owner = ""
+        self._teller: asyncio.Task[None] | None = None
+
+    async def serve(self) -> None:
+        """Read frames in order; the teller runs beside it as soon as there is something to tell."""
+        try:
+            async for message in self._ws:
+                if message.type is not WSMsgType.TEXT or self._frames_allowed.take(self._address.user):
+                    await self._refuse("", "policy")
+                    await self._ws.close(code=POLICY)
+                    break
+                await self._hear(message.data)
+        finally:
+            if self._teller:
+                self._teller.cancel()
+                with suppress(asyncio.CancelledError):
+                    await self._teller
+
+    async def _hear(self, data: str) -> None:
+        try:
+            frame = frames.read(data)
+        except UnreadableError:
+            await self._refuse("", "unreadable")
+            return
+        match frame:
+            case frames.Hello():
+                self._after = frame.after
+                await self._ws.send_str(frames.welcome(TEXT_LIMIT))
+                await self._begin_telling()
+            case frames.Say():
+                await self._say(frame)
+            case frames.Seen():
+                await self._seen(frame)
+
+    async def _say(self, frame: frames.Say) -> None:
+        text = clean(frame.text)
+        if not text or len(text) > TEXT_LIMIT:
+            await self._refuse(frame.id, "too_long" if text else "empty")
+            return
+        if pause := self._says.take(self._address.user):
+            await self._refuse(frame.id, "rate", pause)
+            return
+        line = derived_id("i", self._address.user, frame.id)
+        try:
+            await self._store(Inbound(self._address, frame.id, text), lambda _prefix: line)
+        except NotStoredError:
+            log.error("chat.not_stored")
+            await self._refuse(frame.id, "not_stored", LATER)
+            return
+        await self._ws.send_str(frames.stored(frame.id, line))
+        self._eager = EAGER_LOOKS
+        if self._bell:
+            self._bell.set()
+        await self._begin_telling()
+
+    async def _store(self, inbound: Inbound, new_id: Callable[[str], str]) -> None:
+        """The item's id follows from the page's own, so that the page knows its line again."""
+        fresh = await receive(
+            inbound,
+            inbound.address.connector,
+            addresses=self._addresses,
+            mailbox=self._mailbox,
+            ready=self._ready,
+            clock=self._clock,
+            new_id=new_id,
+        )
+        self._metrics.messages.labels(inbound.address.connector, "yes" if fresh else "no").inc()
+        log.info("message.stored", connector=inbound.address.connector, item=new_id("i"), fresh=fresh)
+
+    async def _seen(self, frame: frames.Seen) -> None:
+        """A page can mark its own contact's messages only: the key begins with the contact that we found."""
+        for message in frame.messages if self._contact else ():
+            changed = await self._outbox.note_status(StatusUpdate(f"{self._contact}.{message}", "read"))
+            if changed:
+                await self._live.changed(changed)
+
+    async def _refuse(self, client_id: str, code: str, after: float | None = None) -> None:
+        self._metrics.refused.labels(code).inc()
+        await self._ws.send_str(frames.refused(client_id, code, after))
+
+    async def _begin_telling(self) -> None:
+        """Start the teller once the contact exists, which is with the first message."""
+        if self._teller is None:
+            self._contact = await self._addresses.find(self._address)
+            if self._contact:
+                reading = Reading(self._threads, self._contact, self._after)
+                self._teller = asyncio.create_task(self._tell(self._contact, reading))
+
+    async def _tell(self, contact: str, reading: Reading) -> None:
+        try:
+            with self._hints.bell(contact) as bell:
+                self._bell = bell
+                while not self._ws.closed:
+                    bell.clear()
+                    await self._tell_news(reading)
+                    await self._wait(bell)
+        except ConnectionResetError:
+            return
+        except Exception as error:  # the page connects again and finds everything
+            log.error("chat.failed", error=type(error).__name__, at=where(error))
+            await self._ws.close(code=1011)
+
+    async def _tell_news(self, reading: Reading) -> None:
+        news, owner = await reading.news(), await reading.owner()
+        if news or owner != self._owner:
+            self._owner = owner
+            await self._ws.send_str(frames.lines(news, reading.cursor, owner))
+            if any(entry.line.who != "customer" for entry in news):
+                self._eager = 0
+        elif not self._eager:
+            await self._ws.send_str(frames.alive())
+
+    async def _wait(self, bell: asyncio.Event) -> None:
+        """Until the contact changes; a while longer at most, because a hint may be lost."""
+        self._eager = max(0, self._eager - 1)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(EAGER if self._eager else QUIET):
+                await bell.wait()
+
+
+def clean(text: str) -> str:
+    """The words without control characters, with plain line ends, and without blank edges."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(one for one in plain if one in "\n\t" or ord(one) >= 32).strip()

@@ -1,0 +1,144 @@
+"""Webhooks: verify, parse, store, and only then say *stored*."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+import structlog
+from aiohttp import web
+
+from bot.flow.receive import receive
+from bot.gateway.failures import where
+from bot.gateway.metrics import Metrics
+from bot.gateway.site import Site
+from bot.model.clock import Clock
+from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
+from bot.model.ids import NewId
+from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
+from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready
+
+log = structlog.get_logger()
+
+MAX_BODY = 1024 * 1024
+READ_SECONDS = 10.0
+
+
+class Webhooks:
+    """The platforms' way in: `/webhooks/<connector>` and anything below it."""
+
+    def __init__(
+        self,
+        site: Site,
+        connectors: Mapping[str, Connector],
+        *,
+        addresses: Addresses,
+        mailbox: Mailbox,
+        ready: Ready,
+        outbox: Outbox,
+        live: Live,
+        clock: Clock,
+        new_id: NewId,
+        metrics: Metrics,
+    ) -> None:
+        self._site = site
+        self._connectors = connectors
+        self._addresses = addresses
+        self._mailbox = mailbox
+        self._ready = ready
+        self._outbox = outbox
+        self._live = live
+        self._clock = clock
+        self._new_id = new_id
+        self._metrics = metrics
+
+    def routes(self) -> list[web.RouteDef]:
+        paths = ("/webhooks/{connector}", "/webhooks/{connector}/{below:.+}")
+        return [route for path in paths for route in (web.post(path, self.handle), web.get(path, self.handle))]
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one call, and count what became of it."""
+        name = request.match_info["connector"]
+        connector = self._connectors.get(name)
+        if connector is None:
+            raise web.HTTPNotFound(text="no such messenger")
+        began = time.perf_counter()
+        outcome, answer = await self._outcome(name, connector, request)
+        self._metrics.webhooks.labels(name, outcome).inc()
+        self._metrics.webhook_seconds.labels(name).observe(time.perf_counter() - began)
+        return answer
+
+    async def _outcome(self, name: str, connector: Connector, request: web.Request) -> tuple[str, web.Response]:
+        try:
+            hook = await self._hook(request)
+            connector.verify(hook)
+            parsed = connector.parse(hook)
+            await self._store(name, parsed)
+        except BadSignatureError as error:
+            log.warning("webhook.refused", connector=name, reason=str(error))
+            return "bad_signature", web.Response(status=401, text="bad signature")
+        except UnreadableError as error:
+            log.warning("webhook.unreadable", connector=name, reason=str(error))
+            return "unreadable", web.Response(status=400, text="unreadable")
+        except web.HTTPRequestEntityTooLarge:
+            return "too_large", web.Response(status=413, text="too large")
+        except NotStoredError:
+            log.error("webhook.not_stored", connector=name)
+            return "not_stored", _later()
+        except Exception as error:  # whatever it was, the platform must come again
+            log.error("webhook.failed", connector=name, error=type(error).__name__, at=where(error))
+            return "failed", _later()
+        outcome = "stored" if parsed.messages or parsed.statuses else "unserved" if parsed.unserved else "empty"
+        answer = web.Response(text=parsed.reply, content_type=parsed.content_type, headers=parsed.headers)
+        return outcome, answer
+
+    async def _hook(self, request: web.Request) -> Hook:
+        """The call as the platform made it: its address is ours by setting, whatever `Host` says."""
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            raise UnreadableError("the body did not come") from None
+        if not request.raw_path.startswith("/"):
+            raise UnreadableError("not a path")
+        return Hook(
+            method=request.method,
+            url=self._site.public_url + request.raw_path,
+            path=request.path,
+            query=request.query,
+            headers=request.headers,
+            body=body,
+        )
+
+    async def _store(self, name: str, parsed: Parsed) -> None:
+        for message in parsed.messages:
+            await self._receive(name, message)
+        for status in parsed.statuses:
+            await self._note(name, status)
+        for what in parsed.unserved:
+            self._metrics.unserved.labels(name, what).inc()
+            log.info("webhook.unserved", connector=name, what=what)
+
+    async def _receive(self, name: str, message: Inbound) -> None:
+        fresh = await receive(
+            message,
+            name,
+            addresses=self._addresses,
+            mailbox=self._mailbox,
+            ready=self._ready,
+            clock=self._clock,
+            new_id=self._new_id,
+        )
+        self._metrics.messages.labels(name, "yes" if fresh else "no").inc()
+        log.info("message.stored", connector=name, message_id=message.message_id, fresh=fresh)
+
+    async def _note(self, name: str, status: StatusUpdate) -> None:
+        contact = await self._outbox.note_status(status)
+        self._metrics.statuses.labels(name, status.status).inc()
+        if contact:
+            await self._live.changed(contact)
+
+
+def _later() -> web.Response:
+    return web.Response(status=503, text="later", headers={"Retry-After": "2"})
