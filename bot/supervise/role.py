@@ -1,0 +1,32 @@
+"""What is to run, and how patient the supervisor is with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Role:
+    """One process: its name, its command line, and what it gets on top of our own environment."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long the supervisor waits for what, in seconds."""
+
+    first_pause: float = 0.2
+    longest_pause: float = 5.0
+    settled: float = 30.0  # a process that has lived this long has started well
+    tries: int = 5
+    farewell: float = 10.0
+    echo: float = 0.5  # `uv run` forwards a Ctrl-C that the terminal has delivered already
+
+
+def backoff(quick_deaths: int, pace: Pace) -> float:
+    """The pause before the next start: doubled with each quick death, never above the longest."""
+    return float(min(pace.longest_pause, pace.first_pause * 2 ** min(quick_deaths, 30)))
