@@ -10,6 +10,7 @@ from typing import Any
 from bot.model.address import Address
 from bot.model.ids import NewId
 from bot.store import keys
+from bot.store.failures import store_failures
 from bot.store.mailbox import KEEP_STATE_MS
 
 
@@ -22,12 +23,14 @@ class RedisAddresses:
         self._new_id = new_id
 
     async def find(self, address: Address) -> str | None:
-        contact = await self._redis.get(self._row(address))
+        with store_failures():
+            contact = await self._redis.get(self._row(address))
         return contact.decode() if contact else None
 
     async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
         """The first of the addresses that is known decides; the others are pointed to the same contact."""
-        contact = await self._redis.getex(self._row(address), px=KEEP_STATE_MS)
+        with store_failures():
+            contact = await self._redis.getex(self._row(address), px=KEEP_STATE_MS)
         if contact:
             return str(contact.decode())
         known = [found for alias in aliases if (found := await self.find(alias))]
@@ -39,9 +42,10 @@ class RedisAddresses:
     async def _claim(self, address: Address, contact: str) -> str:
         """Point the address to the contact unless somebody was faster; gives whom it points to."""
         row = self._row(address)
-        if await self._redis.set(row, contact, nx=True, px=KEEP_STATE_MS):
-            return contact
-        return (await self._redis.get(row) or contact.encode()).decode()
+        with store_failures():
+            if await self._redis.set(row, contact, nx=True, px=KEEP_STATE_MS):
+                return contact
+            return (await self._redis.get(row) or contact.encode()).decode()
 
     def _row(self, address: Address) -> str:
         return keys.alias(hmac.new(self._key, str(address).encode(), hashlib.sha256).hexdigest()[:40])

@@ -11,11 +11,12 @@ from bot.model.address import Address
 from bot.model.clock import from_ms, to_ms
 from bot.model.conversation import State
 from bot.model.errors import RefusedError, StaleTurnError
-from bot.model.item import Item, MessageItem
+from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.optin import OptIn
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
+from bot.store.failures import store_failures
 from bot.store.scripts import Script
 
 DAY_MS = 86_400_000
@@ -50,6 +51,7 @@ class RedisMailbox:
                 int(isinstance(item, MessageItem)),
                 KEEP_SEEN_MS,
                 str(address) if address else "",
+                KEEP_STATE_MS,
             ],
         )
         return bool(stored)
@@ -102,19 +104,19 @@ class RedisMailbox:
         state, conversation = commit.state, commit.state.conversation
         queued = conversation.queued_at if conversation else None
         wants = {opt_in.id: f"{opt_in.type}|{opt_in.subject}" for opt_in in (*commit.known, *commit.granted)}
+        events = {i.event: f"{i.type}|{i.subject}" for i in commit.done if isinstance(i, EventItem)}
         return {
             "contact": commit.contact,
             "fence": str(commit.fence),
             "epoch": str(commit.epoch),
             "new_epoch": str(state.epoch),
-            "owner_before": commit.owner_before,
             "owner": conversation.owner if conversation else "bot",
             "window": str(to_ms(state.window_until)) if state.window_until else NOTHING_ENDS,
             "queued": str(to_ms(queued)) if queued else NOTHING_ENDS,
             "done": len(commit.done),
             "unread": sum(isinstance(item, MessageItem) for item in commit.done),
             "lines": len(commit.lines),
-            "outs": [_out(message, wants) for message in commit.outgoing],
+            "outs": [_out(message, events) for message in commit.outgoing],
             "granted": [
                 {
                     "id": opt_in.id,
@@ -124,6 +126,7 @@ class RedisMailbox:
                 }
                 for opt_in in commit.granted
             ],
+            "same": _same(wants),
             "ended": commit.ended,
             "told": commit.told,
             "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
@@ -141,11 +144,13 @@ class RedisMailbox:
         )
 
     async def result(self, contact: str, item_id: str) -> ItemResult | None:
-        body = await self._redis.get(keys.result(contact, item_id))
+        with store_failures():
+            body = await self._redis.get(keys.result(contact, item_id))
         return codec.decode(ItemResult, body) if body else None
 
 
-def _out(message: Outgoing, wants: dict[str, str]) -> dict[str, str]:
+def _out(message: Outgoing, events: dict[str, str]) -> dict[str, str]:
+    """`want` is what the event is about: the script compares it with what the opt-in is about."""
     basis = message.basis
     optin = basis.opt_in if basis.kind == "notice" else ""
     return {
@@ -153,9 +158,17 @@ def _out(message: Outgoing, wants: dict[str, str]) -> dict[str, str]:
         "kind": basis.kind,
         "agent": basis.agent if basis.kind == "agent" else "",
         "optin": optin,
-        "want": wants.get(optin, ""),
+        "want": events.get(basis.event, "") if basis.kind == "notice" else "",
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
     }
+
+
+def _same(wants: dict[str, str]) -> dict[str, list[str]]:
+    """Which opt-ins are to the same type and subject."""
+    same: dict[str, list[str]] = {}
+    for opt_in, want in wants.items():
+        same.setdefault(want, []).append(opt_in)
+    return same
 
 
 def _bodies(commit: Commit) -> list[bytes]:

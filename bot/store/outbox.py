@@ -14,6 +14,7 @@ from bot.model.inbound import StatusUpdate
 from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.ports import Claimed
 from bot.store import codec, keys
+from bot.store.failures import store_failures
 from bot.store.scripts import Script
 
 CLAIM_MS = 40_000
@@ -43,7 +44,8 @@ class RedisOutbox:
 
     async def claim(self, contact: str) -> Claimed | None:
         for _ in range(LOOKS):
-            head = await self._redis.lindex(keys.of_contact(contact, "outq"), 0)
+            with store_failures():
+                head = await self._redis.lindex(keys.of_contact(contact, "outq"), 0)
             if head is None:
                 return None
             message = head.decode()

@@ -9,6 +9,7 @@ from bot.model.clock import Clock, to_ms
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
 from bot.store import codec, keys
+from bot.store.failures import store_failures
 from bot.store.scripts import Script
 
 BATCH = 100
@@ -25,13 +26,15 @@ class RedisReady:
         self._ring = Script("ring", header)
 
     async def wake(self, contact: str) -> None:
-        await self._redis.rpush(keys.WAKE, contact)
-        # No worker for a while: keep the newest hints, the sweep finds the rest.
-        await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
+        with store_failures():
+            await self._redis.rpush(keys.WAKE, contact)
+            # No worker for a while: keep the newest hints, the sweep finds the rest.
+            await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
 
     async def woken(self) -> AsyncIterator[str]:
         while True:
-            popped = await self._redis.blpop([keys.WAKE], timeout=WAIT_SECONDS)
+            with store_failures():
+                popped = await self._redis.blpop([keys.WAKE], timeout=WAIT_SECONDS)
             if popped:
                 yield popped[1].decode()
 
@@ -56,10 +59,11 @@ class RedisReady:
         return rung
 
     async def _due(self, key: Callable[[int], str]) -> list[str]:
-        seconds, micros = await self._redis.time()
-        now = seconds * 1000 + micros // 1000
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for shard in range(keys.SHARDS):
-                pipe.zrangebyscore(key(shard), "-inf", now, start=0, num=BATCH)
-            shards = await pipe.execute()
+        with store_failures():
+            seconds, micros = await self._redis.time()
+            now = seconds * 1000 + micros // 1000
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard in range(keys.SHARDS):
+                    pipe.zrangebyscore(key(shard), "-inf", now, start=0, num=BATCH)
+                shards = await pipe.execute()
         return [member.decode() for members in shards for member in members]

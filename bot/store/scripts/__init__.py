@@ -7,10 +7,9 @@ from hashlib import sha1
 from pathlib import Path
 from typing import Any
 
-from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, ReadOnlyError, RedisError, ResponseError
+from redis.exceptions import NoScriptError
 
-from bot.model.errors import NotStoredError
+from bot.store.failures import store_failures
 
 Value = str | bytes | int
 
@@ -24,17 +23,9 @@ class Script:
         self.digest = sha1(self.text.encode(), usedforsecurity=False).hexdigest()
 
     async def __call__(self, redis: Any, keys: Sequence[str], args: Sequence[Value]) -> Any:
-        """Raises NotStoredError if the server is away, full or read-only: then nothing has been written."""
-        try:
+        """Raises NotStoredError if the server is away, full, read-only or busy."""
+        with store_failures():
             try:
                 return await redis.evalsha(self.digest, len(keys), *keys, *args)
             except NoScriptError:
                 return await redis.eval(self.text, len(keys), *keys, *args)
-        except (RedisConnectionError, ReadOnlyError, TimeoutError) as error:
-            raise NotStoredError(type(error).__name__) from error
-        except ResponseError as error:
-            if str(error).startswith(("OOM", "MISCONF", "LOADING", "NOREPLICAS", "MASTERDOWN", "CLUSTERDOWN")):
-                raise NotStoredError(str(error).split(maxsplit=1)[0]) from error
-            raise
-        except RedisError as error:
-            raise NotStoredError(type(error).__name__) from error

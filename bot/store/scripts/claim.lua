@@ -6,24 +6,30 @@ local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
+local function fields(verdict)
+  local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated')
+  return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or ''}
+end
+local held, given = unpack(redis.call('HMGET', out, 'token', 'verdict'))
+if held == token then return fields(given) end -- asked again: the first answer got lost on the way
 local score = redis.call('ZSCORE', sends, contact)
 if not score or tonumber(score) > now then return {'wait'} end
 if redis.call('LINDEX', outq, 0) ~= message then return {'next'} end
 
 local function pop()
-  redis.call('LREM', outq, 1, message)
+  redis.call('LPOP', outq)
   if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
 end
 local function permit(verdict)
-  redis.call('HSET', out, 'token', token)
+  redis.call('HSET', out, 'token', token, 'verdict', verdict)
   redis.call('ZADD', sends, now + lease, contact)
-  local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated')
-  return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or ''}
+  return fields(verdict)
 end
 local function refuse(code, optin_status)
   redis.call('HSET', out, 'status', 'refused', 'code', code)
   local optin = redis.call('HGET', out, 'optin')
-  if optin ~= '' and redis.call('HGET', optins, optin .. ':status') == 'spent' then
+  if optin ~= '' and redis.call('HINCRBY', optins, optin .. ':waiting', -1) <= 0
+    and redis.call('HGET', optins, optin .. ':status') == 'spent' then
     redis.call('HSET', optins, optin .. ':status', optin_status)
   end
   pop()

@@ -1,6 +1,7 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
 -- KEYS ready sends timers desk wants meta mailbox state thread optins outq, then one key per message, then one per result
 -- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results
+-- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'ok' again.
 -- Gives 'ok', or the code of what was refused.
 local plan = cjson.decode(ARGV[1])
 local t = redis.call('TIME')
@@ -11,16 +12,19 @@ local contact = plan.contact
 local first_out, first_result = 11, 11 + #plan.outs
 
 -- check
-if redis.call('HGET', meta, 'fence') ~= plan.fence then return 'stale' end
-if (redis.call('HGET', meta, 'epoch') or '0') ~= plan.epoch then return 'stale' end
+local digest = redis.sha1hex(ARGV[1])
+local turn, epoch, owner = unpack(redis.call('HMGET', meta, 'turn', 'epoch', 'owner'))
+if turn == digest then return 'ok' end
+if turn ~= plan.fence or (epoch or '0') ~= plan.epoch then return 'stale' end
+owner = owner or 'bot'
 if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
 local window = tonumber(plan.window)
 local spent, granted = {}, {}
 for _, g in ipairs(plan.granted) do granted[g.id] = g end
 for _, o in ipairs(plan.outs) do
   if window > 0 and window <= now then return 'window' end
-  if o.kind == 'agent' and plan.owner_before ~= 'agent:' .. o.agent then return 'not_owner' end
-  if o.kind == 'answer' and string.sub(plan.owner_before, 1, 3) ~= 'bot' then return 'not_owner' end
+  if o.kind == 'agent' and owner ~= 'agent:' .. o.agent then return 'not_owner' end
+  if o.kind == 'answer' and owner ~= 'bot' then return 'not_owner' end
   if o.kind == 'notice' then
     local status, till, left, want = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget', o.optin .. ':want'))
     if status ~= 'live' then return 'opt_in' end
@@ -33,11 +37,14 @@ end
 for _, e in ipairs(plan.ended) do
   if not redis.call('HGET', optins, e[1] .. ':status') and not granted[e[1]] then return 'opt_in' end
 end
+for _, id in ipairs(plan.told) do
+  if not redis.call('HGET', optins, id .. ':status') then return 'opt_in' end
+end
 
 -- write
 local arg = 2
 redis.call('SET', state, ARGV[arg], 'PX', plan.keep)
-redis.call('HSET', meta, 'attempts', '0', 'epoch', plan.new_epoch, 'owner', plan.owner, 'window', plan.window)
+redis.call('HSET', meta, 'turn', digest, 'attempts', '0', 'epoch', plan.new_epoch, 'owner', plan.owner, 'window', plan.window)
 redis.call('PEXPIRE', meta, plan.keep)
 if plan.unread > 0 then redis.call('HINCRBY', meta, 'unread', -plan.unread) end
 if plan.done > 0 then redis.call('LTRIM', mailbox, plan.done, -1) end
@@ -51,28 +58,42 @@ if plan.lines > 0 then redis.call('PEXPIRE', thread, plan.keep_thread) end
 for i, o in ipairs(plan.outs) do
   arg = arg + 1
   local key = KEYS[first_out + i]
-  redis.call('HSET', key, 'status', 'pending', 'kind', o.kind, 'epoch', plan.new_epoch, 'agent', o.agent,
-    'optin', o.optin, 'deadline', o.deadline, 'tries', '0', 'body', ARGV[arg])
-  redis.call('PEXPIRE', key, plan.keep_thread)
-  redis.call('RPUSH', outq, o.id)
+  if redis.call('EXISTS', key) == 0 then -- ids are derived from items: one that is here has been said before
+    redis.call('HSET', key, 'status', 'pending', 'kind', o.kind, 'epoch', plan.new_epoch, 'agent', o.agent,
+      'optin', o.optin, 'deadline', o.deadline, 'tries', '0', 'body', ARGV[arg])
+    redis.call('PEXPIRE', key, plan.keep_thread)
+    redis.call('RPUSH', outq, o.id)
+  end
 end
-if #plan.outs > 0 then redis.call('ZADD', sends, 'NX', now, contact) end
+if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, 'NX', now, contact) end
 
+local touched = {}
+local function mark(id, status)
+  touched[redis.call('HGET', optins, id .. ':want')] = true
+  redis.call('HSET', optins, id .. ':status', status)
+end
 for _, g in ipairs(plan.granted) do
   arg = arg + 1
   redis.call('HSET', optins, g.id .. ':status', 'live', g.id .. ':until', g['until'], g.id .. ':budget', g.budget,
-    g.id .. ':want', g.want, g.id .. ':told', '0', g.id .. ':body', ARGV[arg])
-  redis.call('ZADD', wants, 0, g.want .. '|' .. contact)
-end
-local function close(id, status)
-  local want = redis.call('HGET', optins, id .. ':want')
-  redis.call('HSET', optins, id .. ':status', status)
-  redis.call('ZREM', wants, want .. '|' .. contact)
+    g.id .. ':want', g.want, g.id .. ':told', '0', g.id .. ':waiting', '0', g.id .. ':body', ARGV[arg])
+  touched[g.want] = true
 end
 for id, n in pairs(spent) do
-  if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then close(id, 'spent') end
+  redis.call('HINCRBY', optins, id .. ':waiting', n)
+  if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then mark(id, 'spent') end
 end
-for _, e in ipairs(plan.ended) do close(e[1], e[2]) end
+local open = {live = true, paused = true, spent = true} -- one that was sent, failed or withdrawn meanwhile stays so
+for _, e in ipairs(plan.ended) do
+  if open[redis.call('HGET', optins, e[1] .. ':status')] then mark(e[1], e[2]) end
+end
+for want in pairs(touched) do -- listed as long as any opt-in to the same is live
+  local live = false
+  for _, id in ipairs(plan.same[want] or {}) do
+    live = live or redis.call('HGET', optins, id .. ':status') == 'live'
+  end
+  local member = want .. '|' .. contact
+  if live then redis.call('ZADD', wants, 0, member) else redis.call('ZREM', wants, member) end
+end
 for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
 if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
 

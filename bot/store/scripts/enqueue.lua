@@ -1,5 +1,5 @@
 -- Accept an item: dedupe, append to the mailbox, mark the contact ready.
--- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address
+-- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address keep_meta_ms
 -- Gives 1 if stored, 0 if it was here before.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -14,5 +14,6 @@ end
 redis.call('RPUSH', KEYS[3], body)
 if unread == 1 then redis.call('HINCRBY', KEYS[2], 'unread', 1) end
 if address ~= '' then redis.call('HSETNX', KEYS[2], 'address', address) end
+if redis.call('PTTL', KEYS[2]) == -1 then redis.call('PEXPIRE', KEYS[2], ARGV[7]) end -- a commit renews it with the state
 redis.call('ZADD', KEYS[1], 'NX', now, contact)
 return 1

@@ -8,18 +8,11 @@ local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
 if redis.call('HGET', out, 'token') ~= token then return 0 end
-local function pop()
-  redis.call('LREM', outq, 1, message)
-  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
-end
 if platform ~= '' then redis.call('HSET', out, 'platform', platform) end
-if rank[redis.call('HGET', out, 'status')] >= 3 then
-  pop()
-  return 1
-end
+if rank[redis.call('HGET', out, 'status')] >= 3 then return 1 end
 if outcome == 'pending' or outcome == 'repeat' then
   redis.call('HSET', out, 'status', 'pending', 'code', code)
-  if outcome == 'repeat' then redis.call('HSET', out, 'repeated', '1') end
+  if outcome == 'repeat' then redis.call('HSET', out, 'repeated', '1') else redis.call('HDEL', out, 'unknown_at') end
   redis.call('ZADD', sends, now + tonumber(ARGV[7]), contact)
 elseif outcome == 'unknown' then
   redis.call('HSET', out, 'status', 'unknown', 'code', code)
@@ -28,9 +21,11 @@ elseif outcome == 'unknown' then
 else
   redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
   local optin = redis.call('HGET', out, 'optin')
-  if optin ~= '' and redis.call('HGET', optins, optin .. ':status') == 'spent' then
+  if optin ~= '' and redis.call('HINCRBY', optins, optin .. ':waiting', -1) <= 0
+    and redis.call('HGET', optins, optin .. ':status') == 'spent' then
     redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
   end
-  pop()
+  redis.call('LREM', outq, 1, message)
+  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
 end
 return 1

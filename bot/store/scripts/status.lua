@@ -12,14 +12,18 @@ if not current then return 0 end
 if rank[status] <= rank[current] then return 0 end
 redis.call('HSET', out, 'status', status, 'code', code)
 if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
+local first = rank[current] < 3 -- it has been in the queue until now
 if optin ~= '' then
+  local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', first and -1 or 0)
   local consent = redis.call('HGET', optins, optin .. ':status')
-  if consent == 'spent' or consent == 'sent' or consent == 'failed' then
+  if (consent == 'spent' and waiting <= 0) or consent == 'sent' or consent == 'failed' then
     redis.call('HSET', optins, optin .. ':status', status == 'failed' and 'failed' or 'sent')
   end
 end
-if rank[current] < 3 then
+if first then
+  local head = redis.call('LINDEX', outq, 0) == message
   redis.call('LREM', outq, 1, message)
-  if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end
+  if redis.call('LLEN', outq) == 0 then redis.call('ZREM', sends, contact)
+  elseif head then redis.call('ZADD', sends, now, contact) end -- else the message at the head keeps its claim
 end
 return 1

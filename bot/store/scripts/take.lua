@@ -14,6 +14,7 @@ end
 local lease = now + tonumber(ARGV[2])
 local fence = redis.call('HINCRBY', KEYS[2], 'fence', 1)
 local attempts = redis.call('HINCRBY', KEYS[2], 'attempts', 1)
+redis.call('HSET', KEYS[2], 'turn', fence)
 redis.call('ZADD', KEYS[1], lease, ARGV[1])
 return {
   fence, attempts, redis.call('HGET', KEYS[2], 'epoch') or '0', tostring(lease),
