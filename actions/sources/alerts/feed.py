@@ -89,9 +89,11 @@ class _Where:
             station = network.exactly(selector.stop_id) if selector.stop_id else None
             if line:
                 by_line.setdefault(line, []).extend([station] if station else [])
+            elif route:
+                continue  # a bus or a ferry: not ours, also where it calls at one of our stations
             elif station:
                 stations.append(station)
-            elif not route and not selector.stop_id and selector.route_type in (_SUBWAY, -1) and _whole_net(selector):
+            elif _whole_net(selector):
                 by_line |= {name: by_line.get(name, []) for name in network.served_lines}
         sections = []
         for line, stops in by_line.items():
@@ -104,7 +106,10 @@ class _Where:
 
 
 def _whole_net(selector: Any) -> bool:
-    return bool(selector.agency_id) or bool(selector.HasField("route_type"))
+    """Say whether a selector means every line: only an agency, or only the underground as such."""
+    if selector.stop_id:
+        return False
+    return bool(selector.route_type == _SUBWAY if selector.HasField("route_type") else selector.agency_id)
 
 
 def _translations(translated: Any) -> Mapping[str, str]:

@@ -20,6 +20,10 @@ class Period:
         """Say whether the period has passed."""
         return self.ends_at is not None and self.ends_at <= now
 
+    def holds(self, now: datetime) -> bool:
+        """Say whether the period has begun and not passed."""
+        return (self.begins_at is None or self.begins_at <= now) and not self.over(now)
+
     def overlaps(self, other: Period) -> bool:
         """Say whether two periods share a moment."""
         return not self._before(other) and not other._before(self)
@@ -82,11 +86,15 @@ class Alert:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All alerts of one fetch; `as_of` is the age that answers name, None if the feed does not tell it."""
+    """All alerts of one fetch.
+
+    `as_of` is the age that answers name: the header's timestamp, or the moment a 304 confirmed the body.
+    """
 
     alerts: tuple[Alert, ...]
     as_of: datetime | None
     fetched_at: datetime
+    header_at: datetime | None = None
     stale: bool = False
 
     def fresh(self, now: datetime) -> bool:

@@ -122,7 +122,7 @@ class Alerts:
             if read.differential:
                 raise UnavailableError("differential")
             self._validators = _validators(reply)
-            return Fetched(Snapshot(read.alerts, read.as_of, self._clock()))
+            return Fetched(Snapshot(read.alerts, read.as_of, self._clock(), read.as_of))
 
     async def _body(self, reply: aiohttp.ClientResponse) -> bytes:
         if (reply.content_length or 0) > self._limit:

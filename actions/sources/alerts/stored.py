@@ -15,7 +15,7 @@ def to_json(state: WatchState) -> dict[str, Any]:
     """Return the state as plain data."""
     return {
         "v": VERSION,
-        "as_of": _iso(state.as_of),
+        "header_at": _iso(state.header_at),
         "incidents": [
             {
                 "key": i.key,
@@ -27,7 +27,7 @@ def to_json(state: WatchState) -> dict[str, Any]:
                 "version": i.version,
                 "misses": i.misses,
                 "held_until": _iso(i.held_until),
-                "over": i.over,
+                "running": i.running,
             }
             for i in state.incidents
         ],
@@ -50,7 +50,7 @@ def from_json(data: dict[str, Any] | None) -> WatchState:
             )
             for one in data["incidents"]
         ),
-        _moment(data["as_of"]),
+        _moment(data["header_at"]),
     )
 
 

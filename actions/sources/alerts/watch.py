@@ -1,7 +1,7 @@
 """When has an alert ended? A state machine without I/O: observe(state, fetch, now) -> (state', events).
 
-An incident is what customers wait for; the feed may give it a new id at each update. It has ended when all its
-periods are over, or when it is missing from two successive successful fetches of fresh data. If three or more and
+An incident is what customers wait for; the feed may give it a new id at each update. It has ended when its active
+period is over, or when it is missing from two successive successful fetches of fresh data. If three or more and
 over half of all vanish at once, their end is held for ten minutes and an operator is told. A failed, unreadable,
 stale or differential fetch ends nothing, whatever the clock says.
 """
@@ -37,15 +37,15 @@ class Incident:
     version: int = 1
     misses: int = 0
     held_until: datetime | None = None
-    over: bool = False  # told as ended while the feed still lists it
+    running: bool = True  # begun and not told as ended
 
 
 @dataclass(frozen=True)
 class WatchState:
-    """All incidents, and the age of the newest data that counted."""
+    """All incidents, and the header time of the newest data that counted."""
 
     incidents: tuple[Incident, ...] = ()
-    as_of: datetime | None = None
+    header_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -67,36 +67,42 @@ def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[Watc
     if not isinstance(result, Fetched) or not _counts(state, result.snapshot, now):
         return state, ()
     snapshot = result.snapshot
-    pairs, unmatched = _match(state.incidents, snapshot.alerts)
-    kept, events = _seen(pairs, now)
-    missing, operator = _missing(state.incidents, pairs, now)
-    gone = [i for i in missing if not i.over and _has_ended(i, now)]
-    waiting = [i for i in missing if not i.over and not _has_ended(i, now)]
+    pairs, unmatched = _match(state.incidents, snapshot.alerts, now)
+    was_running = {i.key for i in state.incidents if i.running}
+    kept = [_update(incident, alert, now) for incident, alert in pairs]
     new = [_open(alert, snapshot, now) for alert in unmatched]
-    left = (*kept, *waiting, *new)
-    ended = [(i, "period over" if _all_over(i.periods, now) else "vanished") for i in gone]
-    ended += [(i, "period over") for i in kept if i.over and not _was_over(state, i)]
-    events += [_event("appeared", i, now, (), "new", str(i.version)) for i in new if not i.over]
-    events += [_event("ended", i, now, _clear(i, left), reason) for i, reason in ended]
-    return WatchState(left, snapshot.as_of), (*events, *operator)
+    missing, warning = _missing(state.incidents, pairs, snapshot, now)
+    left = (*kept, *new, *(i for i in missing if not _is_gone(i, now)))
+    events = [_event("appeared", i, now, "holds") for i in (*kept, *new) if i.running and i.key not in was_running]
+    events += [
+        _event("changed", i, now, "updated")
+        for i, (before, _) in zip(kept, pairs, strict=True)
+        if i.running and before.running and i.fingerprint != before.fingerprint
+    ]
+    stopped = [(i, "period over") for i in kept if not i.running and i.key in was_running]
+    stopped += [(i, "vanished") for i in missing if i.running and _is_gone(i, now)]
+    events += [_event("ended", i, now, reason, _clear(i, left)) for i, reason in stopped]
+    return WatchState(left, snapshot.header_at), (*events, *warning)
 
 
 def _counts(state: WatchState, snapshot: Snapshot, now: datetime) -> bool:
-    """Fresh data count; data older than those that counted before are an echo of the past."""
-    if not snapshot.fresh(now) or snapshot.as_of is None:
+    """Fresh data count; a header older than one that counted before is an echo of the past."""
+    if not snapshot.fresh(now) or snapshot.header_at is None:
         return False
-    return state.as_of is None or snapshot.as_of >= state.as_of
+    return state.header_at is None or snapshot.header_at >= state.header_at
 
 
-def _match(incidents: Iterable[Incident], alerts: Iterable[Alert]) -> tuple[list[tuple[Incident, Alert]], list[Alert]]:
+def _match(
+    incidents: Iterable[Incident], alerts: Iterable[Alert], now: datetime
+) -> tuple[list[tuple[Incident, Alert]], list[Alert]]:
     """Pair alerts with incidents: by id, then by the same place with an overlapping validity."""
+    listed = {alert.id: alert for alert in alerts}
     known = {i.alert_id: i for i in incidents}
-    alerts = list({alert.id: alert for alert in alerts}.values())
-    pairs = [(known[alert.id], alert) for alert in alerts if alert.id in known]
-    free = [i for i in incidents if i.alert_id not in {alert.id for alert in alerts}]
+    pairs = [(known[id_], alert) for id_, alert in listed.items() if id_ in known]
+    free = [i for i in incidents if i.alert_id not in listed and not _passed(i.periods, now)]
     unmatched = []
-    for alert in (a for a in alerts if a.id not in known):
-        same = next((i for i in free if _same(i, alert)), None)
+    for alert in (a for id_, a in listed.items() if id_ not in known):
+        same = next((i for i in free if i.where == _where(alert) and _overlap(i.periods, alert.periods)), None)
         if same is None:
             unmatched.append(alert)
         else:
@@ -105,114 +111,86 @@ def _match(incidents: Iterable[Incident], alerts: Iterable[Alert]) -> tuple[list
     return pairs, unmatched
 
 
-def _same(incident: Incident, alert: Alert) -> bool:
-    if incident.over or incident.where != _where(alert):
-        return False
-    ours, theirs = incident.periods or (Period(),), alert.periods or (Period(),)
-    return any(a.overlaps(b) for a in ours for b in theirs)
+def _overlap(ours: tuple[Period, ...], theirs: tuple[Period, ...]) -> bool:
+    return any(a.overlaps(b) for a in ours or (Period(),) for b in theirs or (Period(),))
 
 
-def _seen(pairs: Iterable[tuple[Incident, Alert]], now: datetime) -> tuple[list[Incident], list[Event]]:
-    """Update the incidents that the feed lists; one that had ended and holds again is a new version."""
-    kept, events = [], []
-    for incident, alert in pairs:
-        print_now, over = _fingerprint(alert), alert.over(now)
-        changed = print_now != incident.fingerprint
-        again = incident.over and not over
-        after = replace(
-            incident,
-            alert_id=alert.id,
-            lines=alert.lines,
-            where=_where(alert),
-            periods=alert.periods,
-            fingerprint=print_now,
-            version=incident.version + (changed or again),
-            misses=0,
-            held_until=None,
-            over=over,
-        )
-        kept.append(after)
-        if again:
-            events.append(_event("appeared", after, now, (), "holds again", str(after.version)))
-        elif changed and not over:
-            events.append(_event("changed", after, now, (), "updated", str(after.version)))
-    return kept, events
+def _update(incident: Incident, alert: Alert, now: datetime) -> Incident:
+    """Return the incident as the feed lists it now; what customers would be told anew is a new version."""
+    fingerprint, running = _fingerprint(alert), _running(alert.periods, now)
+    news = fingerprint != incident.fingerprint or running != incident.running
+    return replace(
+        incident,
+        alert_id=alert.id,
+        lines=alert.lines,
+        where=_where(alert),
+        periods=alert.periods,
+        fingerprint=fingerprint,
+        version=incident.version + news,
+        misses=0,
+        held_until=None,
+        running=running,
+    )
 
 
 def _missing(
-    incidents: Iterable[Incident], pairs: Iterable[tuple[Incident, Alert]], now: datetime
+    incidents: Iterable[Incident], pairs: Iterable[tuple[Incident, Alert]], snapshot: Snapshot, now: datetime
 ) -> tuple[list[Incident], list[Event]]:
     """Count a miss for each incident the feed no longer lists; hold them if too many vanish at once."""
     listed = {incident.key for incident, _ in pairs}
-    live = [i for i in incidents if not i.over]
-    vanished = [i for i in live if i.key not in listed and i.misses == 0 and not _all_over(i.periods, now)]
+    live = [i for i in incidents if not _passed(i.periods, now)]
+    vanished = [i for i in live if i.key not in listed and i.misses == 0]
     mass = len(vanished) >= MASS and len(vanished) > len(live) / 2
-    until = now + HOLD
     held = {i.key for i in vanished} if mass else set()
     missing = [
-        replace(i, misses=i.misses + 1, held_until=until if i.key in held else i.held_until)
+        replace(i, misses=i.misses + 1, held_until=now + HOLD if i.key in held else i.held_until)
         for i in incidents
         if i.key not in listed
     ]
     if not mass:
         return missing, []
-    first = vanished[0]
-    return missing, [
-        Event(
-            id=_digest("operator", *sorted(held), now.isoformat()),
-            kind="operator",
-            incident=first.key,
-            alert_id=first.alert_id,
-            lines=_lines(vanished),
-            clear=(),
-            at=now,
-            reason=f"{len(vanished)} of {len(live)} alerts vanished at once; held until {until.isoformat()}",
-        )
-    ]
+    reason = f"{len(vanished)} of {len(live)} alerts vanished at once; held until {(now + HOLD).isoformat()}"
+    number = _digest("operator", *sorted(held), str(snapshot.header_at))
+    return missing, [Event(number, "operator", "", "", _lines(vanished), (), now, reason)]
 
 
-def _has_ended(incident: Incident, now: datetime) -> bool:
-    if _all_over(incident.periods, now):
+def _is_gone(missing: Incident, now: datetime) -> bool:
+    if _passed(missing.periods, now) or (missing.running and not _running(missing.periods, now)):
         return True
-    held = incident.held_until is not None and now < incident.held_until
-    return incident.misses >= MISSES_TO_END and not held
+    held = missing.held_until is not None and now < missing.held_until
+    return missing.misses >= MISSES_TO_END and not held
 
 
-def _was_over(state: WatchState, incident: Incident) -> bool:
-    return any(i.key == incident.key and i.over for i in state.incidents)
+def _running(periods: tuple[Period, ...], now: datetime) -> bool:
+    return not periods or any(period.holds(now) for period in periods)
 
 
-def _all_over(periods: tuple[Period, ...], now: datetime) -> bool:
+def _passed(periods: tuple[Period, ...], now: datetime) -> bool:
     return bool(periods) and all(period.over(now) for period in periods)
 
 
 def _open(alert: Alert, snapshot: Snapshot, now: datetime) -> Incident:
-    seen = snapshot.as_of.isoformat() if snapshot.as_of else ""
     return Incident(
-        key=_digest("incident", alert.id, seen),
+        key=_digest("incident", alert.id, str(snapshot.header_at)),
         alert_id=alert.id,
         lines=alert.lines,
         where=_where(alert),
         periods=alert.periods,
         fingerprint=_fingerprint(alert),
-        over=alert.over(now),
+        running=_running(alert.periods, now),
     )
 
 
 def _clear(ended: Incident, left: Iterable[Incident]) -> tuple[str, ...]:
-    """Return the lines of an ended incident on which nothing else is left; lifts stop no train."""
-    busy = set(_lines(i for i in left if not i.over and not i.where.startswith(_LIFT)))
+    """Return the lines of an ended incident on which nothing else holds; lifts stop no train."""
+    busy = set(_lines(i for i in left if i.running and not i.where.startswith(_LIFT)))
     return () if ended.where.startswith(_LIFT) else tuple(line for line in ended.lines if line not in busy)
 
 
-def _event(
-    kind: Kind, incident: Incident, now: datetime, clear: tuple[str, ...], reason: str, version: str = ""
-) -> Event:
+def _event(kind: Kind, incident: Incident, now: datetime, reason: str, clear: tuple[str, ...] = ()) -> Event:
     """Name an event after what it tells, so that telling it twice is recognised."""
-    number = version or str(incident.version)
-    return Event(
-        _digest(kind, incident.key, number), kind, incident.key, incident.alert_id, incident.lines, clear, now, reason
-    )
+    number = _digest(kind, incident.key, str(incident.version))
+    return Event(number, kind, incident.key, incident.alert_id, incident.lines, clear, now, reason)
 
 
 _LIFT = "lift:"
