@@ -64,6 +64,7 @@ class FolderContent:
     release: str
     skills: Mapping[str, Skill]
     notices: Mapping[str, NoticeType]
+    service: Mapping[str, Skill]
     phrases: Phrasebook
     company: Mapping[str, str]
     timezone: ZoneInfo
@@ -90,7 +91,8 @@ def load(folder: Path, packs: Iterable[str], release: str, company: Mapping[str,
     for notice in notices.values():
         for text, by_locale in notice.texts.items():
             phrases[_notice_response(notice.name, text)] = {locale: [words] for locale, words in by_locale.items()}
-    return FolderContent(release, skills, notices, phrases, company, ZoneInfo(timezone))
+    service = _service(folder / "nlu" / "service" / "reflexes.yml")
+    return FolderContent(release, skills, notices, service, phrases, company, ZoneInfo(timezone))
 
 
 def _notice_response(notice: str, text: str) -> str:
@@ -114,8 +116,21 @@ def _skills(folder: Path) -> list[Skill]:
 
 def _read_skill(file: Path) -> Skill:
     read = _validated(_SkillFile, file)
-    reflex = ReflexRule(read.reflex.entity, read.reflex.words, tuple(p.pattern for p in read.reflex.patterns))
-    return Skill(read.skill, read.pack, read.title, read.topic, read.action, reflex, read.dialogues)
+    return Skill(read.skill, read.pack, read.title, read.topic, read.action, _rule(read.reflex), read.dialogues)
+
+
+def _rule(read: _Reflex) -> ReflexRule:
+    return ReflexRule(read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns))
+
+
+def _service(file: Path) -> dict[str, Skill]:
+    """Reflexes of the service itself: name → words and patterns."""
+    raw = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    try:
+        read = TypeAdapter(dict[str, _Reflex]).validate_python(raw)
+    except ValidationError as error:
+        raise ContentError(f"{file}: {error}") from error
+    return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
 
 
 def _notices(file: Path) -> dict[str, NoticeType]:

@@ -21,12 +21,17 @@ def agent_owner(agent: str) -> str:
 
 @dataclass(frozen=True)
 class Question:
-    """What the bot has asked and not yet got an answer to. It ends with the conversation."""
+    """What the bot has asked and not yet got an answer to. It ends with the conversation.
+
+    `yes` and `no` name the intents that a plain yes or no stands for here, if any.
+    """
 
     asked_at: datetime
     choices: tuple[Choice, ...]
     proposal: Proposal | None = None
     about: str = ""
+    yes: str = ""
+    no: str = ""
 
 
 @dataclass(frozen=True)

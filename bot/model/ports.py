@@ -115,6 +115,13 @@ class Ready(Protocol):
         """Move due timers into mailboxes; gives the contacts touched."""
 
 
+class Wanting(Protocol):
+    """Who has a live opt-in to a type and subject. An index: each turn checks the consent itself."""
+
+    def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
+        """Contacts, read in steps of at most `step`."""
+
+
 class Live(Protocol):
     """Hints that something about a contact has changed, for pages that are open."""
 
@@ -131,7 +138,10 @@ class Presence(Protocol):
     async def gone(self, agent: str) -> None: ...
 
     async def present(self) -> Mapping[str, datetime]:
-        """Agents with an open desk and when each was last seen."""
+        """Agents with an open desk now and when each was last seen."""
+
+    async def last_seen(self, agent: str) -> datetime | None:
+        """When the agent last had an open desk."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +211,8 @@ class Content(Protocol):
     release: str
     skills: Mapping[str, Skill]
     notices: Mapping[str, NoticeType]
+    service: Mapping[str, Skill]
+    """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""

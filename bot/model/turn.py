@@ -9,7 +9,7 @@ from typing import Any, Literal
 from bot.model.address import Address
 from bot.model.conversation import State
 from bot.model.item import Item
-from bot.model.message import Explanation, Outgoing
+from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, OptInStatus
 
 
@@ -46,7 +46,7 @@ class Line:
     message: str = ""
     agent: str = ""
     note: str = ""
-    choices: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     understood: dict[str, Any] = field(default_factory=dict)
     explanation: Explanation | None = None
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.clock import Clock, from_ms, to_ms
 from bot.store import keys
+
+PRESENT = timedelta(seconds=60)
+"""An open desk says so every 20 seconds; three silences mean that it is closed."""
 
 
 class RedisLive:
@@ -37,8 +40,14 @@ class RedisPresence:
         await self._redis.hset(keys.PRESENCE, agent, to_ms(self._clock()))
 
     async def gone(self, agent: str) -> None:
-        await self._redis.hdel(keys.PRESENCE, agent)
+        """Not present any more from now on; when they were last seen stays known."""
+        await self._redis.hset(keys.PRESENCE, agent, to_ms(self._clock() - PRESENT))
 
     async def present(self) -> Mapping[str, datetime]:
         seen = await self._redis.hgetall(keys.PRESENCE)
-        return {agent.decode(): from_ms(int(ms)) for agent, ms in seen.items()}
+        moments = {agent.decode(): from_ms(int(ms)) for agent, ms in seen.items()}
+        return {agent: moment for agent, moment in moments.items() if self._clock() - moment < PRESENT}
+
+    async def last_seen(self, agent: str) -> datetime | None:
+        ms = await self._redis.hget(keys.PRESENCE, agent)
+        return from_ms(int(ms)) if ms else None

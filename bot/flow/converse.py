@@ -1,0 +1,43 @@
+"""Converse: one turn over a contact. Items run in order; the turn ends where the owner changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from bot.flow import agent, answer, notify, watch_owner
+from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.model.errors import BrainUnreachableError
+from bot.model.item import AgentItem, EventItem, Item, MessageItem, TimerItem
+from bot.model.turn import Commit, Taken
+
+
+async def converse(taken: Taken, house: House) -> Commit:
+    """The whole effect of a turn, not yet carried out. Raises BrainError if nothing at all could be done."""
+    draft = Draft(taken, house)
+    while (waiting := taken.items[len(draft.done) :]) and not draft.owner_changed:
+        try:
+            await _next(draft, house, waiting)
+        except BrainUnreachableError:
+            if not draft.done:
+                raise
+            break
+    return draft.commit()
+
+
+async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
+    """Deal with the first waiting item, or with all neighbouring messages of the customer at once."""
+    match waiting[0]:
+        case MessageItem():
+            neighbours = takewhile(lambda item: isinstance(item, MessageItem), waiting)
+            await answer.answer(draft, house, [item for item in neighbours if isinstance(item, MessageItem)])
+        case AgentItem() as item:
+            await agent.act(draft, item)
+            draft.done.append(item)
+        case EventItem() as item:
+            notify.notify(draft, item)
+            draft.done.append(item)
+        case TimerItem() as item:
+            await watch_owner.ring(draft, house, item)
+            draft.done.append(item)

@@ -1,0 +1,37 @@
+"""What every verb of a turn needs to know: the ports and the company's rules, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model.channel import Channel
+from bot.model.clock import Clock
+from bot.model.desk_hours import DeskHours
+from bot.model.item import Locale
+from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogniser
+
+
+@dataclass(frozen=True)
+class House:
+    """One company's installation as a turn sees it. `place_in_queue` counts who waits before a contact."""
+
+    content: Callable[[], Content]
+    brain: Brain
+    actions: Actions
+    recogniser: Recogniser
+    languages: Languages
+    presence: Presence
+    place_in_queue: Callable[[str], Awaitable[int]]
+    channels: Mapping[str, Channel]
+    hours: DeskHours
+    timezone: ZoneInfo
+    locale: Locale
+    idle: timedelta
+    optin_confirm: str
+    clock: Clock
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.timezone)

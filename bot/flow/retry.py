@@ -1,0 +1,48 @@
+"""The retry decision, pure: what to do after a send did not succeed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.model.basis import Basis
+from bot.model.errors import SendError
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 300.0
+MOST_TRIES = 12
+UNKNOWN_FOR = timedelta(seconds=60)
+LOOK_AGAIN = 3.0
+
+
+@dataclass(frozen=True)
+class Next:
+    """`again`: try or look again after `after` seconds; `give_up`: over; `repeat`: send once more, a possible double."""
+
+    step: Literal["again", "give_up", "repeat"]
+    after: float = 0.0
+
+
+def after_failure(error: SendError, tries: int) -> Next:
+    """After a send: the platform's own pause wins over ours; a verdict of *failed* is final."""
+    if error.verdict == "failed" or (error.verdict == "retry" and tries >= MOST_TRIES):
+        return Next("give_up")
+    if error.verdict == "unknown":
+        return Next("again", LOOK_AGAIN)
+    return Next("again", error.after if error.after is not None else pause(tries))
+
+
+def pause(tries: int) -> float:
+    """Doubling from one second, at most five minutes."""
+    return min(FIRST_PAUSE * 2.0 ** max(tries - 1, 0), LONGEST_PAUSE)
+
+
+def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, repeated: bool) -> Next:
+    """When nobody can say whether a message arrived: look for a minute; then a bot's answer is repeated once,
+    a notice never, and an agent decides on theirs."""
+    if now - first_unknown_at < UNKNOWN_FOR:
+        return Next("again", LOOK_AGAIN)
+    if basis.kind in {"answer", "service"} and not repeated:
+        return Next("repeat")
+    return Next("give_up")

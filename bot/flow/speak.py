@@ -1,0 +1,254 @@
+"""Speak: turn what the brain or an action decided into bubbles, commands and the next open question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.flow import consent, hand_over
+from bot.flow.draft import Bubble, Draft, without_form
+from bot.flow.house import House
+from bot.model.basis import Answer
+from bot.model.commands import (
+    Command,
+    Count,
+    EndConversation,
+    EndOptIns,
+    Fact,
+    GrantOptIn,
+    HandOver,
+    ProposeOptIn,
+    Remember,
+)
+from bot.model.conversation import Question
+from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Entity, Heard, Offer, Reply, Say, Understanding
+from bot.model.ids import derived_id
+from bot.model.item import MessageItem
+from bot.model.ladder import climb
+from bot.model.message import Choice, Explanation
+
+HUMAN = "human"
+SOMETHING_ELSE = "something_else"
+ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|which|check|unreadable)(_|$)")
+"""Responses that ask instead of answering, by their names."""
+NOT_ASKABLE_PACKS = {"common"}
+ALWAYS_ASKABLE = {"human", "complaint", "stop"}
+
+
+def view(draft: Draft, house: House) -> dict[str, Any]:
+    """What actions may know of the contact."""
+    return {
+        "locale": draft.locale,
+        "now": house.local(draft.now).isoformat(),
+        "timezone": str(house.timezone),
+        "opt_ins": [
+            {"id": one.id, "type": one.type, "subject": one.subject, "until": one.until.isoformat()}
+            for one in draft.live()
+        ],
+        "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
+        "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},
+        "remembered": _remembered(draft, house),
+        "optin_confirm": house.optin_confirm,
+    }
+
+
+def _remembered(draft: Draft, house: House) -> dict[str, Any]:
+    """Remembered values; of counters only today's number."""
+    today = f"{house.local(draft.now):%Y-%m-%d}"
+    return {
+        key: (value["n"] if value["day"] == today else 0) if isinstance(value, Mapping) and "day" in value else value
+        for key, value in draft.state.remembered.items()
+    }
+
+
+def understood(
+    draft: Draft, intent: str, confidence: float, entities: Sequence[Entity], outcome: str
+) -> dict[str, Any]:
+    """What is kept with the customer's line: for agents, for figures, for `lotse ask`."""
+    return {
+        "intent": intent,
+        "confidence": round(confidence, 4),
+        "entities": [{"entity": one["entity"], "value": one["value"]} for one in entities],
+        "language": "en" if draft.locale == "en" else "de",
+        "outcome": outcome,
+    }
+
+
+async def run_skill(draft: Draft, house: House, item: MessageItem, heard: Heard, known: Understanding) -> None:
+    """Answer with one skill at once, without the brain. Raises BrainError if its action fails."""
+    name = heard.intent or known.intent
+    skill = draft.content.skills[name]
+    if not skill.action:
+        await reply(draft, house, item, Reply(item.id, (Say(f"utter_{name}"),), (), known))
+        return
+    slots = (draft.state.dialogue or {}).get("slots", {})
+    result = await house.actions.run(skill.action, heard, slots, view(draft, house))
+    _remember_slots(draft, {**{one["entity"]: one["value"] for one in heard.entities}, **result.slots})
+    await reply(draft, house, item, Reply(item.id, result.say, result.commands, known))
+
+
+def _remember_slots(draft: Draft, slots: Mapping[str, Any]) -> None:
+    """What a skill learnt without the brain is known to it at the next turn; a form's question is answered by it."""
+    dialogue = without_form(draft.state.dialogue) or {"release": draft.content.release, "slots": {}, "form": None}
+    draft.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
+
+
+async def reply(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
+    """Take one reply into the draft: the ladder first, then words, commands, and the open question."""
+    known = answer.understanding
+    in_form = bool((draft.state.dialogue or {}).get("form"))
+    misunderstood = draft.conversation.misunderstood if draft.conversation else 0
+    rung = climb(known, misunderstood, _askable(draft))
+    if rung.step == "sure" or (in_form and misunderstood == 0):
+        await _say_all(draft, house, item, answer)
+        if draft.conversation:
+            draft.converse(misunderstood=misunderstood + 1 if known.intent == UNSURE else 0)
+    elif rung.step == "human":
+        _heard(draft, item, known, "handed_over")
+        await hand_over.hand_over(draft, house, item, "unsure", _topic(known))
+    else:
+        _heard(draft, item, known, "asked")
+        _ask_again(draft, item, rung.candidates)
+    draft.done.append(item)
+
+
+def _askable(draft: Draft) -> set[str]:
+    """Skills that a question may offer: real questions, not greetings."""
+    return {
+        name
+        for name, skill in draft.content.skills.items()
+        if skill.pack not in NOT_ASKABLE_PACKS or name in ALWAYS_ASKABLE
+    }
+
+
+def _topic(known: Understanding) -> str:
+    """The best real candidate, so that the desk sees what it may be about."""
+    return next((intent for intent, _ in known.ranking if intent not in {UNSURE, OUT_OF_SCOPE}), "")
+
+
+def _heard(draft: Draft, item: MessageItem, known: Understanding, outcome: str) -> None:
+    intent = OUT_OF_SCOPE if known.intent == UNSURE else known.intent
+    draft.heard(item, understood(draft, intent, known.confidence, known.entities, outcome))
+
+
+def _ask_again(draft: Draft, item: MessageItem, candidates: Sequence[str]) -> None:
+    """One question with choices, or the honest *not understood*; both offer a human."""
+    offers = [_skill_offer(draft, name) for name in candidates]
+    if offers:
+        offers.append(Offer({"word": "utter_choice_other"}, SOMETHING_ELSE))
+    if HUMAN not in candidates:
+        offers.append(Offer({"word": "utter_choice_human"}, HUMAN))
+    response = "utter_which_one" if candidates else "utter_not_understood"
+    _bubble(draft, item, Say(response, {}, tuple(offers)), Explanation(draft.content.release))
+    if draft.conversation:
+        draft.converse(misunderstood=draft.conversation.misunderstood + 1)
+
+
+def _skill_offer(draft: Draft, name: str) -> Offer:
+    title = draft.content.skills[name].title
+    return Offer(title["en" if draft.locale == "en" else "de"], name)
+
+
+async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
+    known = answer.understanding
+    fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
+    explanation = Explanation(
+        release=draft.content.release,
+        skill=known.intent,
+        confidence=round(known.confidence, 4),
+        source=fact.source if fact else "",
+        as_of=fact.as_of if fact else "",
+    )
+    draft.converse(question=None)
+    _heard(draft, item, known, _outcome(answer))
+    consent.own_up(draft, item)
+    for say in answer.say:
+        _bubble(draft, item, say, explanation)
+    for command in answer.commands:
+        await _carry_out(draft, house, item, command)
+
+
+def _outcome(answer: Reply) -> str:
+    """How this message ended: asked, handed over, ended, or answered."""
+    if any(isinstance(one, HandOver) for one in answer.commands):
+        return "handed_over"
+    if any(isinstance(one, EndOptIns | EndConversation) for one in answer.commands):
+        return "ended"
+    proposed = any(isinstance(one, ProposeOptIn) for one in answer.commands)
+    if any(ASKING.search(say.response) for say in answer.say) or (proposed and not answer.say):
+        return "asked"
+    return "answered"
+
+
+def _bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
+    """Put words into a bubble; what it offers becomes the open question."""
+    text = draft.render(say.response, say.values, item.id)
+    choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
+    if text:
+        draft.say(Bubble(text, Answer(item.id), item.id, choices, explanation))
+    if choices:
+        offers_human = any(choice.intent == HUMAN for choice in choices)
+        draft.converse(
+            question=Question(draft.now, choices, about=say.response, yes=HUMAN if offers_human else "", no="")
+        )
+
+
+def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choice:
+    title = offer.title if isinstance(offer.title, str) else draft.render(str(offer.title["word"]), {}, item.id)
+    return Choice(
+        derived_id("o", item.id, str(number)), title, offer.intent, tuple(dict(one) for one in offer.entities)
+    )
+
+
+async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Command) -> None:
+    match command:
+        case HandOver(reason, topic):
+            await hand_over.hand_over(draft, house, item, reason, topic)
+        case ProposeOptIn():
+            consent.propose(draft, command, item)
+        case GrantOptIn():
+            consent.grant(draft, command, item)
+        case EndOptIns():
+            consent.end(draft, command, item, say=lambda response: draft.service(response, item.id))
+        case Remember(key, value):
+            kept = {name: old for name, old in draft.state.remembered.items() if name != key}
+            draft.set(remembered=kept if value is None else {**kept, key: value})
+        case Count(key):
+            draft.set(remembered={**draft.state.remembered, key: _counted(draft, house, key)})
+        case EndConversation():
+            draft.set(conversation=None, dialogue=None)
+        case Fact():
+            pass
+
+
+def _counted(draft: Draft, house: House, key: str) -> dict[str, Any]:
+    today = f"{house.local(draft.now):%Y-%m-%d}"
+    before = draft.state.remembered.get(key)
+    number = before["n"] if isinstance(before, Mapping) and before.get("day") == today else 0
+    return {"day": today, "n": number + 1}
+
+
+async def wordless(draft: Draft, item: MessageItem) -> None:
+    """A sticker or a thumb gets silence; a picture, a voice message or a place gets told what we can read."""
+    outcome = "answered"
+    draft.heard(item, understood(draft, "", 1.0, (), outcome))
+    if item.attachments or item.location or not item.text.strip():
+        response = "utter_location_thanks" if item.location else "utter_no_text"
+        text = draft.render(response, {}, item.id)
+        draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
+    draft.done.append(item)
+
+
+def rephrase(draft: Draft, item: MessageItem) -> None:
+    """The customer picked *something else*: ask for other words."""
+    draft.heard(item, understood(draft, SOMETHING_ELSE, 1.0, (), "asked"))
+    text = draft.render("utter_say_it_differently", {}, item.id)
+    draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
+    draft.done.append(item)
+
+
+def form_dropped(draft: Draft, item: MessageItem) -> None:
+    """A new release does not know the form that was open: say so instead of going on silently."""
+    text = draft.render("utter_form_dropped", {}, item.id)
+    draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
