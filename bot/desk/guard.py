@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from urllib.parse import quote, urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.model.account import Role, Session, Sessions, csrf_of
 
 COOKIE = "lotse_session"
 CSRF_HEADER = "X-Lotse-Csrf"
 SESSION = web.RequestKey("session", Session)
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -38,10 +36,7 @@ def guard(
         unsafe = request.method not in _SAFE
         if (unsafe or "Upgrade" in request.headers) and not own_origin(request, internal_url):
             return refuse(403, "origin")
-        if any(
-            request.path == path or path.endswith("/") and request.path.startswith(path)
-            for path in open_paths
-        ):
+        if any(request.path == path or (path.endswith("/") and request.path.startswith(path)) for path in open_paths):
             return await handler(request)
         token = request.cookies.get(COOKIE, "")
         is_page = not unsafe and "text/html" in request.headers.get("Accept", "")
@@ -52,9 +47,7 @@ def guard(
             return refuse(401, "signed_out")
         if session.role not in roles:
             return refuse(403, "role")
-        if unsafe and not hmac.compare_digest(
-            request.headers.get(CSRF_HEADER, "").encode(), csrf_of(token).encode()
-        ):
+        if unsafe and not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), csrf_of(token).encode()):
             return refuse(403, "csrf")
         request[SESSION] = session
         return await handler(request)
@@ -66,9 +59,7 @@ def own_origin(request: web.Request, internal_url: str) -> bool:
     """Whether a browser says that the call comes from a page of ours; a call without an origin does not."""
     origin = request.headers.get("Origin", "")
     own = urlsplit(internal_url)
-    return bool(origin) and (
-        origin == f"{own.scheme}://{own.netloc}" or origin == f"{request.scheme}://{request.host}"
-    )
+    return bool(origin) and (origin in (f"{own.scheme}://{own.netloc}", f"{request.scheme}://{request.host}"))
 
 
 def refuse(status: int, code: str, **details: str) -> web.Response:

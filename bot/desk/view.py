@@ -48,7 +48,7 @@ def line_json(entry: ThreadLine, skills: Mapping[str, Skill]) -> dict[str, Any]:
         "agent": line.agent,
         "text": line.text,
         "note": line.note,
-        "choices": list(line.choices),
+        "choices": [choice.title for choice in line.choices],
         "understood": understood_json(line.understood, skills),
         "why": why,
         "ours": bool(line.message),

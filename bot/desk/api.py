@@ -1,0 +1,106 @@
+"""The calls of the page: the queue, one thread, an agent's action and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from bot.desk.bodies import Act, read
+from bot.desk.feed import Feed
+from bot.desk.guard import SESSION, refuse
+from bot.desk.view import Skills, line_json, row_json
+from bot.flow.act import PATIENCE, act, action_id
+from bot.model.clock import Clock
+from bot.model.errors import NotStoredError
+from bot.model.ports import Mailbox, Ready, Threads
+from bot.model.turn import ItemResult
+
+log = structlog.get_logger()
+
+MOST_LINES = 500
+
+
+@dataclass(frozen=True)
+class DeskApi:
+    feed: Feed
+    threads: Threads
+    mailbox: Mailbox
+    ready: Ready
+    skills: Skills
+    clock: Clock
+    patience: float = PATIENCE
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/api/queue", self.queue, allow_head=False),
+            web.get("/api/thread", self.thread, allow_head=False),
+            web.get("/api/result", self.result, allow_head=False),
+            web.post("/api/act", self.act),
+        ]
+
+    async def queue(self, _: web.Request) -> web.Response:
+        await self.feed.refresh()
+        return web.json_response(self.feed.snapshot())
+
+    async def thread(self, request: web.Request) -> web.Response:
+        contact = request.query.get("contact", "")
+        row = await self.threads.row(contact)
+        if row is None:
+            return refuse(404, "unknown")
+        limit = min(_number(request.query, "limit", 200), MOST_LINES)
+        lines = await self.threads.thread(contact, request.query.get("after", ""), limit)
+        skills = self.skills()
+        return web.json_response(
+            {
+                "row": row_json(row, skills),
+                "lines": [line_json(line, skills) for line in lines],
+                "more": len(lines) == limit and limit < MOST_LINES,
+            }
+        )
+
+    async def act(self, request: web.Request) -> web.Response:
+        """200 done, 409 refused by a rule, 202 if no turn has looked at it yet, 503 if it could not be kept."""
+        body = await read(request, Act)
+        if await self.threads.row(body.contact) is None:
+            return refuse(404, "unknown")
+        try:
+            result = await act(
+                self.mailbox,
+                self.ready,
+                self.clock,
+                partial(self.feed.changed, body.contact),
+                agent=request[SESSION].name,
+                verb=body.verb,
+                contact=body.contact,
+                epoch=body.epoch,
+                text=body.text,
+                key=body.key,
+                patience=self.patience,
+            )
+        except NotStoredError:
+            log.warning("desk.action_not_stored", contact=body.contact, verb=body.verb)
+            return refuse(503, "not_stored")
+        return _answer(result)
+
+    async def result(self, request: web.Request) -> web.Response:
+        contact, key = request.query.get("contact", ""), request.query.get("key", "")
+        item = action_id(request[SESSION].name, contact, key)
+        return _answer(await self.mailbox.result(contact, item))
+
+
+def _answer(result: ItemResult | None) -> web.Response:
+    if result is None:
+        return web.json_response({"pending": True}, status=202)
+    if result.status == "refused":
+        return refuse(409, result.code, owner=result.owner)
+    return web.json_response({"done": True})
+
+
+def _number(query: Mapping[str, Any], name: str, default: int) -> int:
+    text = str(query.get(name, ""))
+    return int(text) if text.isascii() and text.isdigit() and int(text[:9]) > 0 else default

@@ -1,0 +1,61 @@
+"""The desk as a part of the internal app, mounted at `/desk`."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot.desk.api import DeskApi
+from bot.desk.bodies import LARGEST_BODY
+from bot.desk.feed import Feed
+from bot.desk.guard import guard
+from bot.desk.live import LiveApi
+from bot.desk.pages import Pages, add_headers
+from bot.desk.signin import SignInApi
+from bot.desk.view import Skills
+from bot.flow.act import PATIENCE
+from bot.model.account import Accounts, Sessions
+from bot.model.clock import Clock
+from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
+
+OPEN = (
+    "/desk/login",
+    "/desk/welcome",
+    "/desk/words.json",
+    "/desk/static/",
+    "/desk/api/login",
+    "/desk/api/logout",
+    "/desk/api/link",
+    "/desk/api/password",
+)
+
+
+def desk_app(
+    *,
+    accounts: Accounts,
+    sessions: Sessions,
+    threads: Threads,
+    mailbox: Mailbox,
+    ready: Ready,
+    live: Live,
+    presence: Presence,
+    skills: Skills,
+    clock: Clock,
+    company: str,
+    internal_url: str,
+    patience: float = PATIENCE,
+) -> web.Application:
+    """To be mounted with `add_subapp("/desk", …)`; signing in serves the studio too."""
+    feed = Feed(live, threads, presence, skills, clock)
+    live_api = LiveApi(feed, sessions)
+    app = web.Application(
+        client_max_size=LARGEST_BODY,
+        middlewares=[guard(sessions, internal_url=internal_url, roles=("agent", "admin"), open_paths=OPEN)],
+    )
+    app.add_routes(Pages(company).routes())
+    app.add_routes(SignInApi(accounts, sessions, internal_url).routes())
+    app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
+    app.router.add_get("/api/live", live_api.connect, allow_head=False)
+    app.cleanup_ctx.append(feed.running)
+    app.on_shutdown.append(live_api.close)
+    app.on_response_prepare.append(add_headers)
+    return app

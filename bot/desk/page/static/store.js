@@ -1,0 +1,29 @@
+// What the page knows, all of it as the server said it. Whoever shows something listens for changes.
+export const me = { name: document.body.dataset.agent, role: document.body.dataset.role };
+
+export const known = {
+  loaded: false,
+  rows: [],
+  present: [],
+  selected: "",
+  thread: null, // {row, lines, more} of the selected contact
+  trouble: "", // why the thread could not be shown
+};
+
+const listeners = new Map();
+
+export function on(what, listener) {
+  listeners.set(what, [...(listeners.get(what) ?? []), listener]);
+}
+
+export function changed(what) {
+  for (const listener of listeners.get(what) ?? []) listener();
+}
+
+export const isMine = (row) => row.owner === "agent" && row.agent === me.name;
+
+export const sections = () => ({
+  waiting: known.rows.filter((row) => row.owner === "queue"),
+  mine: known.rows.filter(isMine),
+  others: known.rows.filter((row) => row.owner === "agent" && !isMine(row)),
+});
