@@ -1,0 +1,41 @@
+"""No message leaves but by the sender, with a permit from the gate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.house.one_way_out import violations
+from tests.house.test_layers import ROOT, plant
+
+
+def test_only_the_sender_sends_and_only_the_gate_permits() -> None:
+    """One file uses a connector's send, one file makes permits."""
+    assert violations(ROOT) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "line"),
+    [
+        ("bot/flow/notify.py", "async def f(connector, permit):\n    await connector.send(permit)"),
+        ("bot/worker/sending.py", "def f(connector):\n    return connector.send"),
+        ("actions/lines.py", "def f(tracker):\n    tracker.connector.send(1)"),
+        ("bot/flow/deliver.py", "def f():\n    return Permit('x')"),
+        ("bot/desk/app.py", "def f(message):\n    return message.Permit(1)"),
+        ("connectors/twilio/send.py", "from bot.model.message import Permit as P"),
+    ],
+)
+def test_a_second_way_out_is_found(file: str, line: str, tmp_path: Path) -> None:
+    """A send, a handed-on send, a permit and a disguised permit are each reported."""
+    assert len(violations(plant(tmp_path, {file: line}))) == 1
+
+
+def test_the_sender_and_the_gate_pass(tmp_path: Path) -> None:
+    """Where they belong, send and permit are not reported."""
+    files = {
+        "bot/flow/deliver.py": "async def f(connector, permit):\n    await connector.send(permit)",
+        "bot/store/outbox.py": "def f(message):\n    return Permit(message)",
+        "connectors/twilio/send.py": "class Twilio:\n    async def send(self, permit): ...",
+    }
+    assert violations(plant(tmp_path, files)) == []
