@@ -84,7 +84,7 @@ def _line(found: ThreadLine) -> dict[str, object]:
         "at": line.at.isoformat(),
         "who": line.who,
         "text": line.text,
-        "choices": line.choices,
+        "choices": [{"id": choice.id, "title": choice.title} for choice in line.choices],
         "message": line.message,
     }
 

@@ -1,0 +1,194 @@
+// The web chat: what is written goes to the outbox, what is heard goes on the screen.
+
+import { Composer } from "./composer.js";
+import { Link } from "./link.js";
+import * as outbox from "./outbox.js";
+import { fill, strings } from "./strings.js";
+import { Thread } from "./thread.js";
+
+const BANNER_AFTER = 1500; // a short hiccup is not worth a word
+const TYPING_FOR = 20_000;
+const NEAR_END = 80;
+
+const { origin, address, known } = document.body.dataset;
+if (location.origin !== origin) location.replace(address); // the socket answers to this address only
+
+const find = (id) => document.getElementById(id);
+const scroll = find("scroll");
+const title = document.title;
+let cursor = "";
+let owner = "bot";
+let introduced = known === "yes";
+let inFlight = "";
+let unread = 0;
+let unseen = [];
+let bannerTimer = 0;
+let typingTimer = 0;
+let retryTimer = 0;
+let sessionTimer = 0;
+
+fill();
+const thread = new Thread(find("log"), say);
+const composer = new Composer(find("composer"), say, () => toEnd());
+const link = new Link({
+  hello: () => ({ after: cursor }),
+  up: connected,
+  down: disconnected,
+  crowded: () => banner(strings.crowded),
+  stranger: introduce,
+  frame: (frame) => on[frame.type]?.(frame),
+});
+
+const on = {
+  welcome: ({ limit }) => (composer.limit = limit),
+  stored: confirmed,
+  refused,
+  lines: told,
+};
+
+function say(text) {
+  thread.write(outbox.add(text));
+  find("log").setAttribute("aria-busy", "false");
+  look();
+  toEnd();
+  begin();
+  push();
+}
+
+/** Asks for a cookie; true if the server gave one. */
+async function introduce() {
+  outbox.forgetConfirmed();
+  try {
+    introduced = (await fetch("chat/session", { method: "POST" })).ok;
+  } catch {
+    introduced = false;
+  }
+  return introduced;
+}
+
+/** Connects. A browser without a cookie gets one now, with its first message and not before. */
+async function begin() {
+  if (introduced || (await introduce())) return link.open();
+  disconnected();
+  clearTimeout(sessionTimer);
+  sessionTimer = setTimeout(begin, 3000);
+}
+
+/** One message at a time is under way, so they arrive in the order in which they were written. */
+function push() {
+  const entry = outbox.next();
+  if (!entry || inFlight || !link.isUp) return;
+  inFlight = entry.id;
+  link.send({ type: "say", id: entry.id, text: entry.text });
+}
+
+function confirmed({ id, line }) {
+  inFlight = "";
+  outbox.change(id, { line });
+  thread.tick(id, "stored", line);
+  banner("");
+  if (owner === "bot") typing(true);
+  push();
+}
+
+function refused({ id, code, after }) {
+  inFlight = "";
+  if (after == null) {
+    if (!id) return;
+    outbox.change(id, { failed: true });
+    thread.tick(id, "failed");
+    push();
+    return;
+  }
+  if (code === "rate") banner(strings.busy);
+  clearTimeout(retryTimer);
+  retryTimer = setTimeout(push, after * 1000);
+}
+
+function told(frame) {
+  const log = find("log");
+  const first = log.getAttribute("aria-busy") === "true";
+  const stay = !first && !atEnd();
+  cursor = frame.cursor;
+  owner = frame.owner;
+  const fresh = frame.lines.filter((line) => thread.show(line));
+  for (const line of frame.lines) outbox.drop(line.id);
+  const ours = fresh.filter((line) => line.who !== "customer");
+  if (ours.length || owner !== "bot") typing(false);
+  unseen.push(...ours.filter((line) => line.message).map((line) => line.message));
+  log.setAttribute("aria-busy", "false");
+  if (!first) unread += ours.length;
+  look();
+  if (stay && ours.length) mark();
+  else if (fresh.length) toEnd();
+  seen();
+}
+
+function connected() {
+  clearTimeout(bannerTimer);
+  banner("");
+  inFlight = "";
+  push();
+}
+
+function disconnected() {
+  inFlight = "";
+  clearTimeout(bannerTimer);
+  bannerTimer = setTimeout(() => link.isUp || banner(strings.offline), BANNER_AFTER);
+}
+
+function banner(text) {
+  find("banner").textContent = text;
+  find("banner").hidden = !text;
+}
+
+function typing(yes) {
+  clearTimeout(typingTimer);
+  const stay = !atEnd();
+  find("typing").hidden = !yes;
+  if (yes) typingTimer = setTimeout(() => typing(false), TYPING_FOR);
+  if (!stay) toEnd();
+}
+
+/** What is before the customer's eyes is read; the rest is when they come back. */
+function seen() {
+  if (document.visibilityState !== "visible") {
+    document.title = unread ? `(${unread}) ${title}` : title;
+    return;
+  }
+  document.title = title;
+  while (unseen.length && link.isUp) link.send({ type: "seen", messages: unseen.splice(0, 200) });
+}
+
+const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_END;
+
+function toEnd() {
+  scroll.scrollTop = scroll.scrollHeight;
+  mark();
+}
+
+function mark() {
+  const end = atEnd();
+  if (end) unread = 0;
+  find("newest").hidden = end;
+  find("unread").hidden = !unread;
+  find("unread").textContent = unread || "";
+}
+
+function look() {
+  find("empty").hidden = !thread.isEmpty;
+  find("owner").textContent = strings[`owner_${owner}`] ?? strings.owner_bot;
+}
+
+scroll.addEventListener("scroll", mark, { passive: true });
+find("newest").addEventListener("click", () => toEnd());
+document.addEventListener("visibilitychange", seen);
+addEventListener("offline", disconnected);
+new ResizeObserver(() => unread || mark()).observe(scroll);
+
+for (const entry of outbox.all()) if (!introduced || !entry.line) thread.write(entry);
+find("log").setAttribute("aria-busy", String(introduced));
+look();
+if (introduced) link.open();
+else if (outbox.next()) begin();
+composer.focus();

@@ -1,0 +1,56 @@
+// What the customer has written and the transcript does not show yet. Survives a reload; shared by all tabs.
+
+const KEY = "lotse.outbox";
+const WEEK = 7 * 86_400_000;
+let memory = "[]"; // where a browser keeps nothing
+
+function read() {
+  let text = memory;
+  try {
+    text = localStorage.getItem(KEY) ?? "[]";
+  } catch {
+    // private mode: this page alone remembers
+  }
+  try {
+    return JSON.parse(text).filter((entry) => Date.now() - entry.at < WEEK);
+  } catch {
+    return [];
+  }
+}
+
+function write(entries) {
+  memory = JSON.stringify(entries);
+  try {
+    localStorage.setItem(KEY, memory);
+  } catch {
+    // as above, or full
+  }
+}
+
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export const all = read;
+
+/** The oldest message that the server has not confirmed: they leave one by one, so they stay in order. */
+export const next = () => read().find((entry) => !entry.line && !entry.failed);
+
+export function add(text) {
+  const entry = { id: newId(), text, at: Date.now() };
+  write([...read(), entry]);
+  return entry;
+}
+
+export function change(id, changes) {
+  write(read().map((entry) => (entry.id === id ? { ...entry, ...changes } : entry)));
+}
+
+/** The transcript shows this line now: the message is no longer ours to keep. */
+export function drop(line) {
+  write(read().filter((entry) => entry.line !== line));
+}
+
+/** Another browser identity: what an earlier one was promised cannot be seen here any more. */
+export const forgetConfirmed = () => write(read().filter((entry) => !entry.line));
