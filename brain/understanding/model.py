@@ -78,6 +78,7 @@ class IntentModel:
         words = {
             "intents": self.intents,
             "threshold": self.threshold,
+            "examples": int(self.scorer.shelves.first[-1]),
             "words": list(vocabulary.words),
             "pieces": list(vocabulary.pieces),
         }

@@ -1,0 +1,105 @@
+"""The turn server: three addresses on a socket that only workers reach."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from pathlib import Path
+from typing import Any, AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from brain.turns.addresses import Allowed
+from brain.turns.calls import ActionServers
+from brain.turns.errors import DeadlineError, TurnError, UnreadableError
+from brain.turns.protocol import read_turn
+from brain.turns.releases import Releases
+
+log = logging.getLogger("brain")
+
+MAX_BODY = 1024 * 1024
+DEADLINE_HEADER = "X-Deadline-Ms"
+DEADLINE_MS = 8000
+RELEASES = "releases"
+SERVERS = "servers"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def application(releases: Releases, allowed: Allowed) -> web.Application:
+    """The server around the loaded releases."""
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[_told_as_json])
+    app[RELEASES] = releases
+
+    async def servers(app: web.Application) -> AsyncIterator[None]:
+        app[SERVERS] = ActionServers(allowed)
+        yield
+        await app[SERVERS].close()
+
+    app.cleanup_ctx.append(servers)
+    app.router.add_post("/turn", take_turn)
+    app.router.add_post("/load", load)
+    app.router.add_get("/health", health)
+    return app
+
+
+async def take_turn(request: web.Request) -> web.Response:
+    """Answer a worker's request before its deadline, or not at all."""
+    turn = read_turn(await _body(request))
+    mind = request.app[RELEASES].mind(turn.release)
+    server = await request.app[SERVERS].at(turn.actions)
+    try:
+        answer = await asyncio.wait_for(mind.take(turn, server), _deadline(request))
+    except asyncio.TimeoutError:
+        raise DeadlineError("the turn took too long") from None
+    return _json(answer)
+
+
+async def load(request: web.Request) -> web.Response:
+    """Load another model and make it live; turns go on meanwhile."""
+    body = await _body(request)
+    if not isinstance(body, dict) or not all(isinstance(body.get(key), str) for key in ("release", "id")):
+        raise UnreadableError("release (a path) and id are needed")
+    await request.app[RELEASES].load(body["id"], Path(body["release"]))
+    return _json({"release": body["id"], "ready": True})
+
+
+async def health(request: web.Request) -> web.Response:
+    live = request.app[RELEASES].live
+    return _json({"release": live, "ready": live is not None})
+
+
+async def _body(request: web.Request) -> Any:
+    try:
+        return json.loads(await request.read())
+    except ValueError:
+        raise UnreadableError("the body is not JSON") from None
+
+
+def _deadline(request: web.Request) -> float:
+    try:
+        wanted = int(request.headers.get(DEADLINE_HEADER, DEADLINE_MS))
+    except ValueError:
+        raise UnreadableError(f"{DEADLINE_HEADER} is not a number") from None
+    return max(wanted, 1) / 1000
+
+
+@web.middleware
+async def _told_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Every failure is one JSON object; the log holds no word of what people wrote."""
+    try:
+        return await handler(request)
+    except TurnError as error:
+        log.warning("turn.refused %s", json.dumps(error.answer()))
+        return _json(error.answer(), error.status)
+    except web.HTTPException:
+        raise
+    except Exception as error:
+        log.exception("turn.broken")
+        return _json({"error": "broken", "reason": type(error).__name__}, 500)
+
+
+def _json(body: dict[str, Any], status: int = 200) -> web.Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return web.Response(text=text, status=status, content_type="application/json")
