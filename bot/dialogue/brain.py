@@ -7,31 +7,13 @@ from typing import Any
 
 import orjson
 from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, TCPConnector, UnixConnector
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from bot.model.commands import Command
-from bot.model.dialogue import BrainTurn, Heard, Offer, Reply, Say, Understanding
+from bot.model.dialogue import BrainTurn, Heard, Reply, Understanding
 from bot.model.errors import BrainError, BrainUnreachableError, WrongReleaseError
+from bot.model.wire import commands_of, says_of
 
 DEADLINE_SECONDS = 10.0
-
-
-class _Title(BaseModel):
-    model_config = ConfigDict(extra="allow")
-
-    word: str
-
-
-class _Offer(BaseModel):
-    title: str | _Title
-    intent: str
-    entities: list[dict[str, Any]] = []
-
-
-class _Say(BaseModel):
-    response: str
-    values: dict[str, Any] = {}
-    choices: list[_Offer] = []
 
 
 class _Ranked(BaseModel):
@@ -48,7 +30,7 @@ class _Understanding(BaseModel):
 
 class _Result(BaseModel):
     id: str
-    say: list[_Say]
+    say: list[dict[str, Any]]
     commands: list[dict[str, Any]]
     understanding: _Understanding
 
@@ -57,35 +39,6 @@ class _Answer(BaseModel):
     state: dict[str, Any]
     results: list[_Result]
     dropped_form: str | None = None
-
-
-_COMMANDS: TypeAdapter[list[Command]] = TypeAdapter(list[Command])
-_SAYS: TypeAdapter[list[_Say]] = TypeAdapter(list[_Say])
-
-
-def commands_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Command, ...]:
-    """Read commands as actions wrote them; raises BrainError for one that nobody knows."""
-    try:
-        return tuple(_COMMANDS.validate_python(list(raw)))
-    except ValidationError as error:
-        raise BrainError(f"unknown command: {error.error_count()} problems") from error
-
-
-def says_of(raw: Sequence[Mapping[str, Any]]) -> tuple[Say, ...]:
-    """Read what actions say; raises BrainError if it is not of the agreed shape."""
-    try:
-        return tuple(_say(say) for say in _SAYS.validate_python(list(raw)))
-    except ValidationError as error:
-        raise BrainError(f"unreadable words: {error.error_count()} problems") from error
-
-
-def _say(say: _Say) -> Say:
-    return Say(say.response, say.values, tuple(_offer(offer) for offer in say.choices))
-
-
-def _offer(offer: _Offer) -> Offer:
-    title = offer.title if isinstance(offer.title, str) else offer.title.model_dump()
-    return Offer(title, offer.intent, tuple(offer.entities))
 
 
 class BrainClient:
@@ -163,7 +116,7 @@ def _reply(result: _Result) -> Reply:
     known = result.understanding
     return Reply(
         result.id,
-        tuple(_say(say) for say in result.say),
+        says_of(result.say),
         commands_of(result.commands),
         Understanding(
             known.intent,

@@ -1,0 +1,98 @@
+"""The worker's loops: wake-ups and the sweep feed the turns, turns feed the sends; sources and timers run beside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.flow.announce import SourceEvent, announce
+from bot.flow.deliver import deliver
+from bot.flow.house import House
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Wanting
+from bot.worker.pool import Pool
+from bot.worker.turns import take_turns
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 0.5
+BEAT_SECONDS = 5.0
+WATCH_SECONDS = 30.0
+
+Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
+"""Looks at a source once and gives what has happened; it never raises for a source that is away."""
+Confirm = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw."""
+
+    house: House
+    mailbox: Mailbox
+    outbox: Outbox
+    ready: Ready
+    live: Live
+    wanting: Wanting
+    connectors: Mapping[str, Connector]
+    watch: Watch
+    watched: Confirm
+    beat: Callable[[], Awaitable[None]]
+    size: int = 16
+    watch_seconds: float = WATCH_SECONDS
+
+    async def run(self) -> None:
+        """Run all loops until cancelled."""
+        sends = Pool("sends", self._deliver, self.size)
+
+        async def turn(contact: str) -> None:
+            await take_turns(contact, self.house, self.mailbox, self.live)
+            sends.add(contact)
+
+        turns = Pool("turns", turn, self.size)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(turns.run())
+            tasks.create_task(sends.run())
+            tasks.create_task(self._woken(turns))
+            tasks.create_task(self._again(SWEEP_SECONDS, lambda: self._sweep(turns, sends)))
+            tasks.create_task(self._again(self.watch_seconds, self._sources))
+            tasks.create_task(self._again(BEAT_SECONDS, self.beat))
+
+    async def _deliver(self, contact: str) -> None:
+        await deliver(contact, outbox=self.outbox, connectors=self.connectors, live=self.live, clock=self.house.clock)
+
+    async def _woken(self, turns: Pool) -> None:
+        while True:
+            try:
+                async for contact in self.ready.woken():
+                    turns.add(contact)
+            except Exception as error:  # wake-ups are hints; the sweep goes on without them
+                log.warning("wake.failed", reason=type(error).__name__)
+                await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _sweep(self, turns: Pool, sends: Pool) -> None:
+        for contact in await self.ready.ring_timers():
+            turns.add(contact)
+        for contact in await self.ready.due_contacts():
+            turns.add(contact)
+        for contact in await self.ready.due_sends():
+            sends.add(contact)
+
+    async def _sources(self) -> None:
+        """What was seen is kept only after all events lie in their mailboxes: a crash between repeats, never loses."""
+        for event in await self.watch():
+            number = await announce(
+                event, wanting=self.wanting, mailbox=self.mailbox, ready=self.ready, clock=self.house.clock
+            )
+            log.info("event.announced", type=event.type, subject=event.subject, contacts=number)
+        await self.watched()
+
+    async def _again(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            try:
+                await work()
+            except Exception as error:  # a loop outlives its bad moments
+                log.warning("loop.failed", loop=work.__name__, reason=type(error).__name__, exc_info=True)
+            await asyncio.sleep(seconds)

@@ -1,0 +1,75 @@
+"""Taking turns: a ready contact is taken, its turn is made, committed, and what it says is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import structlog
+
+from bot.flow.converse import converse
+from bot.flow.house import House
+from bot.flow.set_aside import set_aside
+from bot.model.errors import (
+    BrainUnreachableError,
+    NotStoredError,
+    RefusedError,
+    StaleTurnError,
+    WrongReleaseError,
+)
+from bot.model.ports import Live, Mailbox
+from bot.model.turn import Commit, Taken
+
+log = structlog.get_logger()
+
+MOST_ITEMS = 20
+MOST_ATTEMPTS = 3
+WAIT_FOR_BRAIN = 0.5
+MARGIN_SECONDS = 5.0
+
+
+async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live) -> int:
+    """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed."""
+    number = 0
+    while (taken := await mailbox.take(contact, MOST_ITEMS)) is not None:
+        with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence):
+            if not await _turn(taken, house, mailbox):
+                break
+        number += 1
+        await live.changed(contact)
+    return number
+
+
+async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> bool:
+    """One turn, whole or not at all; False if the contact has to wait."""
+    try:
+        async with asyncio.timeout(_seconds_left(taken, house)):
+            await mailbox.commit(await _make(taken, house))
+    except StaleTurnError:
+        log.info("turn.stale")
+    except (BrainUnreachableError, WrongReleaseError) as error:
+        log.warning("turn.waits_for_brain", reason=str(error))
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+    except NotStoredError as error:
+        log.warning("turn.not_stored", reason=str(error))
+    except Exception as error:  # whatever an item does to its turn, the loop goes on
+        code = error.code if isinstance(error, RefusedError) else type(error).__name__
+        log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
+        await mailbox.give_back(taken.contact, taken.fence, 0.2 * 2**taken.attempts, count=True)
+    else:
+        return True
+    return False
+
+
+async def _make(taken: Taken, house: House) -> Commit:
+    """The turn's effect: a batch first, after a failure item by item, and after three an item is set aside."""
+    if taken.attempts > MOST_ATTEMPTS:
+        return await set_aside(replace(taken, items=taken.items[:1]), house, f"failed {taken.attempts - 1} times")
+    if taken.attempts > 1:
+        taken = replace(taken, items=taken.items[:1])
+    return await converse(taken, house)
+
+
+def _seconds_left(taken: Taken, house: House) -> float:
+    """A turn must end before its lease does."""
+    return max((taken.lease_until - house.clock()).total_seconds() - MARGIN_SECONDS, 1.0)
