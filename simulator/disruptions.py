@@ -70,30 +70,42 @@ _SHORT: dict[str, Words] = {
 }
 
 
+_SENTENCES: dict[str, Words] = {
+    "REDUCED_SERVICE": Words("fahren weniger Züge", "fewer trains are running"),
+    "SIGNIFICANT_DELAYS": Words("kommt es zu Verspätungen", "there are delays"),
+    "DETOUR": Words("fahren die Züge eine Umleitung", "trains are diverted"),
+    "MODIFIED_SERVICE": Words("gilt ein geänderter Fahrplan", "a changed timetable applies"),
+}
+
+
 def what(d: Disruption) -> Words:
-    """The first sentence: who does not run, and where."""
-    de_lines, en_lines = _names(d.lines, "und"), _names(d.lines, "and")
-    place_de = f" zwischen {d.section[0]} und {d.section[1]}" if d.section else ""
-    place_en = f" between {d.section[0]} and {d.section[1]}" if d.section else ""
-    if d.effect == "ACCESSIBILITY_ISSUE":
+    """The first sentence: what does not run, and where."""
+    if d.effect == "ACCESSIBILITY_ISSUE" and d.station:
         return Words(
             f"An der Haltestelle {d.station} ist der Aufzug außer Betrieb.",
             f"The lift at {d.station} station is out of order.",
         )
-    if d.station and d.effect == "NO_SERVICE":
+    if d.effect == "NO_SERVICE" and d.station:
         return Words(
             f"Die Haltestelle {d.station} ist gesperrt, die Züge halten dort nicht.",
             f"{d.station} station is closed, trains do not stop there.",
         )
-    short = _SHORT.get(d.effect, Words("eine Störung", "a disruption"))
+    between = _between(d)
+    de, en = _names(d.lines, "und"), _names(d.lines, "and")
     if d.effect == "NO_SERVICE":
         verb = "fahren" if len(d.lines) > 1 else "fährt"
-        return Words(f"Die {de_lines} {verb}{place_de} nicht.", f"There is no {en_lines} service{place_en}.")
-    at_de, at_en = (f" an der Haltestelle {d.station}", f" at {d.station}") if d.station else ("", "")
-    return Words(
-        f"Auf der {de_lines}{place_de}{at_de}: {short.de}.",
-        f"On the {en_lines}{place_en}{at_en}: {short.en}.",
-    )
+        return Words(f"Die {de} {verb}{between.de} nicht.", f"There is no {en} service{between.en}.")
+    what = _SENTENCES.get(d.effect, Words("gibt es eine Störung", "there is a disruption"))
+    if d.station:
+        return Words(f"An der Haltestelle {d.station} {what.de}.", f"At {d.station} station {what.en}.")
+    return Words(f"Auf der {de}{between.de} {what.de}.", f"On the {en}{between.en} {what.en}.")
+
+
+def _between(d: Disruption) -> Words:
+    if not d.section:
+        return Words("", "")
+    start, end = d.section
+    return Words(f" zwischen {start} und {end}", f" between {start} and {end}")
 
 
 def _why(d: Disruption) -> list[Words]:
@@ -147,4 +159,4 @@ def _short(d: Disruption) -> Words:
 
 
 def _names(lines: tuple[str, ...], joint: str) -> str:
-    return lines[0] if len(lines) == 1 else f"{', '.join(lines[:-1])} {joint} {lines[-1]}" if lines else ""
+    return f" {joint} ".join(part for part in (", ".join(lines[:-1]), lines[-1] if lines else "") if part)
