@@ -11,14 +11,14 @@ from tests.house.imports import SKIPPED
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
-TALKERS = ("bot/__main__.py", "simulator/__main__.py", "bench/", "brain/__main__.py", "tests/")
+TALKERS = ("bot/__main__.py", "simulator/__main__.py", "bench/", "brain/server.py", "brain/train.py", "tests/")
 """Command lines and their like: they alone may print."""
 
 LONG: dict[str, str] = {}
 """file, or file:function → why it is right that it is longer than the house allows."""
 
 EMPTY_NAMES = re.compile(r"(Manager|Helper|Helpers|Util|Utils|Base|Impl)$")
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+UNFINISHED = re.compile(r"\b(T[O]DO|F[I]XME|X[X]X|H[A]CK)\b")
 
 
 def files(root: Path, *rooms: str) -> list[Path]:
