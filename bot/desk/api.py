@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.desk.bodies import Act, read
 from bot.desk.feed import Feed
-from bot.desk.guard import SESSION, refuse
+from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, line_json, row_json
 from bot.flow.act import PATIENCE, act, action_id
 from bot.model.clock import Clock
@@ -74,7 +74,7 @@ class DeskApi:
                 self.ready,
                 self.clock,
                 partial(self.feed.changed, body.contact),
-                agent=request[SESSION].name,
+                agent=signed_in(request).name,
                 verb=body.verb,
                 contact=body.contact,
                 epoch=body.epoch,
@@ -89,7 +89,7 @@ class DeskApi:
 
     async def result(self, request: web.Request) -> web.Response:
         contact, key = request.query.get("contact", ""), request.query.get("key", "")
-        item = action_id(request[SESSION].name, contact, key)
+        item = action_id(signed_in(request).name, contact, key)
         return _answer(await self.mailbox.result(contact, item))
 
 

@@ -11,7 +11,7 @@ from weakref import WeakSet
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.desk.feed import Feed, Page
-from bot.desk.guard import COOKIE, SESSION
+from bot.desk.guard import COOKIE, signed_in
 from bot.model.account import Sessions
 
 BEAT = 20.0  # seconds between two signs of presence
@@ -28,7 +28,7 @@ class LiveApi:
         socket = web.WebSocketResponse(heartbeat=BEAT, max_msg_size=1024)
         await socket.prepare(request)
         self.sockets.add(socket)
-        async with self.feed.page(request[SESSION].name) as page:
+        async with self.feed.page(signed_in(request).name) as page:
             tasks = [
                 asyncio.create_task(_tell(socket, page, self.feed)),
                 asyncio.create_task(self._stay(socket, page, request.cookies[COOKIE])),

@@ -9,7 +9,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.desk.guard import COOKIE, SESSION
+from bot.desk.guard import COOKIE, signed_in
 from bot.model.account import csrf_of
 
 PAGE = Path(__file__).parent / "page"
@@ -46,7 +46,7 @@ class Pages:
         ]
 
     async def desk(self, request: web.Request) -> web.Response:
-        session = request[SESSION]
+        session = signed_in(request)
         csrf = csrf_of(request.cookies[COOKIE])
         return self._shell(request, "desk.html", agent=session.name, role=session.role, csrf=csrf)
 
@@ -75,4 +75,6 @@ def _language(request: web.Request) -> str:
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Nothing but our own files may run or be loaded; answers with data are not kept."""
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
-    response.headers.setdefault("Cache-Control", "no-cache" if isinstance(response, web.FileResponse) else "no-store")
+    response.headers.setdefault(
+        "Cache-Control", "no-cache" if isinstance(response, web.FileResponse) else "no-store"
+    )

@@ -52,6 +52,7 @@ function end(contact, act, answer) {
   if (done) {
     if (act.verb === "reply" || act.verb === "note") keepDraft(contact, act.verb, "");
     acts.delete(contact);
+    changed("said");
     toast(t(`do.done.${act.verb}`));
     changed("acts");
   } else {

@@ -14,6 +14,7 @@ const input = el("textarea", { id: "text", rows: "2", "aria-describedby": "compo
 const send = el("button", { type: "submit", class: "primary send" });
 const problem = el("p", { id: "compose-problem", class: "problem", role: "alert", hidden: true });
 const waiting = el("p", { class: "saving", role: "status", hidden: true });
+const hint = el("span", { id: "compose-hint", class: "hint" }, t("compose.hint"));
 const locked = el("p", { class: "locked", hidden: true });
 const tabs = ["reply", "note"].map((name) => el("button", { type: "button", class: "tab", data: { mode: name }, onclick: () => write(name) }, t(`compose.${name}`)));
 
@@ -22,7 +23,7 @@ export const composer = el("form", { class: "composer", onsubmit: submit },
   el("div", { class: "tabs", role: "group", "aria-label": t("compose.mode") }, tabs),
   locked,
   el("div", { class: "box" }, input, send),
-  el("div", { class: "below" }, el("span", { id: "compose-hint", class: "hint" }, t("compose.hint")), waiting));
+  el("div", { class: "below" }, hint, waiting));
 
 input.addEventListener("input", () => {
   keepDraft(known.selected, mode, input.value);
@@ -73,6 +74,7 @@ function show() {
   for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.mode === mode));
   fill(locked, lock);
   fill(problem, act?.problem ?? "");
+  hint.hidden = busy;
   fill(waiting, !act?.state ? "" : act.state === "slow" ? t("do.slow") : t("do.pending"));
   input.disabled = Boolean(lock) && !input.value;
   input.readOnly = busy || Boolean(lock);
@@ -87,9 +89,12 @@ function fill(node, text) {
   node.hidden = !text;
 }
 
+/** As high as its text; measured when it is on the page. */
 function grow() {
-  input.style.height = "auto";
-  input.style.height = `${Math.min(input.scrollHeight + 2, 220)}px`;
+  requestAnimationFrame(() => {
+    input.style.height = "auto";
+    input.style.height = `${Math.min(input.scrollHeight + 2, 220)}px`;
+  });
 }
 
 async function submit(event) {

@@ -54,6 +54,6 @@ export function announce(text) {
 export function toast(text) {
   announce(text);
   const shown = el("p", { class: "toast" }, text);
-  document.getElementById("toasts").append(shown);
-  setTimeout(() => shown.remove(), 3500);
+  document.getElementById("toasts").replaceChildren(shown);
+  setTimeout(() => shown.remove(), 2500);
 }

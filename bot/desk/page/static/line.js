@@ -8,14 +8,12 @@ import { has, inLanguage, t, word } from "./words.js";
 const SIGNS = { pending: "clock", sending: "clock", unknown: "warn", sent: "check", delivered: "checks", read: "checks", failed: "warn", refused: "warn" };
 
 export function showLine(line) {
-  if (line.who === "system") return systemLine(line);
-  if (line.who === "agent" && !line.ours) return noteLine(line);
+  if (line.who === "system") return line.note === "note" ? noteLine(line) : systemLine(line);
   const side = line.who === "customer" ? "theirs" : "ours";
   return el("article", { class: `bubble ${side} ${line.who}`, data: { seq: line.seq } },
     el("header", {}, el("span", { class: "who" }, whoOf(line)), moment(line)),
     line.text && el("p", { class: "text" }, line.text),
     line.choices.length > 0 && el("ul", { class: "choices" }, line.choices.map((choice) => el("li", {}, choice))),
-    line.note && el("p", { class: "aside" }, word("system", line.note)),
     line.status && status(line),
     line.who === "customer" ? understanding(line.understood) : why(line));
 }
@@ -28,15 +26,16 @@ function whoOf(line) {
 }
 
 function systemLine(line) {
-  const name = `system.${line.text}`;
-  const text = has(name) ? t(name, { agent: display(line.agent) }) : line.text;
-  return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, text, line.note && ` · ${line.note}`), moment(line));
+  const name = `system.${line.note}`;
+  const what = has(name) ? t(name, { agent: display(line.agent) }) : line.note;
+  const text = [what, line.text].filter(Boolean).join(" · ");
+  return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, text), moment(line));
 }
 
 function noteLine(line) {
   return el("article", { class: "note", data: { seq: line.seq } },
     el("header", {}, icon("note"), el("span", { class: "who" }, t("who.note", { agent: display(line.agent) })), moment(line)),
-    el("p", { class: "text" }, line.text || line.note));
+    el("p", { class: "text" }, line.text));
 }
 
 function status(line) {

@@ -1,9 +1,9 @@
 // The left pane: who waits, who is mine, who is with colleagues.
 import { hasDraft } from "./drafts.js";
 import { el, icon, refill } from "./dom.js";
-import { known, on, sections } from "./store.js";
+import { isMine, known, on, sections } from "./store.js";
 import { codeOf, display } from "./names.js";
-import { has, inLanguage, t, word } from "./words.js";
+import { inLanguage, t, word } from "./words.js";
 import { isPast, left, now, since } from "./time.js";
 
 const SOON = 2 * 60 * 60 * 1000; // a window that closes within two hours is worth a look
@@ -42,7 +42,7 @@ function entry(row, select) {
       row.reason && el("span", { class: `badge reason-${row.reason}` }, word("reason", row.reason)),
       el("span", { class: "badge channel" }, channelOf(row)),
       windowBadge(row),
-      row.owner === "agent" && display(row.agent) !== "" && el("span", { class: "badge owner" }, display(row.agent)),
+      row.owner === "agent" && !isMine(row) && el("span", { class: "badge owner" }, display(row.agent)),
       hasDraft(row.contact) && el("span", { class: "badge draft" }, t("compose.draft"))));
 }
 

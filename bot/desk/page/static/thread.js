@@ -22,6 +22,7 @@ export function showThread(commands, composer) {
     aside();
   };
   for (const what of ["thread", "selection"]) on(what, show);
+  on("said", () => parts && (parts.stuck = true)); // who has just written wants to see it
   on("acts", () => parts && known.thread && head(commands));
 }
 
@@ -41,8 +42,12 @@ function nothing(commands) {
 function begin(composer) {
   const box = el("div", { class: "lines", role: "log", "aria-live": "off", tabindex: "0", "aria-label": t("thread.label") });
   const down = el("button", { type: "button", class: "down", hidden: true, onclick: () => bottom(box) }, icon("down"), t("thread.down"));
-  box.addEventListener("scroll", () => atEnd(box) && (down.hidden = true), { passive: true });
-  parts = { contact: known.selected, head: el("header", { class: "head" }), lines: box, down, nodes: new Map(), fresh: true };
+  box.addEventListener("scroll", () => {
+    parts.stuck = atEnd(box);
+    if (parts.stuck) down.hidden = true;
+  }, { passive: true });
+  new ResizeObserver(() => parts?.lines === box && parts.stuck && bottom(box)).observe(box);
+  parts = { contact: known.selected, head: el("header", { class: "head" }), lines: box, down, nodes: new Map(), fresh: true, stuck: true };
   pane.replaceChildren(parts.head, el("div", { class: "scroll" }, box, down), composer);
 }
 
@@ -73,7 +78,6 @@ function ownerOf(row) {
 
 function lines(commands) {
   const { lines: box, nodes, fresh, down } = parts;
-  const end = fresh || atEnd(box);
   const before = nodes.size;
   const wanted = [];
   if (known.thread.more) wanted.push(keep("more", "more", () => el("button", { type: "button", class: "quiet more", onclick: commands.more }, t("thread.more"))));
@@ -87,7 +91,7 @@ function lines(commands) {
   }
   for (const [key, { node }] of nodes) if (!wanted.includes(node)) nodes.delete(key);
   place(box, wanted);
-  if (fresh || end) bottom(box);
+  if (parts.stuck) bottom(box);
   else if (nodes.size > before) down.hidden = false;
   if (fresh) requestAnimationFrame(() => box.setAttribute("aria-live", "polite"));
   parts.fresh = false;
