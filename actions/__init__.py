@@ -1,0 +1,44 @@
+"""What the skills do. Actions read sources, say responses and give commands; they write and send nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rasa_sdk import Action
+
+from actions.common import Complaint, Emergency, Human, OutOfScope, Stop
+from actions.disruption_line import DisruptionLine
+from actions.disruption_network import DisruptionNetwork
+from actions.disruption_station import DisruptionStation
+from actions.parcel_status import ParcelStatus
+from actions.sources.hamburg import Network, hamburg
+from actions.sources.ports import Disruptions, Parcels
+from actions.tell_me import TellMe
+
+__all__ = ["Sources", "catalogue"]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where facts come from. `parcels` maps a carrier's id to its source; others get their official page."""
+
+    alerts: Disruptions
+    parcels: dict[str, Parcels]
+    network: Network = field(default_factory=hamburg)
+
+
+def catalogue(sources: Sources) -> list[Action]:
+    """Return every action, ready for rasa-sdk's executor."""
+    transit = (sources.network, sources.alerts)
+    return [
+        DisruptionLine(*transit),
+        DisruptionStation(*transit),
+        DisruptionNetwork(*transit),
+        TellMe(*transit),
+        ParcelStatus(sources.parcels),
+        Human(),
+        Complaint(),
+        Emergency(),
+        Stop(),
+        OutOfScope(),
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -76,7 +76,12 @@ async def test_not_modified_makes_the_body_as_fresh_as_the_reply() -> None:
     assert result.snapshot.fresh(clock.now)
 
 
-@pytest.mark.parametrize("bad", [body(b"", 500), body(b"<html>"), body(feed(differential=True)), body(b"", 429)])
+NO_TIME = feed(U3, at=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    "bad", [body(NO_TIME), body(b"", 500), body(b"<html>"), body(feed(differential=True)), body(b"", 429)]
+)
 async def test_a_failed_fetch_keeps_the_last_data(bad: Any) -> None:
     """After an error, unreadable bytes or a differential feed the last data stay, and grow stale."""
     clock = Clock()

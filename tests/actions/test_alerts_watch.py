@@ -29,11 +29,15 @@ def run(*steps: tuple[float, Fetched | Failed], state: WatchState | None = None)
     state = state or WatchState()
     for minutes, result in steps:
         now = NOW + timedelta(minutes=minutes)
-        if isinstance(result, Fetched):
-            result = Fetched(replace(result.snapshot, as_of=now, fetched_at=now, header_at=now))
-        state, events = observe(state, result, now)
+        state, events = observe(state, _as_of(now, result), now)
         told += events
     return state, told
+
+
+def _as_of(now: datetime, result: Fetched | Failed) -> Fetched | Failed:
+    if isinstance(result, Failed):
+        return result
+    return Fetched(replace(result.snapshot, as_of=now, fetched_at=now, header_at=now))
 
 
 def kinds(events: list[Event]) -> list[tuple[str, tuple[str, ...]]]:

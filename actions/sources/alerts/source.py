@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 
 import aiohttp
 
+from actions.sources import bounded
 from actions.sources.alerts import feed
 from actions.sources.alerts.model import Snapshot
 from actions.sources.errors import NeedsOperatorError, SourceError, UnavailableError
 from actions.sources.hamburg import Network
-
-_CHUNK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -118,21 +117,13 @@ class Alerts:
                 now = self._clock()
                 return Fetched(replace(self._snapshot, as_of=now, fetched_at=now), confirmed=True)
             _refuse(reply.status)
-            read = feed.read(await self._body(reply), self._network)
+            read = feed.read(await bounded.read(reply, self._limit), self._network)
             if read.differential:
                 raise UnavailableError("differential")
+            if read.as_of is None:
+                raise UnavailableError("no timestamp")  # an answer could not name its age
             self._validators = _validators(reply)
             return Fetched(Snapshot(read.alerts, read.as_of, self._clock(), read.as_of))
-
-    async def _body(self, reply: aiohttp.ClientResponse) -> bytes:
-        if (reply.content_length or 0) > self._limit:
-            raise UnavailableError("too large")
-        body = bytearray()
-        async for chunk in reply.content.iter_chunked(_CHUNK):
-            body += chunk
-            if len(body) > self._limit:
-                raise UnavailableError("too large")
-        return bytes(body)
 
 
 def _refuse(status: int) -> None:

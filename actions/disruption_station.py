@@ -1,0 +1,65 @@
+"""Is there a disruption at a station? Lifts and escalators too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import asked
+from actions.notice import at_station, keep_fact, notice, origin, say_unavailable
+from actions.sources.errors import SourceError
+from actions.sources.hamburg import Network
+from actions.sources.ports import Disruptions
+from actions.speak import choice, rows, say
+from actions.view import View
+
+
+class DisruptionStation(Action):  # type: ignore[misc]
+    """Answer for the station named now, else for the one spoken of before."""
+
+    def __init__(self, network: Network, alerts: Disruptions) -> None:
+        self._network = network
+        self._alerts = alerts
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_disruption_station"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Find the one station that is meant, or ask; then say what the feed knows."""
+        named = asked.values(tracker, "station")
+        found = self._network.find(named[0]) if named else None
+        if found is None:
+            say(dispatcher, "utter_disruption_station_ask_station")
+        elif found.station is None:
+            choices = [choice(name, "disruption_station", station=name) for name in found.stations]
+            say(dispatcher, "utter_disruption_station_which_station", choices=choices)
+        elif not self._network.lines_of(found.station):
+            link = self._network.link(self._network.lines_of(found.station, served_only=False)[0])
+            say(dispatcher, "utter_disruption_station_not_served", {"station": found.station, "url": link})
+        else:
+            await self._answer(dispatcher, found.station, View.of(tracker))
+            return [SlotSet("station", found.station)]
+        return []
+
+    async def _answer(self, dispatcher: CollectingDispatcher, station: str, view: View) -> None:
+        try:
+            snapshot = await self._alerts.snapshot()
+        except SourceError:
+            say_unavailable(dispatcher, self._network)
+            return
+        alerts = at_station(snapshot, station, self._network, view.now)
+        values = {"station": station, **origin(snapshot, view.now)}
+        if alerts:
+            each = rows("utter_disruption_station_row", (notice(alert, view) for alert in alerts))
+            say(dispatcher, "utter_disruption_station", {**values, "notices": each})
+        else:
+            case = "stale" if snapshot.stale else "none"
+            known = {"lines": list(self._network.lines_of(station)), "more": self._network.official_link}
+            say(dispatcher, f"utter_disruption_station_{case}", {**values, **known})
+        keep_fact(dispatcher, snapshot, alerts)

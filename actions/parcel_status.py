@@ -1,0 +1,121 @@
+"""Where is my parcel?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import asked
+from actions.entities.carriers import candidates, canonical
+from actions.sources.carriers import CARRIERS
+from actions.sources.dhl import Parcel
+from actions.sources.errors import NotFoundError, SourceError, UnavailableError
+from actions.sources.ports import Parcels
+from actions.speak import at, command, human, say, word
+from actions.view import View
+
+MISSES = "parcel_misses"
+_MOST_MISSES = 5  # a day; more looks like guessing other people's numbers
+_MOST_NUMBERS = 3  # in one message
+_QUOTA = frozenset({"quota", "busy"})
+
+
+class ParcelStatus(Action):  # type: ignore[misc]
+    """Answer for each number: from the source, by the official page, or with one question."""
+
+    def __init__(self, served: dict[str, Parcels]) -> None:
+        self._served = served
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_parcel_status"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Answer; a number that led nowhere is forgotten, so that the next question asks for one."""
+        view = View.of(tracker)
+        named = asked.entities(tracker, "parcel_number")
+        kept = [{"value": value} for value in asked.values(tracker, "parcel_number")]
+        numbers = (named or kept)[:_MOST_NUMBERS]
+        if not numbers:
+            say(dispatcher, "utter_parcel_status_ask_number")
+            return []
+        known = [await self._one(dispatcher, entity, view) for entity in numbers]
+        return [] if all(known) else [SlotSet("parcel_number", None)]
+
+    async def _one(self, dispatcher: CollectingDispatcher, entity: dict[str, Any], view: View) -> bool:
+        """Answer for one number; say whether it may be asked about again."""
+        number = canonical(str(entity["value"]))
+        allowed = entity.get("carriers")
+        fitting = [c for c in candidates(number) if allowed is None or c.carrier in allowed]
+        possible = [c for c in fitting if c.check != "failed"]
+        sure = [c for c in possible if c.check == "ok"]
+        if not possible:
+            carrier = CARRIERS[fitting[0].carrier].name if len(fitting) == 1 else None
+            say(dispatcher, "utter_parcel_status_check", {"number": number, "carrier": carrier})
+            return False
+        others = [c.carrier for c in possible]
+        if len(sure) == 1 or len(possible) == 1:
+            return await self._ask(dispatcher, (sure or possible)[0].carrier, number, others, view)
+        _ask_carrier(dispatcher, number, others)
+        return True
+
+    async def _ask(
+        self, dispatcher: CollectingDispatcher, carrier: str, number: str, others: list[str], view: View
+    ) -> bool:
+        values = {"carrier": CARRIERS[carrier].name, "number": number, "url": CARRIERS[carrier].link(number)}
+        source = self._served.get(carrier)
+        if source is None:
+            say(dispatcher, "utter_parcel_status_link", values)
+            return True
+        if view.count(MISSES) >= _MOST_MISSES:
+            say(dispatcher, "utter_parcel_status_limit")
+            command(dispatcher, "hand_over", reason="limit", topic="parcel_status")
+            return False
+        try:
+            parcel = await source.parcel(number, view.language)
+        except NotFoundError:
+            command(dispatcher, "count", key=MISSES, limit=_MOST_MISSES, per="day")
+            if len(others) > 1:  # the check digit fitted by chance: it may be another carrier's
+                _ask_carrier(dispatcher, number, others)
+                return True
+            say(dispatcher, "utter_parcel_status_not_found", values)
+            return False
+        except SourceError as error:
+            quota = isinstance(error, UnavailableError) and error.reason in _QUOTA
+            say(dispatcher, f"utter_parcel_status_{'quota' if quota else 'unavailable'}", values, [human()])
+            return True
+        say(dispatcher, "utter_parcel_status", values | _told(parcel, view))
+        command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
+        return True
+
+
+def _ask_carrier(dispatcher: CollectingDispatcher, number: str, carriers: list[str]) -> None:
+    say(dispatcher, "utter_parcel_status_which_carrier", {"number": number}, [_pick(number, c) for c in carriers])
+
+
+def _pick(number: str, carrier: str) -> dict[str, Any]:
+    entity = {"entity": "parcel_number", "value": number, "carriers": [carrier], "check": "none"}
+    return {"title": CARRIERS[carrier].name, "intent": "parcel_status", "entities": [entity]}
+
+
+def _told(parcel: Parcel, view: View) -> dict[str, Any]:
+    """Return a parcel as the values of the response."""
+    values: dict[str, Any] = {
+        "status": word(f"parcel_{parcel.status}"),
+        "text": parcel.description,
+        "at": at(parcel.at),
+        "source": "DHL",
+        "as_of": at(parcel.as_of),
+    }
+    window = parcel.eta
+    if window and window.begins_at and window.ends_at:
+        ends = window.ends_at.astimezone(view.timezone)
+        values |= {"eta_from": at(window.begins_at), "eta_to": f"{ends:%H:%M}"}
+    elif window:
+        values |= {"eta_day": {"on": window.day.isoformat()}}
+    return values

@@ -1,0 +1,24 @@
+"""What the actions ask of their sources."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from actions.sources.alerts.model import Snapshot
+from actions.sources.dhl.model import Parcel
+
+
+class Disruptions(Protocol):
+    """A feed of alerts."""
+
+    async def snapshot(self) -> Snapshot:
+        """Return the alerts and their age; raise a source error if there are none to be had."""
+        ...
+
+
+class Parcels(Protocol):
+    """A carrier's tracking."""
+
+    async def parcel(self, number: str, language: str = "de") -> Parcel:
+        """Return one parcel's status; raise a source error if it cannot be told."""
+        ...

@@ -1,0 +1,95 @@
+"""Tell me when a line runs again: one notice, for one disruption that is known now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import asked, until
+from actions.notice import disrupting, keep_fact, on_line, origin
+from actions.sources.alerts import Alert, Snapshot
+from actions.sources.errors import SourceError
+from actions.sources.hamburg import Network
+from actions.sources.ports import Disruptions
+from actions.speak import choice, command, human, say
+from actions.view import View
+
+_SURE = 0.8  # "Linie 3" may be a bus: ask before promising
+
+
+class TellMe(Action):  # type: ignore[misc]
+    """Turn a wish into an opt-in, or say why there is nothing to wait for."""
+
+    def __init__(self, network: Network, alerts: Disruptions) -> None:
+        self._network = network
+        self._alerts = alerts
+
+    def name(self) -> str:
+        """Return the action's name in the domain."""
+        return "action_tell_me"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Find the line that is meant; with one that is disrupted, opt in or ask."""
+        view = View.of(tracker)
+        lines = asked.values(tracker, "line")
+        served = [line for line in lines if self._network.served(line)]
+        if lines and not served:
+            values = {"line": lines[0], "url": self._network.link(lines[0])}
+            say(dispatcher, "utter_tell_me_not_served", values)
+            return []
+        try:
+            snapshot = await self._alerts.snapshot()
+        except SourceError:
+            values = {"line": served[0] if served else None, "url": self._network.official_link}
+            say(dispatcher, "utter_tell_me_unavailable", values, [human()])
+            return []
+        waiting_for = {
+            line: alerts
+            for line in served or self._network.served_lines
+            if (alerts := disrupting(on_line(snapshot, line, self._network, view.now), view.now))
+        }
+        if not waiting_for:
+            self._nothing(dispatcher, served, snapshot, view)
+        elif len(waiting_for) > 1:
+            choices = [choice(line, "tell_me", line=line) for line in waiting_for]
+            say(dispatcher, "utter_tell_me_which_line", choices=choices)
+        else:
+            ((line, alerts),) = waiting_for.items()
+            keep_fact(dispatcher, snapshot, alerts)
+            self._wish(dispatcher, line, alerts, view, clear=_clear(tracker, line))
+        return []
+
+    def _nothing(self, dispatcher: CollectingDispatcher, served: list[str], snapshot: Snapshot, view: View) -> None:
+        """Say that no disruption is known; with data too old even that is not known."""
+        if not served:
+            choices = [choice(line, "tell_me", line=line) for line in self._network.served_lines]
+            say(dispatcher, "utter_tell_me_ask_line", choices=choices)
+        elif snapshot.stale:
+            values = {"line": served[0], "url": self._network.official_link}
+            say(dispatcher, "utter_tell_me_unavailable", values, [human()])
+        else:
+            say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now)})
+            keep_fact(dispatcher, snapshot, ())
+
+    def _wish(
+        self, dispatcher: CollectingDispatcher, line: str, alerts: list[Alert], view: View, *, clear: bool
+    ) -> None:
+        live = view.opt_in(until.TYPE, until.subject(line))
+        if live:
+            ends = live.get("until")
+            say(dispatcher, "utter_tell_me_already", {"line": line, "until": {"at": ends} if ends else None})
+        elif not until.possible(view):
+            say(dispatcher, "utter_tell_me_not_possible", {"line": line, "url": self._network.link(line)})
+        else:
+            own_words = clear and view.optin_confirm == "clear"
+            command(dispatcher, "opt_in" if own_words else "propose_opt_in", **until.wish(line, alerts, view))
+
+
+def _clear(tracker: Tracker, line: str) -> bool:
+    """Say whether this message names this one line and nothing else that could be meant."""
+    named = asked.entities(tracker, "line")
+    return len(named) == 1 and named[0]["value"] == line and float(named[0].get("confidence") or 1.0) >= _SURE

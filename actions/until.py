@@ -1,0 +1,43 @@
+"""How long an opt-in for a line may last: nothing is promised that the channel cannot deliver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from actions.sources.alerts import Alert
+from actions.view import View
+
+TYPE = "line_runs_again"
+_MARGIN = timedelta(hours=2)  # disruptions last longer than forecast
+_SHORTEST = timedelta(minutes=10)
+
+
+def possible(view: View) -> bool:
+    """Say whether the channel can still be written to in ten minutes."""
+    return view.window_until is None or view.window_until - view.now >= _SHORTEST
+
+
+def until(alerts: Iterable[Alert], view: View) -> datetime | None:
+    """Return the forecast's end with a margin, never past the window; None if neither is known."""
+    ends = [alert.period(view.now).ends_at for alert in alerts]
+    known = [end for end in ends if end is not None]
+    last = max(known) + _MARGIN if ends and len(known) == len(ends) else None
+    return min((m for m in (last, view.window_until) if m is not None), default=None)
+
+
+def wish(line: str, alerts: Iterable[Alert], view: View) -> dict[str, Any]:
+    """Return the fields of an opt-in command for a line."""
+    end = until(alerts, view)
+    return {
+        "type": TYPE,
+        "subject": subject(line),
+        "until": end.isoformat() if end else None,
+        "values": {"line": line},
+    }
+
+
+def subject(line: str) -> str:
+    """Return what the opt-in is for."""
+    return f"line:{line}"

@@ -1,0 +1,57 @@
+"""What an action may know of the contact and the channel; it travels with the message, never in the state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+
+
+@dataclass(frozen=True)
+class View:
+    """The view of one turn."""
+
+    now: datetime
+    locale: str = "de"
+    timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
+    opt_ins: tuple[Mapping[str, Any], ...] = ()
+    window_until: datetime | None = None
+    channel: Mapping[str, Any] = field(default_factory=dict)
+    remembered: Mapping[str, Any] = field(default_factory=dict)
+    optin_confirm: str = "always"
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> View:
+        """Read the view that came with the latest message."""
+        data = tracker.latest_message["metadata"]["view"]
+        until = data.get("window_until")
+        return cls(
+            now=datetime.fromisoformat(data["now"]),
+            locale=data.get("locale", "de"),
+            timezone=ZoneInfo(data.get("timezone", "Europe/Berlin")),
+            opt_ins=tuple(data.get("opt_ins") or ()),
+            window_until=datetime.fromisoformat(until) if until else None,
+            channel=data.get("channel") or {},
+            remembered=data.get("remembered") or {},
+            optin_confirm=data.get("optin_confirm", "always"),
+        )
+
+    @property
+    def language(self) -> str:
+        """The language of texts that come from a source."""
+        return "en" if self.locale == "en" else "de"
+
+    def count(self, key: str) -> int:
+        """Return how often something was counted in the running period."""
+        kept = self.remembered.get(key)
+        if isinstance(kept, Mapping):
+            kept = kept.get("count", kept.get("n", 0))
+        return int(kept or 0)
+
+    def opt_in(self, type_: str, subject: str) -> Mapping[str, Any] | None:
+        """Return the live opt-in for a subject."""
+        return next((o for o in self.opt_ins if o.get("type") == type_ and o.get("subject") == subject), None)

@@ -1,0 +1,192 @@
+"""DHL's tracking, asked sparingly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.sources.carriers import CARRIERS, link
+from actions.sources.dhl import Allowance, Dhl, Parcel
+from actions.sources.dhl.limit import MemoryLimit
+from actions.sources.dhl.parse import parse
+from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
+from tests.actions.feeds import NOW, Clock, body, json_body, serving
+
+CASES = sorted((Path(__file__).parents[2] / "actions/sources/dhl/cases").glob("*.json"))
+NUMBER = "00340434161094015902"
+DELIVERED = json.loads((CASES[0].parent / "delivered.json").read_text())["answer"]
+TRANSIT = json.loads((CASES[0].parent / "prepared.json").read_text())["answer"]
+
+
+class Pauses(list[float]):
+    """Remembers the waits it was asked for, and waits for none."""
+
+    async def __call__(self, seconds: float) -> None:
+        self.append(seconds)
+
+
+def dhl(session: aiohttp.ClientSession, url: str | None, clock: Clock, key: str | None = "k", **more: Any) -> Dhl:
+    allowance = more.pop("allowance", Allowance(spacing=timedelta()))
+    return Dhl(session, url, key, MemoryLimit(clock, allowance), clock, **more)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_cases(case: Path) -> None:
+    """Each case beside the source is read into the status, moment and window written with it."""
+    data = json.loads(case.read_text())
+    parcel = parse(data["answer"], NUMBER, NOW)
+    assert isinstance(parcel, Parcel)
+    eta = parcel.eta and [
+        parcel.eta.day.isoformat(),
+        parcel.eta.begins_at and parcel.eta.begins_at.isoformat(),
+        parcel.eta.ends_at and parcel.eta.ends_at.isoformat(),
+    ]
+    told = {"status": parcel.status, "at": parcel.at and parcel.at.isoformat(), "eta": eta}
+    assert told == data["read"]
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(
+    st.sampled_from(["shipments", "status", "statusCode", "timestamp", "estimatedTimeOfDelivery"]), x)))  # fmt: skip
+def test_any_json(data: Any) -> None:
+    """Any JSON is a parcel, no parcel, or a ValueError that the source turns into unavailable."""
+    with contextlib.suppress(ValueError):
+        parse(data, NUMBER, NOW)
+
+
+async def test_the_question() -> None:
+    """DHL is asked for its own service, in the customer's language, with the key in the header."""
+    async with serving(json_body(DELIVERED)) as (server, session):
+        await dhl(session, server.url, Clock(), key="geheim").parcel(NUMBER, "en")
+    (request,) = server.requests
+    assert request.path == "/track/shipments"
+    assert dict(request.query) == {"trackingNumber": NUMBER, "service": "parcel-de", "language": "en"}
+    assert request.headers["DHL-API-Key"] == "geheim"
+
+
+@pytest.mark.parametrize(
+    ("reply", "error", "reason"),
+    [
+        (json_body({"status": 404}, 404), NotFoundError, None),
+        (json_body({"shipments": []}), NotFoundError, None),
+        (json_body({}, 401), NeedsOperatorError, "http 401"),
+        (json_body({}, 429), UnavailableError, "quota"),
+        (body(b"", 429, Retry_After="5"), UnavailableError, "busy"),
+        (json_body({}, 500), UnavailableError, "http 500"),
+        (json_body({}, 302), UnavailableError, "http 302"),
+        (body(b"<html>"), UnavailableError, "JSONDecodeError"),
+        (json_body({"shipments": "?"}), UnavailableError, "ValidationError"),
+        (body(b"x" * 2_000_000), UnavailableError, "too large"),
+    ],
+)
+async def test_verdicts(reply: Any, error: type[Exception], reason: str | None) -> None:
+    """Each failure is one of our verdicts, with a reason."""
+    async with serving(reply) as (server, session):
+        with pytest.raises(error, match=reason):
+            await dhl(session, server.url, Clock()).parcel(NUMBER)
+
+
+async def test_no_answer_in_time() -> None:
+    """A server that does not answer is unavailable."""
+    async with serving(json_body({})) as (server, session):
+        server.gate = asyncio.Event()
+        with pytest.raises(UnavailableError, match="timeout"):
+            await dhl(session, server.url, Clock(), timeout=0.05).parcel(NUMBER)
+        server.gate.set()
+
+
+@pytest.mark.parametrize(("url", "key"), [(None, "k"), ("http://127.0.0.1:1", None)])
+async def test_without_a_setting(url: str | None, key: str | None) -> None:
+    """Without an address or a key the source is unavailable and asks nobody."""
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(UnavailableError, match="not configured"):
+            await dhl(session, url, Clock(), key=key).parcel(NUMBER)
+
+
+@pytest.mark.parametrize(("answer", "minutes", "calls"), [(TRANSIT, 29, 1), (TRANSIT, 31, 2), (DELIVERED, 600, 1)])
+async def test_answers_are_kept_as_long_as_their_status_allows(answer: Any, minutes: float, calls: int) -> None:
+    """A parcel on the way is asked for again after half an hour, a delivered one not for days."""
+    clock = Clock()
+    async with serving(json_body(answer)) as (server, session):
+        source = dhl(session, server.url, clock)
+        first = await source.parcel(NUMBER)
+        clock.tick(minutes=minutes)
+        again = await source.parcel(NUMBER)
+    assert len(server.requests) == calls
+    assert (again.as_of == first.as_of) == (calls == 1)
+
+
+async def test_not_found_is_kept_shortly() -> None:
+    """A wrong number typed twice costs one call; ten minutes later it may exist."""
+    clock = Clock()
+    async with serving(json_body({}, 404)) as (server, session):
+        source = dhl(session, server.url, clock)
+        for minutes in (0, 5, 6):
+            clock.tick(minutes=minutes)
+            with pytest.raises(NotFoundError):
+                await source.parcel(NUMBER)
+    assert len(server.requests) == 2
+
+
+async def test_many_callers_one_call() -> None:
+    """Callers that ask for the same parcel at once share a call, also when one gives up."""
+    async with serving(json_body(TRANSIT)) as (server, session):
+        server.gate = asyncio.Event()
+        source = dhl(session, server.url, Clock())
+        callers = [asyncio.create_task(source.parcel(NUMBER)) for _ in range(20)]
+        callers[0].cancel()
+        server.gate.set()
+        _, *others = await asyncio.gather(*callers, return_exceptions=True)
+    assert all(isinstance(one, Parcel) for one in others)
+    assert len(server.requests) == 1
+
+
+async def test_calls_keep_their_distance() -> None:
+    """A second call waits its turn, a third that would wait too long hears that DHL is busy."""
+    pauses, clock = Pauses(), Clock()
+    allowance = Allowance(spacing=timedelta(seconds=3), patience=timedelta(seconds=4))
+    async with serving(json_body(TRANSIT)) as (server, session):
+        source = dhl(session, server.url, clock, allowance=allowance, pause=pauses)
+        await source.parcel("1")
+        await source.parcel("2")
+        with pytest.raises(UnavailableError, match="busy"):
+            await source.parcel("3")
+    assert pauses == [3.0]
+
+
+async def test_the_days_quota() -> None:
+    """When the day's calls are spent nobody is asked until midnight GMT."""
+    clock = Clock()
+    limit = MemoryLimit(clock, Allowance(per_day=2, spacing=timedelta()))
+    await limit.book()
+    await limit.book()
+    with pytest.raises(UnavailableError, match="quota") as refused:
+        await limit.book()
+    assert refused.value.until is not None
+    clock.now = refused.value.until
+    assert await limit.book() == timedelta()
+
+
+async def test_a_quota_refused_by_dhl_stops_the_day() -> None:
+    """After DHL's own 429 it is not asked again that day."""
+    async with serving(json_body({}, 429)) as (server, session):
+        source = dhl(session, server.url, Clock())
+        for number in ("1", "2"):
+            with pytest.raises(UnavailableError, match="quota"):
+                await source.parcel(number)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("carrier", sorted(CARRIERS))
+def test_links(carrier: str) -> None:
+    """Each carrier has an https page with the number filled in and nothing else from the customer."""
+    assert "A%26B" in link(carrier, "A&B")
+    assert link(carrier, "1").startswith("https://")
