@@ -14,5 +14,6 @@ class Behaviour:
     read_receipts: bool = True  # customers' phones report `read`
     status_pause: float = 0.3  # seconds before each status callback
     stop_blocks: bool = False  # the platform's own opt-out: STOP blocks later sends with 21610
+    list_lag: float = 0.0  # seconds until a sent message appears in the message list
     templates_approved: bool = True  # new content is an approved template at once
     dhl_daily_limit: int | None = None  # calls until 429; none: unlimited

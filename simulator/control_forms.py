@@ -115,6 +115,7 @@ class BehaviourForm(Form):
     read_receipts: bool | None = None
     status_pause: float | None = Field(None, ge=0)
     stop_blocks: bool | None = None
+    list_lag: float | None = Field(None, ge=0)
     templates_approved: bool | None = None
     dhl_daily_limit: int | None = Field(None, ge=0)
 

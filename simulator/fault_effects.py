@@ -19,7 +19,10 @@ LONG = 60.0  # longer than any sensible client waits
 async def suffer(fault: Fault, request: web.Request, answer: Answer, refuse: Refuse) -> web.StreamResponse:
     """Answer as the fault wants it: late, with an error, or not at all."""
     if fault.mode == "error":
-        return refuse(fault)
+        refused = refuse(fault)
+        if fault.seconds:
+            refused.headers["Retry-After"] = str(int(fault.seconds))
+        return refused
     if fault.mode == "delay":
         await asyncio.sleep(fault.seconds or 1.0)
         return await answer()

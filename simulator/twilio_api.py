@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from aiohttp import web
 
+from simulator.behaviour import Behaviour
 from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.fault_effects import suffer
@@ -40,6 +41,7 @@ class TwilioApi:
         clock: Clock,
         changes: Changes,
         faults: Faults,
+        behaviour: Behaviour,
         phones: Phones,
         sending: Sending,
         contents: ContentApi,
@@ -51,6 +53,7 @@ class TwilioApi:
         self._clock = clock
         self._changes = changes
         self._faults = faults
+        self._behaviour = behaviour
         self._phones = phones
         self._sending = sending
         self._contents = contents
@@ -114,8 +117,9 @@ class TwilioApi:
         return web.json_response(resource(message, self._account_sid, self._sender), status=201)
 
     async def _list(self, request: web.Request) -> web.Response:
+        until = self._clock.now() - timedelta(seconds=self._behaviour.list_lag)
         try:
-            page = page_of_messages(request.query, self._phones, self._account_sid, self._sender)
+            page = page_of_messages(request.query, self._phones, self._account_sid, self._sender, until)
         except ValueError:
             return refusal(20001, 400)
         return web.json_response(page)

@@ -12,11 +12,14 @@ from simulator.phone import Message, Phones, bare
 from simulator.twilio_resource import API, resource
 
 
-def page_of_messages(query: Mapping[str, str], phones: Phones, account_sid: str, sender: str) -> dict[str, Any]:
+def page_of_messages(
+    query: Mapping[str, str], phones: Phones, account_sid: str, sender: str, listed_until: datetime
+) -> dict[str, Any]:
     """One page of the list; `PageToken` is the last message of the page before."""
     size = max(1, min(int(query.get("PageSize", 50)), 1000))
     number = int(query.get("Page", 0))
-    rows = list(islice(_after(query.get("PageToken", ""), _matching(query, phones, sender)), size + 1))
+    listed = (m for m in _matching(query, phones, sender) if m.created <= listed_until)
+    rows = list(islice(_after(query.get("PageToken", ""), listed), size + 1))
     shown, more = rows[:size], len(rows) > size
     base = f"{API}/Accounts/{account_sid}/Messages.json"
     asked = {name: value for name, value in query.items() if name not in ("Page", "PageToken", "PageSize")}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urldefrag
 
 from aiohttp import ClientConnectionError, ClientConnectorError, ClientSession, ClientTimeout
-from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]
+from twilio.request_validator import RequestValidator
 from yarl import URL
 
 from simulator.behaviour import Behaviour

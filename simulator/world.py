@@ -111,6 +111,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         clock=clock,
         changes=changes,
         faults=faults,
+        behaviour=behaviour,
         phones=phones,
         sending=sending,
         contents=contents,

@@ -50,8 +50,9 @@ function entry(disruption) {
 
 export function drawDisruptionForm(state) {
   const form = byId("disruption-form");
-  const select = (name, options) => h("label", {}, word(name), h("select", { name }, options));
-  const number = (name, value) => h("label", {}, word(name), h("input", { name, type: "number", min: 0, max: 600, value }));
+  const field = (name, input, kind = "") => h("div", { class: kind }, h("label", { for: input.id }, word(name)), input);
+  const select = (name, options) => field(name, h("select", { name, id: `field-${name}` }, options));
+  const number = (name, value) => field(name, h("input", { name, id: `field-${name}`, type: "number", min: 0, max: 600, value }));
   const places = [option("line", word("wholeLine")), option("section", word("section"), true), option("station", word("station"))];
   form.replaceChildren(
     select("line", Object.keys(state.lines).map((line) => option(line, line, line === "U3"))),
@@ -61,7 +62,7 @@ export function drawDisruptionForm(state) {
     select("cause", CAUSES.map((name) => option(name, word(name)))),
     number("minutes", 60), number("extra", 15),
     h("label", { class: "check" }, h("input", { name: "replacement", type: "checkbox" }), word("replacement")),
-    h("label", { class: "wide" }, word("ownText"), h("input", { name: "text", maxlength: 400 })),
+    field("ownText", h("input", { name: "text", id: "field-text", maxlength: 400 }), "wide"),
     h("button", { class: "main wide", type: "submit" }, word("start")),
   );
   const fill = () => fillStations(form, state.lines[form.elements.line.value]);

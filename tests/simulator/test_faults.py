@@ -46,6 +46,13 @@ async def test_error_once(simulator: SimulatorProcess) -> None:
     assert len(await received(simulator)) == 1
 
 
+async def test_retry_after(simulator: SimulatorProcess) -> None:
+    """An error may say after how many seconds to come again."""
+    await fault(simulator, "alerts", "error", status=503, seconds=7)
+    async with aiohttp.request("GET", f"{simulator.url}/gtfs-rt/alerts.pb") as answer:
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "7")
+
+
 @pytest.mark.parametrize(("mode", "taken"), [("drop", 0), ("drop_after", 1), ("timeout", 0)])
 async def test_no_answer(simulator: SimulatorProcess, mode: str, taken: int) -> None:
     """A dropped request was not taken; one dropped after was, though the caller cannot know."""

@@ -165,3 +165,14 @@ async def test_typing(simulator: SimulatorProcess) -> None:
     assert (await simulator.control("GET", f"messages/{sid}"))["status"] == "read"
     await send(simulator)
     assert not (await simulator.control("GET", f"customers/{ADA}"))["typing"]
+
+
+async def test_list_lags(simulator: SimulatorProcess) -> None:
+    """The list may show a message later than it was taken; fetching it by its sid never lags."""
+    await write(simulator)
+    await simulator.control("PATCH", "behaviour", {"list_lag": 600})
+    sent = await send(simulator)
+    assert await call(client(simulator.url).messages.list, to=f"whatsapp:{ADA}") == []
+    assert (await call(client(simulator.url).messages(sent.sid).fetch)).sid == sent.sid
+    await simulator.control("POST", "clock", {"advance_seconds": 601})
+    assert len(await call(client(simulator.url).messages.list, to=f"whatsapp:{ADA}")) == 1
