@@ -64,6 +64,7 @@ def app(
             threads=threads,
             live=live,
             clock=clock,
+            new_id=new_id,
             metrics=metrics,
         )
         door.add_routes(chat.routes())

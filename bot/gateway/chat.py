@@ -18,6 +18,7 @@ from bot.gateway.site import Site
 from bot.gateway.socket import Socket
 from bot.gateway.visitor import introduce, same_origin, visitor
 from bot.model.clock import Clock
+from bot.model.ids import NewId
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
 
 log = structlog.get_logger()
@@ -43,6 +44,7 @@ class Chat:
         threads: Threads,
         live: Live,
         clock: Clock,
+        new_id: NewId,
         metrics: Metrics,
     ) -> None:
         self._site = site
@@ -54,6 +56,7 @@ class Chat:
         self._threads = threads
         self._live = live
         self._clock = clock
+        self._new_id = new_id
         self._metrics = metrics
         self._hints = Hints(live)
         self._says = Allowances(clock, burst=10, per_second=0.5)
@@ -108,6 +111,7 @@ class Chat:
                     live=self._live,
                     hints=self._hints,
                     clock=self._clock,
+                    new_id=self._new_id,
                     says=self._says,
                     frames_allowed=self._frames,
                     metrics=self._metrics,

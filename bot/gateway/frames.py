@@ -29,11 +29,15 @@ class Hello(_Frame):
 
 
 class Say(_Frame):
-    """The customer says something; `id` is the page's own and stays the same when it is said again."""
+    """The customer says something; `id` is the page's own and stays the same when it is said again.
+
+    `choice` is the id of a tapped choice, whose title is the text.
+    """
 
     type: Literal["say"]
     id: _Id
     text: str
+    choice: _Id | None = None
 
 
 class Seen(_Frame):
@@ -58,9 +62,9 @@ def welcome(limit: int) -> str:
     return _frame("welcome", limit=limit)
 
 
-def stored(client_id: str, line: str) -> str:
-    """On disk; it will be the transcript's line of this id."""
-    return _frame("stored", id=client_id, line=line)
+def stored(client_id: str) -> str:
+    """On disk; a line of the transcript will say that it was `said` under this id."""
+    return _frame("stored", id=client_id)
 
 
 def refused(client_id: str, code: str, after: float | None = None) -> str:
@@ -86,6 +90,7 @@ def _line(found: ThreadLine) -> dict[str, object]:
         "text": line.text,
         "choices": [{"id": choice.id, "title": choice.title} for choice in line.choices],
         "message": line.message,
+        "said": line.note if line.who == "customer" else "",  # the page's own id of what it sent
     }
 
 

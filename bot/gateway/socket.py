@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
@@ -19,7 +18,7 @@ from bot.gateway.reading import Reading
 from bot.model.address import Address
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError, UnreadableError
-from bot.model.ids import derived_id
+from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
 
@@ -49,6 +48,7 @@ class Socket:
         live: Live,
         hints: Hints,
         clock: Clock,
+        new_id: NewId,
         says: Allowances,
         frames_allowed: Allowances,
         metrics: Metrics,
@@ -63,6 +63,7 @@ class Socket:
         self._live = live
         self._hints = hints
         self._clock = clock
+        self._new_id = new_id
         self._says = says
         self._frames_allowed = frames_allowed
         self._metrics = metrics
@@ -112,21 +113,19 @@ class Socket:
         if pause := self._says.take(self._address.user):
             await self._refuse(frame.id, "rate", pause)
             return
-        line = derived_id("i", self._address.user, frame.id)
         try:
-            await self._store(Inbound(self._address, frame.id, text), lambda _prefix: line)
+            await self._store(Inbound(self._address, frame.id, text, choice=frame.choice))
         except NotStoredError:
             log.error("chat.not_stored")
             await self._refuse(frame.id, "not_stored", LATER)
             return
-        await self._ws.send_str(frames.stored(frame.id, line))
+        await self._ws.send_str(frames.stored(frame.id))
         self._eager = EAGER_LOOKS
         if self._bell:
             self._bell.set()
         await self._begin_telling()
 
-    async def _store(self, inbound: Inbound, new_id: Callable[[str], str]) -> None:
-        """The item's id follows from the page's own, so that the page knows its line again."""
+    async def _store(self, inbound: Inbound) -> None:
         fresh = await receive(
             inbound,
             inbound.address.connector,
@@ -134,10 +133,10 @@ class Socket:
             mailbox=self._mailbox,
             ready=self._ready,
             clock=self._clock,
-            new_id=new_id,
+            new_id=self._new_id,
         )
         self._metrics.messages.labels(inbound.address.connector, "yes" if fresh else "no").inc()
-        log.info("message.stored", connector=inbound.address.connector, item=new_id("i"), fresh=fresh)
+        log.info("message.stored", connector=inbound.address.connector, message_id=inbound.message_id, fresh=fresh)
 
     async def _seen(self, frame: frames.Seen) -> None:
         """A page can mark its own contact's messages only: the key begins with the contact that we found."""

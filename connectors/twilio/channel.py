@@ -10,7 +10,7 @@ CHANNEL = Channel(
     name="twilio",
     window=timedelta(hours=24),  # free text only so long after the customer's last message (63016)
     text_limit=1600,  # Twilio's limit for a body (21617); WhatsApp alone would take 4,096
-    choices="numbered",  # buttons need content templates made beforehand
+    choices="numbered",  # in the text, which flow does; buttons need content templates made beforehand
     resolves="list",
 )
 

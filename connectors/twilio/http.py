@@ -22,7 +22,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
         self._api_url = api_url
         self._session: ClientSession | None = None
 
-    async def request(  # noqa: PLR0917  # the library's signature
+    async def request(  # the library's signature
         self,
         method: str,
         url: str,

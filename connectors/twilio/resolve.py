@@ -12,7 +12,6 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 from bot.model.errors import SendError
 from bot.model.message import Permit, Receipt, Resolution
 from connectors.twilio.settings import Settings
-from connectors.twilio.words import body
 
 NEWEST = 50  # one page; far more than one contact gets between a claim and its resolution
 LAG = timedelta(seconds=30)  # how late a message may appear in the list
@@ -39,7 +38,7 @@ def _is_it(message: MessageInstance, permit: Permit, settings: Settings) -> bool
         and message.sid not in permit.known
         and message.date_created is not None
         and message.date_created >= permit.claimed_at - SKEW
-        and message.body == body(permit)
+        and message.body == permit.text
     )
 
 

@@ -14,20 +14,18 @@ from bot.model.message import Permit, Receipt
 from connectors.twilio.channel import CHANNEL, KEY_PARAMETER, STATUS_PATH
 from connectors.twilio.codes import refusal
 from connectors.twilio.settings import Settings
-from connectors.twilio.words import body
 
 
 async def send(client: Client, settings: Settings, public_url: str, permit: Permit) -> Receipt:
     """Create the message once; raise SendError with a verdict."""
-    words = body(permit)
-    if len(words) > CHANNEL.text_limit:
+    if len(permit.text) > CHANNEL.text_limit:
         raise SendError("failed", "21617")
     service = {"messaging_service_sid": settings.messaging_service_sid} if settings.messaging_service_sid else {}
     try:
         message = await client.messages.create_async(
             to=permit.address.user,
             from_=settings.from_,
-            body=words,
+            body=permit.text,
             status_callback=callback(public_url, permit.key),
             **service,
         )

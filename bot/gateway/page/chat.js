@@ -46,8 +46,8 @@ const on = {
   lines: told,
 };
 
-function say(text) {
-  thread.write(outbox.add(text));
+function say(text, choice = null) {
+  thread.write(outbox.add(text, choice));
   find("log").setAttribute("aria-busy", "false");
   look();
   toEnd();
@@ -79,13 +79,13 @@ function push() {
   const entry = outbox.next();
   if (!entry || inFlight || !link.isUp) return;
   inFlight = entry.id;
-  link.send({ type: "say", id: entry.id, text: entry.text });
+  link.send({ type: "say", id: entry.id, text: entry.text, choice: entry.choice });
 }
 
-function confirmed({ id, line }) {
+function confirmed({ id }) {
   inFlight = "";
-  outbox.change(id, { line });
-  thread.tick(id, "stored", line);
+  outbox.change(id, { stored: true });
+  thread.tick(id, "stored");
   banner("");
   if (owner === "bot") typing(true);
   push();
@@ -112,7 +112,7 @@ function told(frame) {
   cursor = frame.cursor;
   owner = frame.owner;
   const fresh = frame.lines.filter((line) => thread.show(line));
-  for (const line of frame.lines) outbox.drop(line.id);
+  outbox.drop(frame.lines.map((line) => line.said).filter(Boolean));
   const ours = fresh.filter((line) => line.who !== "customer");
   if (ours.length || owner !== "bot") typing(false);
   unseen.push(...ours.filter((line) => line.message).map((line) => line.message));
@@ -186,7 +186,7 @@ document.addEventListener("visibilitychange", seen);
 addEventListener("offline", disconnected);
 new ResizeObserver(() => unread || mark()).observe(scroll);
 
-for (const entry of outbox.all()) if (!introduced || !entry.line) thread.write(entry);
+for (const entry of outbox.all()) thread.write(entry);
 find("log").setAttribute("aria-busy", String(introduced));
 look();
 if (introduced) link.open();

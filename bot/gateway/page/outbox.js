@@ -35,10 +35,10 @@ function newId() {
 export const all = read;
 
 /** The oldest message that the server has not confirmed: they leave one by one, so they stay in order. */
-export const next = () => read().find((entry) => !entry.line && !entry.failed);
+export const next = () => read().find((entry) => !entry.stored && !entry.failed);
 
-export function add(text) {
-  const entry = { id: newId(), text, at: Date.now() };
+export function add(text, choice = null) {
+  const entry = { id: newId(), text, choice, at: Date.now() };
   write([...read(), entry]);
   return entry;
 }
@@ -47,10 +47,12 @@ export function change(id, changes) {
   write(read().map((entry) => (entry.id === id ? { ...entry, ...changes } : entry)));
 }
 
-/** The transcript shows this line now: the message is no longer ours to keep. */
-export function drop(line) {
-  write(read().filter((entry) => entry.line !== line));
+/** The transcript shows these messages now: they are no longer ours to keep. */
+export function drop(ids) {
+  const entries = read();
+  const kept = entries.filter((entry) => !ids.includes(entry.id));
+  if (kept.length < entries.length) write(kept);
 }
 
 /** Another browser identity: what an earlier one was promised cannot be seen here any more. */
-export const forgetConfirmed = () => write(read().filter((entry) => !entry.line));
+export const forgetConfirmed = () => write(read().filter((entry) => !entry.stored));

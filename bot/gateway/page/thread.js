@@ -16,8 +16,8 @@ const TICKS = {
 export class Thread {
   #log;
   #pick;
-  #bubbles = new Map(); // id of a line, or of a message not yet in the transcript → bubble
-  #waiting = new Map(); // the page's own message id → bubble
+  #bubbles = new Map(); // id of a transcript line → bubble
+  #waiting = new Map(); // the page's own id of a message that the transcript does not hold yet → bubble
 
   constructor(log, pick) {
     this.#log = log;
@@ -30,32 +30,29 @@ export class Thread {
 
   /** A message that the customer has just written; it takes its place in the transcript later. */
   write(entry) {
-    if (this.#waiting.has(entry.id) || this.#bubbles.has(entry.line)) return;
-    const state = entry.failed ? "failed" : entry.line ? "stored" : "waiting";
+    if (this.#waiting.has(entry.id)) return;
+    const state = entry.failed ? "failed" : entry.stored ? "stored" : "waiting";
     const bubble = this.#bubble("customer", entry.text, new Date(entry.at));
-    if (entry.line) bubble.dataset.line = entry.line;
     setTick(bubble, state);
     this.#waiting.set(entry.id, bubble);
     this.#put(bubble);
     this.#endChoices();
   }
 
-  tick(id, state, line = "") {
+  tick(id, state) {
     const bubble = this.#waiting.get(id);
-    if (!bubble) return;
-    if (line) bubble.dataset.line = line;
-    setTick(bubble, state);
+    if (bubble) setTick(bubble, state);
   }
 
   /** A line of the transcript; true if it was not on the screen before. */
   show(line) {
     if (this.#bubbles.has(line.id)) return false;
     const [first] = this.#waiting.keys();
-    const own = [...this.#waiting].find(([, bubble]) => bubble.dataset.line === line.id);
-    if (own) this.#waiting.delete(own[0]);
-    const bubble = own ? own[1] : this.#bubble(line.who, line.text, new Date(line.at));
+    const own = this.#waiting.get(line.said);
+    this.#waiting.delete(line.said);
+    const bubble = own ?? this.#bubble(line.who, line.text, new Date(line.at));
     this.#bubbles.set(line.id, bubble);
-    if (!own || own[0] !== first) this.#putBeforeWaiting(bubble);
+    if (!own || line.said !== first) this.#putBeforeWaiting(bubble);
     if (line.who === "customer") this.#taken(bubble);
     else this.#answered(line.choices);
     return true;
@@ -110,10 +107,10 @@ export class Thread {
 
   #offer(choices) {
     const group = element("div", "choices");
-    for (const title of choices) {
+    for (const { id, title } of choices) {
       const button = element("button", "", title);
       button.type = "button";
-      button.addEventListener("click", () => this.#pick(title));
+      button.addEventListener("click", () => this.#pick(title, id));
       group.append(button);
     }
     this.#log.append(group);
