@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
+
+import structlog
 
 _SETTINGS = {
     "RASA_TELEMETRY_ENABLED": "false",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "CUDA_VISIBLE_DEVICES": "",
-    "TQDM_DISABLE": "1",
+    "LOG_LEVEL": "ERROR",  # of Rasa; also its progress bars
     # One message at a time is too little work for threads.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -27,3 +30,7 @@ def be_quiet() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("py.warnings", "rasa", "matplotlib", "tensorflow", "apscheduler", "absl"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # stdout belongs to whoever started us
+    )

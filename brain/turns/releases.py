@@ -35,9 +35,13 @@ class Releases:
     async def load(self, release: str, model: Path) -> None:
         """Load a model, unless it is there, and make it live."""
         async with self._loading:
-            mind = self._minds.pop(release, None) or await asyncio.to_thread(_load, release, model)
-            kept = list(self._minds.items())[-(KEPT - 1) :]
-            self._minds = {**dict(kept), release: mind}
+            mind = self._minds.get(release) or await asyncio.to_thread(_load, release, model)
+            self.add(mind)
+
+    def add(self, mind: Mind) -> None:
+        """Make a loaded release live and keep the last one."""
+        kept = [each for each in self._minds.items() if each[0] != mind.release][-(KEPT - 1) :]
+        self._minds = {**dict(kept), mind.release: mind}
 
 
 def _load(release: str, model: Path) -> Mind:

@@ -27,8 +27,10 @@ KEPT_TURNS = 2
 
 
 def fresh(sender: str, domain: Domain) -> DialogueStateTracker:
-    """A tracker that has heard and done nothing yet."""
-    return DialogueStateTracker(sender, domain.slots)
+    """A tracker that has heard nothing yet, and listens."""
+    tracker = DialogueStateTracker(sender, domain.slots)
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME), domain)
+    return tracker
 
 
 def carry(tracker: DialogueStateTracker, release: str) -> dict[str, Any]:
@@ -53,7 +55,7 @@ def restore(state: Carried, sender: str, domain: Domain, release: str) -> tuple[
     dropped = next((form for form in (state.form, state.before.form) if form and form not in domain.form_names), None)
     if dropped:
         state = _without_form(state)
-    tracker = fresh(sender, domain)
+    tracker = DialogueStateTracker(sender, domain.slots)
     for event in [*_opening(state), *_turns(state)]:
         if _known(event, domain):
             tracker.update(event, domain)
