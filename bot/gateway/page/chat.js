@@ -20,6 +20,7 @@ let cursor = "";
 let owner = "bot";
 let introduced = known === "yes";
 let inFlight = "";
+let stuck = true; // to the end, as long as nobody scrolls up
 let unread = 0;
 let unseen = [];
 let bannerTimer = 0;
@@ -108,7 +109,7 @@ function refused({ id, code, after }) {
 function told(frame) {
   const log = find("log");
   const first = log.getAttribute("aria-busy") === "true";
-  const stay = !first && !atEnd();
+  const stay = !first && !stuck;
   cursor = frame.cursor;
   owner = frame.owner;
   const fresh = frame.lines.filter((line) => thread.show(line));
@@ -144,10 +145,9 @@ function banner(text) {
 
 function typing(yes) {
   clearTimeout(typingTimer);
-  const stay = !atEnd();
   find("typing").hidden = !yes;
   if (yes) typingTimer = setTimeout(() => typing(false), TYPING_FOR);
-  if (!stay) toEnd();
+  if (stuck) toEnd();
 }
 
 /** What is before the customer's eyes is read; the rest is when they come back. */
@@ -168,9 +168,9 @@ function toEnd() {
 }
 
 function mark() {
-  const end = atEnd();
-  if (end) unread = 0;
-  find("newest").hidden = end;
+  stuck = atEnd();
+  if (stuck) unread = 0;
+  find("newest").hidden = stuck;
   find("unread").hidden = !unread;
   find("unread").textContent = unread || "";
 }
@@ -184,7 +184,7 @@ scroll.addEventListener("scroll", mark, { passive: true });
 find("newest").addEventListener("click", () => toEnd());
 document.addEventListener("visibilitychange", seen);
 addEventListener("offline", disconnected);
-new ResizeObserver(() => unread || mark()).observe(scroll);
+new ResizeObserver(() => stuck && toEnd()).observe(scroll);
 
 for (const entry of outbox.all()) thread.write(entry);
 find("log").setAttribute("aria-busy", String(introduced));
