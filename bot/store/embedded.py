@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from redis.asyncio import Redis
@@ -36,11 +38,12 @@ class EmbeddedRedis:
     async def start(self) -> None:
         """Start and wait until it answers; raises SettingsError if it cannot."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        check_version(self._folder, server_version(self._binary))
-        self.socket.unlink(missing_ok=True)
-        self._process = subprocess.Popen(  # noqa: ASYNC220  # it must outlive any event loop
-            self._command(), stdin=subprocess.DEVNULL, start_new_session=True
-        )
+        with _alone(self._folder) as lock:
+            check_version(self._folder, server_version(self._binary))
+            self.socket.unlink(missing_ok=True)
+            self._process = subprocess.Popen(  # noqa: ASYNC220  # it must outlive any event loop
+                self._command(), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[lock]
+            )
         try:
             await asyncio.wait_for(self._answers(), START_SECONDS)
         except TimeoutError as error:
@@ -88,6 +91,21 @@ class EmbeddedRedis:
         if self._process:
             self._process.kill()
             self._process.wait()
+            self._process = None
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[int]:
+    """Refuse a folder whose server still runs: two would write one append-only file.
+
+    The server inherits the lock's descriptor and so holds the lock until its own end, however it ends.
+    """
+    with (folder / "redis.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SettingsError(f"another Redis is still running in {folder}; end it first") from error
+        yield lock.fileno()
 
 
 def find_server() -> str:

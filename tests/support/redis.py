@@ -1,21 +1,169 @@
-"""A real Redis for tests, started once per session on a Unix socket, with its append-only file."""
+"""Real Redis servers for tests: 6.2 from the wheel, 7 from this machine, and 7 as a cluster of one node.
+
+Each is started once per session in a temporary folder. Tests keep apart by fresh contacts; nothing is ever flushed.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
+import redis as blocking
+from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
+from redis.exceptions import RedisError
 
-from bot.store.embedded import EmbeddedRedis
+from bot.store.connect import MUST, connect
+from bot.store.embedded import EmbeddedRedis, bundled_server, server_version
+
+Kind = Literal["redis6", "redis7", "cluster", "acl"]
+KINDS: tuple[Kind, ...] = ("redis6", "redis7", "cluster")
+
+CLUSTER_HEADER = "#!lua\n"  # makes Redis 7 refuse keys that a script has not declared, and keys of other slots
+INSTALL = "Redis 7 is missing: install redis-server (Debian: apt-get install redis-server)"
+START_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server; scripts sent to it begin with `header`."""
+
+    kind: Kind
+    url: str
+    header: str = ""
+
+    def client(self) -> Any:
+        """A client of its own for each test, since each test has its own event loop."""
+        if self.kind == "cluster":
+            return RedisCluster.from_url(self.url)
+        return DeclaredKeysOnly(self.url) if self.kind == "acl" else connect(self.url)
+
+
+class DeclaredKeysOnly:
+    """A client that calls each script as a user who may touch the keys of that very call and no other."""
+
+    USER = "declared"
+
+    def __init__(self, url: str) -> None:
+        self._all = connect(url)
+        self._few = Redis(unix_socket_path=url.removeprefix("unix:"), username=self.USER, password=self.USER)
+
+    async def evalsha(self, digest: str, count: int, *parts: Any) -> Any:
+        await self._allow(parts[:count])
+        return await self._few.evalsha(digest, count, *parts)
+
+    async def eval(self, text: str, count: int, *parts: Any) -> Any:
+        await self._allow(parts[:count])
+        return await self._few.eval(text, count, *parts)
+
+    async def _allow(self, keys: tuple[Any, ...]) -> None:
+        patterns = [f"~{key}" for key in keys]
+        await self._all.execute_command("ACL", "SETUSER", self.USER, "reset", "on", f">{self.USER}", "+@all", *patterns)
+
+    async def aclose(self) -> None:
+        await self._few.aclose()
+        await self._all.aclose()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._all, name)
+
+
+def redis7() -> str:
+    """The path of a Redis 7; without one the test is skipped, or fails where everything must run."""
+    found = shutil.which("redis-server")
+    if found and int(server_version(found).partition(".")[0]) >= 7:
+        return found
+    if os.environ.get("LOTSE_TEST_ALL") == "1":
+        pytest.fail(INSTALL)
+    pytest.skip(INSTALL)
+
+
+@contextlib.contextmanager
+def running(kind: Kind, folder: Path) -> Iterator[Server]:
+    """A server of this kind with its files in `folder`, until the block ends."""
+    if kind == "cluster":
+        with _cluster(redis7(), folder) as port:
+            yield Server(kind, f"redis://127.0.0.1:{port}", CLUSTER_HEADER)
+        return
+    server = EmbeddedRedis(folder, bundled_server() if kind == "redis6" else redis7())
+    asyncio.run(server.start())
+    try:
+        yield Server(kind, server.url)
+    finally:
+        asyncio.run(server.stop())
+
+
+@contextlib.contextmanager
+def _cluster(binary: str, folder: Path) -> Iterator[int]:
+    """A cluster of one node that holds all slots; gives its port."""
+    port, bus = _free_port(), _free_port()
+    options = MUST | {
+        "port": str(port),
+        "bind": "127.0.0.1",
+        "cluster-enabled": "yes",
+        "cluster-port": str(bus),
+        "cluster-announce-ip": "127.0.0.1",
+        "dir": str(folder),
+        "save": "",
+        "logfile": str(folder / "redis.log"),
+    }
+    command = [binary, *(part for name, value in options.items() for part in (f"--{name}", value))]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        _join_all_slots(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _join_all_slots(port: int) -> None:
+    end = time.monotonic() + START_SECONDS
+    with blocking.Redis(port=port) as client:
+        while time.monotonic() < end:
+            with contextlib.suppress(RedisError):
+                state: Any = client.execute_command("CLUSTER INFO")
+                if "cluster_state:ok" in str(state) or state.get("cluster_state") == "ok":
+                    return
+                client.execute_command("CLUSTER ADDSLOTSRANGE", 0, 16383)
+            time.sleep(0.02)
+    pytest.fail("the Redis cluster did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
     """The server found on this machine; tests separate themselves by fresh contacts."""
-    folder: Path = tmp_path_factory.mktemp("redis")
-    server = EmbeddedRedis(folder)
+    server = EmbeddedRedis(tmp_path_factory.mktemp("redis"))
     asyncio.run(server.start())
     yield server
     asyncio.run(server.stop())
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server of each kind in turn."""
+    with running(request.param, tmp_path_factory.mktemp(request.param)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session", params=[*KINDS, "acl"])
+def guarded_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """As `server`, and once more with each script confined to the keys that it declares."""
+    with running(request.param, tmp_path_factory.mktemp(request.param)) as started:
+        yield started

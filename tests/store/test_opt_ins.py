@@ -1,0 +1,165 @@
+"""Opt-ins: spent with the notice, ended by a stop, and what becomes of the notice in between."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.model.clock import utc_now
+from bot.model.errors import SendError
+from bot.model.message import Receipt
+from bot.model.optin import OptInStatus
+from tests.store.scene import HOUR, Scene, notice
+
+
+async def test_a_notice_spends_its_opt_in(scene: Scene) -> None:
+    """The commit that creates the notice takes it off the budget; the last one spends the opt-in."""
+    granted = await scene.grant(budget=2)
+    await scene.notify(granted)
+    assert (await scene.budget(granted), await scene.consent(granted)) == (1, "live")
+    await scene.notify(granted)
+    assert (await scene.budget(granted), await scene.consent(granted)) == (0, "spent")
+
+
+@pytest.mark.parametrize(("outcome", "status"), [(Receipt("SM1"), "sent"), (SendError("failed", "21610"), "failed")])
+async def test_a_spent_opt_in_ends_as_its_notice_does(scene: Scene, outcome: Receipt | SendError, status: str) -> None:
+    """A spent opt-in becomes *sent* or *failed* with its notice."""
+    granted = await scene.grant()
+    out = await scene.notify(granted)
+    await scene.outbox.settle(await scene.permit(), outcome, again=None)
+    assert (await scene.status(out), await scene.consent(granted)) == (status, status)
+
+
+async def test_a_notice_past_its_deadline_is_too_late(scene: Scene) -> None:
+    """A notice whose deadline is over is refused at the claim, and its opt-in ends as *too late*."""
+    granted = await scene.grant()
+    event = await scene.happen()
+    late = notice(granted, event, deadline=utc_now() - timedelta(seconds=1))
+    await scene.turn(outgoing=(late,))
+    assert await scene.claim() is None
+    assert (await scene.status(late), await scene.code(late)) == ("refused", "too_late")
+    assert await scene.consent(granted) == "too_late"
+
+
+async def test_an_opt_in_that_ends_before_the_claim_sends_nothing(scene: Scene) -> None:
+    """The end date is checked again at the claim."""
+    granted = await scene.grant()
+    out = await scene.notify(granted)
+    await scene.redis.hset(scene.key("optins"), f"{granted.id}:until", 1)
+    assert await scene.claim() is None
+    assert (await scene.code(out), await scene.consent(granted)) == ("too_late", "too_late")
+
+
+async def test_a_stop_before_the_claim_means_not_sent(scene: Scene) -> None:
+    """A stop withdraws a spent opt-in whose notice is not yet claimed; the notice cannot be claimed any more."""
+    granted = await scene.grant()
+    out = await scene.notify(granted)
+    await scene.turn(ended=((granted.id, "withdrawn"),))
+    assert await scene.claim() is None
+    assert (await scene.status(out), await scene.code(out)) == ("refused", "withdrawn")
+    assert await scene.consent(granted) == "withdrawn"
+
+
+async def test_a_stop_in_the_turn_of_the_notice_means_not_sent(scene: Scene) -> None:
+    """A notice and a stop in one commit: the stop holds."""
+    granted = await scene.grant(budget=2)
+    await scene.notify(granted, ended=((granted.id, "withdrawn"),))
+    assert await scene.claim() is None
+    assert (await scene.budget(granted), await scene.consent(granted)) == (1, "withdrawn")
+
+
+async def test_a_paused_opt_in_sends_nothing(scene: Scene) -> None:
+    """A pause between commit and claim holds as a stop does."""
+    granted = await scene.grant(budget=2)
+    out = await scene.notify(granted)
+    await scene.turn(ended=((granted.id, "paused"),))
+    assert await scene.claim() is None
+    assert await scene.code(out) == "withdrawn"
+
+
+async def test_a_stop_does_not_rewrite_what_was_sent_meanwhile(scene: Scene) -> None:
+    """An opt-in whose notice was sent between take and commit stays *sent*."""
+    granted = await scene.grant()
+    await scene.notify(granted)
+    permit = await scene.permit()
+    await scene.write("stop")
+    taken = await scene.take()
+    await scene.outbox.settle(permit, Receipt("SM1"), again=None)
+    await scene.mailbox.commit(scene.plan(taken, ended=((granted.id, "withdrawn"),)))
+    assert await scene.consent(granted) == "sent"
+
+
+async def test_all_notices_of_one_budget_may_leave(scene: Scene) -> None:
+    """The first of two notices being sent does not take the second one's consent away; a stop does."""
+    granted = await scene.grant(budget=2)
+    first, second = await scene.notify(granted), await scene.notify(granted)
+    await scene.outbox.settle(await scene.permit(), Receipt("SM1"), again=None)
+    assert await scene.consent(granted) == "spent"
+    await scene.report(first, "delivered")
+    permit = await scene.permit()
+    assert permit.message == second.id
+    await scene.outbox.settle(permit, Receipt("SM2"), again=None)
+    assert await scene.consent(granted) == "sent"
+
+
+async def test_a_stop_reaches_the_second_notice_of_a_budget(scene: Scene) -> None:
+    """A stop after the first of two notices keeps the second one from leaving."""
+    granted = await scene.grant(budget=2)
+    await scene.notify(granted)
+    second = await scene.notify(granted)
+    await scene.outbox.settle(await scene.permit(), Receipt("SM1"), again=None)
+    await scene.turn(ended=((granted.id, "withdrawn"),))
+    assert await scene.claim() is None
+    assert await scene.code(second) == "withdrawn"
+
+
+async def test_the_index_lists_live_opt_ins(scene: Scene) -> None:
+    """A contact is in the subject index exactly while it has a live opt-in to that subject."""
+    granted = await scene.grant()
+    assert await scene.wanted() == ["line_runs_again|line:U3"]
+    statuses: tuple[OptInStatus, ...] = ("paused", "live", "withdrawn")
+    for status in statuses:
+        await scene.turn(ended=((granted.id, status),))
+        assert bool(await scene.wanted()) == (status == "live")
+    again = await scene.grant()
+    await scene.notify(again)
+    assert await scene.wanted() == []
+
+
+async def test_a_withdrawn_opt_in_does_not_come_back(scene: Scene) -> None:
+    """Only a new consent of the customer opens what they have ended."""
+    granted = await scene.grant()
+    await scene.turn(ended=((granted.id, "withdrawn"),))
+    await scene.turn(ended=((granted.id, "live"),))
+    assert (await scene.consent(granted), await scene.wanted()) == ("withdrawn", [])
+
+
+async def test_two_opt_ins_to_one_subject_are_listed_until_both_are_closed(scene: Scene) -> None:
+    """Spending the one opt-in to a line does not hide another live one from the next event."""
+    first, second = await scene.grant(), await scene.grant()
+    await scene.notify(first)
+    assert await scene.wanted() == ["line_runs_again|line:U3"]
+    await scene.turn(ended=((second.id, "withdrawn"),))
+    assert await scene.wanted() == []
+
+
+async def test_what_was_told_stays_told(scene: Scene) -> None:
+    """A failed notice that the customer was told of is marked so."""
+    granted = await scene.grant()
+    await scene.turn(told=(granted.id,))
+    await scene.write()
+    (found,) = (await scene.take()).opt_ins
+    assert found.told
+    assert found.until - utc_now() <= HOUR
+
+
+async def test_a_failed_notice_that_arrives_after_all_was_sent(scene: Scene) -> None:
+    """A platform's later word corrects the opt-in as it corrects the message."""
+    granted = await scene.grant()
+    out = await scene.notify(granted)
+    await scene.outbox.settle(await scene.permit(), Receipt("SM1"), again=None)
+    await scene.report(out, "failed", "30003")
+    assert await scene.consent(granted) == "failed"
+    await scene.report(out, "delivered")
+    assert await scene.consent(granted) == "sent"
