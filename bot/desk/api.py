@@ -7,20 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import structlog
 from aiohttp import web
 
 from bot.desk.bodies import Act, read
 from bot.desk.feed import Feed
 from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, line_json, row_json
-from bot.flow.act import PATIENCE, act, action_id
+from bot.flow.act import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
-from bot.model.errors import NotStoredError
 from bot.model.ports import Mailbox, Ready, Threads
 from bot.model.turn import ItemResult
-
-log = structlog.get_logger()
 
 MOST_LINES = 500
 
@@ -64,33 +60,29 @@ class DeskApi:
         )
 
     async def act(self, request: web.Request) -> web.Response:
-        """200 done, 409 refused by a rule, 202 if no turn has looked at it yet, 503 if it could not be kept."""
+        """200 done, 409 refused by a rule, 202 if no turn has looked at it yet; 503 if it could not be kept."""
         body = await read(request, Act)
         if await self.threads.row(body.contact) is None:
             return refuse(404, "unknown")
-        try:
-            result = await act(
-                self.mailbox,
-                self.ready,
-                self.clock,
-                partial(self.feed.changed, body.contact),
-                agent=signed_in(request).name,
-                verb=body.verb,
-                contact=body.contact,
-                epoch=body.epoch,
-                text=body.text,
-                key=body.key,
-                patience=self.patience,
-            )
-        except NotStoredError:
-            log.warning("desk.action_not_stored", contact=body.contact, verb=body.verb)
-            return refuse(503, "not_stored")
+        result = await act(
+            self.mailbox,
+            self.ready,
+            self.clock,
+            partial(self.feed.changed, body.contact),
+            agent=signed_in(request).name,
+            verb=body.verb,
+            contact=body.contact,
+            epoch=body.epoch,
+            text=body.text,
+            key=body.key,
+            patience=self.patience,
+        )
         return _answer(result)
 
     async def result(self, request: web.Request) -> web.Response:
         contact, key = request.query.get("contact", ""), request.query.get("key", "")
         item = action_id(signed_in(request).name, contact, key)
-        return _answer(await self.mailbox.result(contact, item))
+        return _answer(await outcome_of(self.mailbox, contact, item))
 
 
 def _answer(result: ItemResult | None) -> web.Response:

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.desk.api import DeskApi
 from bot.desk.bodies import LARGEST_BODY
 from bot.desk.feed import Feed
-from bot.desk.guard import guard
+from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
 from bot.desk.pages import Pages, add_headers
 from bot.desk.signin import SignInApi
@@ -49,7 +49,10 @@ def desk_app(
     live_api = LiveApi(feed, sessions)
     app = web.Application(
         client_max_size=LARGEST_BODY,
-        middlewares=[guard(sessions, internal_url=internal_url, roles=("agent", "admin"), open_paths=OPEN)],
+        middlewares=[
+            say_not_stored,
+            guard(sessions, internal_url=internal_url, roles=("agent", "admin"), open_paths=OPEN),
+        ],
     )
     app.add_routes(Pages(company).routes())
     app.add_routes(SignInApi(accounts, sessions, internal_url).routes())

@@ -65,7 +65,9 @@ class Feed:
         page = Page(agent)
         self._pages.add(page)
         try:
-            await self.here(agent)
+            await self._presence.here(agent)
+            await self.refresh()
+            page.tell(queue=True)
             yield page
         finally:
             self._pages.discard(page)

@@ -6,10 +6,14 @@ import hmac
 from collections.abc import Collection
 from urllib.parse import quote, urlsplit
 
+import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.model.account import Role, Session, Sessions, csrf_of
+from bot.model.errors import NotStoredError
+
+log = structlog.get_logger()
 
 COOKIE = "lotse_session"
 CSRF_HEADER = "X-Lotse-Csrf"
@@ -58,6 +62,16 @@ def guard(
         return await handler(request)
 
     return check
+
+
+@web.middleware
+async def say_not_stored(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A store that cannot work now is 503, so that the page says so and keeps what was typed."""
+    try:
+        return await handler(request)
+    except NotStoredError as error:
+        log.warning("desk.not_stored", path=request.path, reason=str(error))
+        return refuse(503, "not_stored")
 
 
 def signed_in(request: web.Request) -> Session:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from bot.model.clock import Clock
+from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
 from bot.model.item import AgentItem, AgentVerb
 from bot.model.ports import Mailbox, Ready
@@ -41,19 +43,26 @@ async def act(
     """What the turn made of it; None if no turn has looked at it yet. Raises NotStoredError."""
     item = AgentItem(action_id(agent, contact, key), clock(), agent, verb, epoch, text)
     await mailbox.enqueue(contact, item, None, item.id)
-    await ready.wake(contact)
+    with contextlib.suppress(NotStoredError):  # only a hint: the item is kept
+        await ready.wake(contact)
     try:
         async with asyncio.timeout(patience):
-            return await _outcome(mailbox, pause, contact, item.id)
+            return await _wait_for_outcome(mailbox, pause, contact, item.id)
     except TimeoutError:
         return None
 
 
-async def _outcome(mailbox: Mailbox, pause: Pause, contact: str, item_id: str) -> ItemResult:
+async def outcome_of(mailbox: Mailbox, contact: str, item_id: str) -> ItemResult | None:
+    """What is known now; a store that cannot say is no reason to call a kept action lost."""
+    try:
+        return await mailbox.result(contact, item_id)
+    except NotStoredError:
+        return None
+
+
+async def _wait_for_outcome(mailbox: Mailbox, pause: Pause, contact: str, item_id: str) -> ItemResult:
     wait = FIRST_LOOK
-    while True:
-        result = await mailbox.result(contact, item_id)
-        if result is not None:
-            return result
+    while (result := await outcome_of(mailbox, contact, item_id)) is None:
         await pause(wait)
         wait = min(wait * 2, LONGEST_PAUSE)
+    return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from bot.model.clock import Clock, to_ms
 from bot.model.errors import RefusedError
 from bot.store import keys
 from bot.store.codec import decode, encode
+from bot.store.failures import store_failures
 
 NAME_TRIES = 5
 ADDRESS_TRIES = 20  # a whole team may sit behind one address
@@ -72,8 +74,11 @@ class RedisAccounts:
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
     async def add(self, name: str, role: Role) -> str:
-        account = Account(account_name(name), role, 1, self._clock())
-        if not await self._redis.set(keys.account(account.name), encode(account), nx=True):
+        now = self._clock()
+        account = Account(
+            account_name(name), role, to_ms(now), now
+        )  # a removed namesake's sessions stay over
+        if not await kept(self._redis.set(keys.account(account.name), encode(account), nx=True)):
             raise RefusedError("exists", name=account.name)
         return await self._link(account)
 
@@ -87,7 +92,7 @@ class RedisAccounts:
         return await self._link(fresh)
 
     async def remove(self, name: str) -> None:
-        if not await self._redis.delete(keys.account(account_name(name))):
+        if not await kept(self._redis.delete(keys.account(account_name(name)))):
             raise RefusedError("unknown", name=name)
 
     async def find(self, name: str) -> Account | None:
@@ -97,7 +102,7 @@ class RedisAccounts:
             return None
 
     async def linked(self, token: str) -> Account | None:
-        body = await self._redis.get(keys.link(_digest(token)))
+        body = await kept(self._redis.get(keys.link(_digest(token))))
         link: _Link | None = body and decode(_Link, body)
         if not link or link.until <= self._clock():
             return None
@@ -116,7 +121,7 @@ class RedisAccounts:
         fresh = replace(linked, generation=linked.generation + 1, password=hashed)
         if not await self._replace(stored, fresh):
             raise RefusedError("link")
-        await self._redis.delete(keys.link(_digest(token)))
+        await kept(self._redis.delete(keys.link(_digest(token))))
         return fresh
 
     async def check(self, name: str, password: str, address: str) -> Account:
@@ -126,13 +131,15 @@ class RedisAccounts:
         account = await self.find(name)
         if not await self._fits(account, password) or account is None:
             raise RefusedError("wrong")
-        await self._redis.delete(throttles[0])
-        await self._redis.eval(FORGIVE, 1, throttles[1], ADDRESS_TRIES)
+        await kept(self._redis.delete(throttles[0]))
+        await kept(self._redis.eval(FORGIVE, 1, throttles[1], ADDRESS_TRIES))
         return account
 
     async def _count_try(self, key: str, tries: int) -> None:
-        wait = await self._redis.eval(
-            TRY, 1, key, to_ms(self._clock()), tries, _ms(FIRST_WAIT), _ms(LONGEST_WAIT), _ms(FORGOTTEN)
+        wait = await kept(
+            self._redis.eval(
+                TRY, 1, key, to_ms(self._clock()), tries, _ms(FIRST_WAIT), _ms(LONGEST_WAIT), _ms(FORGOTTEN)
+            )
         )
         if wait:
             raise RefusedError("throttled", after=str(-(-int(wait) // 1000)))
@@ -155,19 +162,25 @@ class RedisAccounts:
     async def _link(self, account: Account) -> str:
         token = secrets.token_urlsafe(32)
         link = _Link(account.name, account.generation, self._clock() + LINK_LIFE)
-        await self._redis.set(keys.link(_digest(token)), encode(link), ex=LINK_LIFE)
+        await kept(self._redis.set(keys.link(_digest(token)), encode(link), ex=LINK_LIFE))
         return token
 
     async def _stored(self, name: str) -> tuple[Account | None, bytes]:
-        body = await self._redis.get(keys.account(name))
+        body = await kept(self._redis.get(keys.account(name)))
         return (decode(Account, body), body) if body else (None, b"")
 
     async def _replace(self, stored: bytes, fresh: Account) -> bool:
-        return bool(await self._redis.eval(REPLACE, 1, keys.account(fresh.name), stored, encode(fresh)))
+        return bool(await kept(self._redis.eval(REPLACE, 1, keys.account(fresh.name), stored, encode(fresh))))
 
     def _throttle(self, kind: str, text: str) -> str:
         digest = hashlib.blake2b(f"{kind}:{text}".encode(), key=self._secret, digest_size=16)
         return keys.throttle(digest.hexdigest())
+
+
+async def kept(call: Awaitable[Any]) -> Any:
+    """What Redis answers. Raises NotStoredError if it cannot work now."""
+    with store_failures():
+        return await call
 
 
 def _digest(token: str) -> str:

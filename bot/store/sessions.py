@@ -13,6 +13,7 @@ from redis.asyncio import Redis
 from bot.model.account import SESSION_IDLE, Account, Accounts, Session
 from bot.model.clock import Clock
 from bot.store import keys
+from bot.store.accounts import kept
 from bot.store.codec import decode, encode
 
 
@@ -34,11 +35,11 @@ class RedisSessions:
     async def open(self, account: Account) -> str:
         token = secrets.token_urlsafe(32)
         stored = _Stored(account.name, account.generation, self._clock() + SESSION_IDLE)
-        await self._redis.set(_key(token), encode(stored), ex=SESSION_IDLE)
+        await kept(self._redis.set(_key(token), encode(stored), ex=SESSION_IDLE))
         return token
 
     async def read(self, token: str, *, touch: bool) -> Session | None:
-        body = await self._redis.get(_key(token))
+        body = await kept(self._redis.get(_key(token)))
         stored: _Stored | None = body and decode(_Stored, body)
         if not stored or stored.until <= self._clock():
             return None
@@ -47,11 +48,13 @@ class RedisSessions:
             return None
         until = self._clock() + SESSION_IDLE if touch else stored.until
         if touch:  # xx: a session closed meanwhile stays closed
-            await self._redis.set(_key(token), encode(replace(stored, until=until)), ex=SESSION_IDLE, xx=True)
+            await kept(
+                self._redis.set(_key(token), encode(replace(stored, until=until)), ex=SESSION_IDLE, xx=True)
+            )
         return Session(account.name, account.role, until)
 
     async def close(self, token: str) -> None:
-        await self._redis.delete(_key(token))
+        await kept(self._redis.delete(_key(token)))
 
 
 def _key(token: str) -> str:

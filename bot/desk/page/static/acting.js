@@ -1,11 +1,12 @@
 // An agent's action. Nothing counts as done before the server says so; a refusal says who owns the conversation.
 import { get, post } from "./api.js";
 import { keepDraft } from "./drafts.js";
-import { changed, known } from "./store.js";
+import { changed, me } from "./store.js";
 import { display } from "./names.js";
 import { toast } from "./dom.js";
 import { has, t } from "./words.js";
 
+const UNCLEAR = [0, 202, 500, 503];
 const ASK_EVERY = 1000;
 const ASK_FOR = 55000; // the server keeps a result for a minute
 
@@ -22,13 +23,11 @@ export function forgetProblem(contact) {
   }
 }
 
-/** Gives true once it is done. The same text tried again after an unclear end is the same action. */
+/** Gives true once it is done. What is tried again after an unclear end is the same action, also on a page loaded anew. */
 export async function perform(verb, row, text = "") {
   const contact = row.contact;
   if (isBusy(contact)) return false;
-  const before = acts.get(contact);
-  const again = before?.unclear && before.verb === verb && before.text === text;
-  const act = { verb, text, key: again ? before.key : crypto.getRandomValues(new Uint32Array(4)).join("-"), state: "saving" };
+  const act = { verb, text, key: keyOf(contact, verb, text), state: "saving" };
   put(contact, act);
   let answer = await post("act", { contact, verb, epoch: row.epoch, text, key: act.key });
   if (answer.status === 202) answer = await ask(contact, act);
@@ -42,13 +41,14 @@ async function ask(contact, act) {
   while (Date.now() < until) {
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
     const answer = await get("result", { contact, key: act.key });
-    if (answer.status !== 202 && answer.status !== 0) return answer;
+    if (!UNCLEAR.includes(answer.status)) return answer;
   }
   return { status: 202 };
 }
 
 function end(contact, act, answer) {
   const done = answer.status === 200;
+  if (!UNCLEAR.includes(answer.status)) sessionStorage.removeItem(open(contact));
   if (done) {
     if (act.verb === "reply" || act.verb === "note") keepDraft(contact, act.verb, "");
     acts.delete(contact);
@@ -56,11 +56,20 @@ function end(contact, act, answer) {
     toast(t(`do.done.${act.verb}`));
     changed("acts");
   } else {
-    const unclear = [0, 202, 500].includes(answer.status);
-    put(contact, { ...act, state: "", unclear, problem: problemOf(answer) });
+    put(contact, { ...act, state: "", problem: problemOf(answer) });
   }
   changed("stale");
   return done;
+}
+
+const open = (contact) => `act:${me.name}:${contact}`;
+
+function keyOf(contact, verb, text) {
+  const before = JSON.parse(sessionStorage.getItem(open(contact)) ?? "{}");
+  if (before.verb === verb && before.text === text) return before.key;
+  const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
+  sessionStorage.setItem(open(contact), JSON.stringify({ verb, text, key }));
+  return key;
 }
 
 function put(contact, act) {
@@ -76,6 +85,3 @@ function problemOf({ status, code, owner }) {
   const named = { bot: t("owner.bot"), queue: t("refused.nobody"), "": t("refused.nobody") }[who] ?? display(who);
   return has(`refused.${code}`) ? t(`refused.${code}`, { owner: named }) : t("refused.other", { code });
 }
-
-export const rowOf = (contact) =>
-  known.rows.find((row) => row.contact === contact) ?? (known.thread?.row.contact === contact ? known.thread.row : null);

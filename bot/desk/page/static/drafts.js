@@ -13,5 +13,5 @@ export function keepDraft(contact, mode, text) {
 export const hasDraft = (contact) => ["reply", "note"].some((mode) => draftOf(contact, mode).trim());
 
 export function forgetDrafts() {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith(`draft:${me.name}:`)) sessionStorage.removeItem(key);
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(`draft:${me.name}:`) || key.startsWith(`act:${me.name}:`)) sessionStorage.removeItem(key);
 }

@@ -97,10 +97,10 @@ async function act(verb) {
   if (!row) return;
   if (verb === "claim" ? row.owner !== "queue" : !isMine(row)) return;
   if (verb !== "claim" && draftOf(row.contact).trim() && !(await confirmLosing())) return write("reply");
-  if ((await perform(verb, row)) && verb === "claim" && known.selected === row.contact) {
-    await readThread();
-    write("reply");
-  }
+  if (!(await perform(verb, row)) || known.selected !== row.contact) return;
+  if (verb !== "claim") return document.getElementById("thread").focus(); // the button pressed is gone
+  await readThread();
+  write("reply");
 }
 
 async function logout() {
