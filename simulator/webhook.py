@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urldefrag
 
-from aiohttp import ClientConnectionError, ClientConnectorError, ClientSession, ClientTimeout
+from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout
 from twilio.request_validator import RequestValidator
 from yarl import URL
 
@@ -93,7 +93,7 @@ class Webhooks:
                 return _outcome(answer.status), answer.status, text[:65536]
         except ClientConnectorError:
             return "ct", None, ""
-        except (TimeoutError, ClientConnectionError):
+        except (TimeoutError, ClientError, ValueError):
             return "rt", None, ""
 
     def _signature(self, url: str, form: Mapping[str, str]) -> str:
