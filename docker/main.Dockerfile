@@ -1,0 +1,28 @@
+# syntax=docker/dockerfile:1
+# Everything but the brain: gateway, worker, desk. Faces the internet, so it holds neither Rasa nor a compiler.
+FROM python:3.11-slim-bookworm AS build
+COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /usr/local/bin/uv
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
+WORKDIR /opt/lotse
+COPY pyproject.toml uv.lock README.md ./
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev --no-install-project
+COPY bot bot
+COPY connectors connectors
+COPY actions actions
+COPY simulator simulator
+RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
+
+FROM python:3.11-slim-bookworm
+# The volumes take their owner from these folders; the brain's image has the same user, they share the sockets.
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
+ && install -d -o lotse -g lotse /data /data/releases /data/run
+WORKDIR /opt/lotse
+COPY --from=build /opt/lotse /opt/lotse
+COPY data data
+# Not to run it: a release names the pipeline that trained it, and its digest is taken of these files.
+COPY brain/config.yml brain/config.yml
+COPY brain/understanding brain/understanding
+COPY docker/healthy.py docker/healthy.py
+ENV PATH=/opt/lotse/.venv/bin:$PATH LOTSE_DATA_DIR=/data PYTHONUNBUFFERED=1
+USER lotse
+ENTRYPOINT ["lotse"]
