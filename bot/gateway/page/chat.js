@@ -127,6 +127,7 @@ function told(frame) {
 
 function connected() {
   clearTimeout(bannerTimer);
+  bannerTimer = 0;
   banner("");
   inFlight = "";
   push();
@@ -134,8 +135,7 @@ function connected() {
 
 function disconnected() {
   inFlight = "";
-  clearTimeout(bannerTimer);
-  bannerTimer = setTimeout(() => link.isUp || banner(strings.offline), BANNER_AFTER);
+  bannerTimer ||= setTimeout(() => link.isUp || banner(strings.offline), BANNER_AFTER);
 }
 
 function banner(text) {

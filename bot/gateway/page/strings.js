@@ -15,7 +15,7 @@ const STRINGS = {
     typing: "Antwort wird geschrieben",
     owner_bot: "digitaler Assistent",
     owner_queue: "liegt beim Team",
-    owner_agent: "Mensch aus dem Team",
+    owner_agent: "Mensch vom Team",
     who_bot: "Digitaler Assistent",
     who_agent: "Team",
     who_customer: "Eigene Nachricht",
