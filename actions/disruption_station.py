@@ -16,9 +16,11 @@ from actions.sources.ports import Disruptions
 from actions.speak import choice, rows, say
 from actions.view import View
 
+_MOST_STATIONS = 3  # in one message
+
 
 class DisruptionStation(Action):  # type: ignore[misc]
-    """Answer for the station named now, else for the one spoken of before."""
+    """Answer for the stations named now, else for the one spoken of before."""
 
     def __init__(self, network: Network, alerts: Disruptions) -> None:
         self._network = network
@@ -31,21 +33,28 @@ class DisruptionStation(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Find the one station that is meant, or ask; then say what the feed knows."""
-        named = asked.values(tracker, "station")
-        found = self._network.find(named[0]) if named else None
+        """Find the station that is meant, or ask; then say what the feed knows."""
+        named = asked.values(tracker, "station")[:_MOST_STATIONS]
+        answered = [station for name in named if (station := await self._one(dispatcher, name, View.of(tracker)))]
+        if not named:
+            say(dispatcher, "utter_disruption_station_ask_station")
+        return [SlotSet("station", answered[0])] if len(answered) == 1 else []
+
+    async def _one(self, dispatcher: CollectingDispatcher, name: str, view: View) -> str | None:
+        """Answer or ask for one name; return the station that was answered for."""
+        found = self._network.find(name)
         if found is None:
             say(dispatcher, "utter_disruption_station_ask_station")
         elif found.station is None:
-            choices = [choice(name, "disruption_station", station=name) for name in found.stations]
+            choices = [choice(station, "disruption_station", station=station) for station in found.stations]
             say(dispatcher, "utter_disruption_station_which_station", choices=choices)
         elif not self._network.lines_of(found.station):
             link = self._network.link(self._network.lines_of(found.station, served_only=False)[0])
             say(dispatcher, "utter_disruption_station_not_served", {"station": found.station, "url": link})
         else:
-            await self._answer(dispatcher, found.station, View.of(tracker))
-            return [SlotSet("station", found.station)]
-        return []
+            await self._answer(dispatcher, found.station, view)
+            return found.station
+        return None
 
     async def _answer(self, dispatcher: CollectingDispatcher, station: str, view: View) -> None:
         try:

@@ -52,17 +52,16 @@ class ParcelStatus(Action):  # type: ignore[misc]
         number = canonical(str(entity["value"]))
         allowed = entity.get("carriers")
         fitting = [c for c in candidates(number) if allowed is None or c.carrier in allowed]
-        possible = [c for c in fitting if c.check != "failed"]
-        sure = [c for c in possible if c.check == "ok"]
-        if not possible:
-            carrier = CARRIERS[fitting[0].carrier].name if len(fitting) == 1 else None
+        sure = [c for c in fitting if c.check == "ok"]
+        if len(fitting) > 1 and len(sure) != 1:
+            _ask_carrier(dispatcher, number, [c.carrier for c in fitting])
+            return True
+        if not fitting or (not sure and fitting[0].check == "failed"):
+            carrier = CARRIERS[fitting[0].carrier].name if fitting else None
             say(dispatcher, "utter_parcel_status_check", {"number": number, "carrier": carrier})
             return False
-        others = [c.carrier for c in possible]
-        if len(sure) == 1 or len(possible) == 1:
-            return await self._ask(dispatcher, (sure or possible)[0].carrier, number, others, view)
-        _ask_carrier(dispatcher, number, others)
-        return True
+        others = [c.carrier for c in fitting if c.check != "failed"]
+        return await self._ask(dispatcher, (sure or fitting)[0].carrier, number, others, view)
 
     async def _ask(
         self, dispatcher: CollectingDispatcher, carrier: str, number: str, others: list[str], view: View

@@ -44,8 +44,7 @@ class TellMe(Action):  # type: ignore[misc]
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
-            values = {"line": served[0] if served else None, "url": self._network.official_link}
-            say(dispatcher, "utter_tell_me_unavailable", values, [human()])
+            self._unavailable(dispatcher, served)
             return []
         waiting_for = {
             line: alerts
@@ -69,11 +68,13 @@ class TellMe(Action):  # type: ignore[misc]
             choices = [choice(line, "tell_me", line=line) for line in self._network.served_lines]
             say(dispatcher, "utter_tell_me_ask_line", choices=choices)
         elif snapshot.stale:
-            values = {"line": served[0], "url": self._network.official_link}
-            say(dispatcher, "utter_tell_me_unavailable", values, [human()])
+            self._unavailable(dispatcher, served)
         else:
             say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now)})
             keep_fact(dispatcher, snapshot, ())
+
+    def _unavailable(self, dispatcher: CollectingDispatcher, served: list[str]) -> None:
+        say(dispatcher, "utter_tell_me_unavailable", {"line": served, "url": self._network.official_link}, [human()])
 
     def _wish(
         self, dispatcher: CollectingDispatcher, line: str, alerts: list[Alert], view: View, *, clear: bool

@@ -16,8 +16,8 @@ class View:
     """The view of one turn."""
 
     now: datetime
+    timezone: ZoneInfo
     locale: str = "de"
-    timezone: ZoneInfo = ZoneInfo("Europe/Berlin")
     opt_ins: tuple[Mapping[str, Any], ...] = ()
     window_until: datetime | None = None
     channel: Mapping[str, Any] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class View:
         return cls(
             now=datetime.fromisoformat(data["now"]),
             locale=data.get("locale", "de"),
-            timezone=ZoneInfo(data.get("timezone", "Europe/Berlin")),
+            timezone=ZoneInfo(data["timezone"]),
             opt_ins=tuple(data.get("opt_ins") or ()),
             window_until=datetime.fromisoformat(until) if until else None,
             channel=data.get("channel") or {},

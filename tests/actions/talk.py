@@ -1,0 +1,102 @@
+"""Run actions as the brain does: through rasa-sdk's executor, with a tracker made from JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk.executor import ActionExecutor
+
+from actions import Sources, catalogue
+from actions.entities import recognise
+from actions.sources.alerts import Snapshot
+from actions.sources.dhl import Parcel
+from actions.sources.ports import Parcels
+
+
+@dataclass
+class Said:
+    """What an action said and commanded, and the slots it set."""
+
+    says: list[dict[str, Any]]
+    commands: list[dict[str, Any]]
+    slots: dict[str, Any]
+
+    @property
+    def responses(self) -> list[str]:
+        return [one["response"] for one in self.says]
+
+    def command(self, name: str) -> dict[str, Any] | None:
+        return next((c for c in self.commands if c["command"] == name), None)
+
+
+@dataclass
+class Feed:
+    """Alerts as they are given to it; an error is raised."""
+
+    answer: Snapshot | Exception
+    asked: int = 0
+
+    async def snapshot(self) -> Snapshot:
+        self.asked += 1
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@dataclass
+class Tracking:
+    """One parcel for every number; an error is raised."""
+
+    answer: Parcel | Exception
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    async def parcel(self, number: str, language: str = "de") -> Parcel:
+        self.asked.append((number, language))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+VIEW: dict[str, Any] = {
+    "locale": "de",
+    "now": "2026-11-22T14:05:00+01:00",
+    "timezone": "Europe/Berlin",
+    "opt_ins": [],
+    "window_until": "2026-11-23T14:05:00+01:00",
+    "channel": {"name": "twilio", "choices": True},
+    "remembered": {},
+    "optin_confirm": "clear",
+}
+
+
+async def act(
+    action: str,
+    text: str = "",
+    *,
+    feed: Feed | None = None,
+    dhl: Tracking | None = None,
+    slots: dict[str, Any] | None = None,
+    entities: list[dict[str, Any]] | None = None,
+    **view: Any,
+) -> Said:
+    """Run an action on a message and return what came of it."""
+    parcels: dict[str, Parcels] = {"dhl": dhl} if dhl else {}
+    executor = ActionExecutor()
+    for one in catalogue(Sources(alerts=feed or Feed(RuntimeError("not to be asked")), parcels=parcels)):
+        executor.register_action(one)
+    message = {
+        "text": text,
+        "intent": {"name": "x", "confidence": 1.0},
+        "entities": recognise(text) if entities is None else entities,
+        "metadata": {"view": {**VIEW, **view}},
+    }
+    tracker = {"sender_id": "r-1", "slots": slots or {}, "latest_message": message, "events": [], "paused": False}
+    result = await executor.run({"next_action": action, "tracker": tracker, "domain": {"intents": []}})
+    assert result is not None
+    customs = [one["custom"] for one in result.responses]
+    return Said(
+        says=[one["say"] for one in customs if "say" in one],
+        commands=[one for one in customs if "command" in one],
+        slots={e["name"]: e["value"] for e in result.events if e["event"] == "slot"},
+    )
