@@ -1,0 +1,115 @@
+"""The compose file, read as an operator's promise: what it starts exists, and nothing is open that should not be."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILES = sorted((ROOT / "docker").glob("*.Dockerfile"))
+SECRETS = re.compile(r"SECRET|TOKEN|PASSWORD|API_KEY")
+
+
+def commands_of_lotse() -> set[str]:
+    main = pytest.importorskip("bot.__main__", reason="the command line is not there yet").main
+    return set(main.commands)
+
+
+def test_all_roles_are_there() -> None:
+    """Redis, brain, gateway, worker and desk run; the simulator never does."""
+    assert {"redis", "brain", "gateway", "worker", "desk"} <= set(SERVICES)
+    assert "simulator" not in SERVICES
+
+
+def test_every_command_exists() -> None:
+    """What a container runs is a command of `lotse`."""
+    given = {service["command"][0] for name, service in SERVICES.items() if "build" in service and "command" in service}
+    assert given <= commands_of_lotse()
+
+
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "build" in service])
+def test_what_is_built_has_a_dockerfile_with_that_target(name: str) -> None:
+    """A build names a Dockerfile that is here, and a stage in it."""
+    build = SERVICES[name]["build"]
+    text = (ROOT / build["dockerfile"]).read_text(encoding="utf-8")
+    assert "target" not in build or re.search(rf"^FROM \S+ AS {build['target']}$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("file", DOCKERFILES, ids=lambda file: file.name)
+def test_what_an_image_copies_is_in_the_repository(file: Path) -> None:
+    """Every COPY names a path that is here and that the ignore file lets through."""
+    allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
+    for line in re.findall(r"^COPY (?!--from)(.+)$", file.read_text(encoding="utf-8"), re.MULTILINE):
+        for source in line.split()[:-1]:
+            assert (ROOT / source).exists(), source
+            assert source.split("/")[0] in allowed, source
+
+
+@pytest.mark.parametrize("file", DOCKERFILES, ids=lambda file: file.name)
+def test_no_image_runs_as_root(file: Path) -> None:
+    """Each stage that is started ends as the user that owns nothing but the data."""
+    assert re.findall(r"^USER (\w+)$", file.read_text(encoding="utf-8"), re.MULTILINE)[-1] == "lotse"
+
+
+def test_only_the_gateway_is_open_to_the_outside() -> None:
+    """The public door is published; the desk on this machine only; nothing else at all."""
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert published == {"gateway": ["8080:8080"], "desk": ["127.0.0.1:8081:8081"]}
+
+
+def test_the_brain_has_no_network_and_no_secrets() -> None:
+    """The brain reaches nothing but its sockets, gets no settings, and cannot change a release."""
+    brain = SERVICES["brain"]
+    assert brain["network_mode"] == "none"
+    assert not {"env_file", "environment", "networks", "ports"} & set(brain)
+    assert brain["volumes"] == ["releases:/data/releases:ro", "sockets:/data/run"]
+
+
+def test_redis_keeps_what_it_accepts() -> None:
+    """Redis writes to disk before it answers, throws nothing away, and has no way out."""
+    redis = SERVICES["redis"]
+    assert {
+        "--appendonly yes",
+        "--appendfsync always",
+        "--no-appendfsync-on-rewrite no",
+        "--maxmemory-policy noeviction",
+    } <= set(redis["command"])
+    assert redis["networks"] == ["store"]
+    assert COMPOSE["networks"]["store"] == {"internal": True}
+    assert "redis:/data" in redis["volumes"]
+
+
+@pytest.mark.parametrize("name", list(SERVICES))
+def test_containers_are_closed(name: str) -> None:
+    """No container may gain rights, and only the one that builds releases may write its own root."""
+    service = SERVICES[name]
+    assert service["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert service.get("read_only") or name == "release"
+    assert service.get("restart") == "unless-stopped" or name == "release"
+
+
+def test_no_secret_is_written_down() -> None:
+    """Secrets come from the environment file, never from the compose file."""
+    written = [name for service in SERVICES.values() for name in service.get("environment", {})]
+    assert not [name for name in written if SECRETS.search(name)]
+
+
+def test_settings_in_the_compose_file_are_settings() -> None:
+    """Every LOTSE_ variable that is given is one that the settings know."""
+    from bot.settings import Settings  # noqa: PLC0415
+
+    known = {f"LOTSE_{name.upper()}" for name in Settings.model_fields}
+    assert {name for service in SERVICES.values() for name in service.get("environment", {})} <= known
+
+
+def test_every_volume_is_declared() -> None:
+    """A named volume that a service mounts is declared, so that it survives the container."""
+    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
+    assert mounted == set(COMPOSE["volumes"])
