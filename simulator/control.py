@@ -9,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from yarl import URL
 
 from simulator.control_customers import LONGEST_WAIT
 from simulator.control_forms import (
@@ -32,7 +33,9 @@ HEARTBEAT = 15.0
 
 @web.middleware
 async def control_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns what went wrong in a control request into JSON."""
+    """Turns what went wrong in a control request into JSON; other web pages may not steer."""
+    if request.path.startswith("/control/") and not _same_origin(request):
+        return web.json_response({"error": "not from another page"}, status=403)
     try:
         return await handler(request)
     except ControlError as error:
@@ -41,6 +44,11 @@ async def control_errors(request: web.Request, handler: Handler) -> web.StreamRe
         if not request.path.startswith("/control/"):
             raise
         return web.json_response({"error": str(error)}, status=400)
+
+
+def _same_origin(request: web.Request) -> bool:
+    origin = request.headers.get("Origin")
+    return origin is None or URL(origin).authority == request.host
 
 
 class Control:

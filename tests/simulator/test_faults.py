@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import aiohttp
@@ -164,27 +163,3 @@ async def test_removed(simulator: SimulatorProcess) -> None:
     made = await fault(simulator, "alerts", "error")
     await simulator.control("DELETE", f"faults/{made['id']}")
     assert await simulator.control("GET", "faults") == []
-
-
-async def test_events(simulator: SimulatorProcess, http: aiohttp.ClientSession) -> None:
-    """The event stream tells of every change as it happens."""
-    async with http.get(f"{simulator.url}/control/events") as stream, asyncio.timeout(20):
-        assert await stream.content.readline() == b": hello\n"
-        await simulator.control("POST", "disruptions", {"preset": "u3_closed"})
-        text = (await stream.content.readuntil(b"}\n")).decode()
-        assert "event: disruption" in text
-
-
-async def test_waiting_counts(simulator: SimulatorProcess) -> None:
-    """A caller can wait until something was called so many times."""
-    waiting = asyncio.create_task(simulator.control("GET", "counts?key=alerts.requests&at_least=2&wait=20"))
-    for _ in range(2):
-        async with aiohttp.request("GET", f"{simulator.url}/gtfs-rt/alerts.pb"):
-            pass
-    assert (await waiting)["alerts.requests"] == 2
-
-
-async def test_only_json(simulator: SimulatorProcess) -> None:
-    """Control takes JSON only, so that no other page in the browser can post here."""
-    async with aiohttp.request("POST", f"{simulator.url}/control/disruptions", data={"preset": "x"}) as no:
-        assert no.status == 415

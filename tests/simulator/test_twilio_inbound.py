@@ -10,6 +10,7 @@ import pytest
 from twilio.request_validator import RequestValidator
 
 from tests.simulator.conftest import Gateway, RecordedPost
+from tests.simulator.twilio_client import call, client
 from tests.support.simulator import ACCOUNT_SID, AUTH_TOKEN, SENDER, SimulatorProcess
 
 ADA = "+491713920001"
@@ -105,6 +106,15 @@ async def test_hidden_number(simulator: SimulatorProcess, gateway: Gateway) -> N
     assert without["From"].startswith("whatsapp:DE.")
     assert "WaId" not in without
     assert len(await simulator.control("GET", f"customers/{ADA}/messages")) == 2
+
+
+async def test_answer_to_hidden_number(simulator: SimulatorProcess, gateway: Gateway) -> None:
+    """What is sent to the business-scoped id arrives on the same phone as what is sent to the number."""
+    await write(simulator, text="ohne Nummer", hide_number=True)
+    messages = client(simulator.url).messages
+    for to in (gateway.posts[0].form["From"], f"whatsapp:{ADA}"):
+        await call(messages.create, to=to, from_=SENDER, body="Hallo")
+    assert len(await simulator.control("GET", f"customers/{ADA}/received")) == 2
 
 
 async def test_user_id_only(simulator: SimulatorProcess, gateway: Gateway) -> None:
