@@ -12,6 +12,7 @@ from actions.disruption_network import DisruptionNetwork
 from actions.disruption_station import DisruptionStation
 from actions.parcel_status import ParcelStatus
 from actions.sources.hamburg import Network, hamburg
+from actions.sources.hamburg.lines import HOCHBAHN
 from actions.sources.ports import Disruptions, Parcels
 from actions.tell_me import TellMe
 
@@ -20,22 +21,23 @@ __all__ = ["Sources", "catalogue"]
 
 @dataclass(frozen=True)
 class Sources:
-    """Where facts come from. `parcels` maps a carrier's id to its source; others get their official page."""
+    """Where facts come from; `operator` is whom answers name as the source of disruption notices."""
 
     alerts: Disruptions
-    parcels: dict[str, Parcels]
+    dhl: Parcels
     network: Network = field(default_factory=hamburg)
+    operator: str = HOCHBAHN
 
 
 def catalogue(sources: Sources) -> list[Action]:
     """Return every action, ready for rasa-sdk's executor."""
-    transit = (sources.network, sources.alerts)
+    transit = (sources.network, sources.alerts, sources.operator)
     return [
         DisruptionLine(*transit),
         DisruptionStation(*transit),
         DisruptionNetwork(*transit),
         TellMe(*transit),
-        ParcelStatus(sources.parcels),
+        ParcelStatus({"dhl": sources.dhl}),
         Human(),
         Complaint(),
         Emergency(),

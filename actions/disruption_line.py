@@ -21,9 +21,10 @@ from actions.view import View
 class DisruptionLine(Action):  # type: ignore[misc]
     """Answer for the lines named now, else for the line spoken of before."""
 
-    def __init__(self, network: Network, alerts: Disruptions) -> None:
+    def __init__(self, network: Network, alerts: Disruptions, operator: str) -> None:
         self._network = network
         self._alerts = alerts
+        self._operator = operator
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -61,7 +62,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
 
     def _one(self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View) -> None:
         alerts = on_line(snapshot, line, self._network, view.now)
-        facts = origin(snapshot, view.now)
+        facts = origin(snapshot, view.now, self._operator)
         if len(alerts) > 1:
             each = rows("utter_disruption_line_row", (notice(a, view, line) | {"line": None} for a in alerts))
             say(dispatcher, "utter_disruption_line_several", {"line": line, "notices": each, **facts})
@@ -81,7 +82,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
         values = {
             "rows": rows("utter_disruption_network_row", each) if each else None,
             "clear": [line for line, alerts in by_line.items() if not alerts],
-            **origin(snapshot, view.now),
+            **origin(snapshot, view.now, self._operator),
         }
         say(dispatcher, "utter_disruption_line_lines", values)
         keep_fact(dispatcher, snapshot, {a.id: a for alerts in by_line.values() for a in alerts}.values())

@@ -18,9 +18,10 @@ from actions.view import View
 class DisruptionNetwork(Action):  # type: ignore[misc]
     """Answer for all lines; lifts are left to the question about a station."""
 
-    def __init__(self, network: Network, alerts: Disruptions) -> None:
+    def __init__(self, network: Network, alerts: Disruptions, operator: str) -> None:
         self._network = network
         self._alerts = alerts
+        self._operator = operator
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -38,7 +39,7 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
             return []
         alerts = [a for a in snapshot.alerts if a.active(view.now, AHEAD) and not a.accessibility]
         alerts.sort(key=lambda a: (not a.active(view.now), a.lines or ("~",)))
-        values = {**origin(snapshot, view.now), "more": self._network.official_link}
+        values = {**origin(snapshot, view.now, self._operator), "more": self._network.official_link}
         if alerts:
             touched = {line for alert in alerts for line in alert.lines}
             clear = [line for line in self._network.served_lines if line not in touched]

@@ -22,9 +22,10 @@ _MOST_STATIONS = 3  # in one message
 class DisruptionStation(Action):  # type: ignore[misc]
     """Answer for the stations named now, else for the one spoken of before."""
 
-    def __init__(self, network: Network, alerts: Disruptions) -> None:
+    def __init__(self, network: Network, alerts: Disruptions, operator: str) -> None:
         self._network = network
         self._alerts = alerts
+        self._operator = operator
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -63,7 +64,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
             say_unavailable(dispatcher, self._network)
             return
         alerts = at_station(snapshot, station, self._network, view.now)
-        values = {"station": station, **origin(snapshot, view.now)}
+        values = {"station": station, **origin(snapshot, view.now, self._operator)}
         if alerts:
             each = rows("utter_disruption_station_row", (notice(alert, view) for alert in alerts))
             say(dispatcher, "utter_disruption_station", {**values, "notices": each})

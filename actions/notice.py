@@ -15,7 +15,6 @@ from actions.speak import at, command, human, say, word
 from actions.view import View
 
 AHEAD = timedelta(hours=24)  # planned work is told from a day before
-SOURCE = "Hamburger Hochbahn"
 _NO_DISRUPTION = frozenset({"no_effect", "additional_service"})
 _LONGEST_NOTE = 300
 
@@ -43,11 +42,11 @@ def notice(alert: Alert, view: View, line: str | None = None) -> dict[str, Any]:
     }
 
 
-def origin(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
+def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
     """Return where the facts come from and how old they are; the age in minutes only if they are too old."""
     as_of = snapshot.as_of or snapshot.fetched_at
     age = int((now - as_of).total_seconds() // 60)
-    return {"source": SOURCE, "as_of": at(as_of), "age_minutes": age if snapshot.stale else None}
+    return {"source": operator, "as_of": at(as_of), "age_minutes": age if snapshot.stale else None}
 
 
 def keep_fact(dispatcher: CollectingDispatcher, snapshot: Snapshot, alerts: Iterable[Alert]) -> None:

@@ -22,9 +22,10 @@ _SURE = 0.8  # "Linie 3" may be a bus: ask before promising
 class TellMe(Action):  # type: ignore[misc]
     """Turn a wish into an opt-in, or say why there is nothing to wait for."""
 
-    def __init__(self, network: Network, alerts: Disruptions) -> None:
+    def __init__(self, network: Network, alerts: Disruptions, operator: str) -> None:
         self._network = network
         self._alerts = alerts
+        self._operator = operator
 
     def name(self) -> str:
         """Return the action's name in the domain."""
@@ -70,7 +71,7 @@ class TellMe(Action):  # type: ignore[misc]
         elif snapshot.stale:
             self._unavailable(dispatcher, served)
         else:
-            say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now)})
+            say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now, self._operator)})
             keep_fact(dispatcher, snapshot, ())
 
     def _unavailable(self, dispatcher: CollectingDispatcher, served: list[str]) -> None:

@@ -40,8 +40,8 @@ def alert(
 ) -> pb.FeedEntity:
     """Return an entity; a selector is (route, stop), either may be empty."""
     entity = pb.FeedEntity(id=id_)
-    entity.alert.cause = pb.Alert.Cause.Value(cause)
-    entity.alert.effect = pb.Alert.Effect.Value(effect)
+    entity.alert.cause = pb.Alert.Cause.Value(cause)  # type: ignore[assignment]
+    entity.alert.effect = pb.Alert.Effect.Value(effect)  # type: ignore[assignment]
     for route, stop in selectors:
         one = entity.alert.informed_entity.add()
         if route:

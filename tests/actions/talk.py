@@ -11,7 +11,6 @@ from actions import Sources, catalogue
 from actions.entities import recognise
 from actions.sources.alerts import Snapshot
 from actions.sources.dhl import Parcel
-from actions.sources.ports import Parcels
 
 
 @dataclass
@@ -58,6 +57,8 @@ class Tracking:
         return self.answer
 
 
+UNASKED = AssertionError("not to be asked")
+
 VIEW: dict[str, Any] = {
     "locale": "de",
     "now": "2026-11-22T14:05:00+01:00",
@@ -81,9 +82,8 @@ async def act(
     **view: Any,
 ) -> Said:
     """Run an action on a message and return what came of it."""
-    parcels: dict[str, Parcels] = {"dhl": dhl} if dhl else {}
     executor = ActionExecutor()
-    for one in catalogue(Sources(alerts=feed or Feed(RuntimeError("not to be asked")), parcels=parcels)):
+    for one in catalogue(Sources(feed or Feed(UNASKED), dhl or Tracking(UNASKED))):
         executor.register_action(one)
     message = {
         "text": text,

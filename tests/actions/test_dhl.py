@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from actions.sources.carriers import CARRIERS, link
 from actions.sources.dhl import Allowance, Dhl, Parcel
-from actions.sources.dhl.limit import MemoryLimit
+from actions.sources.dhl.limit import CallLimit
 from actions.sources.dhl.parse import parse
 from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
 from tests.actions.feeds import NOW, Clock, body, json_body, serving
@@ -36,7 +36,7 @@ class Pauses(list[float]):
 
 def dhl(session: aiohttp.ClientSession, url: str | None, clock: Clock, key: str | None = "k", **more: Any) -> Dhl:
     allowance = more.pop("allowance", Allowance(spacing=timedelta()))
-    return Dhl(session, url, key, MemoryLimit(clock, allowance), clock, **more)
+    return Dhl(session, url, key, CallLimit(clock, allowance), clock, **more)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
@@ -165,7 +165,7 @@ async def test_calls_keep_their_distance() -> None:
 async def test_the_days_quota() -> None:
     """When the day's calls are spent nobody is asked until midnight GMT."""
     clock = Clock()
-    limit = MemoryLimit(clock, Allowance(per_day=2, spacing=timedelta()))
+    limit = CallLimit(clock, Allowance(per_day=2, spacing=timedelta()))
     await limit.book()
     await limit.book()
     with pytest.raises(UnavailableError, match="quota") as refused:

@@ -19,7 +19,7 @@ class Allowance:
     patience: timedelta = timedelta(seconds=4)
 
 
-class CallLimit(Protocol):
+class Limit(Protocol):
     """Books calls."""
 
     async def book(self) -> timedelta:
@@ -31,7 +31,7 @@ class CallLimit(Protocol):
         ...
 
 
-class MemoryLimit:
+class CallLimit:
     """A limit for one process."""
 
     def __init__(self, clock: Callable[[], datetime], allowance: Allowance | None = None) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 import aiohttp
 
 from actions.sources import bounded
-from actions.sources.dhl.limit import CallLimit
+from actions.sources.dhl.limit import Limit
 from actions.sources.dhl.model import Parcel
 from actions.sources.dhl.parse import parse
 from actions.sources.dhl.remember import Key, Remembered
@@ -29,7 +29,7 @@ class Dhl:
         session: aiohttp.ClientSession,
         url: str | None,
         key: str | None,
-        limit: CallLimit,
+        limit: Limit,
         clock: Callable[[], datetime],
         *,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
