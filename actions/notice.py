@@ -89,8 +89,8 @@ def _touches(alert: Alert, station: str, network: Network) -> bool:
 
 
 def disrupting(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
-    """Return the alerts whose end is worth waiting for."""
-    return [a for a in alerts if a.active(now) and a.effect not in _NO_DISRUPTION]
+    """Return the alerts whose end is worth waiting for; a closed station without a line stops no line."""
+    return [a for a in alerts if a.lines and a.active(now) and a.effect not in _NO_DISRUPTION]
 
 
 def _short(text: str | None) -> str | None:

@@ -90,8 +90,9 @@ LIVE = [{"id": "o", "type": "line_runs_again", "subject": "line:U3", "until": "2
         ((replace(U3, periods=(Period(NOW + HOUR),)),), False, {}),
         ((replace(U3, effect="no_effect"),), False, {}),
         ((LIFT,), False, {}),
+        ((Alert(id="s", stations=("Schlump",), effect="no_service"),), False, {}),
     ],
-    ids=["none", "live already", "stale", "window closes", "planned", "no effect", "lift"],
+    ids=["none", "live already", "stale", "window closes", "planned", "no effect", "lift", "station"],
 )
 async def test_no_offer(alerts: tuple[Alert, ...], stale: bool, view: dict[str, Any]) -> None:
     """Nothing is proposed without a disruption that holds, on stale data, twice, or past the window."""
