@@ -1,0 +1,53 @@
+"""A Redis that could lose what was accepted is refused at the start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.model.errors import SettingsError
+from bot.store.connect import check_durability, connect
+from bot.store.embedded import EmbeddedRedis
+from tests.store.scene import Store
+
+WRONG = (
+    ("appendonly", "no"),
+    ("appendfsync", "everysec"),
+    ("appendfsync", "no"),
+    ("no-appendfsync-on-rewrite", "yes"),
+    ("maxmemory-policy", "allkeys-lru"),
+    ("maxmemory-policy", "volatile-ttl"),
+)
+
+
+async def test_a_durable_server_is_accepted(store: Store) -> None:
+    """A server with all four settings right passes."""
+    await check_durability(store.redis)
+
+
+@pytest.mark.parametrize(("name", "value"), WRONG)
+async def test_each_wrong_setting_is_named(store: Store, name: str, value: str) -> None:
+    """One wrong setting alone refuses the server, by its name, its value and what it must be."""
+    right = (await store.redis.config_get(name))[name]
+    await store.redis.config_set(name, value)
+    try:
+        with pytest.raises(SettingsError, match=f"{name} is {value}, must be {right}"):
+            await check_durability(store.redis)
+    finally:
+        await store.redis.config_set(name, right)
+
+
+async def test_a_configuration_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """A server that keeps its configuration to itself may be anything, so it is not trusted."""
+    server = EmbeddedRedis(tmp_path)
+    await server.start()
+    redis = connect(server.url)
+    await redis.execute_command("ACL", "SETUSER", "blind", "on", ">blind", "~*", "+@all", "-config")
+    blind = Redis(unix_socket_path=str(server.socket), username="blind", password="blind")
+    with pytest.raises(SettingsError, match="does not let us read"):
+        await check_durability(blind)
+    await blind.aclose()
+    await redis.aclose()
+    await server.stop()
