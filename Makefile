@@ -26,11 +26,10 @@ bench: setup ## measure the whole way against the numbers to reach
 	@test -f bench/__main__.py || { echo "make bench: bench/__main__.py is not there yet" >&2; exit 2; }
 	@.venv/bin/python -m bench $(ARGS)
 
-bench-nlu: setup ## measure understanding on your own examples: make bench-nlu DATA=<folder>
+bench-nlu: $(BRAIN) ## measure understanding on your own examples: make bench-nlu DATA=<folder>
 	@test -n "$(DATA)" || { echo "usage: make bench-nlu DATA=<folder>" >&2; exit 2; }
 	@test -d "$(DATA)" || { echo "make bench-nlu: no folder $(DATA)" >&2; exit 2; }
-	@test -f bench/nlu.py || { echo "make bench-nlu: bench/nlu.py is not there yet" >&2; exit 2; }
-	@brain/.venv/bin/python -m bench.nlu "$(DATA)" $(ARGS)
+	@brain/.venv/bin/python -m brain.bench_nlu --data "$(DATA)" $(ARGS)
 
 chaos: setup ## kill processes under load and count what was lost
 	@test -f bench/chaos.py || { echo "make chaos: bench/chaos.py is not there yet" >&2; exit 2; }

@@ -19,10 +19,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
 WORKDIR /opt/lotse
 COPY --from=build /opt/lotse /opt/lotse
 COPY data data
-# Not to run it: a release names the pipeline that trained it, and its digest is taken of these files.
-COPY brain/config.yml brain/config.yml
-COPY brain/understanding brain/understanding
 COPY docker/healthy.py docker/healthy.py
-ENV PATH=/opt/lotse/.venv/bin:$PATH LOTSE_DATA_DIR=/data PYTHONUNBUFFERED=1
+ENV PATH=/opt/lotse/.venv/bin:$PATH LOTSE_DATA_DIR=/data PYTHONUNBUFFERED=1 HOME=/tmp
 USER lotse
 ENTRYPOINT ["lotse"]

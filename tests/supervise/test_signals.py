@@ -16,12 +16,12 @@ import pytest
 from tests.support.processes import ends, is_alive
 
 UP = """
-import asyncio, sys
+import sys, uvloop
 from pathlib import Path
 from bot.supervise import Role, Supervisor
 role = "import signal, sys; print('serving'); signal.pause()"
 roles = [Role(name, (sys.executable, "-c", role)) for name in ("brain", "worker")]
-sys.exit(asyncio.run(Supervisor(roles, Path(sys.argv[1])).run()))
+sys.exit(uvloop.run(Supervisor(roles, Path(sys.argv[1])).run()))
 """
 
 
