@@ -1,0 +1,188 @@
+"""Sending through Twilio, against the simulator as a process of its own."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from pydantic import SecretStr
+
+from bot.model.address import Address
+from bot.model.basis import Answer
+from bot.model.clock import utc_now
+from bot.model.errors import SendError
+from bot.model.message import Permit, Receipt
+from connectors.twilio.connector import TwilioConnector, build
+from connectors.twilio.settings import Settings
+from tests.support.simulator import ACCOUNT_SID, AUTH_TOKEN, SENDER, SimulatorProcess, running_simulator
+
+NUMBER = "+4915550000007"
+PUBLIC_URL = "http://127.0.0.1:9"  # statuses go nowhere here
+
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def simulator() -> AsyncIterator[SimulatorProcess]:
+    async with running_simulator(LOTSE_PUBLIC_URL=PUBLIC_URL) as process:
+        yield process
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def world(simulator: SimulatorProcess) -> SimulatorProcess:
+    """The simulated world as it begins, with one customer whose window is open."""
+    await simulator.control("POST", "reset")
+    await simulator.control("POST", f"customers/{NUMBER}/say", {"text": "Moin"})
+    return simulator
+
+
+def connector(api_url: str, ahead: timedelta = timedelta(0)) -> TwilioConnector:
+    """A connector whose clock may be ahead, as if time had passed."""
+    settings = Settings(account_sid=ACCOUNT_SID, auth_token=SecretStr(AUTH_TOKEN), from_=SENDER, api_url=api_url)
+    return build(settings, PUBLIC_URL, lambda: utc_now() + ahead)
+
+
+def permit(text: str = "Moin", **changes: Any) -> Permit:
+    fields: dict[str, Any] = {
+        "key": "c-1.m-1",
+        "contact": "c-1",
+        "message": "m-1",
+        "address": Address("twilio", f"whatsapp:{NUMBER}"),
+        "text": text,
+        "choices": (),
+        "basis": Answer("i-1"),
+        "claimed_at": utc_now(),
+        "attempt": 1,
+        "token": "t-1",
+    }
+    return Permit(**{**fields, **changes})
+
+
+async def failure(api_url: str, **changes: Any) -> SendError:
+    """The error that sending ends in."""
+    twilio = connector(api_url)
+    try:
+        with pytest.raises(SendError) as caught:
+            await twilio.send(permit(**changes))
+        return caught.value
+    finally:
+        await twilio.close()
+
+
+async def test_message_arrives_with_our_key(world: SimulatorProcess) -> None:
+    """The text reaches the phone as it is, and the receipt names the platform's id."""
+    twilio = connector(world.url)
+    receipt = await twilio.send(permit("Die U3 fährt: ä ö ü ß 🚇\n\n1) Ja\n2) Nein"))
+    [message] = await world.control("GET", f"customers/{NUMBER}/received")
+    assert message["sid"] == receipt.platform_id
+    assert message["body"] == "Die U3 fährt: ä ö ü ß 🚇\n\n1) Ja\n2) Nein"
+    assert receipt.status == "sent"
+    await twilio.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "verdict", "code"),
+    [
+        ({"status": 429}, "retry", "429"),
+        ({"code": 20429}, "retry", "429"),
+        ({"code": 63018, "status": 400}, "retry", "63018"),
+        ({"code": 20003}, "retry", "20003"),
+        ({"code": 63016}, "failed", "63016"),
+        ({"code": 21211}, "failed", "21211"),
+        ({"status": 500}, "unknown", "20500"),
+        ({"status": 503}, "unknown", "20500"),
+    ],
+)
+async def test_refusal_carries_its_verdict(
+    world: SimulatorProcess, fault: dict[str, int], verdict: str, code: str
+) -> None:
+    """Each of Twilio's refusals says whether to try again, to give up, or to find out first."""
+    await world.control("POST", "faults", {"target": "twilio.send", "mode": "error", "times": 1, **fault})
+    error = await failure(world.url)
+    assert (error.verdict, error.code) == (verdict, code)
+
+
+async def test_opted_out_recipient_is_told(world: SimulatorProcess) -> None:
+    """21610 means that this recipient takes nothing more."""
+    await world.control("POST", "faults", {"target": "twilio.send", "mode": "error", "times": 1, "code": 21610})
+    error = await failure(world.url)
+    assert (error.verdict, error.opted_out) == ("failed", True)
+
+
+async def test_too_long_text_never_leaves(world: SimulatorProcess) -> None:
+    """A text over the limit fails here, without asking Twilio."""
+    error = await failure(world.url, text="x" * 1601)
+    assert (error.verdict, error.code) == ("failed", "21617")
+
+
+async def test_refused_connection_is_safe_to_repeat() -> None:
+    """Where nobody listens, nothing was sent."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        error = await failure(f"http://127.0.0.1:{closed.getsockname()[1]}")
+    assert (error.verdict, error.code) == ("retry", "no_connection")
+
+
+async def test_unknown_host_is_safe_to_repeat() -> None:
+    """A name without an address was not reached."""
+    error = await failure("http://nowhere.invalid")
+    assert error.verdict == "retry"
+
+
+@pytest.mark.parametrize("mode", ["drop", "drop_after"])
+async def test_dropped_line_is_unknown(world: SimulatorProcess, mode: str) -> None:
+    """A line that goes dead after the request says nothing about the message."""
+    await world.control("POST", "faults", {"target": "twilio.send", "mode": mode, "times": 1})
+    assert (await failure(world.url)).verdict == "unknown"
+
+
+async def test_dropped_message_that_arrived_is_found(world: SimulatorProcess) -> None:
+    """A send of unknown outcome that Twilio has taken is found in its list."""
+    await world.control("POST", "faults", {"target": "twilio.send", "mode": "drop_after", "times": 1})
+    mine, twilio = permit("Ist sie da?"), connector(world.url)
+    with pytest.raises(SendError):
+        await twilio.send(mine)
+    [message] = await world.control("GET", f"customers/{NUMBER}/received")
+    found = await twilio.resolve(mine)
+    assert isinstance(found, Receipt)
+    assert found.platform_id == message["sid"]
+    await twilio.close()
+
+
+async def test_message_that_never_arrived_is_absent_after_the_lag(world: SimulatorProcess) -> None:
+    """The list may lag: absent is said only after half a minute, unsure before."""
+    soon, later = connector(world.url), connector(world.url, ahead=timedelta(seconds=31))
+    assert await soon.resolve(permit("nie gesendet")) == "unsure"
+    assert await later.resolve(permit("nie gesendet")) == "absent"
+    await soon.close()
+    await later.close()
+
+
+async def test_equal_text_known_before_is_not_taken_for_this_one(world: SimulatorProcess) -> None:
+    """An earlier message with the same words is told apart by the ids already known."""
+    twilio = connector(world.url, ahead=timedelta(seconds=31))
+    earlier = await twilio.send(permit("Moin"))
+    assert await twilio.resolve(permit("Moin", known=(earlier.platform_id,))) == "absent"
+    await twilio.close()
+
+
+async def test_equal_text_of_long_ago_is_not_taken_for_this_one(world: SimulatorProcess) -> None:
+    """A message from before the claim is another one, also without its id."""
+    twilio = connector(world.url, ahead=timedelta(minutes=10))
+    await twilio.send(permit("Moin"))
+    assert await twilio.resolve(permit("Moin", claimed_at=utc_now() + timedelta(minutes=5))) == "absent"
+    await twilio.close()
+
+
+@pytest.mark.parametrize("mode", ["error", "drop"])
+async def test_list_out_of_reach_is_unsure(world: SimulatorProcess, mode: str) -> None:
+    """As long as the list cannot be read, nothing can be said."""
+    await world.control("POST", "faults", {"target": "twilio.list", "mode": mode})
+    twilio = connector(world.url, ahead=timedelta(minutes=10))
+    assert await twilio.resolve(permit()) == "unsure"
+    await twilio.close()
