@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         "", description="Where the brain listens (unix:/path or http://host:port); empty: data folder"
     )
 
+    brain_python: Path = Field(Path(), description="Interpreter of the brain's environment; empty: brain/.venv")
+    actions_url: str = Field("", description="Where a brain elsewhere finds this worker's actions; empty: a socket")
+    actions_host: str = Field("127.0.0.1", description="Interface of the actions when LOTSE_ACTIONS_URL is set")
+
     host: str = Field("127.0.0.1", description="Interface that the public door listens on")
     port: int = Field(8080, ge=0, description="Port of the public door: webhooks, web chat")
     internal_host: str = Field("127.0.0.1", description="Interface of desk, studio and metrics")
@@ -55,6 +59,7 @@ class Settings(BaseSettings):
         "", description="GTFS-Realtime service alerts, read every 30 s; empty: no disruptions known"
     )
     alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
+    alerts_seconds: float = Field(30, gt=0, description="How often the alert feed is read")
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 

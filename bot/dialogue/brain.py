@@ -79,13 +79,27 @@ class BrainClient:
         except ValidationError as error:
             raise BrainError(f"unreadable answer: {error.error_count()} problems") from error
 
+    async def release(self) -> str | None:
+        """The release that the brain serves now; None if it cannot be reached or is still loading."""
+        if self._session is None:
+            return None
+        try:
+            async with self._session.get(f"{self._base}/health") as response:
+                health = await response.json(content_type=None)
+                return str(health["release"]) if response.status == 200 and health.get("ready") else None
+        except (ClientError, TimeoutError, ValueError, KeyError):
+            return None
+
+    @property
+    def _base(self) -> str:
+        return "http://brain" if self._url.startswith("unix:") else self._url
+
     async def _post(self, body: bytes) -> bytes:
         if self._session is None:
             raise BrainUnreachableError("not connected")
-        base = "http://brain" if self._url.startswith("unix:") else self._url
         headers = {"Content-Type": "application/json", "X-Deadline-Ms": str(round(self._deadline * 1000))}
         try:
-            async with self._session.post(f"{base}/turn", data=body, headers=headers) as response:
+            async with self._session.post(f"{self._base}/turn", data=body, headers=headers) as response:
                 answer = await response.read()
                 status = response.status
         except (ClientConnectionError, ConnectionError) as error:

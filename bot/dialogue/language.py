@@ -19,7 +19,7 @@ class PhraseLanguages:
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = phrases
-        self._identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)
+        self._identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
         self._identifier.set_languages(["de", "en"])
 
     def of(self, text: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from bot.flow.draft import Bubble, Draft
 from bot.model.basis import Answer
@@ -15,6 +16,7 @@ from bot.model.message import Choice, Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
 YES, NO = "affirm", "deny"
+STOP_WORD = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 
 
 def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> None:
@@ -22,7 +24,7 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) ->
     until = _until(draft, wish.type, wish.until)
     if until is None:
         return
-    values = {**wish.values, "until": {"at": until.isoformat()}}
+    values = _values(draft, wish, until)
     text = draft.content.render_notice(wish.type, "question", draft.locale, values, draft.now)
     choices = tuple(
         Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
@@ -43,7 +45,7 @@ def grant(draft: Draft, wish: GrantOptIn, item: MessageItem, shown: str = "") ->
     for earlier in draft.live():
         if (earlier.type, earlier.subject) == (wish.type, wish.subject):
             draft.end(earlier, "ended")
-    values = {**wish.values, "until": {"at": until.isoformat()}}
+    values = _values(draft, wish, until)
     text = draft.content.render_notice(wish.type, "confirmation", draft.locale, values, draft.now)
     proof = Proof(item.message_id, item.text, shown or text, draft.locale, item.at)
     budget = draft.content.notices[wish.type].budget
@@ -75,10 +77,14 @@ def own_up(draft: Draft, item: MessageItem) -> None:
     """Notices that failed or came too late are told with the next answer."""
     for one in list(draft.opt_ins.values()):
         if one.status in {"failed", "too_late"} and not one.told:
-            values = {**one.values, "subject": one.subject}
-            text = draft.render("utter_notice_missed", values, item.id)
+            text = draft.content.render_notice(one.type, one.status, draft.locale, one.values, draft.now)
             draft.say(Bubble(text, Answer(item.id), item.id, (), _explained(draft)))
             draft.own_up(one)
+
+
+def _values(draft: Draft, wish: ProposeOptIn | GrantOptIn, until: datetime) -> dict[str, Any]:
+    """What question and confirmation may say: the wish's own values, its end, and how to stop."""
+    return {**wish.values, "until": {"at": until.isoformat()}, "stop_word": STOP_WORD[draft.locale]}
 
 
 def _until(draft: Draft, type_: str, wanted: datetime | None) -> datetime | None:

@@ -18,7 +18,7 @@ LOOK_AGAIN = 3.0
 
 @dataclass(frozen=True)
 class Next:
-    """`again`: try or look again after `after` seconds; `give_up`: over; `repeat`: send once more, a possible double."""
+    """`again`: try or look again after `after` seconds; `give_up`: over; `repeat`: once more, a possible double."""
 
     step: Literal["again", "give_up", "repeat"]
     after: float = 0.0

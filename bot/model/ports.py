@@ -208,11 +208,18 @@ class Actions(Protocol):
 class Content(Protocol):
     """A release's content: skills, words and notice types."""
 
-    release: str
-    skills: Mapping[str, Skill]
-    notices: Mapping[str, NoticeType]
-    service: Mapping[str, Skill]
-    """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
+    @property
+    def release(self) -> str: ...
+
+    @property
+    def skills(self) -> Mapping[str, Skill]: ...
+
+    @property
+    def notices(self) -> Mapping[str, NoticeType]: ...
+
+    @property
+    def service(self) -> Mapping[str, Skill]:
+        """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import hashlib
+import os
 import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -18,6 +21,7 @@ from redis.exceptions import RedisError
 from bot.model.errors import SettingsError
 
 START_SECONDS = 30.0
+STOP_SECONDS = 10.0
 LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
 
 
@@ -66,6 +70,16 @@ class EmbeddedRedis:
         }
         return [self._binary, *(part for name, value in options.items() for part in (f"--{name}", value))]
 
+    def become(self) -> NoReturn:
+        """Replace this process by the server, which keeps the folder's lock; for a process of its own."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with _alone(self._folder) as lock:
+            check_version(self._folder, server_version(self._binary))
+            self.socket.unlink(missing_ok=True)
+            os.set_inheritable(lock, True)
+            command = self._command()
+            os.execvp(command[0], command)  # no shell is meant
+
     async def _answers(self) -> None:
         redis = Redis(unix_socket_path=str(self.socket))
         try:
@@ -83,7 +97,10 @@ class EmbeddedRedis:
         """End it; everything accepted is on disk already."""
         if self._process and self._process.poll() is None:
             self._process.terminate()
-            await asyncio.to_thread(self._process.wait)
+            try:
+                await asyncio.to_thread(self._process.wait, STOP_SECONDS)
+            except subprocess.TimeoutExpired:  # it refuses to end while it writes a first append-only file
+                self.kill()
         self._process = None
 
     def kill(self) -> None:
@@ -144,7 +161,11 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _socket_path(folder: Path) -> Path:
+    """A path that every process finds from the folder alone, short enough to be a socket's."""
     path = folder / "redis.sock"
     if len(str(path)) <= LONGEST_SOCKET_PATH:
         return path
-    return Path(tempfile.mkdtemp(prefix="lotse-")) / "redis.sock"
+    digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+    short = Path(tempfile.gettempdir()) / f"lotse-{digest}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    return short / "redis.sock"

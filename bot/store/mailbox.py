@@ -13,10 +13,10 @@ from bot.model.conversation import State
 from bot.model.errors import RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
-from bot.model.optin import OptIn
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.optins import read_opt_ins
 from bot.store.scripts import Script
 
 DAY_MS = 86_400_000
@@ -76,7 +76,7 @@ class RedisMailbox:
             address=Address.of(address.decode()) if address else None,
             items=tuple(codec.decode(codec.AnyItem, body) for body in items),
             state=codec.decode(State, state) if state else None,
-            opt_ins=_opt_ins(optins),
+            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True))),
             lease_until=from_ms(int(lease)),
         )
 
@@ -176,25 +176,3 @@ def _bodies(commit: Commit) -> list[bytes]:
     results = [result for _, result in commit.results]
     parts: Sequence[Any] = [commit.state, *commit.lines, *outgoing, *commit.granted, *results]
     return [codec.encode(part) for part in parts]
-
-
-def _opt_ins(flat: Sequence[bytes]) -> tuple[OptIn, ...]:
-    """Put the plain fields, which scripts change, over the bodies as they were granted."""
-    fields = {flat[i].decode(): flat[i + 1] for i in range(0, len(flat), 2)}
-    ids = [name.removesuffix(":body") for name in fields if name.endswith(":body")]
-    return tuple(_opt_in(one, fields) for one in sorted(ids))
-
-
-def _opt_in(one: str, fields: dict[str, bytes]) -> OptIn:
-    granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
-    return OptIn(
-        id=granted.id,
-        type=granted.type,
-        subject=granted.subject,
-        until=granted.until,
-        budget=int(fields[f"{one}:budget"]),
-        status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
-        proof=granted.proof,
-        values=granted.values,
-        told=fields[f"{one}:told"] == b"1",
-    )

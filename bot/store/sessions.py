@@ -48,9 +48,7 @@ class RedisSessions:
             return None
         until = self._clock() + SESSION_IDLE if touch else stored.until
         if touch:  # xx: a session closed meanwhile stays closed
-            await kept(
-                self._redis.set(_key(token), encode(replace(stored, until=until)), ex=SESSION_IDLE, xx=True)
-            )
+            await kept(self._redis.set(_key(token), encode(replace(stored, until=until)), ex=SESSION_IDLE, xx=True))
         return Session(account.name, account.role, until)
 
     async def close(self, token: str) -> None:

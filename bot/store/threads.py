@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model.conversation import BOT, State
+from bot.model.optin import OptIn
 from bot.model.ports import QueueRow, ThreadLine
 from bot.model.turn import Line
 from bot.store import codec, keys
+from bot.store.optins import read_opt_ins
 
 
 class RedisThreads:
@@ -57,6 +59,10 @@ class RedisThreads:
     async def row(self, contact: str) -> QueueRow | None:
         state = await self.state(contact)
         return _row(state) if state else None
+
+    async def opt_ins(self, contact: str) -> tuple[OptIn, ...]:
+        """All of a contact's consents with their present status."""
+        return read_opt_ins(await self._redis.hgetall(keys.of_contact(contact, "optins")))
 
     async def state(self, contact: str) -> State | None:
         body = await self._redis.get(keys.of_contact(contact, "state"))

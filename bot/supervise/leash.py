@@ -23,7 +23,7 @@ def main() -> None:
     if os.getppid() != parent:  # it ended before the tie was made
         sys.exit(1)
     try:
-        os.execvp(program[0], program)  # noqa: S606 - no shell is meant
+        os.execvp(program[0], program)
     except OSError as error:
         sys.exit(f"cannot start {program[0]}: {error.strerror}")
 

@@ -44,7 +44,7 @@ class Worker:
     watch_seconds: float = WATCH_SECONDS
 
     async def run(self) -> None:
-        """Run all loops until cancelled."""
+        """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
         sends = Pool("sends", self._deliver, self.size)
 
         async def turn(contact: str) -> None:

@@ -1,0 +1,50 @@
+"""Training, in the brain's own environment and process."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.releases import MODEL
+from bot.model.errors import LotseError
+
+
+class TrainingError(LotseError):
+    """Rasa could not train this content; the message holds its last words."""
+
+
+class Trainer:
+    """Calls `python -m brain.train` with the interpreter of the brain's environment."""
+
+    def __init__(self, python: Path, code: Path) -> None:
+        self._python = python
+        self._code = code
+
+    async def __call__(self, folders: Sequence[Path], out: Path) -> dict[str, Any]:
+        if not self._python.exists():
+            raise TrainingError(f"the brain's environment is missing ({self._python}); run: make setup")
+        process = await asyncio.create_subprocess_exec(
+            str(self._python),
+            *("-m", "brain.train", "--out", str(out), "--name", MODEL),
+            *(part for folder in folders for part in ("--data", str(folder))),
+            cwd=self._code,
+            env=brain_environment(),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        printed, complaints = await process.communicate()
+        if process.returncode:
+            raise TrainingError(complaints.decode(errors="replace").strip()[-2000:] or f"exit {process.returncode}")
+        facts: dict[str, Any] = json.loads(printed.decode().strip().splitlines()[-1])
+        facts.pop("model", None)
+        return facts
+
+
+def brain_environment() -> dict[str, str]:
+    """What a process of the brain gets to know: no settings of ours, so no secrets."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}

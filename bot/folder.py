@@ -1,0 +1,62 @@
+"""The data folder: where what lies. Sockets move to a short path when the folder's own is too long for one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
+CODE = Path(__file__).resolve().parent.parent
+"""Where the shipped content and the brain lie: the checkout, or the image's working folder."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """`LOTSE_DATA_DIR`, made absolute."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, path: Path) -> Folder:
+        return cls(path.expanduser().absolute())
+
+    @property
+    def run(self) -> Path:
+        return self.root / "run"
+
+    @property
+    def redis(self) -> Path:
+        return self.root / "redis"
+
+    @property
+    def releases(self) -> Path:
+        return self.root / "releases"
+
+    def socket(self, name: str) -> Path:
+        """A path for a Unix socket, short enough to be one."""
+        path = self.run / f"{name}.sock"
+        if len(str(path)) > LONGEST_SOCKET_PATH:
+            digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
+            path = Path(tempfile.gettempdir()) / f"lotse-{digest}" / f"{name}.sock"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path
+
+    def secret_key(self) -> str:
+        """The installation's key, made once and atomically by whoever comes first; part of the backup plan."""
+        path = self.root / "secret_key"
+        self.root.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.write_text(secrets.token_hex(32))
+            draft.chmod(0o600)
+            try:
+                os.link(draft, path)  # fails if somebody was faster; theirs holds
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text().strip()

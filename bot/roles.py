@@ -1,0 +1,254 @@
+"""What each process of an installation does from its start to its end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from redis.exceptions import RedisError
+
+import connectors
+from actions import catalogue
+from actions.serve import ActionServer
+from bot import golden, wiring
+from bot.ask import ask
+from bot.dialogue.releases import Release
+from bot.dialogue.trainer import brain_environment
+from bot.folder import CODE, Folder
+from bot.internal import internal_app
+from bot.model.clock import utc_now
+from bot.model.errors import SettingsError
+from bot.rehearse import rehearsal, without_world
+from bot.settings import Settings
+from bot.store.connect import check_durability, connect
+from bot.store.embedded import EmbeddedRedis
+
+log = structlog.get_logger()
+
+WAIT_FOR_REDIS = 60.0
+BEAT_SECONDS = 5.0
+
+
+@asynccontextmanager
+async def store_of(settings: Settings) -> AsyncIterator[Any]:
+    """A checked connection to Redis; waits for one that is still starting. Raises SettingsError."""
+    if not settings.redis_url:
+        raise SettingsError("LOTSE_REDIS_URL is missing; `lotse up` brings a Redis of its own")
+    redis = connect(settings.redis_url)
+    try:
+        await _answers(redis)
+        await check_durability(redis)
+        yield redis
+    finally:
+        await redis.aclose()
+
+
+async def _answers(redis: Any) -> None:
+    until = time.monotonic() + WAIT_FOR_REDIS
+    while True:
+        try:
+            await redis.ping()
+            return
+        except (RedisError, OSError) as error:
+            if time.monotonic() > until:
+                raise SettingsError(f"Redis does not answer: {type(error).__name__}") from error
+            await asyncio.sleep(0.1)
+
+
+async def until_stopped() -> None:
+    """Wait for SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+
+
+async def live_release(settings: Settings) -> Release:
+    """The live release; waits for the process that builds the first one."""
+    found = wiring.releases(settings)
+    while (release := found.live()) is None:  # noqa: ASYNC110  # another process will publish it
+        await asyncio.sleep(0.5)
+    return release
+
+
+async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
+    """The live release, built first if there is none or what is shipped has changed. One builder at a time."""
+    found = wiring.releases(settings)
+    with found.one_builder():
+        live = found.live()
+        if live is not None and found.current():
+            return live
+        say("Training the language model from data/nlu (about 20 s at first) …")
+        started = time.monotonic()
+        release = await found.build(wiring.trainer(settings))
+        found.publish(release)
+        say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
+        return release
+
+
+async def worker(settings: Settings) -> None:
+    """Take turns, send, watch until told to stop; what is under way then is found again by its lease."""
+    release = await live_release(settings)
+    async with store_of(settings) as redis, wiring.build_worker(settings, redis, release) as running:
+        work = asyncio.create_task(running.worker.run())
+        stop = asyncio.create_task(until_stopped())
+        log.info("worker.started", release=release.id)
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            await work
+        work.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+
+
+async def gateway(settings: Settings) -> None:
+    """The public door."""
+    async with store_of(settings) as redis:
+        alive = wiring.stores(settings, redis).alive
+        app = wiring.build_gateway(settings, redis)
+        await _serve(app, settings.host, settings.port, "gateway", lambda: alive.beat("gateway"))
+
+
+async def desk(settings: Settings) -> None:
+    """The internal listener: desk, metrics, readiness."""
+    async with store_of(settings) as redis:
+        alive = wiring.stores(settings, redis).alive
+
+        async def missing() -> list[str]:
+            try:
+                beats = {role: await alive.release_of(role) for role in ("gateway", "worker", "brain")}
+            except (RedisError, OSError):
+                return ["redis"]
+            live = wiring.releases(settings).live()
+            lacking = [role for role, release in beats.items() if release is None]
+            if live is None:
+                return ["release", *lacking]
+            return [*lacking, *(["brain: another release"] if beats["brain"] not in {None, live.id} else [])]
+
+        app = internal_app(wiring.build_desk(settings, redis), missing, CollectorRegistry())
+        await _serve(app, settings.internal_host, settings.internal_port, "desk", lambda: alive.beat("desk"))
+
+
+async def _serve(app: web.Application, host: str, port: int, role: str, beat: Callable[[], Awaitable[None]]) -> None:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
+    await runner.setup()
+    beating = asyncio.create_task(_beating(beat))
+    try:
+        await web.TCPSite(runner, host, port).start()
+        log.info(f"{role}.listens", at=f"http://{host}:{runner.addresses[0][1]}")
+        await until_stopped()
+    except OSError as error:
+        raise SettingsError(f"{role} cannot listen on {host}:{port}: {error.strerror}") from error
+    finally:
+        beating.cancel()
+        await runner.cleanup()
+
+
+async def _beating(beat: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        with contextlib.suppress(RedisError, OSError):
+            await beat()
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+async def brain(settings: Settings) -> None:
+    """Become the brain: Rasa in its own environment, with the live release and none of our settings."""
+    release = await ensure_release(settings, lambda line: print(line, flush=True))
+    python = wiring.brain_python(settings)
+    listen = wiring.brain_url(settings).removeprefix("http://")
+    allowed = settings.actions_url or f"unix:{Folder.of(settings.data_dir).socket('actions').parent}"
+    os.chdir(CODE)
+    os.execve(
+        python,
+        [
+            str(python), "-m", "brain.server",
+            "--model", str(release.model), "--release", release.id,
+            "--listen", listen, "--actions-allowed", allowed,
+        ],
+        brain_environment(),
+    )  # fmt: skip
+
+
+def redis(settings: Settings) -> None:
+    """Become the embedded Redis of the data folder."""
+    EmbeddedRedis(Folder.of(settings.data_dir).redis).become()
+
+
+def redis_url(settings: Settings) -> str:
+    """Where the Redis of this installation is: the setting, or the embedded one of the data folder."""
+    if settings.redis_url:
+        return settings.redis_url
+    return EmbeddedRedis(Folder.of(settings.data_dir).redis).url
+
+
+def lotse_command(*arguments: str) -> list[str]:
+    """Our own command line for a process of its own."""
+    return [sys.executable, "-m", "bot", *arguments]
+
+
+def data_folder(settings: Settings) -> Path:
+    return Folder.of(settings.data_dir).root
+
+
+async def actions(settings: Settings) -> None:
+    """Serve the actions by themselves, as rasa-sdk's own server would."""
+    async with aiohttp.ClientSession() as session:
+        alerts = wiring.build_alerts(settings, session, utc_now)
+        sources = wiring.build_sources(settings, session, alerts, utc_now)
+        async with wiring.serving_actions(settings, ActionServer(catalogue(sources))) as address:
+            log.info("actions.listen", at=address)
+            await until_stopped()
+
+
+async def train(settings: Settings, say: Callable[[str], None]) -> None:
+    """Build a release; it becomes live only if its golden dialogues pass."""
+    found = wiring.releases(settings)
+    with found.one_builder():
+        say("Training …")
+        release = await found.build(wiring.trainer(settings))
+        say(f"Release {release.id} built; rehearsing its golden dialogues …")
+        failures = await golden.rehearse(settings, release)
+        for failure in failures:
+            say(f"  {failure}")
+        if failures:
+            raise SettingsError(f"{len(failures)} golden dialogues fail; release {release.id} is not live")
+        found.publish(release)
+        say(f"Release {release.id} is live.")
+
+
+async def check(settings: Settings, say: Callable[[str], None]) -> None:
+    """Read the shipped content; raises SettingsError naming file and reason."""
+    read = wiring.read_content(settings, CODE / "data", "shipped")
+    say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
+
+
+async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> None:
+    """Print what the bot makes of each line; the release is built first if there is none."""
+    release = await ensure_release(settings, lambda line: print(line, file=sys.stderr, flush=True))
+    async with rehearsal(without_world(settings), release) as stage:
+        async for answer in ask(stage, lines, one=one):
+            print(answer, flush=True)
+
+
+def show_settings(settings: Settings, say: Callable[[str], None]) -> None:
+    """Every setting of the installation and of each connector, with its value and meaning."""
+    for name, field in type(settings).model_fields.items():
+        value = "(set)" if name == "secret_key" and settings.secret_key else getattr(settings, name)
+        say(f"LOTSE_{name.upper()}={value}\n    {field.description}")
+    for connector in connectors.available():
+        declared = connectors.settings_class(connector)
+        prefix = str(declared.model_config.get("env_prefix", ""))
+        for name, field in declared.model_fields.items():
+            say(f"{prefix}{name.rstrip('_')}".upper() + f"\n    {field.description} ({connector})")
