@@ -1,0 +1,85 @@
+"""Reads the shipped content as plain data, so that the tests judge the files and not our loader."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+DATA = Path(__file__).parents[2] / "data"
+NLU = DATA / "nlu"
+SERVICE = "service"
+LOCALES = ("de", "de_sie", "en")
+
+COMMON = (
+    "greet", "goodbye", "thank", "affirm", "deny", "capabilities", "bot_challenge",
+    "human", "complaint", "insult", "stop", "emergency", "out_of_scope",
+)  # fmt: skip
+TRANSIT = ("disruption_line", "disruption_station", "disruption_network", "tell_me")
+PARCEL = ("parcel_status", "parcel_number_missing")
+SKILLS = {
+    **dict.fromkeys(COMMON, "common"),
+    **dict.fromkeys(TRANSIT, "transit"),
+    **dict.fromkeys(PARCEL, "parcel"),
+}
+
+PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
+ANNOTATION = re.compile(r"\[([^\]]+)\]\(([a-z_]+)\)")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    intent: str
+    language: str
+    annotated: str
+
+    @property
+    def text(self) -> str:
+        return ANNOTATION.sub(r"\1", self.annotated)
+
+
+@cache
+def read(*parts: str) -> Any:
+    return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
+
+
+def folders() -> list[str]:
+    return sorted(path.name for path in NLU.iterdir() if path.is_dir())
+
+
+def phrases() -> Iterator[Phrase]:
+    for skill in SKILLS:
+        for block in read("nlu", skill, "nlu.yml")["nlu"]:
+            for line in block["examples"].splitlines():
+                yield Phrase(block["intent"], block["metadata"]["language"], line.removeprefix("- ").strip())
+
+
+def responses() -> dict[str, list[dict[str, Any]]]:
+    """Response name → its variations, from all folders."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for folder in folders():
+        found.update(read("nlu", folder, "responses.yml")["responses"])
+    return found
+
+
+def texts(variations: list[dict[str, Any]], locale: str) -> list[str]:
+    return [v["text"] for v in variations if v["condition"] == [{"type": "slot", "name": "locale", "value": locale}]]
+
+
+def dialogues() -> Iterator[tuple[str, dict[str, Any]]]:
+    for skill in SKILLS:
+        for dialogue in read("nlu", skill, "skill.yml")["dialogues"]:
+            yield skill, dialogue
+
+
+def plain(text: str) -> str:
+    """One spelling for what differs only in case, umlauts and punctuation; signs alone stay as they are."""
+    folded = text.casefold()
+    for letter, pair in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
+        folded = folded.replace(letter, pair)
+    return " ".join(re.sub(r"[^\w]+", " ", folded).split()) or folded.strip()

@@ -1,0 +1,59 @@
+"""The phrases are many, of both languages, and belong to one intent each."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pytest
+
+from bot.model.reflexes import reflex
+from bot.model.skill import ReflexRule, Skill
+from tests.data.reading import ANNOTATION, SKILLS, phrases, plain, read
+
+LOAD = {
+    "disruption_line", "disruption_station", "disruption_network", "tell_me",
+    "parcel_status", "human", "complaint", "stop",
+}  # fmt: skip
+ENTITIES = {"line", "station", "parcel_number"}
+LEAST = {"load": {"de": 30, "en": 28}, "out_of_scope": {"de": 60, "en": 40}, "other": {"de": 15, "en": 10}}
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_there_are_enough_phrases(skill):
+    """A skill that carries the load has 30 German and 28 English phrases; another has 15 and 10."""
+    counts = Counter(phrase.language for phrase in phrases() if phrase.intent == skill)
+    kind = "load" if skill in LOAD else skill if skill == "out_of_scope" else "other"
+    assert set(counts) == {"de", "en"}
+    assert all(counts[language] >= least for language, least in LEAST[kind].items())
+
+
+def test_a_folder_teaches_its_own_intent_only():
+    """Phrases lie in the folder of their intent."""
+    for skill in SKILLS:
+        assert {block["intent"] for block in read("nlu", skill, "nlu.yml")["nlu"]} == {skill}
+
+
+def test_no_phrase_is_said_twice():
+    """No two phrases are equal once case, umlauts and punctuation are folded, neither within an intent nor across."""
+    said = defaultdict(list)
+    for phrase in phrases():
+        said[plain(phrase.text)].append(phrase)
+    assert [same for same in said.values() if len(same) > 1] == []
+
+
+def test_entities_are_known():
+    """Only lines, stations and parcel numbers are marked, and no half-written mark is left in a text."""
+    for phrase in phrases():
+        assert {kind for _, kind in ANNOTATION.findall(phrase.annotated)} <= ENTITIES
+        assert not set(phrase.text) & set("[]{}")
+
+
+def test_a_phrase_triggers_no_other_reflex():
+    """No phrase of one skill is taken by the reflex of another."""
+    rules = []
+    for name in SKILLS:
+        fields = read("nlu", name, "skill.yml").get("reflex", {})
+        rule = ReflexRule("", tuple(fields.get("words", ())), tuple(fields.get("patterns", ())))
+        rules.append(Skill(name, SKILLS[name], {}, {}, reflex=rule))
+    taken = [(p, found.skill) for p in phrases() if (found := reflex(p.text, rules, None)) and found.skill != p.intent]
+    assert taken == []
