@@ -113,7 +113,7 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         listening = action.name() == ACTION_LISTEN_NAME
         try:
-            events = [] if listening else await action.run(output_channel, nlg, self._ahead(tracker, prediction), self.domain)
+            events = await action.run(output_channel, nlg, self._ahead(action, tracker, prediction), self.domain)
         except ActionExecutionRejection:
             rejected = ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
             tracker.update(rejected, self.domain)
@@ -126,8 +126,12 @@ class TurnProcessor(MessageProcessor):
         await self._send_bot_messages(events, tracker, output_channel)
         return not listening
 
-    def _ahead(self, tracker: DialogueStateTracker, prediction: PolicyPrediction) -> DialogueStateTracker:
+    def _ahead(
+        self, action: Action, tracker: DialogueStateTracker, prediction: PolicyPrediction
+    ) -> DialogueStateTracker:
         """A copy with what the policy adds; an action that rejects leaves no trace of it."""
+        if isinstance(action, (ActionBotResponse, ActionListen)):  # these change nothing and never reject
+            return tracker
         ahead = tracker.copy()
         ahead.update_with_events(prediction.events, self.domain)
         return ahead

@@ -91,8 +91,7 @@ def _before(earlier: Sequence[Event], tracker: DialogueStateTracker) -> Before:
     past = tracker.init_copy()
     past.events.extend(earlier)
     past.replay_events()
-    unset = tracker.init_copy().current_slot_values()
-    slots = {name: value for name, value in past.current_slot_values().items() if value != unset[name]}
+    slots = {name: slot.value for name, slot in past.slots.items() if slot.value != slot.initial_value}
     return Before(slots=slots, form=past.active_loop_name, rejected=past.is_active_loop_rejected)
 
 
