@@ -13,7 +13,7 @@ from actions.sources.hamburg import Network, hamburg
 __all__ = ["KINDS", "Entity", "only", "recognise"]
 
 KINDS = ("parcel_number", "line", "station")
-_LONGEST = 4_000  # characters looked at; nobody hides a line's name behind that many
+_LONGEST = 2_000  # characters looked at; nobody hides a line's name behind that many
 _WORDS = re.compile(r"[^\W_]+")
 _FILLERS = frozenset({"die", "der", "das", "den", "linie", "ubahn", "u", "s", "sbahn", "bahn", "line", "the"}) | {
     "nummer", "nr", "sendung", "sendungsnummer", "paket", "paketnummer", "trackingnummer", "sendungsnr",

@@ -64,7 +64,7 @@ def recognise(text: str) -> Iterator[Entity]:
     for start, end in _spans(masked):
         if any(start < e and s < end for s, e in taken):
             continue
-        entity = _judge(text, start, end, hints, cue=cue or _alone(text, start, end))
+        entity = _judge(text, start, end, hints, cue=cue)
         if entity:
             taken.append((start, end))
             yield entity
@@ -104,9 +104,12 @@ def _alone(text: str, start: int, end: int) -> bool:
 def _judge(text: str, start: int, end: int, hints: tuple[str, ...], *, cue: bool) -> Entity | None:
     number = canonical(text[start:end])
     fitting = candidates(number)
+    if not fitting:
+        return None
+    cue = cue or _alone(text, start, end)
     if hints and any(c.carrier in hints for c in fitting):
         fitting = tuple(c for c in fitting if c.carrier in hints)
-    if not fitting or not _believable(text[:start], number, fitting, hints, cue=cue):
+    if not _believable(text[:start], number, fitting, hints, cue=cue):
         return None
     best = fitting[0]
     confidence = 1.0 if best.check == "ok" or best.telling else 0.8 if best.check == "none" else 0.6

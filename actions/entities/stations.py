@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from actions.entities.found import Entity
 from actions.sources.hamburg import Network
-from actions.sources.hamburg.spelling import key, plain, stem
+from actions.sources.hamburg.spelling import joined, part, plain, stem
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOIN = re.compile(r"[\s.\-\u00ad/()]{0,3}")  # what may stand between the words of one name
@@ -48,25 +48,42 @@ class _Word:
     start: int
     end: int
     plain: str
+    part: str
 
 
 def recognise(text: str, network: Network, *, cue: bool = False) -> Iterator[Entity]:
     """Yield the stations named in a text; `cue` says that the text names a line as well."""
-    words = [_Word(m.start(), m.end(), plain(m[0])) for m in _TOKEN.finditer(text)]
+    words = list(_words(text))
     travel = cue or any(word.plain in _TRAVEL for word in words)
+    telling = [word.plain not in _FILLERS and word.plain not in _PREPOSITIONS for word in words]
+    told = sum(telling)
     free = [True] * len(words)
     for exact in (True, False):
-        for size in range(min(_WORDS_IN_A_NAME, len(words)), 0, -1):
-            for first in range(len(words) - size + 1):
-                window = words[first : first + size]
-                if not all(free[first : first + size]) or not _one_name(text, window):
-                    continue
-                before = words[first - 1].plain if first else ""
-                meant = _alone(words, window) or travel or before in _PREPOSITIONS
-                entity = _read(text, window, network, exact=exact, meant=meant)
-                if entity:
-                    free[first : first + size] = [False] * size
-                    yield entity
+        for first, last in _windows(len(words)):
+            if not all(free[first:last]):
+                continue
+            alone = told == sum(telling[first:last])  # nothing else is said in the message
+            meant = travel or alone or (first > 0 and words[first - 1].plain in _PREPOSITIONS)
+            wanted = joined(word.part for word in words[first:last]) if exact or meant else ""
+            if (exact and wanted not in network.keys) or not wanted or not _one_name(text, words[first:last]):
+                continue
+            entity = _read(text, words[first:last], wanted, network, exact=exact, meant=meant)
+            if entity:
+                free[first:last] = [False] * (last - first)
+                yield entity
+
+
+def _windows(count: int) -> Iterator[tuple[int, int]]:
+    """Yield the places where a name may stand, longer names first."""
+    for size in range(min(_WORDS_IN_A_NAME, count), 0, -1):
+        for first in range(count - size + 1):
+            yield first, first + size
+
+
+def _words(text: str) -> Iterator[_Word]:
+    for match in _TOKEN.finditer(text):
+        word = plain(match[0])
+        yield _Word(match.start(), match.end(), word, part(word))
 
 
 def _one_name(text: str, window: list[_Word]) -> bool:
@@ -74,13 +91,8 @@ def _one_name(text: str, window: list[_Word]) -> bool:
     return all(_JOIN.fullmatch(text, a.end, b.start) and "\n" not in text[a.end : b.start] for a, b in gaps)
 
 
-def _alone(words: list[_Word], window: list[_Word]) -> bool:
-    return all(w in window or w.plain in _FILLERS or w.plain in _PREPOSITIONS for w in words)
-
-
-def _read(text: str, window: list[_Word], network: Network, *, exact: bool, meant: bool) -> Entity | None:
+def _read(text: str, window: list[_Word], wanted: str, network: Network, *, exact: bool, meant: bool) -> Entity | None:
     start, end = window[0].start, window[-1].end
-    wanted = key(text[start:end])
     if exact:
         stations = network.keys.get(wanted, ()) if len(wanted) >= 3 else ()
         confidence = 1.0
