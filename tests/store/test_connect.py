@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from bot.model.errors import SettingsError
 from bot.store.connect import check_durability, connect
 from bot.store.embedded import EmbeddedRedis
-from tests.store.scene import Store
+from tests.store.scene import Store, until
 
 WRONG = (
     ("appendonly", "no"),
@@ -20,6 +20,12 @@ WRONG = (
     ("maxmemory-policy", "allkeys-lru"),
     ("maxmemory-policy", "volatile-ttl"),
 )
+
+
+async def rewritten(store: Store) -> bool | None:
+    """Whether the server is done with the append-only file that it writes anew when switched on again."""
+    found = await store.redis.info("persistence")
+    return None if found["aof_rewrite_in_progress"] or found["aof_rewrite_scheduled"] else True
 
 
 async def test_a_durable_server_is_accepted(store: Store) -> None:
@@ -37,6 +43,7 @@ async def test_each_wrong_setting_is_named(store: Store, name: str, value: str) 
             await check_durability(store.redis)
     finally:
         await store.redis.config_set(name, right)
+        await until(lambda: rewritten(store))
 
 
 async def test_a_configuration_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ async def test_a_full_redis_carries_out_no_half_turn(scene: Scene) -> None:
     await scene.say("sent later")
     await scene.write()
     async with full(scene):
-        await scene.changes_nothing(lambda: not_stored(lambda: scene.take()))
+        await scene.changes_nothing(lambda: not_stored(scene.take))
         await scene.changes_nothing(lambda: not_stored(scene.claim))
     plan = scene.plan(await scene.take(), outgoing=(answer(),))
     permit = await scene.permit()
