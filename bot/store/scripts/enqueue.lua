@@ -12,7 +12,7 @@ if dedupe ~= '' then
   redis.call('PEXPIRE', KEYS[4], keep)
 end
 redis.call('RPUSH', KEYS[3], body)
-if unread == 1 then redis.call('HINCRBY', KEYS[2], 'unread', 1) end
+redis.call('HINCRBY', KEYS[2], 'unread', unread)
 if address ~= '' then redis.call('HSETNX', KEYS[2], 'address', address) end
 if redis.call('PTTL', KEYS[2]) == -1 then redis.call('PEXPIRE', KEYS[2], ARGV[7]) end -- a commit renews it with the state
 redis.call('ZADD', KEYS[1], 'NX', now, contact)

@@ -1,0 +1,347 @@
+"""Contacts live through anything in any order; the scripts on a real Redis do as the reference says."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Coroutine
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from bot.model.clock import utc_now
+from bot.model.errors import RefusedError, SendError, StaleTurnError
+from bot.model.inbound import PlatformStatus
+from bot.model.item import EventItem, Item, MessageItem
+from bot.model.message import Outgoing, Permit, Receipt
+from bot.model.optin import OptInStatus
+from bot.model.turn import Commit, Taken
+from bot.store import codec, keys
+from tests.store.documented import undocumented
+from tests.store.reference import Reference
+from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
+from tests.support.redis import Server
+
+T = TypeVar("T")
+
+WHO = st.integers(0, 2)
+PICK = st.integers(0, 99)
+LINES = st.sampled_from(["line:U1", "line:U3"])
+KINDS = st.lists(
+    st.sampled_from(["answer", "answer", "agent:anna", "agent:bert", "service", "late", "notice", "notice", "bad"]),
+    max_size=3,
+)
+OWNERS = st.sampled_from([None, None, None, "bot", "queue", "agent:anna", "agent:bert"])
+ENDS: st.SearchStrategy[OptInStatus | None] = st.sampled_from([None, None, None, "withdrawn", "paused", "ended"])
+PAST, FUTURE = -HOUR, HOUR
+
+
+class Life(Scene):
+    """A contact with its reference and what a test remembers of it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.should = Reference()
+        self.items: list[Item] = []
+        self.turns: list[Taken] = []
+        self.committed: list[Commit] = []
+        self.permits: list[tuple[Permit, bool]] = []
+        self.created: list[str] = []
+        self.first_sends: list[str] = []
+
+
+class Contacts(RuleBasedStateMachine):
+    """Three contacts on one server."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.redis = server.client()
+        self.lives = [Life(Store(self.redis, server.header)) for _ in range(3)]
+
+    def run(self, step: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run_until_complete(step)
+
+    def teardown(self) -> None:
+        """In the end every key is one that the table in `keys.py` documents, with its type and its life."""
+        try:
+            for life in self.lives:
+                assert self.run(undocumented(self.redis, life.contact)) == []
+        finally:
+            self.run(self.redis.aclose())
+            self.loop.close()
+
+    # what arrives
+
+    @rule(who=WHO, line=LINES, kind=st.sampled_from(["message", "message", "event"]))
+    def enqueue(self, who: int, line: str, kind: str) -> None:
+        life = self.lives[who]
+        self._accept(life, message() if kind == "message" else _event(line))
+
+    def _accept(self, life: Life, item: Item) -> None:
+        assert self.run(life.enqueue(item))
+        life.should.accept(item)
+        life.items.append(item)
+
+    @rule(who=WHO, pick=PICK)
+    def enqueue_again(self, who: int, pick: int) -> None:
+        life = self.lives[who]
+        if life.items:
+            assert not self.run(life.enqueue(life.items[pick % len(life.items)]))
+
+    # turns
+
+    @rule(who=WHO, limit=st.integers(1, 4))
+    def take(self, who: int, limit: int) -> None:
+        life = self.lives[who]
+        taken = self.run(life.mailbox.take(life.contact, limit))
+        assert (taken is not None) == life.should.may_take()
+        if taken is None:
+            return
+        life.should.take()
+        assert taken.fence == life.should.fence
+        assert list(taken.items) == life.should.mailbox[:limit]
+        assert {one.id: one.status for one in taken.opt_ins} == {
+            one: consent.status for one, consent in life.should.consents.items()
+        }
+        life.turns.append(taken)
+
+    @rule(who=WHO)
+    def lease_runs_out(self, who: int) -> None:
+        self.run(self.lives[who].lease_runs_out())
+        self.lives[who].should.leased = False
+
+    @rule(who=WHO, pick=PICK)
+    def give_back(self, who: int, pick: int) -> None:
+        life = self.lives[who]
+        if not life.turns:
+            return
+        taken = life.turns[-1 - pick % min(3, len(life.turns))]
+        self.run(life.mailbox.give_back(life.contact, taken.fence, 0.0, count=bool(pick % 2)))
+        if taken.fence == life.should.turn:
+            life.should.turn, life.should.leased = 0, False
+
+    @rule(
+        who=WHO, pick=PICK, left=st.sampled_from([0, 0, 1]), owner=OWNERS, kinds=KINDS, end=ENDS, line=LINES,
+        budget=st.sampled_from([0, 0, 1, 2]), open_window=st.sampled_from([True, True, True, True, False]),
+        timer=st.sampled_from([None, None, PAST, FUTURE]),
+    )  # fmt: skip
+    def commit(
+        self, who: int, pick: int, left: int, owner: str | None, kinds: list[str], end: OptInStatus | None, line: str,
+        budget: int, open_window: bool, timer: timedelta | None,
+    ) -> None:  # fmt: skip
+        life = self.lives[who]
+        if not life.turns:
+            return
+        taken = life.turns[-1]
+        done = taken.items[: len(taken.items) - left]
+        outs = tuple(self._make(life, kind, done, pick + place) for place, kind in enumerate(kinds))
+        known = sorted(one.id for one in taken.opt_ins)
+        plan = life.plan(
+            taken,
+            owner=owner,
+            window=utc_now() + (FUTURE if open_window else PAST),
+            done=done,
+            outgoing=outs,
+            granted=(opt_in(budget, line),) if budget else (),
+            ended=((known[pick % len(known)], end),) if end and known else (),
+            timers=(("idle", utc_now() + timer),) if timer else (),
+        )
+        late = [out.id for out, kind in zip(outs, kinds, strict=True) if kind == "late"]
+        verdict = life.should.verdict(plan, open_window=open_window)
+        assert self._committed(life, plan) == verdict
+        if verdict:
+            return
+        life.should.commit(plan, open_window=open_window, late=late)
+        life.committed.append(plan)
+        life.created += [out.id for out in outs]
+        if timer:
+            life.should.timers["idle"] = timer == PAST
+
+    def _committed(self, life: Life, plan: Commit) -> str:
+        try:
+            self.run(life.mailbox.commit(plan))
+        except StaleTurnError:
+            return "stale"
+        except RefusedError as refused:
+            return refused.code
+        return ""
+
+    def _make(self, life: Life, kind: str, done: tuple[Item, ...], pick: int) -> Outgoing:
+        if kind in {"notice", "bad"}:
+            return self._notice(life, done, pick, fitting=kind == "notice")
+        if kind.startswith("agent:"):
+            return agent_answer(kind.removeprefix("agent:"))
+        return service() if kind == "service" else answer(deadline=utc_now() + PAST if kind == "late" else None)
+
+    def _notice(self, life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> Outgoing:
+        """A notice about an event of this turn for an opt-in to it, where there are such; else any."""
+        events = [item for item in done if isinstance(item, EventItem)] or [_event("line:U1")]
+        event = events[pick % len(events)]
+        wanted = [
+            one
+            for one, consent in life.should.consents.items()
+            if not fitting or (consent.want == f"{event.type}|{event.subject}" and consent.status == "live")
+        ]
+        granted = opt_in() if not wanted else replace(opt_in(), id=wanted[pick % len(wanted)])
+        return notice(granted, event)
+
+    @rule(who=WHO, pick=PICK)
+    def commit_from_the_grave(self, who: int, pick: int) -> None:
+        """An old turn is refused, whatever it holds."""
+        life = self.lives[who]
+        old = [taken for taken in life.turns if taken.fence != life.should.turn]
+        if old:
+            assert self._committed(life, life.plan(old[pick % len(old)], outgoing=(service(),))) == "stale"
+
+    @rule(who=WHO)
+    def commit_again(self, who: int) -> None:
+        """The last commit once more: it changes nothing, and is fine unless another turn has begun."""
+        life = self.lives[who]
+        if life.committed:
+            expected = "" if life.committed[-1].fence == life.should.fence else "stale"
+            assert self._committed(life, life.committed[-1]) == expected
+
+    @rule()
+    def ring_timers(self) -> None:
+        rung = self.run(self.lives[0].ready.ring_timers())
+        for life in self.lives:
+            due = [name for name, is_due in life.should.timers.items() if is_due]
+            assert rung.count(life.contact) == len(due)
+            for name in due:
+                del life.should.timers[name]
+                body = self.run(self.redis.lindex(life.key("mailbox"), -1))
+                life.should.accept(codec.decode(codec.AnyItem, body))
+
+    # the way out
+
+    @rule(who=WHO)
+    def claim(self, who: int) -> None:
+        life = self.lives[who]
+        if not life.should.busy:  # a notice that waits for a turn waits a moment: that moment is over
+            self.run(life.claim_runs_out())
+        consents = {one: consent.status for one, consent in life.should.consents.items()}
+        expected = life.should.claim()
+        claimed = self.run(life.claim())
+        assert (claimed is not None) == (expected is not None)
+        if claimed is None or expected is None:
+            return
+        verdict, out = expected
+        permit = claimed.permit
+        assert (permit.message, claimed.resolve) == (out.message.id, verdict == "resolve")
+        assert out.sends >= 0
+        if out.opt_in and not claimed.resolve:
+            assert consents[out.opt_in] in {"live", "spent"}
+            assert not life.should.unread
+        out.token = permit.token
+        life.permits.append((permit, claimed.resolve))
+        if permit.message not in life.first_sends:
+            life.first_sends.append(permit.message)
+
+    @rule(
+        who=WHO, pick=st.sampled_from([0, 0, 0, 1, 2]), pause=st.booleans(),
+        outcome=st.sampled_from(["sent", "sent", "failed", "unknown", "pending"]),
+    )  # fmt: skip
+    def settle(self, who: int, pick: int, pause: bool, outcome: str) -> None:
+        """The present claim settles, or an old one tries to."""
+        life = self.lives[who]
+        if pick >= len(life.permits):
+            return
+        permit, resolving = life.permits[-1 - pick]
+        out = life.should.outs[permit.message]
+        if outcome == "pending" and resolving and not out.opt_in:
+            outcome, pause = "repeat", False
+        life.should.settle(out, permit.token, outcome, pause=pause)
+        self.run(self._settle(life, permit, outcome, pause=pause))
+
+    async def _settle(self, life: Life, permit: Permit, outcome: str, *, pause: bool) -> None:
+        again = 3600.0 if pause else 0.0
+        if outcome == "repeat":
+            await life.outbox.repeat(permit)
+        elif outcome == "sent":
+            await life.outbox.settle(permit, Receipt("SM"), again=None)
+        elif outcome == "failed":
+            await life.outbox.settle(permit, SendError("failed", "1"), again=None)
+        else:
+            error = SendError("unknown" if outcome == "unknown" else "retry", "2")
+            await life.outbox.settle(permit, error, again=again)
+
+    @rule(who=WHO)
+    def claim_or_pause_runs_out(self, who: int) -> None:
+        """The sender has died, or the pause before the next try is over."""
+        self.run(self.lives[who].claim_runs_out())
+        self.lives[who].should.busy = False
+
+    @rule(who=WHO, pick=PICK, status=st.sampled_from(["sent", "failed", "delivered", "read"]))
+    def platform_says(self, who: int, pick: int, status: PlatformStatus) -> None:
+        life = self.lives[who]
+        told = [permit.message for permit, _ in life.permits]
+        if told:
+            out = life.should.outs[told[-1 - pick % len(told)]]
+            assert bool(self.run(life.report(out.message, status))) == life.should.status(out, status)
+
+    # what always holds
+
+    @invariant()
+    def as_the_reference_says(self) -> None:
+        for life in self.lives:
+            self.run(_compare(life))
+
+    @invariant()
+    def nothing_is_lost_or_done_twice(self) -> None:
+        for life in self.lives:
+            waiting = [item.id for item in life.should.mailbox]
+            assert life.should.done + waiting == life.should.accepted
+            assert len(set(life.should.accepted)) == len(life.should.accepted)
+
+    @invariant()
+    def first_sends_keep_the_order(self) -> None:
+        for life in self.lives:
+            places = [life.created.index(one) for one in life.first_sends]
+            assert places == sorted(places)
+
+
+def _event(line: str) -> EventItem:
+    fresh = message().id
+    return EventItem(fresh, utc_now(), f"e-{fresh}", "line_runs_again", line)
+
+
+async def _compare(life: Life) -> None:
+    """What lies in Redis is what the reference holds, and the rules hold for it."""
+    should, redis = life.should, life.redis
+    bodies = await redis.lrange(life.key("mailbox"), 0, -1)
+    items = [codec.decode(codec.AnyItem, body) for body in bodies]
+    assert items == should.mailbox
+    assert await life.unread() == sum(isinstance(item, MessageItem) for item in items)
+    assert await life.queued() == [out.message.id for out in should.queue]
+    statuses = [await life.status(out.message) for out in should.outs.values()]
+    assert statuses == [out.status for out in should.outs.values()]
+    assert sum(status in {"sending", "unknown"} for status in statuses) <= 1
+    fields = await redis.hgetall(life.key("optins"))
+    for one, consent in should.consents.items():
+        assert fields[f"{one}:status".encode()].decode() == consent.status
+        assert int(fields[f"{one}:budget".encode()]) == consent.budget >= 0
+    live = {consent.want for consent in should.consents.values() if consent.status == "live"}
+    assert set(await life.wanted()) == live
+    assert (await redis.zscore(keys.ready(life.shard), life.contact) is not None) == bool(items)
+    assert (await redis.zscore(keys.sends(life.shard), life.contact) is not None) == bool(should.queue)
+    assert (await redis.zscore(keys.desk(life.shard), life.contact) is not None) == (should.owner != "bot")
+
+
+def test_contacts_live_as_the_reference_says(server: Server) -> None:
+    """Nothing lost, doubled, out of order or without consent, whatever happens in whatever order."""
+    run_state_machine_as_test(
+        lambda: Contacts(server),  # type: ignore[arg-type]  # anything that gives a machine will do
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=bool(os.environ.get("CI")),
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
