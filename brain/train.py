@@ -17,6 +17,7 @@ from brain.quiet import be_quiet
 
 _NOT_ABOUT_CONTENT = (
     "Slot auto-fill has been removed",  # said at every training
+    "You have defined training data consisting of entity examples",  # ours come with the message
     "'RulePolicy' is not included",  # ours is one
     "The following duplicated responses",  # said when Rasa merges a domain with itself
 )

@@ -25,7 +25,7 @@ class Linear:
         rows = rows.astype(np.float64)
         weights = np.zeros((rows.shape[1], intents), dtype=np.float32)
         bias = np.full(intents, NEVER, dtype=np.float32)
-        for label in np.unique(labels):
+        for label in np.unique(labels) if rows.shape[1] else ():
             mine = labels == label
             if mine.all():  # nothing to tell it apart from
                 bias[label] = 0.0

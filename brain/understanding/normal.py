@@ -11,10 +11,16 @@ _STRETCHED = re.compile(r"(.)\1{2,}")
 _NOT_KEPT = re.compile(r"[^\w?!%$]+|_+")
 
 
+def _apart(found: re.Match[str]) -> str:
+    """Pictures are words of their own; anything else that is no letter, digit or mark is a gap."""
+    pictures = [char for char in found.group() if unicodedata.category(char) == "So"]
+    return f" {' '.join(pictures)} "
+
+
 def normalise(text: str) -> str:
-    """Fold case, width, umlauts, accents, stretched letters and punctuation; keep digits and `? ! % $`."""
+    """Fold case, width, umlauts, accents, stretched letters and punctuation; keep digits, `? ! % $` and emoji."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))
     text = _STRETCHED.sub(r"\1\1", text)
-    return " ".join(_NOT_KEPT.sub(" ", text).split())
+    return " ".join(_NOT_KEPT.sub(_apart, text).split())
