@@ -45,11 +45,7 @@ async def act(
     await mailbox.enqueue(contact, item, None, item.id)
     with contextlib.suppress(NotStoredError):  # only a hint: the item is kept
         await ready.wake(contact)
-    try:
-        async with asyncio.timeout(patience):
-            return await _wait_for_outcome(mailbox, pause, contact, item.id)
-    except TimeoutError:
-        return None
+    return await _wait_for_outcome(mailbox, pause, contact, item.id, patience)
 
 
 async def outcome_of(mailbox: Mailbox, contact: str, item_id: str) -> ItemResult | None:
@@ -60,9 +56,13 @@ async def outcome_of(mailbox: Mailbox, contact: str, item_id: str) -> ItemResult
         return None
 
 
-async def _wait_for_outcome(mailbox: Mailbox, pause: Pause, contact: str, item_id: str) -> ItemResult:
-    wait = FIRST_LOOK
-    while (result := await outcome_of(mailbox, contact, item_id)) is None:
+async def _wait_for_outcome(
+    mailbox: Mailbox, pause: Pause, contact: str, item_id: str, patience: float
+) -> ItemResult | None:
+    """Looks at the time instead of being cancelled: a call to the store is never cut off in the middle."""
+    now = asyncio.get_running_loop().time
+    end, wait = now() + patience, FIRST_LOOK
+    while (result := await outcome_of(mailbox, contact, item_id)) is None and now() < end:
         await pause(wait)
         wait = min(wait * 2, LONGEST_PAUSE)
     return result
