@@ -125,7 +125,7 @@ def check() -> None:
 def ask(*, one: bool) -> None:
     """Read lines, print what the bot makes of each as JSON. Needs no settings and sends nothing."""
     logs.configure("console", "ask")
-    run(roles.ask_lines(read_settings(), click.get_text_stream("stdin"), one=one))
+    run(roles.ask_lines(read_settings(), sys.stdin, one=one))
 
 
 @main.command("settings")

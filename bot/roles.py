@@ -17,7 +17,6 @@ import aiohttp
 import structlog
 from aiohttp import web
 from prometheus_client import CollectorRegistry
-from redis.exceptions import RedisError
 
 import connectors
 from actions import catalogue
@@ -29,10 +28,10 @@ from bot.dialogue.trainer import brain_environment
 from bot.folder import CODE, Folder
 from bot.internal import internal_app
 from bot.model.clock import utc_now
-from bot.model.errors import SettingsError
+from bot.model.errors import NotStoredError, SettingsError
 from bot.rehearse import rehearsal, without_world
 from bot.settings import Settings
-from bot.store.connect import check_durability, connect
+from bot.store.connect import check_durability, connect, until_it_answers
 from bot.store.embedded import EmbeddedRedis
 
 log = structlog.get_logger()
@@ -48,23 +47,11 @@ async def store_of(settings: Settings) -> AsyncIterator[Any]:
         raise SettingsError("LOTSE_REDIS_URL is missing; `lotse up` brings a Redis of its own")
     redis = connect(settings.redis_url)
     try:
-        await _answers(redis)
+        await until_it_answers(redis, WAIT_FOR_REDIS)
         await check_durability(redis)
         yield redis
     finally:
         await redis.aclose()
-
-
-async def _answers(redis: Any) -> None:
-    until = time.monotonic() + WAIT_FOR_REDIS
-    while True:
-        try:
-            await redis.ping()
-            return
-        except (RedisError, OSError) as error:
-            if time.monotonic() > until:
-                raise SettingsError(f"Redis does not answer: {type(error).__name__}") from error
-            await asyncio.sleep(0.1)
 
 
 async def until_stopped() -> None:
@@ -129,7 +116,7 @@ async def desk(settings: Settings) -> None:
         async def missing() -> list[str]:
             try:
                 beats = {role: await alive.release_of(role) for role in ("gateway", "worker", "brain")}
-            except (RedisError, OSError):
+            except NotStoredError:
                 return ["redis"]
             live = wiring.releases(settings).live()
             lacking = [role for role, release in beats.items() if release is None]
@@ -158,7 +145,7 @@ async def _serve(app: web.Application, host: str, port: int, role: str, beat: Ca
 
 async def _beating(beat: Callable[[], Awaitable[None]]) -> None:
     while True:
-        with contextlib.suppress(RedisError, OSError):
+        with contextlib.suppress(NotStoredError):
             await beat()
         await asyncio.sleep(BEAT_SECONDS)
 

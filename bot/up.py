@@ -19,7 +19,7 @@ from bot.settings import Settings
 from bot.store.connect import connect
 from bot.supervise import Role, Screen, Supervisor
 
-READY_SECONDS = 180.0
+READY_SECONDS = 300.0
 DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
 
 
@@ -37,7 +37,6 @@ async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo
         started.insert(0, Role("simulator", roles.lotse_command("simulator"), env))
     (folder.root / "run").mkdir(parents=True, exist_ok=True)
     (folder.run / "redis-url").write_text(env["LOTSE_REDIS_URL"])
-    await roles.ensure_release(settings, lambda line: print(line, flush=True))
     screen = Screen(sys.stdout, [role.name for role in started])
     supervisor = Supervisor(started, folder.run, screen)
     greeting = asyncio.create_task(_greet(settings, env, demo=demo))

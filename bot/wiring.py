@@ -239,7 +239,7 @@ async def build_worker(
         live = load_content(settings, release)
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock)
-        watch = AlertWatch(alerts, found, sources.operator, clock, f"worker-{os.getpid()}")
+        watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
 
         async def beat() -> None:
             await found.alive.beat("worker", release.id)
@@ -280,7 +280,7 @@ async def serving_actions(settings: Settings, server: ActionServer, name: str = 
             await web.TCPSite(runner, settings.actions_host, port).start()
             yield settings.actions_url
         else:
-            socket = Folder.of(settings.data_dir).socket(name or f"actions-{os.getpid()}")
+            socket = Folder.of(settings.data_dir).socket(name or random_id("actions"))
             socket.unlink(missing_ok=True)
             await web.UnixSite(runner, str(socket)).start()
             yield f"unix:{socket}"

@@ -5,23 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from bot.store import keys
+from bot.store.failures import store_failures
 
 HEARTBEAT_SECONDS = 15
 LOCK_SECONDS = 30
 
 
 class RedisAlive:
-    """Heartbeats of roles, and locks by lease."""
+    """Heartbeats of roles, and locks by lease. Raises NotStoredError while the server is away."""
 
     def __init__(self, redis: Any) -> None:
         self._redis = redis
 
     async def beat(self, role: str, release: str = "") -> None:
-        await self._redis.set(keys.heartbeat(role), release or "-", ex=HEARTBEAT_SECONDS)
+        with store_failures():
+            await self._redis.set(keys.heartbeat(role), release or "-", ex=HEARTBEAT_SECONDS)
 
     async def release_of(self, role: str) -> str | None:
         """What the role last said it serves; None if no process of it is alive."""
-        value = await self._redis.get(keys.heartbeat(role))
+        with store_failures():
+            value = await self._redis.get(keys.heartbeat(role))
         return value.decode() if value else None
 
     async def hold(self, name: str, owner: str) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
 
-from bot.model.errors import SettingsError
+from bot.model.errors import NotStoredError, SettingsError
+from bot.store.failures import store_failures
 
 MUST = {
     "appendonly": "yes",
@@ -20,6 +22,24 @@ MUST = {
 def connect(url: str) -> Any:
     """A client of a server (`redis://…`, `unix:/path`)."""
     return Redis.from_url(url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url)
+
+
+async def until_it_answers(redis: Any, seconds: float) -> None:
+    """Wait for a server that is still starting; raises SettingsError if it never answers."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await _answers(redis):  # noqa: ASYNC110  # a starting server sends no event
+                await asyncio.sleep(0.1)
+    except TimeoutError as error:
+        raise SettingsError(f"Redis does not answer within {seconds:g} s") from error
+
+
+async def _answers(redis: Any) -> bool:
+    try:
+        with store_failures():
+            return bool(await redis.ping())
+    except NotStoredError:
+        return False
 
 
 async def check_durability(redis: Any) -> None:
