@@ -152,7 +152,7 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
-        content = wiring.load_content(settings, release)
+        content = wiring.LiveContent(settings, release)
         channels = {NAME: Listener.channel}
         house = wiring.build_house(settings, stores, content, brain, acting, channels, clock)
         yield Rehearsal(house, stores, Listener())

@@ -145,6 +145,26 @@ def build_sources(settings: Settings, session: aiohttp.ClientSession, alerts: Al
     return actions.Sources(alerts, dhl, hamburg(), settings.alerts_source or settings.company)
 
 
+class LiveContent:
+    """The content of the release that the brain serves; without a brain, of the one that is live."""
+
+    def __init__(self, settings: Settings, release: Release) -> None:
+        self._settings = settings
+        self._now = load_content(settings, release)
+
+    def __call__(self) -> content.FolderContent:
+        return self._now
+
+    async def follow(self, brain: BrainClient) -> None:
+        """Catch up with the brain, if it serves another release by now."""
+        served = await brain.release()
+        if served is None or served == self._now.release:
+            return
+        release = releases(self._settings).get(served)
+        if release is not None:
+            self._now = load_content(self._settings, release)
+
+
 class AlertWatch:
     """Looks at the alert feed, one worker at a time, and remembers what it saw only when it is told to."""
 
@@ -181,8 +201,8 @@ class AlertWatch:
 def build_house(
     settings: Settings,
     found: Stores,
-    live: content.FolderContent,
-    brain: Any,
+    live: LiveContent,
+    brain: BrainClient,
     server: ActionServer,
     channels: Mapping[str, Any],
     clock: Clock = utc_now,
@@ -197,7 +217,8 @@ def build_house(
         return waiting.index(contact) + 1 if contact in waiting else 0
 
     return House(
-        content=lambda: live,
+        content=live,
+        follow=lambda: live.follow(brain),
         brain=brain,
         actions=server,
         recogniser=Recognition(),
@@ -236,15 +257,16 @@ async def build_worker(
         server = ActionServer(actions.catalogue(sources))
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address))
-        live = load_content(settings, release)
+        live = LiveContent(settings, release)
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
 
         async def beat() -> None:
-            await found.alive.beat("worker", release.id)
-            if ready := await brain.release():
-                await found.alive.beat("brain", ready)
+            await live.follow(brain)
+            await found.alive.beat("worker", live().release)
+            if served := await brain.release():
+                await found.alive.beat("brain", served)
 
         yield Running(
             Worker(

@@ -16,9 +16,14 @@ from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogn
 
 @dataclass(frozen=True)
 class House:
-    """One company's installation as a turn sees it. `place_in_queue` counts who waits before a contact."""
+    """One company's installation as a turn sees it.
+
+    `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
+    `place_in_queue` counts who waits before a contact.
+    """
 
     content: Callable[[], Content]
+    follow: Callable[[], Awaitable[None]]
     brain: Brain
     actions: Actions
     recogniser: Recogniser

@@ -47,7 +47,11 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> bool:
             await mailbox.commit(await _make(taken, house))
     except StaleTurnError:
         log.info("turn.stale")
-    except (BrainUnreachableError, WrongReleaseError) as error:
+    except WrongReleaseError:
+        log.info("turn.other_release")
+        await house.follow()
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+    except BrainUnreachableError as error:
         log.warning("turn.waits_for_brain", reason=str(error))
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
     except NotStoredError as error:
