@@ -19,7 +19,7 @@ LEAST = {"load": {"de": 30, "en": 28}, "out_of_scope": {"de": 60, "en": 40}, "ot
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_there_are_enough_phrases(skill):
+def test_there_are_enough_phrases(skill: str) -> None:
     """A skill that carries the load has 30 German and 28 English phrases; another has 15 and 10."""
     counts = Counter(phrase.language for phrase in phrases() if phrase.intent == skill)
     kind = "load" if skill in LOAD else skill if skill == "out_of_scope" else "other"
@@ -27,13 +27,13 @@ def test_there_are_enough_phrases(skill):
     assert all(counts[language] >= least for language, least in LEAST[kind].items())
 
 
-def test_a_folder_teaches_its_own_intent_only():
+def test_a_folder_teaches_its_own_intent_only() -> None:
     """Phrases lie in the folder of their intent."""
     for skill in SKILLS:
         assert {block["intent"] for block in read("nlu", skill, "nlu.yml")["nlu"]} == {skill}
 
 
-def test_no_phrase_is_said_twice():
+def test_no_phrase_is_said_twice() -> None:
     """No two phrases are equal once case, umlauts and punctuation are folded, neither within an intent nor across."""
     said = defaultdict(list)
     for phrase in phrases():
@@ -41,14 +41,14 @@ def test_no_phrase_is_said_twice():
     assert [same for same in said.values() if len(same) > 1] == []
 
 
-def test_entities_are_known():
+def test_entities_are_known() -> None:
     """Only lines, stations and parcel numbers are marked, and no half-written mark is left in a text."""
     for phrase in phrases():
         assert {kind for _, kind in ANNOTATION.findall(phrase.annotated)} <= ENTITIES
         assert not set(phrase.text) & set("[]{}")
 
 
-def test_a_phrase_triggers_no_other_reflex():
+def test_a_phrase_triggers_no_other_reflex() -> None:
     """No phrase of one skill is taken by the reflex of another."""
     rules = []
     for name in SKILLS:

@@ -24,19 +24,19 @@ RASA_KEYS = {
 BUTTON = 20  # a WhatsApp button's title
 
 
-def test_no_skill_is_missing_or_unknown():
+def test_no_skill_is_missing_or_unknown() -> None:
     """The folders are exactly the skills of the three packs and the service's own texts."""
     assert set(folders()) == {*SKILLS, SERVICE}
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_skill_has_its_five_files(skill):
+def test_a_skill_has_its_five_files(skill: str) -> None:
     """A skill's folder holds the five files and nothing else."""
     assert {path.name for path in (NLU / skill).iterdir()} == FILES
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_skill_describes_itself(skill):
+def test_a_skill_describes_itself(skill: str) -> None:
     """The description names the skill, its pack, and a title and topic in both languages, and no key of Rasa's."""
     description = read("nlu", skill, "skill.yml")
     assert (description["skill"], description["pack"]) == (skill, SKILLS[skill])
@@ -47,7 +47,7 @@ def test_a_skill_describes_itself(skill):
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_the_title_is_the_same_word_everywhere(skill):
+def test_the_title_is_the_same_word_everywhere(skill: str) -> None:
     """A skill's title and its word for choices agree, so that a choice reads the same wherever it is offered."""
     variations = responses()[f"utter_word_skill_{skill}"]
     spoken = {v["condition"][0]["value"]: v["text"] for v in variations}
@@ -56,7 +56,7 @@ def test_the_title_is_the_same_word_everywhere(skill):
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_the_domain_declares_what_the_rules_use(skill):
+def test_the_domain_declares_what_the_rules_use(skill: str) -> None:
     """The intent and every action of a skill's rules are declared, here or in a pack that is always on."""
     domain, rules = read("nlu", skill, "domain.yml"), read("nlu", skill, "rules.yml")["rules"]
     assert domain["intents"] == [skill]
@@ -68,13 +68,13 @@ def test_the_domain_declares_what_the_rules_use(skill):
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_skill_has_a_rule_of_its_own(skill):
+def test_a_skill_has_a_rule_of_its_own(skill: str) -> None:
     """At least one rule begins with the skill's own intent."""
     assert any({"intent": skill} in rule["steps"] for rule in read("nlu", skill, "rules.yml")["rules"])
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_reflex_has_an_action(skill):
+def test_a_reflex_has_an_action(skill: str) -> None:
     """A skill that answers without the brain names an action that its domain declares; its patterns compile."""
     description = read("nlu", skill, "skill.yml")
     if "action" in description:
