@@ -23,9 +23,9 @@ ADDRESS_FORMS = {"de": "du", "de_sie": "sie", "en": "du"}
 DHL_KEY = "rehearsal"
 
 
-async def rehearse(settings: Settings, release: Release) -> list[str]:
-    """Run every golden dialogue of the release; gives one line per failure."""
-    failures = []
+async def rehearse(settings: Settings, release: Release) -> tuple[int, list[str]]:
+    """Run every golden dialogue of the release; gives how many there are, and one line per failure."""
+    failures: list[str] = []
     dialogues = [
         (skill.name, dialogue)
         for skill in wiring.load_content(settings, release).skills.values()
@@ -41,7 +41,7 @@ async def rehearse(settings: Settings, release: Release) -> list[str]:
                 for name, dialogue in chosen:
                     await set_world(session, outside, dialogue.get("world") or {})
                     failures += await play(stage, name, dialogue)
-    return failures
+    return len(dialogues), failures
 
 
 async def play(stage: Rehearsal, skill: str, dialogue: Mapping[str, Any]) -> list[str]:

@@ -206,13 +206,13 @@ async def train(settings: Settings, say: Callable[[str], None]) -> None:
         say("Training …")
         release = await found.build(wiring.trainer(settings))
         say(f"Release {release.id} built; rehearsing its golden dialogues …")
-        failures = await golden.rehearse(settings, release)
+        number, failures = await golden.rehearse(settings, release)
         for failure in failures:
             say(f"  {failure}")
         if failures:
-            raise SettingsError(f"{len(failures)} golden dialogues fail; release {release.id} is not live")
+            raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
         found.publish(release)
-        say(f"Release {release.id} is live.")
+        say(f"All {number} golden dialogues pass. Release {release.id} is live.")
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:

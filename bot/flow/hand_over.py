@@ -14,6 +14,8 @@ async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, 
     """Queue the conversation. Who is at a desk, the hours and the platform's window choose the words."""
     conversation = draft.conversation
     queued = (conversation.queued_at if conversation else None) or draft.now
+    if topic not in draft.content.skills or reason == "asked":
+        topic = (conversation.topic if conversation else "") or topic  # what they asked about before says more
     draft.give_to(QUEUE, topic=topic, reason=reason, queued_at=queued, waiting_since=item.at, claimed_at=None)
     draft.note(item.id, "", code="handed_over")
     response, values = await _promise(draft, house)

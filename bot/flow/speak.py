@@ -161,6 +161,8 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         as_of=fact.as_of if fact else "",
     )
     draft.converse(question=None)
+    if known.intent in draft.content.skills and draft.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
+        draft.converse(topic=known.intent)
     _heard(draft, item, known, _outcome(answer))
     consent.own_up(draft, item)
     for say in answer.say:
