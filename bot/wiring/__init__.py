@@ -1,0 +1,41 @@
+"""Wiring: the only room that knows every other. It builds the parts; nothing happens before it is asked to."""
+
+from __future__ import annotations
+
+from bot.wiring.doors import build_desk, build_gateway, internal_url
+from bot.wiring.release import (
+    LiveContent,
+    brain_python,
+    brain_url,
+    load_content,
+    read_content,
+    releases,
+    trainer,
+)
+from bot.wiring.sources import AlertWatch, build_alerts, build_connectors, build_sources
+from bot.wiring.stores import Stores, secret_key, stores
+from bot.wiring.worker import Running, build_house, build_worker, serving_actions
+
+__all__ = [
+    "AlertWatch",
+    "LiveContent",
+    "Running",
+    "Stores",
+    "brain_python",
+    "brain_url",
+    "build_alerts",
+    "build_connectors",
+    "build_desk",
+    "build_gateway",
+    "build_house",
+    "build_sources",
+    "build_worker",
+    "internal_url",
+    "load_content",
+    "read_content",
+    "releases",
+    "secret_key",
+    "serving_actions",
+    "stores",
+    "trainer",
+]

@@ -1,0 +1,63 @@
+"""Releases, their training and their content."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.dialogue import content
+from bot.dialogue.brain import BrainClient
+from bot.dialogue.releases import Release, Releases
+from bot.dialogue.trainer import Trainer
+from bot.folder import CODE, Folder
+from bot.settings import Settings
+
+
+def releases(settings: Settings) -> Releases:
+    return Releases(Folder.of(settings.data_dir).releases, CODE / "data", CODE / "brain", settings.enabled_packs())
+
+
+def trainer(settings: Settings) -> Trainer:
+    return Trainer(brain_python(settings), CODE)
+
+
+def brain_python(settings: Settings) -> Path:
+    return settings.brain_python if settings.brain_python.name else CODE / "brain" / ".venv" / "bin" / "python"
+
+
+def brain_url(settings: Settings) -> str:
+    return settings.brain_url or f"unix:{Folder.of(settings.data_dir).socket('brain')}"
+
+
+def load_content(settings: Settings, release: Release) -> content.FolderContent:
+    return read_content(settings, release.content, release.id)
+
+
+def read_content(settings: Settings, folder: Path, release: str) -> content.FolderContent:
+    """Content in a folder, with the company's own values; raises SettingsError."""
+    company = {
+        "company": settings.company,
+        "team": settings.team,
+        "privacy_url": settings.privacy_url,
+        "imprint_url": settings.imprint_url,
+    }
+    return content.load(folder, settings.enabled_packs(), release, company, settings.timezone)
+
+
+class LiveContent:
+    """The content of the release that the brain serves; without a brain, of the one that is live."""
+
+    def __init__(self, settings: Settings, release: Release) -> None:
+        self._settings = settings
+        self._now = load_content(settings, release)
+
+    def __call__(self) -> content.FolderContent:
+        return self._now
+
+    async def follow(self, brain: BrainClient) -> None:
+        """Catch up with the brain, if it serves another release by now."""
+        served = await brain.release()
+        if served is None or served == self._now.release:
+            return
+        release = releases(self._settings).get(served)
+        if release is not None:
+            self._now = load_content(self._settings, release)

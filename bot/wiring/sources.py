@@ -1,0 +1,89 @@
+"""Messengers, sources, and the watch over the alert feed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import orjson
+
+import actions
+import connectors
+from actions import entities
+from actions.sources.alerts import stored as alerts_stored
+from actions.sources.alerts.source import Alerts, Fetched
+from actions.sources.alerts.watch import Event, observe
+from actions.sources.dhl.limit import CallLimit
+from actions.sources.dhl.source import Dhl
+from actions.sources.hamburg import hamburg
+from bot.flow.announce import SourceEvent
+from bot.model.clock import Clock, utc_now
+from bot.model.dialogue import Entity
+from bot.model.ports import Connector
+from bot.settings import Settings
+from bot.store import keys
+from bot.wiring.stores import Stores
+
+NOTICE_OF_END = "line_runs_again"
+
+
+class Recognition:
+    """The Recogniser port over `actions.entities`."""
+
+    def recognise(self, text: str) -> Sequence[Entity]:
+        return entities.recognise(text)
+
+    def only(self, text: str, found: Sequence[Entity]) -> Entity | None:
+        return entities.only(text, [dict(one) for one in found])
+
+
+def build_connectors(settings: Settings, clock: Clock = utc_now) -> dict[str, Connector]:
+    """The messengers that are switched on; raises SettingsError naming a missing secret."""
+    names = settings.enabled_connectors()
+    return {name: connectors.connect(name, settings.public_url, clock) for name in names}
+
+
+def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Alerts:
+    refresh = timedelta(seconds=settings.alerts_seconds)
+    return Alerts(session, settings.alerts_url or None, hamburg(), clock, refresh=refresh)
+
+
+def build_sources(settings: Settings, session: aiohttp.ClientSession, alerts: Alerts, clock: Clock) -> actions.Sources:
+    dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
+    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, CallLimit(clock), clock)
+    return actions.Sources(alerts, dhl, hamburg(), settings.alerts_source or settings.company)
+
+
+class AlertWatch:
+    """Looks at the alert feed, one worker at a time, and remembers what it saw only when it is told to."""
+
+    def __init__(self, alerts: Alerts, found: Stores, source: str, clock: Clock, owner: str) -> None:
+        self._alerts = alerts
+        self._stores = found
+        self._source = source
+        self._clock = clock
+        self._owner = owner
+        self._seen: bytes | None = None
+
+    async def look(self) -> list[SourceEvent]:
+        self._seen = None
+        if not await self._stores.alive.hold("alerts", self._owner):
+            return []
+        raw = await self._stores.redis.get(keys.ALERTS_WATCH)
+        before = alerts_stored.from_json(orjson.loads(raw) if raw else None)
+        result = await self._alerts.fetch()
+        after, events = observe(before, result, self._clock())
+        self._seen = orjson.dumps(alerts_stored.to_json(after))
+        as_of = result.snapshot.as_of if isinstance(result, Fetched) else None
+        return [self._ended(event, line, as_of) for event in events if event.kind == "ended" for line in event.clear]
+
+    async def keep(self) -> None:
+        if self._seen is not None:
+            await self._stores.redis.set(keys.ALERTS_WATCH, self._seen)
+
+    def _ended(self, event: Event, line: str, as_of: Any) -> SourceEvent:
+        moment = (as_of or event.at).isoformat()
+        fields = {"line": line, "source": self._source, "as_of": {"at": moment}, "as_of_iso": moment}
+        return SourceEvent(event.id, NOTICE_OF_END, f"line:{line}", fields)

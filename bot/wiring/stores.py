@@ -1,0 +1,46 @@
+"""Every part that lives in Redis, over one client."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.folder import Folder
+from bot.model.clock import Clock, utc_now
+from bot.model.ids import random_id
+from bot.settings import Settings
+from bot.store.accounts import RedisAccounts
+from bot.store.addresses import RedisAddresses
+from bot.store.alive import RedisAlive
+from bot.store.live import RedisLive, RedisPresence
+from bot.store.mailbox import DAY_MS, RedisMailbox
+from bot.store.outbox import RedisOutbox
+from bot.store.ready import RedisReady
+from bot.store.sessions import RedisSessions
+from bot.store.threads import RedisThreads
+from bot.store.wanting import RedisWanting
+
+
+class Stores:
+    """Every part that lives in Redis, over one client."""
+
+    def __init__(self, redis: Any, secret_key: str, transcript_days: int, clock: Clock) -> None:
+        self.redis = redis
+        self.addresses = RedisAddresses(redis, secret_key, random_id)
+        self.mailbox = RedisMailbox(redis, transcript_days * DAY_MS)
+        self.outbox = RedisOutbox(redis)
+        self.ready = RedisReady(redis, clock)
+        self.threads = RedisThreads(redis)
+        self.wanting = RedisWanting(redis)
+        self.live = RedisLive(redis)
+        self.presence = RedisPresence(redis, clock)
+        self.alive = RedisAlive(redis)
+        self.accounts = RedisAccounts(redis, secret_key, clock)
+        self.sessions = RedisSessions(redis, self.accounts, clock)
+
+
+def secret_key(settings: Settings) -> str:
+    return settings.secret_key or Folder.of(settings.data_dir).secret_key()
+
+
+def stores(settings: Settings, redis: Any, clock: Clock = utc_now) -> Stores:
+    return Stores(redis, secret_key(settings), settings.transcript_days, clock)

@@ -1,0 +1,144 @@
+"""A worker with everything around it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+
+import actions
+from actions.serve import ActionServer
+from bot.dialogue.brain import BrainClient
+from bot.dialogue.language import PhraseLanguages, phrase_languages
+from bot.dialogue.releases import Release
+from bot.flow.announce import SourceEvent
+from bot.flow.house import House
+from bot.folder import CODE, Folder
+from bot.model.clock import Clock, utc_now
+from bot.model.desk_hours import DeskHours
+from bot.model.errors import SettingsError
+from bot.model.ids import random_id
+from bot.settings import Settings
+from bot.wiring.release import LiveContent, brain_url
+from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
+from bot.wiring.stores import Stores, stores
+from bot.worker.loops import Worker
+
+
+def build_house(
+    settings: Settings,
+    found: Stores,
+    live: LiveContent,
+    brain: BrainClient,
+    server: ActionServer,
+    channels: Mapping[str, Any],
+    clock: Clock = utc_now,
+) -> House:
+    try:
+        hours, zone = DeskHours.of(settings.desk_hours), ZoneInfo(settings.timezone)
+    except (ValueError, KeyError) as error:
+        raise SettingsError(str(error)) from error
+
+    async def place_in_queue(contact: str) -> int:
+        waiting = [row.contact for row in await found.threads.queue() if row.owner == "queue"]
+        return waiting.index(contact) + 1 if contact in waiting else 0
+
+    return House(
+        content=live,
+        follow=lambda: live.follow(brain),
+        brain=brain,
+        actions=server,
+        recogniser=Recognition(),
+        languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
+        presence=found.presence,
+        place_in_queue=place_in_queue,
+        channels=channels,
+        hours=hours,
+        timezone=zone,
+        locale=settings.locale,
+        idle=settings.idle,
+        optin_confirm=settings.optin_confirm,
+        clock=clock,
+    )
+
+
+@dataclass(frozen=True)
+class Running:
+    """A worker that is about to run, and its parts."""
+
+    worker: Worker
+    house: House
+
+
+@asynccontextmanager
+async def build_worker(
+    settings: Settings, redis: Any, release: Release, clock: Clock = utc_now
+) -> AsyncIterator[Running]:
+    """A worker with its actions served beside it, where the brain finds them."""
+    found = stores(settings, redis, clock)
+    built = build_connectors(settings, clock)
+    async with AsyncExitStack() as stack:
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        alerts = build_alerts(settings, session, clock)
+        sources = build_sources(settings, session, alerts, clock)
+        server = ActionServer(actions.catalogue(sources))
+        address = await stack.enter_async_context(serving_actions(settings, server))
+        brain = await stack.enter_async_context(BrainClient(brain_url(settings), address))
+        live = LiveContent(settings, release)
+        channels = {name: connector.channel for name, connector in built.items()}
+        house = build_house(settings, found, live, brain, server, channels, clock)
+        watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
+
+        async def beat() -> None:
+            await live.follow(brain)
+            await found.alive.beat("worker", live().release)
+            if served := await brain.release():
+                await found.alive.beat("brain", served)
+
+        yield Running(
+            Worker(
+                house=house,
+                mailbox=found.mailbox,
+                outbox=found.outbox,
+                ready=found.ready,
+                live=found.live,
+                wanting=found.wanting,
+                connectors=built,
+                watch=watch.look if settings.alerts_url else _nothing,
+                watched=watch.keep,
+                beat=beat,
+                size=settings.workers,
+                watch_seconds=settings.alerts_seconds,
+            ),
+            house,
+        )
+
+
+async def _nothing() -> list[SourceEvent]:
+    return []
+
+
+@asynccontextmanager
+async def serving_actions(settings: Settings, server: ActionServer, name: str = "") -> AsyncIterator[str]:
+    """Serve the actions on a socket of this process, or on a port if the brain is elsewhere; gives the address."""
+    runner = web.AppRunner(server.app(), access_log=None)
+    await runner.setup()
+    try:
+        if settings.actions_url:
+            port = urlsplit(settings.actions_url).port or 80
+            await web.TCPSite(runner, settings.actions_host, port).start()
+            yield settings.actions_url
+        else:
+            socket = Folder.of(settings.data_dir).socket(name or random_id("actions"))
+            socket.unlink(missing_ok=True)
+            await web.UnixSite(runner, str(socket)).start()
+            yield f"unix:{socket}"
+            socket.unlink(missing_ok=True)
+    finally:
+        await runner.cleanup()
