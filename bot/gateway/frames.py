@@ -12,7 +12,7 @@ from bot.model.errors import UnreadableError
 from bot.model.ports import ThreadLine
 
 VERSION = 1
-MAX_FRAME = 32 * 1024
+MAX_FRAME = 64 * 1024  # 4,000 characters, each as a pair of \u escapes
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,64}$")]
 
 

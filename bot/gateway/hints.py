@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 
@@ -41,9 +41,9 @@ class Hints:
         try:
             yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            while not task.done():  # redis-py swallows a cancellation that arrives while it connects
+                task.cancel()
+                await asyncio.wait([task], timeout=0.1)
 
     async def _run(self) -> None:
         while True:

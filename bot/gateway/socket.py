@@ -30,6 +30,7 @@ EAGER = 1.0  # how long one that waits for an answer does
 EAGER_LOOKS = 30
 LATER = 2.0
 POLICY = 1008
+FAILED = 1011
 
 
 class Socket:
@@ -77,17 +78,29 @@ class Socket:
     async def serve(self) -> None:
         """Read frames in order; the teller runs beside it as soon as there is something to tell."""
         try:
-            async for message in self._ws:
-                if message.type is not WSMsgType.TEXT or self._frames_allowed.take(self._address.user):
-                    await self._refuse("", "policy")
-                    await self._ws.close(code=POLICY)
-                    break
-                await self._hear(message.data)
+            await self._listen()
+        except ConnectionResetError:
+            return
+        except Exception as error:  # the page connects again, and says again what was not confirmed
+            await self._fail(error)
         finally:
             if self._teller:
                 self._teller.cancel()
-                with suppress(asyncio.CancelledError):
-                    await self._teller
+                await asyncio.wait([self._teller])
+
+    async def _listen(self) -> None:
+        async for message in self._ws:
+            if message.type is WSMsgType.ERROR:
+                break
+            if message.type is not WSMsgType.TEXT or self._frames_allowed.take(self._address.user):
+                self._metrics.refused.labels("policy").inc()
+                await self._ws.close(code=POLICY)
+                break
+            await self._hear(message.data)
+
+    async def _fail(self, error: Exception) -> None:
+        log.error("chat.failed", error=type(error).__name__, at=where(error))
+        await self._ws.close(code=FAILED)
 
     async def _hear(self, data: str) -> None:
         try:
@@ -168,8 +181,7 @@ class Socket:
         except ConnectionResetError:
             return
         except Exception as error:  # the page connects again and finds everything
-            log.error("chat.failed", error=type(error).__name__, at=where(error))
-            await self._ws.close(code=1011)
+            await self._fail(error)
 
     async def _tell_news(self, reading: Reading) -> None:
         news, owner = await reading.news(), await reading.owner()

@@ -38,11 +38,11 @@ class Case:
         return hook(self.path, self.query, urlencode(self.form).encode())
 
 
-def hook(path: str, query: Mapping[str, str], body: bytes, **headers: str) -> Hook:
+def hook(path: str, query: Mapping[str, str], body: bytes, public_url: str = PUBLIC_URL, **headers: str) -> Hook:
     """A call as the gateway hands it to a connector."""
     address = f"{path}?{urlencode(query)}" if query else path
     given = CIMultiDict({"Content-Type": "application/x-www-form-urlencoded", **headers})
-    return Hook("POST", PUBLIC_URL + address, path, query, given, body)
+    return Hook("POST", public_url + address, path, query, given, body)
 
 
 def all_cases() -> list[Case]:

@@ -1,0 +1,197 @@
+"""A public door on a real store, with turns made by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
+from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import CollectorRegistry
+
+from bot.gateway.app import app
+from bot.gateway.site import Site
+from bot.model.address import Address
+from bot.model.basis import Answer
+from bot.model.clock import utc_now
+from bot.model.conversation import Conversation, State
+from bot.model.ids import derived_id, random_id
+from bot.model.inbound import StatusUpdate
+from bot.model.item import MessageItem
+from bot.model.message import Choice, Outgoing, Receipt
+from bot.model.turn import Commit, Line, Taken
+from bot.store.addresses import RedisAddresses
+from bot.store.live import RedisLive
+from bot.store.mailbox import RedisMailbox
+from bot.store.outbox import RedisOutbox
+from bot.store.ready import RedisReady
+from bot.store.threads import RedisThreads
+from connectors.twilio import cases
+from connectors.twilio import connector as twilio
+from connectors.webchat import connector as webchat
+from connectors.webchat.settings import Settings as WebchatSettings
+from tests.connectors.cases import hook
+
+PUBLIC_URL = "http://chat.example.org"
+KEEP_MS = 3_600_000
+PATIENCE = 10.0
+
+
+@dataclass
+class Watch:
+    """A clock that stands still unless it is moved."""
+
+    now: datetime = field(default_factory=utc_now)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, span: timedelta) -> None:
+        self.now += span
+
+
+class Door:
+    """The store's rooms, the door over them, and what a test does with both."""
+
+    def __init__(self, redis: Any, clock: Watch) -> None:
+        self.clock = clock
+        self.site = Site(
+            company="Hansebahn",
+            privacy_url="https://example.org/datenschutz",
+            imprint_url="https://example.org/impressum",
+            public_url=PUBLIC_URL,
+            secret_key="k" * 32,
+            whatsapp="whatsapp:+494066969000",
+        )
+        self.addresses = RedisAddresses(redis, "secret", random_id)
+        self.mailbox = RedisMailbox(redis, KEEP_MS)
+        self.outbox = RedisOutbox(redis)
+        self.ready = RedisReady(redis, clock)
+        self.threads = RedisThreads(redis)
+        self.live = RedisLive(redis)
+        self.registry = CollectorRegistry()
+        self.client: TestClient[web.Request, web.Application]
+
+    def app(self, *, webchat_on: bool = True) -> web.Application:
+        built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
+        if webchat_on:
+            built["webchat"] = webchat.build(WebchatSettings(), PUBLIC_URL, self.clock)
+        return app(
+            self.site,
+            built,
+            addresses=self.addresses,
+            mailbox=self.mailbox,
+            ready=self.ready,
+            outbox=self.outbox,
+            threads=self.threads,
+            live=self.live,
+            clock=self.clock,
+            new_id=random_id,
+            registry=self.registry,
+        )
+
+    @asynccontextmanager
+    async def serving(self, *, webchat_on: bool = True) -> AsyncIterator[Door]:
+        server = TestServer(self.app(webchat_on=webchat_on))
+        async with TestClient(server, cookie_jar=CookieJar(unsafe=True)) as client:
+            self.client = client
+            yield self
+
+    def count(self, name: str, **labels: str) -> float:
+        return self.registry.get_sample_value(name, labels) or 0.0
+
+    # Twilio calls
+
+    async def call(
+        self,
+        form: dict[str, str],
+        path: str = "/webhooks/twilio",
+        query: dict[str, str] | None = None,
+        signature: str | None = None,
+        **headers: str,
+    ) -> ClientResponse:
+        """Post a form as Twilio does; with `signature`, one that is not Twilio's."""
+        body = urlencode(form).encode()
+        signed = cases.signed(hook(path, query or {}, body, public_url=PUBLIC_URL))
+        given = {**signed.headers, **({"X-Twilio-Signature": signature} if signature is not None else {}), **headers}
+        return await self.client.post(path, params=query, data=body, headers=given)
+
+    # turns
+
+    async def taken(self, address: Address) -> Taken:
+        """What waits for this address, under lease."""
+        contact = await self.addresses.find(address)
+        assert contact is not None
+        taken = await self.mailbox.take(contact, 50)
+        assert taken is not None
+        return taken
+
+    async def turn(self, address: Address, *says: str, choices: tuple[Choice, ...] = (), sent: bool = True) -> Taken:
+        """A turn that says so, and by default the sending of it."""
+        taken = await self.taken(address)
+        items = [item for item in taken.items if isinstance(item, MessageItem)]
+        heard = tuple(
+            Line(derived_id("l", item.id), item.at, "customer", item.text, note=item.message_id) for item in items
+        )
+        out = tuple(Outgoing(random_id("m"), text, Answer(items[-1].id), taken.epoch, choices=choices) for text in says)
+        said = tuple(
+            Line(derived_id("l", one.id), self.clock(), "bot", one.text, message=one.id, choices=choices) for one in out
+        )
+        state = State(
+            taken.contact, address, "de", conversation=Conversation("k-1", self.clock(), self.clock(), owner="bot")
+        )
+        note = Line(random_id("l"), self.clock(), "system", "nur für das Team")
+        commit = Commit(taken.contact, taken.fence, taken.epoch, "bot", taken.items, state, (*heard, note, *said), out)
+        await self.mailbox.commit(commit)
+        if sent:
+            await self.send(taken.contact)
+        await self.live.changed(taken.contact)
+        return taken
+
+    async def send(self, contact: str) -> None:
+        while claimed := await self.outbox.claim(contact):
+            await self.outbox.settle(claimed.permit, Receipt(claimed.permit.key), again=None)
+        await self.live.changed(contact)
+
+    async def status(self, key: str) -> str:
+        """The present status of a message of ours."""
+        contact, _, message = key.partition(".")
+        lines = await self.threads.thread(contact)
+        return next(found.status for found in lines if found.line.message == message)
+
+    async def note(self, key: str, status: Any) -> None:
+        await self.outbox.note_status(StatusUpdate(key, status))
+
+
+class Page:
+    """One open web chat page."""
+
+    def __init__(self, ws: ClientWebSocketResponse) -> None:
+        self.ws = ws
+
+    async def send(self, kind: str, **fields: Any) -> None:
+        await self.ws.send_json({"v": 1, "type": kind, **fields})
+
+    async def hear(self, kind: str) -> dict[str, Any]:
+        """The next frame of this kind; others are passed over."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                frame: dict[str, Any] = await self.ws.receive_json()
+                if frame["type"] == kind:
+                    return frame
+
+    async def say(self, client_id: str, text: str) -> None:
+        await self.send("say", id=client_id, text=text)
+        assert (await self.hear("stored"))["id"] == client_id
+
+    async def texts(self, number: int) -> list[str]:
+        """The texts of the next so many lines."""
+        found: list[str] = []
+        while len(found) < number:
+            found += [line["text"] for line in (await self.hear("lines"))["lines"]]
+        return found
