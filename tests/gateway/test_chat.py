@@ -122,7 +122,8 @@ async def test_page_reads_on_after_the_cursor(door: Door) -> None:
         await chat.say("p-1", "eins")
         who = address(door)
         await door.turn(who, "zwei")
-        cursor, texts = "", []
+        cursor = ""
+        texts: list[str] = []
         while len(texts) < 2:
             frame = await chat.hear("lines")
             cursor, texts = frame["cursor"], texts + [line["text"] for line in frame["lines"]]
