@@ -5,7 +5,6 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.desk.api import DeskApi
-from bot.desk.bodies import LARGEST_BODY
 from bot.desk.feed import Feed
 from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
@@ -48,7 +47,6 @@ def desk_app(
     feed = Feed(live, threads, presence, skills, clock)
     live_api = LiveApi(feed, sessions)
     app = web.Application(
-        client_max_size=LARGEST_BODY,
         middlewares=[
             say_not_stored,
             guard(sessions, internal_url=internal_url, roles=("agent", "admin"), open_paths=OPEN),

@@ -44,8 +44,11 @@ class Act(_Strict):
 
 
 async def read(request: web.Request, shape: type[Body]) -> Body:
-    """Raises 400 with code `unreadable`; what was sent is not repeated."""
+    """Raises 413, or 400 with code `unreadable`; what was sent is not repeated."""
+    raw = await request.read()
+    if len(raw) > LARGEST_BODY:  # a limit of a mounted app's own is not asked
+        raise web.HTTPRequestEntityTooLarge(max_size=LARGEST_BODY, actual_size=len(raw))
     try:
-        return shape.model_validate_json(await request.read())
+        return shape.model_validate_json(raw)
     except ValidationError as error:
         raise web.HTTPBadRequest(text='{"code": "unreadable"}', content_type="application/json") from error

@@ -12,7 +12,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.desk.view import Skills, present_names, queue_json
+from bot.desk.tasks import end
+from bot.desk.view import Skills, queue_json
 from bot.model.clock import Clock
 from bot.model.ports import Live, Presence, QueueRow, Threads
 
@@ -42,7 +43,9 @@ class Page:
 class Feed:
     """The present queue and who is here, and the pages that want to know of each change."""
 
-    def __init__(self, live: Live, threads: Threads, presence: Presence, skills: Skills, clock: Clock) -> None:
+    def __init__(
+        self, live: Live, threads: Threads, presence: Presence, skills: Skills, clock: Clock
+    ) -> None:
         self._live = live
         self._threads = threads
         self._presence = presence
@@ -93,14 +96,12 @@ class Feed:
         """Runs while the app runs (a `cleanup_ctx`)."""
         tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._look())]
         yield
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
 
     async def refresh(self) -> None:
         """Look at the queue and tell every page if it differs from what they know."""
         rows = await self._threads.queue()
-        seen = (rows, present_names(await self._presence.present(), self._clock()))
+        seen = (rows, sorted(await self._presence.present()))
         if seen != self._seen:
             self._seen = seen
             for page in self._pages:

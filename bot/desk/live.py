@@ -12,6 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.desk.feed import Feed, Page
 from bot.desk.guard import COOKIE, signed_in
+from bot.desk.tasks import end
 from bot.model.account import Sessions
 
 BEAT = 20.0  # seconds between two signs of presence
@@ -36,9 +37,7 @@ class LiveApi:
             try:
                 await _listen(socket, page)
             finally:
-                for task in tasks:
-                    task.cancel()
-                await asyncio.gather(*tasks, return_exceptions=True)
+                await end(tasks)
         return socket
 
     async def close(self, _: web.Application) -> None:

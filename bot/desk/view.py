@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from bot.model.conversation import QUEUE
@@ -13,8 +13,6 @@ from bot.model.skill import Skill
 
 Skills = Callable[[], Mapping[str, Skill]]
 """The live release's skills; asked each time, since a release may have been published meanwhile."""
-
-SEEN_LATELY = timedelta(seconds=60)
 
 
 def row_json(row: QueueRow, skills: Mapping[str, Skill]) -> dict[str, Any]:
@@ -62,10 +60,6 @@ def understood_json(understood: Mapping[str, Any], skills: Mapping[str, Skill]) 
     if not intent:
         return {}
     return {**understood, "title": dict(skills[intent].title) if intent in skills else {}}
-
-
-def present_names(present: Mapping[str, datetime], now: datetime) -> list[str]:
-    return sorted(name for name, seen in present.items() if now - seen <= SEEN_LATELY)
 
 
 def queue_json(rows: Iterable[QueueRow], present: list[str], skills: Mapping[str, Skill]) -> dict[str, Any]:

@@ -66,16 +66,18 @@ class _Link:
 class RedisAccounts:
     """Carries out the port `Accounts`. `secret` keys the hashes under which failed tries are counted."""
 
-    def __init__(self, redis: Redis, secret: str, clock: Clock) -> None:
+    def __init__(self, redis: Redis, secret: str, clock: Clock, hasher: PasswordHasher | None = None) -> None:
         self._redis: Any = redis
         self._secret = secret.encode()[:64]
         self._clock = clock
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
 
     async def add(self, name: str, role: Role) -> str:
         now = self._clock()
-        account = Account(account_name(name), role, to_ms(now), now)  # a removed namesake's sessions stay over
+        account = Account(
+            account_name(name), role, to_ms(now), now
+        )  # a removed namesake's sessions stay over
         if not await kept(self._redis.set(keys.account(account.name), encode(account), nx=True)):
             raise RefusedError("exists", name=account.name)
         return await self._link(account)

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
+from bot.desk.tasks import end
 from bot.flow.house import House
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
@@ -36,6 +38,7 @@ from bot.worker.turns import take_turns
 ADDRESS = Address("webchat", "visitor-1")
 CHANNEL = Channel("webchat", timedelta(hours=24), 4000, "buttons", "echo")
 PASSWORD = "eine lange Hafenrundfahrt"
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 KEEP_MS = 3_600_000
 SKILLS = {
     "parcel_status": Skill(
@@ -51,7 +54,7 @@ SKILLS = {
 class Watch:
     """A clock that stands still unless it is moved."""
 
-    now: datetime = field(default_factory=utc_now)
+    now: datetime = field(default_factory=lambda: utc_now().replace(microsecond=0))
 
     def __call__(self) -> datetime:
         return self.now
@@ -83,7 +86,7 @@ class Desk:
 
     def __init__(self, redis: Any, clock: Watch) -> None:
         self.redis, self.clock = redis, clock
-        self.accounts = RedisAccounts(redis, "secret", clock)
+        self.accounts = RedisAccounts(redis, "secret", clock, CHEAP)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
         self.threads = RedisThreads(redis)
@@ -167,8 +170,9 @@ class Desk:
         """Somebody who takes turns while the block runs."""
         task = asyncio.create_task(self._work())
         yield
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        if task.done():
+            task.result()  # it ended by itself: let the test say why
+        await end([task])
 
     async def _work(self) -> None:
         untouched: Any = None  # an agent's action needs no brain
@@ -180,6 +184,7 @@ class Desk:
             languages=untouched,
             presence=self.presence,
             place_in_queue=untouched,
+            follow=untouched,
             channels={"webchat": CHANNEL},
             hours=DeskHours(()),
             timezone=ZoneInfo("Europe/Berlin"),
