@@ -106,7 +106,7 @@ async def reply(draft: Draft, house: House, item: MessageItem, answer: Reply) ->
             draft.converse(misunderstood=misunderstood + 1 if known.intent == UNSURE else 0)
     elif rung.step == "human":
         _heard(draft, item, known, "handed_over")
-        await hand_over.hand_over(draft, house, item, "unsure", _topic(known))
+        await hand_over.hand_over(draft, house, item, "unsure", _topic(draft, known))
     else:
         _heard(draft, item, known, "asked")
         _ask_again(draft, item, rung.candidates)
@@ -122,9 +122,10 @@ def _askable(draft: Draft) -> set[str]:
     }
 
 
-def _topic(known: Understanding) -> str:
-    """The best real candidate, so that the desk sees what it may be about."""
-    return next((intent for intent, _ in known.ranking if intent not in {UNSURE, OUT_OF_SCOPE}), "")
+def _topic(draft: Draft, known: Understanding) -> str:
+    """The best candidate that is a real question, so that the desk sees what it may be about."""
+    askable = _askable(draft)
+    return next((intent for intent, _ in known.ranking if intent in askable), "")
 
 
 def _heard(draft: Draft, item: MessageItem, known: Understanding, outcome: str) -> None:
