@@ -1,0 +1,106 @@
+"""One installation and one simulator for all tests of the outside; each test has its own customers and a fresh day."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.outside.agent import Agent, signed_in
+from tests.outside.ledger import Ledger, opened
+from tests.outside.phone import City, Phone
+from tests.support.installation import Installation, free_port
+from tests.support.release import Built, built_release
+from tests.support.simulator import SimulatorProcess
+
+__all__ = ["built_release"]
+
+NewPhone = Callable[[], Phone]
+
+
+@dataclass(frozen=True)
+class Town:
+    """An installation and the world around it."""
+
+    installation: Installation
+    simulator: SimulatorProcess
+
+
+@pytest.fixture(scope="session")
+def town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    yield from _running_town(built_release, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def fragile_town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """A town of its own for tests that break its parts."""
+    yield from _running_town(built_release, tmp_path_factory)
+
+
+def _running_town(release: Built, folders: pytest.TempPathFactory) -> Iterator[Town]:
+    port = free_port()
+    simulator = SimulatorProcess(LOTSE_PUBLIC_URL=f"http://127.0.0.1:{port}")
+    asyncio.run(simulator.start())
+    installation = Installation(folders.mktemp("town"), release, simulator.product_settings, port)
+    try:
+        installation.start()
+        asyncio.run(installation.ready())
+        yield Town(installation, simulator)
+    finally:
+        installation.stop()
+        asyncio.run(simulator.stop())
+
+
+@pytest.fixture
+async def ledger(town: Town) -> AsyncIterator[Ledger]:
+    async with opened(town.installation) as found:
+        yield found
+
+
+@pytest.fixture
+async def city(town: Town) -> City:
+    await town.simulator.control("POST", "reset", {})
+    return City(town.simulator)
+
+
+@pytest.fixture
+async def new_phone(town: Town, city: City, ledger: Ledger) -> AsyncIterator[NewPhone]:
+    """Makes customers; after the test, all that has left to them is explained by the store."""
+    phones: list[Phone] = []
+
+    def make() -> Phone:
+        phones.append(Phone(town.simulator, ledger))
+        return phones[-1]
+
+    yield make
+    await ledger.explain([one for phone in phones for one in await phone.sent()])
+
+
+@pytest.fixture
+def phone(new_phone: NewPhone) -> Phone:
+    return new_phone()
+
+
+PASSWORDS = {"jana": "ebbe-und-flut-1", "ole": "ebbe-und-flut-2"}
+
+
+@pytest.fixture(scope="session")
+def accounts(town: Town) -> dict[str, str]:
+    """Two agents and their passwords."""
+    for name, password in PASSWORDS.items():
+        town.installation.account(name, "agent", password)
+    return PASSWORDS
+
+
+@pytest.fixture
+async def agent(town: Town, accounts: dict[str, str], ledger: Ledger) -> AsyncIterator[Agent]:
+    async with signed_in(town.installation.internal_url, "jana", accounts["jana"], ledger) as found:
+        yield found
+
+
+@pytest.fixture
+async def second_agent(town: Town, accounts: dict[str, str], ledger: Ledger) -> AsyncIterator[Agent]:
+    async with signed_in(town.installation.internal_url, "ole", accounts["ole"], ledger) as found:
+        yield found
