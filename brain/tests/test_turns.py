@@ -51,6 +51,23 @@ async def test_a_slash_is_a_character(talk: Talk, words: str) -> None:
     assert {"line": None} == {"line": answer_["state"]["slots"]["line"]}
 
 
+@pytest.mark.parametrize("words", ["", " ", "\ud83d", "\x00", "🚇" * 50, "ä" * 8000, "[u3](line)", "{line}"])
+async def test_any_text_is_answered(talk: Talk, words: str) -> None:
+    """Nothing that can be typed breaks a turn."""
+    answer_ = await talk.ask({"id": "1", "text": words, "entities": []})
+
+    assert ["utter_not_understood"] == said(answer_)
+
+
+async def test_another_release_with_the_same_form_goes_on(talk: Talk) -> None:
+    """A state of another release goes on where its form still is."""
+    first = await talk.ask(text("ich habe etwas verloren", line="U1"))
+    second = await talk.ask(known("inform", thing="Hut"), state={**first["state"], "release": "r-0"})
+
+    assert (["utter_ask_place"], "r-1") == (said(second), second["state"]["release"])
+    assert "dropped_form" not in second
+
+
 async def test_entities_fill_slots(talk: Talk) -> None:
     """An entity that comes with the message fills the slot of its name."""
     answer_ = await talk.ask(text("hallo", line="U3"))

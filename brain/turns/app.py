@@ -101,5 +101,5 @@ async def _told_as_json(request: web.Request, handler: Handler) -> web.StreamRes
 
 
 def _json(body: dict[str, Any], status: int = 200) -> web.Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(body, separators=(",", ":"))  # ASCII: half a surrogate pair breaks nothing
     return web.Response(text=text, status=status, content_type="application/json")

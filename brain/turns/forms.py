@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionBotResponse, ActionExtractSlots
+from rasa.core.actions.action import Action, ActionBotResponse, ActionExecutionRejection, ActionExtractSlots
 from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -14,6 +14,7 @@ from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from brain.turns.calls import ActionServer
+from brain.turns.errors import ActionFailedError
 from brain.turns.remote import RemoteAction
 
 
@@ -28,7 +29,11 @@ class SlotFilling(ActionExtractSlots):
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        events = await RemoteAction(custom_action, self._action_endpoint).run(output_channel, nlg, tracker, domain)
+        action = RemoteAction(custom_action, self._action_endpoint)
+        try:
+            events = await action.run(output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:
+            raise ActionFailedError(custom_action, "it cannot reject to fill slots") from None
         return [event for event in events if isinstance(event, (SlotSet, BotUttered))]
 
 
