@@ -37,6 +37,6 @@ def qr_code(address: str) -> bytes:
     """Dark on white in every colour scheme, because cameras want it so."""
     out = io.BytesIO()
     segno.make(address, error="m", micro=False).save(
-        out, kind="svg", border=2, dark="#111", light="#fff", omitsize=True
+        out, kind="svg", border=4, dark="#111", light="#fff", omitsize=True
     )
     return out.getvalue()

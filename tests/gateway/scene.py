@@ -78,6 +78,7 @@ class Door:
         self.client: TestClient[web.Request, web.Application]
 
     def app(self, *, webchat_on: bool = True) -> web.Application:
+        self.registry = CollectorRegistry()
         built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
         if webchat_on:
             built["webchat"] = webchat.build(WebchatSettings(), PUBLIC_URL, self.clock)

@@ -1,0 +1,168 @@
+"""The web chat's page in a real browser, over a real door."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bot.gateway.pages import FOLDER
+from bot.gateway.visitor import address_of
+from bot.model.address import Address
+from bot.model.message import Choice
+from tests.gateway.scene import Door
+from tests.support.parts import BROWSER
+
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    path = BROWSER.need()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def address(store: Door) -> str:
+    """Where the door of this test is found, also after it was closed and opened again."""
+    found = f"http://127.0.0.1:{unused_port()}"
+    store.site = replace(store.site, public_url=found)
+    return found
+
+
+@asynccontextmanager
+async def open_door(store: Door) -> AsyncIterator[None]:
+    """The door, open on its address until the block ends."""
+    runner = web.AppRunner(store.app())
+    await runner.setup()
+    port = int(store.site.public_url.rpartition(":")[2])
+    await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def opened(browser: Browser, address: str, path: str = "/chat") -> Page:
+    context = await browser.new_context(locale="de-DE", viewport={"width": 390, "height": 780})
+    page = await context.new_page()
+    await page.goto(address + path)
+    return page
+
+
+async def write(page: Page, text: str) -> None:
+    await page.fill("#words", text)
+    await page.press("#words", "Enter")
+
+
+async def visitor(page: Page, store: Door) -> Address:
+    [cookie] = await page.context.cookies()
+    found = address_of(cookie["value"], store.site)
+    assert found is not None
+    return found
+
+
+async def texts(page: Page) -> list[str]:
+    return await page.locator(".bubble .words").all_inner_texts()
+
+
+async def test_question_answer_and_choice(store: Door, address: str, browser: Browser) -> None:
+    """A customer asks, sees the ticks grow, gets an answer with choices, taps one, and finds all after a reload."""
+    async with open_door(store):
+        page = await opened(browser, address)
+        assert await page.context.cookies() == []
+        await expect(page.locator("#empty")).to_be_visible()
+        await write(page, "Fährt die U3?")
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        await expect(page.locator("#typing")).to_be_visible()
+        who = await visitor(page, store)
+        await store.turn(who, "Nein. Soll ich schreiben?", choices=(Choice("o-1", "Ja, gern", "affirm"),))
+        await expect(page.locator('.own[data-tick="read"]')).to_have_count(1)
+        await expect(page.locator("#typing")).to_be_hidden()
+        await page.get_by_role("button", name="Ja, gern").click()
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        await expect(page.locator(".choices")).to_have_count(0)
+        await store.turn(who, "Mache ich.")
+        await expect(page.locator(".bubble")).to_have_count(4)
+        before = await texts(page)
+        await page.reload()
+        await expect(page.locator(".bubble")).to_have_count(4)
+        assert await texts(page) == before == ["Fährt die U3?", "Nein. Soll ich schreiben?", "Ja, gern", "Mache ich."]
+
+
+async def test_lost_connection_loses_and_doubles_nothing(store: Door, address: str, browser: Browser) -> None:
+    """What is written while the door is shut leaves when it opens again, in order and once."""
+    async with open_door(store):
+        page = await opened(browser, address)
+        await write(page, "eins")
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+    await write(page, "zwei")
+    await write(page, "drei")
+    await expect(page.locator("#banner")).to_be_visible()
+    await expect(page.locator('.own[data-tick="waiting"]')).to_have_count(2)
+    async with open_door(store):
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(3, timeout=30_000)
+        await expect(page.locator("#banner")).to_be_hidden()
+        taken = await store.turn(await visitor(page, store), "alles da")
+        assert [item.text for item in taken.items] == ["eins", "zwei", "drei"]  # type: ignore[union-attr]
+        await expect(page.locator(".bubble")).to_have_count(4)
+        assert await texts(page) == ["eins", "zwei", "drei", "alles da"]
+
+
+async def test_words_stay_words(store: Door, address: str, browser: Browser) -> None:
+    """What looks like HTML is shown as it was written; only web addresses become links."""
+    async with open_door(store):
+        page = await opened(browser, address)
+        await write(page, '<img src=x onerror="document.title=1"> https://example.org/a_(b). javascript:alert(1)')
+        await expect(page.locator(".bubble")).to_have_count(1)
+        assert await page.locator(".bubble img").count() == 0
+        links = page.locator(".words a")
+        assert [await link.get_attribute("href") for link in await links.all()] == ["https://example.org/a_(b)"]
+
+
+async def test_message_that_came_while_nobody_looked_is_read_later(store: Door, address: str, browser: Browser) -> None:
+    """A message counts as read once the page shows it, and no sooner."""
+    async with open_door(store):
+        page = await opened(browser, address)
+        await write(page, "Moin")
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        taken = await store.turn(await visitor(page, store), "Moin!")
+        await expect(page.locator(".theirs")).to_have_count(1)
+        await write(page, "danach")  # frames are worked off in order
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        [ours] = [found for found in await store.threads.thread(taken.contact) if found.line.message]
+        assert ours.status == "read"
+
+
+async def test_wrong_host_leads_to_the_right_one(store: Door, address: str, browser: Browser) -> None:
+    """Who opens the page under another name of this machine is brought to the address that the socket answers to."""
+    async with open_door(store):
+        page = await opened(browser, address.replace("127.0.0.1", "localhost"))
+        await page.wait_for_url(f"{address}/chat")
+
+
+def test_page_says_everything_in_both_languages() -> None:
+    """Every word that a template or script asks for is in the one place where words are."""
+    words = (FOLDER / "strings.js").read_text()
+    german, english = words.split("\n  en: {")
+    names = {line.split(":")[0].strip() for line in german.splitlines() if line.startswith("    ")}
+    assert names == {line.split(":")[0].strip() for line in english.splitlines() if line.startswith("    ")}
+
+
+def test_nothing_is_inline() -> None:
+    """The pages hold no script and no style of their own, and no script writes HTML."""
+    for path in FOLDER.glob("*.html"):
+        text = path.read_text()
+        assert "<style" not in text
+        assert "style=" not in text
+        assert "<script>" not in text
+    for path in FOLDER.glob("*.js"):
+        assert "innerHTML" not in path.read_text()
