@@ -106,12 +106,12 @@ class IntentModel:
             scorer = Scorer(
                 vocabulary,
                 Linear(numbers["weights"], numbers["bias"]),
-                Shelves(**{name: numbers[f"shelf_{name}"] for name in _SHELF}),
+                Shelves.of(**{name: numbers[f"shelf_{name}"] for name in _SHELF}, width=vocabulary.size),
             )
             return cls(tuple(words["intents"]), scorer, Scale(numbers["marks"]), words["threshold"])
 
 
-_SHELF = ("columns", "weights", "rows", "first", "centres")
+_SHELF = ("columns", "weights", "rows", "first")
 
 
 def _split(examples: Sequence[tuple[str, str]], intents: Sequence[str]) -> tuple[list[str], np.ndarray]:
