@@ -2,7 +2,8 @@
 const SIGNED_OUT = 4401;
 const LONGEST = 10000;
 
-export function connect({ onNews, onState }) {
+/** `ask` is any call: a browser does not say why a connection was refused, a call's 401 does. */
+export function connect({ onNews, onState, ask }) {
   let socket = null;
   let pause = 500;
   let watching = "";
@@ -15,8 +16,10 @@ export function connect({ onNews, onState }) {
 
   const open = () => {
     clearTimeout(waiting);
+    let opened = false;
     socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/desk/api/live`);
     socket.addEventListener("open", () => {
+      opened = true;
       pause = 500;
       onState(true);
       say();
@@ -29,12 +32,17 @@ export function connect({ onNews, onState }) {
         document.dispatchEvent(new Event("signed-out"));
         return;
       }
+      if (!opened) ask();
       waiting = setTimeout(open, pause * (0.75 + Math.random() / 2)); // not all pages at the same moment
       pause = Math.min(pause * 2, LONGEST);
     });
   };
 
   open();
+  document.addEventListener("signed-out", () => {
+    over = true;
+    clearTimeout(waiting);
+  });
   window.addEventListener("online", () => socket.readyState === WebSocket.CLOSED && !over && open());
   return {
     watch(contact) {

@@ -19,7 +19,7 @@ const title = document.title;
 let reading = 0;
 let limit = 200;
 
-const live = connect({ onNews, onState });
+const live = connect({ onNews, onState, ask: () => get("queue", {}) });
 
 function onNews({ queue, thread }) {
   if (queue) takeQueue(queue);
