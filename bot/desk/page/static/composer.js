@@ -9,6 +9,7 @@ import { t } from "./words.js";
 
 let mode = "reply";
 let shown = "";
+let open = ""; // another conversation begins with a reply; within one the kind stays, so that no note goes out by habit
 
 const input = el("textarea", { id: "text", rows: "2", "aria-describedby": "compose-hint compose-problem" });
 const send = el("button", { type: "submit", class: "primary send" });
@@ -57,6 +58,8 @@ function lockOf(row) {
 function show() {
   const row = known.thread?.row;
   if (!row || row.contact !== known.selected) return;
+  if (open !== row.contact) mode = "reply";
+  open = row.contact;
   if (shown !== `${mode} ${row.contact}`) {
     shown = `${mode} ${row.contact}`;
     input.value = draftOf(row.contact, mode);
