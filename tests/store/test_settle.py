@@ -110,6 +110,7 @@ async def test_a_status_frees_the_queue(scene: Scene, unknown: bool) -> None:
     if unknown:
         await scene.outbox.settle(permit, SendError("unknown", "timeout"), again=3600.0)
     await scene.report(first, "delivered")
+    assert await scene.queued() == [second.id]
     assert (await scene.permit()).message == second.id
 
 
