@@ -43,9 +43,7 @@ class Page:
 class Feed:
     """The present queue and who is here, and the pages that want to know of each change."""
 
-    def __init__(
-        self, live: Live, threads: Threads, presence: Presence, skills: Skills, clock: Clock
-    ) -> None:
+    def __init__(self, live: Live, threads: Threads, presence: Presence, skills: Skills, clock: Clock) -> None:
         self._live = live
         self._threads = threads
         self._presence = presence

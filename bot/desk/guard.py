@@ -40,10 +40,7 @@ def guard(
         unsafe = request.method not in _SAFE
         if (unsafe or "Upgrade" in request.headers) and not own_origin(request, internal_url):
             return refuse(403, "origin")
-        if any(
-            request.path == path or (path.endswith("/") and request.path.startswith(path))
-            for path in open_paths
-        ):
+        if any(request.path == path or (path.endswith("/") and request.path.startswith(path)) for path in open_paths):
             return await handler(request)
         token = request.cookies.get(COOKIE, "")
         is_page = not unsafe and "text/html" in request.headers.get("Accept", "")
@@ -54,9 +51,7 @@ def guard(
             return refuse(401, "signed_out")
         if session.role not in roles:
             return refuse(403, "role")
-        if unsafe and not hmac.compare_digest(
-            request.headers.get(CSRF_HEADER, "").encode(), csrf_of(token).encode()
-        ):
+        if unsafe and not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), csrf_of(token).encode()):
             return refuse(403, "csrf")
         request[SESSION] = session
         return await handler(request)

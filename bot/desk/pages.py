@@ -75,6 +75,4 @@ def _language(request: web.Request) -> str:
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Nothing but our own files may run or be loaded; answers with data are not kept."""
     response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
-    response.headers.setdefault(
-        "Cache-Control", "no-cache" if isinstance(response, web.FileResponse) else "no-store"
-    )
+    response.headers.setdefault("Cache-Control", "no-cache" if isinstance(response, web.FileResponse) else "no-store")

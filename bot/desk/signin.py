@@ -51,11 +51,7 @@ class SignInApi:
     async def link(self, request: web.Request) -> web.Response:
         """Whose link this is, so that the page can greet them; 410 if it no longer counts."""
         account = await self.accounts.linked((await read(request, Link)).token)
-        return (
-            web.json_response({"name": account.name, "role": account.role})
-            if account
-            else refuse(410, "link")
-        )
+        return web.json_response({"name": account.name, "role": account.role}) if account else refuse(410, "link")
 
     async def password(self, request: web.Request) -> web.Response:
         body = await read(request, NewPassword)

@@ -75,9 +75,7 @@ class RedisAccounts:
 
     async def add(self, name: str, role: Role) -> str:
         now = self._clock()
-        account = Account(
-            account_name(name), role, to_ms(now), now
-        )  # a removed namesake's sessions stay over
+        account = Account(account_name(name), role, to_ms(now), now)  # a removed namesake's sessions stay over
         if not await kept(self._redis.set(keys.account(account.name), encode(account), nx=True)):
             raise RefusedError("exists", name=account.name)
         return await self._link(account)

@@ -75,9 +75,7 @@ class Words:
     def render(self, response: str, locale: str, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return response
 
-    def render_notice(
-        self, notice: str, text: str, locale: str, values: Mapping[str, Any], now: datetime
-    ) -> str:
+    def render_notice(self, notice: str, text: str, locale: str, values: Mapping[str, Any], now: datetime) -> str:
         return text
 
 
@@ -160,9 +158,7 @@ class Desk:
             conversation=conversation,
         )
         lines = (Line(random_id("l"), now, "customer", item.text, understood={"intent": "parcel_status"}),)
-        await self.mailbox.commit(
-            Commit(contact, taken.fence, taken.epoch, "bot", taken.items, state, lines=lines)
-        )
+        await self.mailbox.commit(Commit(contact, taken.fence, taken.epoch, "bot", taken.items, state, lines=lines))
         return contact
 
     @asynccontextmanager
@@ -214,16 +210,12 @@ class Browser:
         }
 
     async def get(self, path: str, **query: str) -> ClientResponse:
-        return await self.desk.client.get(
-            f"/desk{path}", params=query, headers=self.headers, allow_redirects=False
-        )
+        return await self.desk.client.get(f"/desk{path}", params=query, headers=self.headers, allow_redirects=False)
 
     async def post(self, path: str, body: Any, **changed: str) -> ClientResponse:
         headers = {name: value for name, value in {**self.headers, **changed}.items() if value}
         return await self.desk.client.post(f"/desk{path}", json=body, headers=headers)
 
-    async def act(
-        self, verb: str, contact: str, text: str = "", key: str = "", epoch: int = 1
-    ) -> ClientResponse:
+    async def act(self, verb: str, contact: str, text: str = "", key: str = "", epoch: int = 1) -> ClientResponse:
         body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key or random_id("x")}
         return await self.post("/api/act", body)

@@ -89,9 +89,7 @@ async def test_no_secret_lies_in_redis(store: Desk) -> None:
     token = await store.accounts.add(name, "agent")
     account = await store.accounts.set_password(token, PASSWORD)
     session = await store.sessions.open(account)
-    names = [
-        key for pattern in ("account:*", "link:*", "session:*") for key in await store.redis.keys(pattern)
-    ]
+    names = [key for pattern in ("account:*", "link:*", "session:*") for key in await store.redis.keys(pattern)]
     stored = b" ".join([*names, *(await store.redis.mget(names))])
     assert not [secret for secret in (PASSWORD, token, session) if secret.encode() in stored]
 
@@ -122,8 +120,7 @@ async def test_an_unknown_name_is_refused_like_a_known_one(store: Desk) -> None:
     """Neither the answer nor the wait tells whether a name exists."""
     known, unknown = await store.person(), random_id("nobody")
     answers = {
-        name: [await refusal(store, name, "falsch", random_id("a")) for _ in range(6)]
-        for name in (known, unknown)
+        name: [await refusal(store, name, "falsch", random_id("a")) for _ in range(6)] for name in (known, unknown)
     }
     assert answers[known] == answers[unknown]
 
@@ -174,9 +171,7 @@ def test_a_name_is_safe_or_refused(text: str) -> None:
     assert account_name(name) == name
 
 
-@pytest.mark.parametrize(
-    "password", ["kurz", "123456789", "x" * 201, "jana.möller", "jana.möllerjana.möller"]
-)
+@pytest.mark.parametrize("password", ["kurz", "123456789", "x" * 201, "jana.möller", "jana.möllerjana.möller"])
 def test_a_password_has_ten_characters_and_is_not_the_name(password: str) -> None:
     """Too short, too long, or nothing but the name is refused."""
     with pytest.raises(RefusedError):

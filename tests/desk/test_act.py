@@ -13,12 +13,7 @@ from bot.model.turn import ItemResult
 from tests.desk.scene import Desk
 
 
-async def acted(
-    desk: Desk, contact: str, *, patience: float = 5.0, pause: object = None
-) -> ItemResult | None:
-    async def at_once(seconds: float) -> None:
-        return None
-
+async def acted(desk: Desk, contact: str, *, patience: float = 20.0) -> ItemResult | None:
     return await act(
         desk.mailbox,
         desk.ready,

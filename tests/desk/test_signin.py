@@ -115,9 +115,7 @@ async def test_a_link_greets_its_person_sets_the_password_and_signs_in(desk: Des
     token, headers = await desk.accounts.add(name, "agent"), {"Origin": desk.origin}
     greeted = await desk.client.post("/desk/api/link", json={"token": token}, headers=headers)
     assert await greeted.json() == {"name": name, "role": "agent"}
-    weak = await desk.client.post(
-        "/desk/api/password", json={"token": token, "password": "kurz"}, headers=headers
-    )
+    weak = await desk.client.post("/desk/api/password", json={"token": token, "password": "kurz"}, headers=headers)
     assert weak.status == 422
     body = {"token": token, "password": PASSWORD}
     answer = await desk.client.post("/desk/api/password", json=body, headers=headers)

@@ -4,6 +4,7 @@ import { languageButton, t } from "./words.js";
 
 export function prepareDoor() {
   languageButton();
+  document.querySelector("button[type=submit]").disabled = false; // before, the browser would send the form by itself
   for (const button of document.querySelectorAll(".peek")) {
     button.append(icon("eye"));
     const label = () => button.setAttribute("aria-label", t(button.getAttribute("aria-pressed") === "true" ? "login.hide" : "login.show"));
