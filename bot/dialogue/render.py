@@ -67,9 +67,14 @@ def _write(phrases: Phrasebook, locale: Locale, value: Any, seed: str, now: date
         case {"words": [*responses]}:
             return _join([render(phrases, response, locale, {}, seed, now) for response in responses], locale)
         case {"each": str(response), "of": [*rows]}:
-            return "\n".join(render(phrases, response, locale, row, seed, now) for row in rows)
+            written = (render(phrases, response, locale, row, seed, now) for row in rows)
+            return "\n".join(row for row in written if row)
         case list() | tuple():
             return _join([_write(phrases, locale, part, seed, now) for part in value], locale)
+        case Mapping() if all(part is None for part in value.values()):
+            return ""
+        case Mapping():
+            raise ValueError(f"a value that no text can show: {sorted(value)}")
         case _:
             return str(value)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.flow.draft import Bubble, Draft
+from bot.flow.bubble import Bubble
+from bot.flow.draft import Draft
 from bot.model.basis import AgentAnswer
 from bot.model.conversation import QUEUE, agent_owner
 from bot.model.errors import RefusedError
@@ -38,7 +39,7 @@ def _claim(draft: Draft, item: AgentItem) -> None:
         raise RefusedError("moved")
     waiting = draft.conversation.waiting_since or (draft.conversation.last_at if draft.owner != QUEUE else None)
     queued = draft.conversation.queued_at or draft.now
-    draft.give_to(agent_owner(item.agent), claimed_at=draft.now, queued_at=queued, waiting_since=waiting)
+    draft.give_to(agent_owner(item.agent), claimed_at=draft.now, queued_at=queued, waiting_since=waiting, first=False)
     draft.note(item.id, "", item.agent, "claimed")
     draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
 
@@ -65,7 +66,7 @@ def _resolve(draft: Draft, item: AgentItem) -> None:
 
 def _return(draft: Draft, item: AgentItem) -> None:
     _must_own(draft, item)
-    draft.give_to(QUEUE, claimed_at=None)
+    draft.give_to(QUEUE, claimed_at=None, disclosed=False)
     draft.note(item.id, "", item.agent, "returned")
     draft.timer(OWNER_TIMER, None)
 

@@ -32,7 +32,7 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
         place = await house.place_in_queue(draft.taken.contact)
         draft.service("utter_still_waiting", item.id, {"position": place or None})
     elif found == LEAVE and draft.owner == QUEUE:
-        draft.give_to(BOT, queued_at=None, waiting_since=None)
+        draft.give_to(BOT, queued_at=None, waiting_since=None, first=False)
         draft.service("utter_left_queue", item.id)
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.flow.draft import Bubble, Draft
-from bot.model.basis import Answer
+from bot.flow.draft import Draft
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.conversation import Question
 from bot.model.ids import derived_id
@@ -19,7 +18,7 @@ YES, NO = "affirm", "deny"
 STOP_WORD = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 
 
-def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> None:
+def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
     """Ask; only a yes to this very question grants it."""
     until = _until(draft, wish.type, wish.until)
     if until is None:
@@ -30,17 +29,17 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) ->
         Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
         for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
     )
-    draft.say(Bubble(text, Answer(item.id), item.id, choices, _explained(draft)))
     proposal = Proposal(wish.type, wish.subject, until, wish.values, shown=text)
-    draft.converse(question=Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
+    draft.answer(item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
-def grant(draft: Draft, wish: GrantOptIn, item: MessageItem, shown: str = "") -> None:
+def grant(
+    draft: Draft, wish: GrantOptIn, item: MessageItem, explanation: Explanation | None = None, shown: str = ""
+) -> None:
     """The customer has asked for it in their own words, or said yes: keep the proof and say what holds."""
     until = _until(draft, wish.type, wish.until)
     if until is None:
-        text = draft.render("utter_optin_not_possible", dict(wish.values), item.id)
-        draft.say(Bubble(text, Answer(item.id), item.id, (), _explained(draft)))
+        draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
         return
     for earlier in draft.live():
         if (earlier.type, earlier.subject) == (wish.type, wish.subject):
@@ -51,17 +50,17 @@ def grant(draft: Draft, wish: GrantOptIn, item: MessageItem, shown: str = "") ->
     budget = draft.content.notices[wish.type].budget
     one = derived_id("n", item.id, wish.type, wish.subject)
     draft.grant(OptIn(one, wish.type, wish.subject, until, budget, "live", proof, wish.values))
-    draft.say(Bubble(text, Answer(item.id), item.id, (), _explained(draft)))
+    draft.answer(item, text, explanation)
 
 
 def accept(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
     """A yes to the question that was asked."""
-    grant(draft, GrantOptIn(proposal.type, proposal.subject, proposal.until, proposal.values), item, proposal.shown)
+    wish = GrantOptIn(proposal.type, proposal.subject, proposal.until, proposal.values)
+    grant(draft, wish, item, shown=proposal.shown)
 
 
 def decline(draft: Draft, item: MessageItem) -> None:
-    text = draft.render("utter_optin_declined", {}, item.id)
-    draft.say(Bubble(text, Answer(item.id), item.id, (), _explained(draft)))
+    draft.answer(item, draft.render("utter_optin_declined", {}, item.id))
 
 
 def end(draft: Draft, wish: EndOptIns, item: MessageItem, say: Callable[[str], None] | None) -> None:
@@ -71,15 +70,6 @@ def end(draft: Draft, wish: EndOptIns, item: MessageItem, say: Callable[[str], N
         draft.end(one, "withdrawn")
     if say is not None:
         say("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing")
-
-
-def own_up(draft: Draft, item: MessageItem) -> None:
-    """Notices that failed or came too late are told with the next answer."""
-    for one in list(draft.opt_ins.values()):
-        if one.status in {"failed", "too_late"} and not one.told:
-            text = draft.content.render_notice(one.type, one.status, draft.locale, one.values, draft.now)
-            draft.say(Bubble(text, Answer(item.id), item.id, (), _explained(draft)))
-            draft.own_up(one)
 
 
 def _values(draft: Draft, wish: ProposeOptIn | GrantOptIn, until: datetime) -> dict[str, Any]:
@@ -93,7 +83,3 @@ def _until(draft: Draft, type_: str, wanted: datetime | None) -> datetime | None
     ends = [longest, *(moment for moment in (wanted, draft.state.window_until) if moment is not None)]
     until = min(ends)
     return until if until > draft.now else None
-
-
-def _explained(draft: Draft) -> Explanation:
-    return Explanation(draft.content.release, skill="tell_me")

@@ -37,11 +37,16 @@ async def _send(permit: Permit, connector: Connector, outbox: Outbox) -> None:
     try:
         receipt = await connector.send(permit)
     except SendError as error:
-        decision = retry.after_failure(error, permit.attempt)
-        log.warning("send.failed", message=permit.key, verdict=error.verdict, code=error.code, step=decision.step)
-        await outbox.settle(permit, error, again=None if decision.step == "give_up" else decision.after)
+        log.warning("send.failed", message=permit.key, verdict=error.verdict, code=error.code)
+        await _try_again(permit, error, outbox)
     else:
         await outbox.settle(permit, receipt, again=None)
+
+
+async def _try_again(permit: Permit, error: SendError, outbox: Outbox) -> None:
+    """Later, or not at all: no message is tried for ever."""
+    decision = retry.after_failure(error, permit.attempt)
+    await outbox.settle(permit, error, again=None if decision.step == "give_up" else decision.after)
 
 
 async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock: Clock) -> None:
@@ -56,7 +61,7 @@ async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock
         await outbox.settle(permit, found, again=None)
     elif found == "absent":
         log.info("send.resolved", message=permit.key, found="absent")
-        await outbox.settle(permit, SendError("retry", "absent"), again=0.0)
+        await _try_again(permit, SendError("retry", "absent"), outbox)
     else:
         await _undecided(claimed, outbox, clock)
 

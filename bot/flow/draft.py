@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.house import House
-from bot.model.basis import Answer, Basis, Service
+from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
-from bot.model.conversation import BOT, Conversation, State
+from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
 from bot.model.item import Item, Locale, MessageItem
-from bot.model.message import Choice, Explanation, Outgoing
+from bot.model.message import Explanation, Outgoing
 from bot.model.optin import OPEN, OptIn, OptInStatus
 from bot.model.ports import Content
 from bot.model.split import split
 from bot.model.turn import Commit, ItemResult, Line, Taken, Who
 
 ANSWER_LIVES = timedelta(hours=1)
+OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
+UNSENT = "window_closed"
+"""The note of a line that could not be said any more: the platform's window was over."""
 WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
-
-
-@dataclass(frozen=True)
-class Bubble:
-    """What the customer will see as one message, before it is split to fit the channel."""
-
-    text: str
-    basis: Basis
-    item: str
-    choices: tuple[Choice, ...] = ()
-    explanation: Explanation = field(default_factory=Explanation)
-    deadline: datetime | None = None
 
 
 class Draft:
@@ -45,12 +37,14 @@ class Draft:
         self.taken = taken
         self.content: Content = house.content()
         self.now = house.clock()
-        self.channel: Channel = house.channels[address.connector]
+        self.channel = house.channels.get(address.connector) or _switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
         self.owner_before = self.owner
+        self.asked_before = self.question
         self.opt_ins: dict[str, OptIn] = {opt_in.id: opt_in for opt_in in taken.opt_ins}
         self.done: list[Item] = []
-        self._lines: list[Line | Bubble] = []
+        self._entries: list[Entry] = []
+        self._closing = False
         self._granted: list[OptIn] = []
         self._ended: dict[str, OptInStatus] = {}
         self._told: list[str] = []
@@ -66,6 +60,14 @@ class Draft:
     @property
     def owner(self) -> str:
         return self.state.conversation.owner if self.state.conversation else BOT
+
+    @property
+    def question(self) -> Question | None:
+        return self.state.conversation.question if self.state.conversation else None
+
+    @property
+    def window_open(self) -> bool:
+        return self.state.window_until is None or self.state.window_until > self.now
 
     @property
     def locale(self) -> Locale:
@@ -85,6 +87,20 @@ class Draft:
         self.set(epoch=self.state.epoch + 1, dialogue=without_form(self.state.dialogue))
         self.converse(owner=owner, question=None, misunderstood=0, **changes)
 
+    def close_question(self) -> None:
+        """What was open before this turn is answered or passed over. What this turn itself has asked stays open:
+        nobody has seen it yet."""
+        if self.conversation and self.question is self.asked_before:
+            self.converse(question=None)
+
+    def close_unseen_question(self) -> None:
+        if self.conversation and self.question is not self.asked_before:
+            self.converse(question=None)
+
+    def close(self) -> None:
+        """The conversation ends with this turn."""
+        self._closing = True
+
     @property
     def owner_changed(self) -> bool:
         return self.owner != self.owner_before or self.state.epoch != self.taken.epoch
@@ -97,21 +113,35 @@ class Draft:
         if item.location:
             parts.append(f"[{item.location.latitude}, {item.location.longitude}]")
         text = " ".join(part for part in parts if part)
-        self._lines.append(
+        self._entries.append(
             Line(derived_id("l", item.id), item.at, "customer", text, understood=dict(understood), note=item.message_id)
         )
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
         """A line for agents only; `code` is what the desk translates."""
-        self._lines.append(Line(derived_id("l", item, code or text), self.now, "system", text, agent=agent, note=code))
+        self._entries.append(
+            Line(derived_id("l", item, code or text), self.now, "system", text, agent=agent, note=code)
+        )
 
     def say(self, bubble: Bubble) -> None:
-        self._lines.append(bubble)
+        self._entries.append(bubble)
+
+    def answer(
+        self, item: MessageItem, text: str, explanation: Explanation | None = None, asks: Question | None = None
+    ) -> None:
+        """The bot's words to this message. What they ask becomes the open question; what is owed is told first."""
+        explanation = explanation or Explanation(self.content.release)
+        for owed in self._owed():
+            self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
+        if text:
+            self.say(Bubble(text, Answer(item.id), item.id, explanation, asks=asks))
+        if asks:
+            self.converse(question=asks)
 
     def service(self, response: str, item: str, values: Mapping[str, Any] | None = None) -> None:
         """One of the fixed texts tied to an inbound message or a change of owner."""
         text = self.render(response, values or {}, item)
-        self.say(Bubble(text, Service(response, item), item, explanation=Explanation(self.content.release)))
+        self.say(Bubble(text, Service(response, item), item, Explanation(self.content.release)))
 
     def render(self, response: str, values: Mapping[str, Any], seed: str) -> str:
         return self.content.render(response, self.locale, values, seed, self.now)
@@ -138,10 +168,15 @@ class Draft:
     def stoppable(self) -> list[OptIn]:
         return [one for one in self.opt_ins.values() if one.status in OPEN]
 
-    def own_up(self, opt_in: OptIn) -> None:
-        """A failed notice has been told to the customer."""
-        self.opt_ins[opt_in.id] = replace(opt_in, told=True)
-        self._told.append(opt_in.id)
+    def _owed(self) -> list[str]:
+        """Notices that failed or came too late, each told once."""
+        if not self.window_open:
+            return []
+        owed = [one for one in self.opt_ins.values() if one.status in OWED and not one.told]
+        for one in owed:
+            self.opt_ins[one.id] = replace(one, told=True)
+            self._told.append(one.id)
+        return [self.content.render_notice(one.type, one.status, self.locale, one.values, self.now) for one in owed]
 
     # the rest
 
@@ -153,16 +188,9 @@ class Draft:
 
     def commit(self) -> Commit:
         """The whole turn as one value."""
-        bubbles = self._disclose(merge(self._lines))
-        lines: list[Line] = []
-        outgoing: list[Outgoing] = []
-        for number, one in enumerate(bubbles):
-            if isinstance(one, Line):
-                lines.append(one)
-                continue
-            for part in self._parts(one, number):
-                outgoing.append(part)
-                lines.append(self._line(part))
+        lines, outgoing = self._written()
+        if self._closing and self.owner == BOT:
+            self.set(conversation=None, dialogue=None)
         return Commit(
             contact=self.taken.contact,
             fence=self.taken.fence,
@@ -180,11 +208,26 @@ class Draft:
             results=tuple(self._results),
         )
 
-    def _disclose(self, entries: Sequence[Line | Bubble]) -> list[Line | Bubble]:
+    def _written(self) -> tuple[list[Line], list[Outgoing]]:
+        """The transcript's new lines, and the messages among them that leave."""
+        lines: list[Line] = []
+        outgoing: list[Outgoing] = []
+        for number, one in enumerate(self._disclose(merge(standing(self._entries, self.question)))):
+            if isinstance(one, Line):
+                lines.append(one)
+            elif not self.window_open:
+                self.close_unseen_question()
+                lines.append(Line(derived_id("l", one.item, str(number)), self.now, "system", one.text, note=UNSENT))
+            else:
+                parts = self._parts(one, number)
+                outgoing += parts
+                lines += [self._line(part) for part in parts]
+        return lines, outgoing
+
+    def _disclose(self, entries: list[Entry]) -> list[Entry]:
         """Put before the first bubble of a conversation that a bot writes, for whom, and where privacy is explained."""
         conversation = self.state.conversation
-        entries = list(entries)
-        if conversation is None or conversation.disclosed:
+        if conversation is None or conversation.disclosed or not self.window_open:
             return entries
         for place, one in enumerate(entries):
             if isinstance(one, Bubble) and one.basis.kind in {"answer", "service"}:
@@ -227,31 +270,9 @@ class Draft:
         )
 
 
-def merge(entries: Sequence[Line | Bubble]) -> list[Line | Bubble]:
-    """At most one bubble where one will do: neighbouring answers of the bot become one, equal texts appear once."""
-    merged: list[Line | Bubble] = []
-    answer_at: int | None = None
-    for one in entries:
-        if isinstance(one, Bubble) and isinstance(one.basis, Answer):
-            if answer_at is None:
-                answer_at = len(merged)
-                merged.append(one)
-            else:
-                first = merged.pop(answer_at)
-                assert isinstance(first, Bubble)  # noqa: S101  # answer_at points at nothing else
-                answer_at = len(merged)
-                merged.append(_joined(first, one))
-        else:
-            if isinstance(one, Bubble):
-                answer_at = None
-            merged.append(one)
-    return merged
-
-
-def _joined(first: Bubble, second: Bubble) -> Bubble:
-    texts = first.text if second.text in first.text.split("\n\n") else f"{first.text}\n\n{second.text}"
-    explanation = second.explanation if second.explanation.skill else first.explanation
-    return replace(second, text=texts, choices=second.choices or first.choices, explanation=explanation)
+def _switched_off(connector: str) -> Channel:
+    """A messenger that is not served any more: its contacts' turns are made, and their messages fail by name."""
+    return Channel(connector, window=None, text_limit=4_000, choices="numbered", resolves="none")
 
 
 def without_form(dialogue: dict[str, Any] | None) -> dict[str, Any] | None:

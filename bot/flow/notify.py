@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.flow.draft import Bubble, Draft
+from bot.flow.bubble import Bubble
+from bot.flow.draft import Draft
 from bot.model.basis import Notice
 from bot.model.item import EventItem
 from bot.model.message import Explanation
@@ -15,9 +16,17 @@ STALE = timedelta(minutes=30)
 
 
 def notify(draft: Draft, item: EventItem) -> None:
-    """Render a notice for each live opt-in to this type and subject, and spend it in the same commit."""
-    for opt_in in draft.live():
-        if (opt_in.type, opt_in.subject) == (item.type, item.subject):
+    """Render a notice for each live opt-in to this type and subject, and spend it in the same commit.
+
+    One whose time ran out before anything happened ends here, so that the index forgets it.
+    """
+    wanted = [one for one in draft.opt_ins.values() if (one.type, one.subject) == (item.type, item.subject)]
+    for opt_in in wanted:
+        if opt_in.status != "live":
+            continue
+        if opt_in.until <= draft.now:
+            draft.end(opt_in, "ended")
+        else:
             _spend(draft, item, opt_in)
 
 

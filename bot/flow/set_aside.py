@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.flow import speak
+from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.hand_over import hand_over
 from bot.flow.house import House
-from bot.model.conversation import BOT, Conversation
-from bot.model.ids import derived_id
+from bot.model.conversation import BOT
 from bot.model.item import AgentItem, MessageItem
 from bot.model.turn import Commit, ItemResult, Taken
 
@@ -18,10 +18,7 @@ async def set_aside(taken: Taken, house: House, why: str) -> Commit:
     item = taken.items[0]
     match item:
         case MessageItem():
-            if draft.conversation is None:
-                draft.set(conversation=Conversation(derived_id("k", item.id), item.at, item.at))
-            window = draft.channel.window
-            draft.set(window_until=item.at + window if window else None)
+            arrive(draft, house, item)
             draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
             if draft.owner == BOT:
                 await hand_over(draft, house, item, "other", "")

@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.flow import consent, hand_over
-from bot.flow.draft import Bubble, Draft, without_form
+from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
-from bot.model.basis import Answer
 from bot.model.commands import (
     Command,
     Count,
@@ -21,7 +20,7 @@ from bot.model.commands import (
     ProposeOptIn,
     Remember,
 )
-from bot.model.conversation import Question
+from bot.model.conversation import BOT, Question
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Entity, Heard, Offer, Reply, Say, Understanding
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
@@ -29,9 +28,11 @@ from bot.model.ladder import climb
 from bot.model.message import Choice, Explanation
 
 HUMAN = "human"
+NOT_UNDERSTOOD = "utter_not_understood"
 SOMETHING_ELSE = "something_else"
 ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|which|check|unreadable)(_|$)")
 """Responses that ask instead of answering, by their names."""
+STICKER = "image/webp"
 NOT_ASKABLE_PACKS = {"common"}
 ALWAYS_ASKABLE = {"human", "complaint", "stop"}
 
@@ -97,13 +98,14 @@ def _remember_slots(draft: Draft, slots: Mapping[str, Any]) -> None:
 async def reply(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
     """Take one reply into the draft: the ladder first, then words, commands, and the open question."""
     known = answer.understanding
-    in_form = bool((draft.state.dialogue or {}).get("form"))
-    misunderstood = draft.conversation.misunderstood if draft.conversation else 0
+    misunderstood = _misunderstood(draft)
     rung = climb(known, misunderstood, _askable(draft))
-    if rung.step == "sure" or (in_form and misunderstood == 0):
+    if rung.step == "sure" or _filled_a_form(answer):
         await _say_all(draft, house, item, answer)
-        if draft.conversation:
-            draft.converse(misunderstood=misunderstood + 1 if known.intent == UNSURE else 0)
+        draft.converse(misunderstood=0)
+    elif misunderstood == 0 and _speaks(answer):  # a form that asks once more
+        await _say_all(draft, house, item, answer)
+        draft.converse(misunderstood=1)
     elif rung.step == "human":
         _heard(draft, item, known, "handed_over")
         await hand_over.hand_over(draft, house, item, "unsure", _topic(draft, known))
@@ -111,6 +113,23 @@ async def reply(draft: Draft, house: House, item: MessageItem, answer: Reply) ->
         _heard(draft, item, known, "asked")
         _ask_again(draft, item, rung.candidates)
     draft.done.append(item)
+
+
+def _misunderstood(draft: Draft) -> int:
+    """How often in a row before this message; a question of this very turn has not been seen yet."""
+    if draft.conversation is None or draft.question is not draft.asked_before:
+        return 0
+    return draft.conversation.misunderstood
+
+
+def _speaks(answer: Reply) -> bool:
+    """Whether the brain, unsure of the intent, still has more to say than that: then a form was open."""
+    return any(say.response != NOT_UNDERSTOOD for say in answer.say)
+
+
+def _filled_a_form(answer: Reply) -> bool:
+    """A value that a form had asked for is an answer, whatever else the sentence may mean."""
+    return bool(answer.understanding.entities) and _speaks(answer)
 
 
 def _askable(draft: Draft) -> set[str]:
@@ -140,10 +159,9 @@ def _ask_again(draft: Draft, item: MessageItem, candidates: Sequence[str]) -> No
         offers.append(Offer({"word": "utter_choice_other"}, SOMETHING_ELSE))
     if HUMAN not in candidates:
         offers.append(Offer({"word": "utter_choice_human"}, HUMAN))
-    response = "utter_which_one" if candidates else "utter_not_understood"
+    response = "utter_which_one" if candidates else NOT_UNDERSTOOD
     _bubble(draft, item, Say(response, {}, tuple(offers)), Explanation(draft.content.release))
-    if draft.conversation:
-        draft.converse(misunderstood=draft.conversation.misunderstood + 1)
+    draft.converse(misunderstood=1)
 
 
 def _skill_offer(draft: Draft, name: str) -> Offer:
@@ -161,15 +179,14 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         source=fact.source if fact else "",
         as_of=fact.as_of if fact else "",
     )
-    draft.converse(question=None)
+    draft.close_question()
     if known.intent in draft.content.skills and draft.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
         draft.converse(topic=known.intent)
     _heard(draft, item, known, _outcome(answer))
-    consent.own_up(draft, item)
     for say in answer.say:
         _bubble(draft, item, say, explanation)
     for command in answer.commands:
-        await _carry_out(draft, house, item, command)
+        await _carry_out(draft, house, item, command, explanation)
 
 
 def _outcome(answer: Reply) -> str:
@@ -185,16 +202,14 @@ def _outcome(answer: Reply) -> str:
 
 
 def _bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
-    """Put words into a bubble; what it offers becomes the open question."""
+    """Put words into a bubble; what it offers becomes the open question. A yes means its one offer, if that is a
+    human; to several it means nothing."""
     text = draft.render(say.response, say.values, item.id)
     choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
-    if text:
-        draft.say(Bubble(text, Answer(item.id), item.id, choices, explanation))
-    if choices:
-        offers_human = any(choice.intent == HUMAN for choice in choices)
-        draft.converse(
-            question=Question(draft.now, choices, about=say.response, yes=HUMAN if offers_human else "", no="")
-        )
+    yes = HUMAN if [choice.intent for choice in choices] == [HUMAN] else ""
+    draft.answer(
+        item, text, explanation, Question(draft.now, choices, about=say.response, yes=yes) if choices else None
+    )
 
 
 def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choice:
@@ -204,14 +219,14 @@ def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choic
     )
 
 
-async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Command) -> None:
+async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Command, explanation: Explanation) -> None:
     match command:
-        case HandOver(reason, topic):
+        case HandOver(reason, topic) if draft.owner == BOT:  # once, whatever else an action asks for
             await hand_over.hand_over(draft, house, item, reason, topic)
         case ProposeOptIn():
-            consent.propose(draft, command, item)
+            consent.propose(draft, command, item, explanation)
         case GrantOptIn():
-            consent.grant(draft, command, item)
+            consent.grant(draft, command, item, explanation)
         case EndOptIns():
             consent.end(draft, command, item, say=lambda response: draft.service(response, item.id))
         case Remember(key, value):
@@ -220,8 +235,8 @@ async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Com
         case Count(key):
             draft.set(remembered={**draft.state.remembered, key: _counted(draft, house, key)})
         case EndConversation():
-            draft.set(conversation=None, dialogue=None)
-        case Fact():
+            draft.close()
+        case HandOver() | Fact():
             pass
 
 
@@ -234,24 +249,34 @@ def _counted(draft: Draft, house: House, key: str) -> dict[str, Any]:
 
 async def wordless(draft: Draft, item: MessageItem) -> None:
     """A sticker or a thumb gets silence; a picture, a voice message or a place gets told what we can read."""
-    outcome = "answered"
-    draft.heard(item, understood(draft, "", 1.0, (), outcome))
-    if item.attachments or item.location or not item.text.strip():
-        response = "utter_location_thanks" if item.location else "utter_no_text"
-        text = draft.render(response, {}, item.id)
-        draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
+    draft.heard(item, understood(draft, "", 1.0, (), "answered"))
+    if item.location:
+        draft.answer(item, draft.render("utter_location_thanks", {}, item.id))
+    elif not item.text.strip() and not _is_sticker(item):
+        draft.answer(item, draft.render("utter_no_text", {}, item.id))
     draft.done.append(item)
 
 
-def rephrase(draft: Draft, item: MessageItem) -> None:
+def _is_sticker(item: MessageItem) -> bool:
+    return bool(item.attachments) and all(one.mime == STICKER for one in item.attachments)
+
+
+async def rephrase(draft: Draft, item: MessageItem) -> None:
     """The customer picked *something else*: ask for other words."""
-    draft.heard(item, understood(draft, SOMETHING_ELSE, 1.0, (), "asked"))
-    text = draft.render("utter_say_it_differently", {}, item.id)
-    draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
+    _at_once(draft, item, SOMETHING_ELSE, "utter_say_it_differently")
+
+
+async def question_expired(draft: Draft, item: MessageItem) -> None:
+    """A tapped choice of a question that is not open any more picks nothing."""
+    _at_once(draft, item, "", "utter_question_expired")
+
+
+def _at_once(draft: Draft, item: MessageItem, intent: str, response: str) -> None:
+    draft.heard(item, understood(draft, intent, 1.0, (), "asked"))
+    draft.answer(item, draft.render(response, {}, item.id))
     draft.done.append(item)
 
 
 def form_dropped(draft: Draft, item: MessageItem) -> None:
     """A new release does not know the form that was open: say so instead of going on silently."""
-    text = draft.render("utter_form_dropped", {}, item.id)
-    draft.say(Bubble(text, Answer(item.id), item.id, explanation=Explanation(draft.content.release)))
+    draft.answer(item, draft.render("utter_form_dropped", {}, item.id))

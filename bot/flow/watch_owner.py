@@ -21,7 +21,7 @@ async def ring(draft: Draft, house: House, item: TimerItem) -> None:
     agent = draft.owner.removeprefix("agent:")
     seen = await house.presence.last_seen(agent)
     if _given_up(draft, seen):
-        draft.give_to(QUEUE, claimed_at=None)
+        draft.give_to(QUEUE, claimed_at=None, disclosed=False, first=True)
         draft.note(item.id, "", agent, "abandoned")
         draft.service("utter_agent_away", item.id)
     else:

@@ -39,7 +39,8 @@ class Conversation:
     """From a first message to *resolved* or to silence while the bot owns it.
 
     `waiting_since` is the oldest customer message that no person has answered yet;
-    `queued_at` decides the place in the queue and survives a return to it.
+    `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
+    because an agent left it alone. `disclosed` says that the customer knows a bot writes.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Conversation:
     queued_at: datetime | None = None
     claimed_at: datetime | None = None
     waiting_since: datetime | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True)

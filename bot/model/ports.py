@@ -36,6 +36,9 @@ class Connector(Protocol):
     async def resolve(self, permit: Permit) -> Resolution:
         """Find out what became of an earlier send of this permit's message."""
 
+    async def close(self) -> None:
+        """Let go of connections."""
+
 
 class Addresses(Protocol):
     """Alias rows: which contact an address belongs to. Keyed hashes only."""
@@ -158,6 +161,7 @@ class QueueRow:
     waiting_since: datetime | None
     window_until: datetime | None
     locale: Locale = "de"
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from bot.model.skill import Skill
 
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NUMBER = re.compile(r"^(?:nr\.?|nummer|number|option|die|the)?\s*(\d{1,2})\s*[.)]?$")
+SIGNS_OF_YES = {"👍", "👌", "✅"}
+SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # skin tones, and "show this as a picture"
 LETTERS_OFF = 1  # a title of five letters or more is still recognised with one letter wrong
 
 
@@ -29,6 +31,12 @@ def fold(text: str) -> str:
     """Lower case, umlauts written out, punctuation and signs gone: how reflexes compare words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(FOLD)
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
+
+
+def says_yes(text: str) -> bool:
+    """A sign that means yes where something was asked, however often it is repeated."""
+    signs = SHADES.sub("", text).split()
+    return bool(signs) and all(set(sign) <= SIGNS_OF_YES for sign in signs)
 
 
 def picked(text: str, choice: str | None, question: Question | None) -> Choice | None:

@@ -54,7 +54,7 @@ class RedisThreads:
                 pipe.get(keys.of_contact(contact, "state"))
             bodies = await pipe.execute()
         rows = [_row(codec.decode(State, body)) for body in bodies if body]
-        return sorted(rows, key=lambda row: row.queued_at or datetime.max.replace(tzinfo=UTC))
+        return sorted(rows, key=lambda row: (not row.first, row.queued_at or datetime.max.replace(tzinfo=UTC)))
 
     async def row(self, contact: str) -> QueueRow | None:
         state = await self.state(contact)
@@ -83,4 +83,5 @@ def _row(state: State) -> QueueRow:
         waiting_since=conversation.waiting_since if conversation else None,
         window_until=state.window_until,
         locale=state.locale,
+        first=bool(conversation and conversation.first),
     )

@@ -45,6 +45,12 @@ def build_connectors(settings: Settings, clock: Clock = utc_now) -> dict[str, Co
     return {name: connectors.connect(name, settings.public_url, clock) for name in names}
 
 
+def whatsapp_number() -> str:
+    """The sender's address as Twilio's own settings have it."""
+    declared = connectors.read_settings(connectors.settings_class("twilio"))
+    return str(getattr(declared, "from_", ""))
+
+
 def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Alerts:
     refresh = timedelta(seconds=settings.alerts_seconds)
     return Alerts(session, settings.alerts_url or None, hamburg(), clock, refresh=refresh)
@@ -80,7 +86,8 @@ class AlertWatch:
         return [self._ended(event, line, as_of) for event in events if event.kind == "ended" for line in event.clear]
 
     async def keep(self) -> None:
-        if self._seen is not None:
+        """A slow worker whose lock is another's by now keeps nothing: its picture is the older one."""
+        if self._seen is not None and await self._stores.alive.hold("alerts", self._owner):
             await self._stores.redis.set(keys.ALERTS_WATCH, self._seen)
 
     def _ended(self, event: Event, line: str, as_of: Any) -> SourceEvent:

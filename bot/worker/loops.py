@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
 
@@ -56,7 +57,9 @@ class Worker:
             tasks.create_task(turns.run())
             tasks.create_task(sends.run())
             tasks.create_task(self._woken(turns))
-            tasks.create_task(self._again(SWEEP_SECONDS, lambda: self._sweep(turns, sends)))
+            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.ring_timers, turns)))
+            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.due_contacts, turns)))
+            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.due_sends, sends)))
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
 
@@ -72,13 +75,11 @@ class Worker:
                 log.warning("wake.failed", reason=type(error).__name__)
                 await asyncio.sleep(SWEEP_SECONDS)
 
-    async def _sweep(self, turns: Pool, sends: Pool) -> None:
-        for contact in await self.ready.ring_timers():
-            turns.add(contact)
-        for contact in await self.ready.due_contacts():
-            turns.add(contact)
-        for contact in await self.ready.due_sends():
-            sends.add(contact)
+    @staticmethod
+    async def _add(find: Callable[[], Awaitable[Sequence[str]]], pool: Pool) -> None:
+        """The sweep: three loops of their own, so that none stops the others."""
+        for contact in await find():
+            pool.add(contact)
 
     async def _sources(self) -> None:
         """What was seen is kept only after all events lie in their mailboxes: a crash between repeats, never loses."""
@@ -94,5 +95,10 @@ class Worker:
             try:
                 await work()
             except Exception as error:  # a loop outlives its bad moments
-                log.warning("loop.failed", loop=work.__name__, reason=type(error).__name__, exc_info=True)
+                log.warning("loop.failed", loop=_name(work), reason=type(error).__name__, exc_info=True)
             await asyncio.sleep(seconds)
+
+
+def _name(work: Callable[[], Awaitable[None]]) -> str:
+    inner = work.args[0] if isinstance(work, partial) else work
+    return str(getattr(inner, "__name__", type(inner).__name__))

@@ -25,7 +25,9 @@ log = structlog.get_logger()
 MOST_ITEMS = 20
 MOST_ATTEMPTS = 3
 WAIT_FOR_BRAIN = 0.5
-MARGIN_SECONDS = 5.0
+TURN_SECONDS = 20.0
+"""A turn must end before its lease does. It is a span, not a moment: clocks of worker and store may differ."""
+LONGEST_PAUSE = 300.0
 
 
 async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live) -> int:
@@ -43,7 +45,7 @@ async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live) -
 async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> bool:
     """One turn, whole or not at all; False if the contact has to wait."""
     try:
-        async with asyncio.timeout(_seconds_left(taken, house)):
+        async with asyncio.timeout(TURN_SECONDS):
             await mailbox.commit(await _make(taken, house))
     except StaleTurnError:
         log.info("turn.stale")
@@ -59,7 +61,7 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> bool:
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
-        await mailbox.give_back(taken.contact, taken.fence, 0.2 * 2**taken.attempts, count=True)
+        await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=True)
     else:
         return True
     return False
@@ -74,6 +76,6 @@ async def _make(taken: Taken, house: House) -> Commit:
     return await converse(taken, house)
 
 
-def _seconds_left(taken: Taken, house: House) -> float:
-    """A turn must end before its lease does."""
-    return max((taken.lease_until - house.clock()).total_seconds() - MARGIN_SECONDS, 1.0)
+def _pause(attempts: int) -> float:
+    """Doubling, at most five minutes: even an item that cannot be set aside is looked at again."""
+    return float(min(0.2 * 2 ** min(attempts, 20), LONGEST_PAUSE))

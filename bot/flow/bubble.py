@@ -1,0 +1,72 @@
+"""Bubbles: what the customer will see as one message, before it is split to fit the channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.model.basis import Answer, Basis
+from bot.model.conversation import Question
+from bot.model.message import Choice, Explanation
+from bot.model.turn import Line
+
+
+@dataclass(frozen=True)
+class Bubble:
+    """`asks` is the question that these words put to the customer, with what they may pick."""
+
+    text: str
+    basis: Basis
+    item: str
+    explanation: Explanation = field(default_factory=Explanation)
+    deadline: datetime | None = None
+    asks: Question | None = None
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return self.asks.choices if self.asks else ()
+
+
+Entry = Line | Bubble
+"""What a turn leaves in the transcript, in order."""
+
+
+def standing(entries: Sequence[Entry], question: Question | None) -> list[Entry]:
+    """Only what the turn leaves open may be asked: an overtaken question offers nothing, an overtaken
+    proposal is not made, so that a later yes means one thing."""
+    kept: list[Entry] = []
+    for one in entries:
+        if isinstance(one, Bubble) and one.asks is not None and one.asks is not question:
+            if one.asks.proposal is None:
+                kept.append(replace(one, asks=None))
+        else:
+            kept.append(one)
+    return kept
+
+
+def merge(entries: Sequence[Entry]) -> list[Entry]:
+    """At most one bubble where one will do: neighbouring answers of the bot become one, equal texts appear once."""
+    merged: list[Entry] = []
+    answer_at: int | None = None
+    for one in entries:
+        if isinstance(one, Line):
+            merged.append(one)
+        elif not isinstance(one.basis, Answer):
+            answer_at = None
+            merged.append(one)
+        else:
+            first = merged.pop(answer_at) if answer_at is not None else None
+            answer_at = len(merged)
+            merged.append(_joined(first, one) if isinstance(first, Bubble) else one)
+    return merged
+
+
+def _joined(first: Bubble, second: Bubble) -> Bubble:
+    said_before = f"\n\n{second.text}\n\n" in f"\n\n{first.text}\n\n"
+    return replace(
+        second,
+        text=first.text if said_before else f"{first.text}\n\n{second.text}",
+        asks=second.asks or first.asks,
+        explanation=second.explanation if second.explanation.skill else first.explanation,
+    )
