@@ -62,6 +62,9 @@ class Listener:
     async def resolve(self, permit: Permit) -> Resolution:
         return Receipt(permit.message)
 
+    async def close(self) -> None:
+        return None
+
 
 @dataclass(frozen=True)
 class Heard:

@@ -104,7 +104,7 @@ async def gateway(settings: Settings) -> None:
     """The public door."""
     async with store_of(settings) as redis:
         alive = wiring.stores(settings, redis).alive
-        app = wiring.build_gateway(settings, redis)
+        app = wiring.build_gateway(settings, redis, CollectorRegistry())
         await _serve(app, settings.host, settings.port, "gateway", lambda: alive.beat("gateway"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.address import Address
@@ -13,12 +13,14 @@ from bot.model.ids import random_id
 from bot.model.inbound import StatusUpdate
 from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.ports import Claimed
+from bot.model.turn import Line
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.scripts import Script
 
-CLAIM_MS = 40_000
+CLAIM_MS = 20_000  # a send ends within 15 seconds
 LOOKS = 20
+RECENT = 60
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,25 @@ class RedisOutbox:
             )
             if verdict == b"wait":
                 return None
-            if verdict in {b"send", b"resolve"}:
-                return _claimed(contact, token, verdict, rest)
+            if verdict == b"send":
+                return _claimed(contact, token, rest)
+            if verdict == b"resolve":
+                claimed = _claimed(contact, token, rest)
+                known = await self._known(contact, message)
+                return replace(claimed, resolve=True, permit=replace(claimed.permit, known=known))
         return None
+
+    async def _known(self, contact: str, asked: str) -> tuple[str, ...]:
+        """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one."""
+        with store_failures():
+            entries = await self._redis.xrevrange(keys.of_contact(contact, "thread"), count=RECENT)
+            lines = [codec.decode(Line, fields[b"b"]) for _, fields in entries]
+            others = {line.message for line in lines if line.message not in {"", asked}}
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for message in others:
+                    pipe.hget(keys.out(contact, message), "platform")
+                found = await pipe.execute() if others else []
+        return tuple(platform.decode() for platform in found if platform)
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         if isinstance(outcome, Receipt):
@@ -105,7 +123,7 @@ def _keys(contact: str, message: str) -> list[str]:
     ]
 
 
-def _claimed(contact: str, token: str, verdict: bytes, fields: list[bytes]) -> Claimed:
+def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
     body, tries, claimed_at, unknown_at, repeated = fields
     stored: Stored = codec.decode(Stored, body)
     message = stored.message
@@ -123,7 +141,7 @@ def _claimed(contact: str, token: str, verdict: bytes, fields: list[bytes]) -> C
     )
     return Claimed(
         permit=permit,
-        resolve=verdict == b"resolve",
+        resolve=False,
         first_unknown_at=from_ms(int(unknown_at)) if unknown_at else None,
         repeated=repeated == b"1",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,11 +16,13 @@ from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.settings import Settings
 from bot.wiring.release import load_content, releases
-from bot.wiring.sources import build_connectors
+from bot.wiring.sources import build_connectors, whatsapp_number
 from bot.wiring.stores import secret_key, stores
 
 
-def build_gateway(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
+def build_gateway(
+    settings: Settings, redis: Any, registry: CollectorRegistry, clock: Clock = utc_now
+) -> web.Application:
     found = stores(settings, redis, clock)
     built = build_connectors(settings, clock)
     site = Site(
@@ -30,7 +31,7 @@ def build_gateway(settings: Settings, redis: Any, clock: Clock = utc_now) -> web
         imprint_url=settings.imprint_url,
         public_url=settings.public_url,
         secret_key=secret_key(settings),
-        whatsapp=os.environ.get("LOTSE_TWILIO_FROM", "") if "twilio" in built else "",
+        whatsapp=whatsapp_number() if "twilio" in built else "",
     )
     return gateway_app(
         site,
@@ -43,7 +44,7 @@ def build_gateway(settings: Settings, redis: Any, clock: Clock = utc_now) -> web
         live=found.live,
         clock=clock,
         new_id=random_id,
-        registry=CollectorRegistry(),
+        registry=registry,
     )
 
 

@@ -84,6 +84,8 @@ async def build_worker(
     found = stores(settings, redis, clock)
     built = build_connectors(settings, clock)
     async with AsyncExitStack() as stack:
+        for connector in built.values():
+            stack.push_async_callback(connector.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         alerts = build_alerts(settings, session, clock)
         sources = build_sources(settings, session, alerts, clock)
