@@ -25,6 +25,7 @@ from bot import golden, wiring
 from bot.ask import ask
 from bot.dialogue.releases import Release
 from bot.dialogue.trainer import brain_environment
+from bot.flow.tasks import end
 from bot.folder import CODE, Folder
 from bot.internal import internal_app
 from bot.model.clock import utc_now
@@ -95,9 +96,7 @@ async def worker(settings: Settings) -> None:
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             await work
-        work.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await work
+        await end([work, stop])
 
 
 async def gateway(settings: Settings) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-from bot.desk.tasks import end
 from bot.desk.view import Skills, queue_json
+from bot.flow.tasks import end
 from bot.model.clock import Clock
 from bot.model.ports import Live, Presence, QueueRow, Threads
 

@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.desk.feed import Feed, Page
 from bot.desk.guard import COOKIE, signed_in
-from bot.desk.tasks import end
+from bot.flow.tasks import end
 from bot.model.account import Sessions
 
 BEAT = 20.0  # seconds between two signs of presence

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import structlog
 
+from bot.flow.tasks import end
 from bot.model.ports import Live
 
 log = structlog.get_logger()
@@ -41,9 +42,7 @@ class Hints:
         try:
             yield
         finally:
-            while not task.done():  # redis-py swallows a cancellation that arrives while it connects
-                task.cancel()
-                await asyncio.wait([task], timeout=0.1)
+            await end([task])
 
     async def _run(self) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""Ending tasks that run beside a page or beside the app."""
+"""Ending tasks that run beside a page, an app or a worker."""
 
 from __future__ import annotations
 
