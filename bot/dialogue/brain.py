@@ -14,6 +14,7 @@ from bot.model.errors import BrainError, BrainUnreachableError, WrongReleaseErro
 from bot.model.wire import commands_of, says_of
 
 DEADLINE_SECONDS = 10.0
+LONGEST_TEXT = 8_000  # the brain refuses more than 8,192; no messenger brings as much, and the thread keeps it whole
 
 
 class _Ranked(BaseModel):
@@ -116,7 +117,8 @@ class BrainClient:
 
 
 def _message(heard: Heard) -> dict[str, Any]:
-    message: dict[str, Any] = {"id": heard.id, "text": heard.text, "entities": list(heard.entities)}
+    text = heard.text[:LONGEST_TEXT]
+    message: dict[str, Any] = {"id": heard.id, "text": text, "entities": list(heard.entities)}
     if heard.intent:
         message["intent"] = heard.intent
     return message

@@ -32,6 +32,8 @@ STATUSES: dict[str, PlatformStatus | None] = {
 
 def parse(account_sid: str, media_hosts: frozenset[str], hook: Hook) -> Parsed:
     """Read one call; raise UnreadableError if Twilio does not send such a thing to this path."""
+    if hook.method != "POST":
+        raise UnreadableError("not posted")
     fields = _fields(hook)
     if fields.get("AccountSid") != account_sid:
         raise UnreadableError("AccountSid is not ours")
