@@ -135,6 +135,8 @@ async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
         choice = _yes_or_no(question, reply.understanding) if question else None
         if question is not None and choice is not None:
             await _pick(draft, house, read, question, choice)
+        elif reply.understanding.intent in {consent.YES, consent.NO} and question is None and draft.question:
+            speak.too_early(draft, read.item, reply.understanding)
         else:
             await speak.reply(draft, house, read.item, reply)
         if draft.owner_changed:

@@ -202,11 +202,10 @@ def _outcome(answer: Reply) -> str:
 
 
 def _bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
-    """Put words into a bubble; what it offers becomes the open question. A yes means its one offer, if that is a
-    human; to several it means nothing."""
+    """Put words into a bubble; what it offers becomes the open question. A mere yes gets the human it offers."""
     text = draft.render(say.response, say.values, item.id)
     choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
-    yes = HUMAN if [choice.intent for choice in choices] == [HUMAN] else ""
+    yes = HUMAN if any(choice.intent == HUMAN for choice in choices) else ""
     draft.answer(
         item, text, explanation, Question(draft.now, choices, about=say.response, yes=yes) if choices else None
     )
@@ -274,6 +273,12 @@ async def question_expired(draft: Draft, item: MessageItem) -> None:
 def _at_once(draft: Draft, item: MessageItem, intent: str, response: str) -> None:
     draft.heard(item, understood(draft, intent, 1.0, (), "asked"))
     draft.answer(item, draft.render(response, {}, item.id))
+    draft.done.append(item)
+
+
+def too_early(draft: Draft, item: MessageItem, known: Understanding) -> None:
+    """A yes or no written before the open question was asked: it answers nothing, and the question stays."""
+    _heard(draft, item, known, "answered")
     draft.done.append(item)
 
 

@@ -1,0 +1,52 @@
+"""A customer of an installation on a real Redis."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.dialogue.content import FolderContent
+from bot.dialogue.language import PhraseLanguages, phrase_languages
+from bot.folder import CODE
+from bot.store import keys
+from bot.store.connect import connect
+from bot.store.embedded import EmbeddedRedis
+from tests.flow.scene import Scene, scene, shipped_content
+
+Start = Callable[..., Awaitable[Scene]]
+"""Start an installation with these settings and a channel, and meet a new customer of it."""
+
+
+@pytest.fixture(scope="session")
+def content() -> FolderContent:
+    return shipped_content()
+
+
+@pytest.fixture(scope="session")
+def languages() -> PhraseLanguages:
+    return PhraseLanguages(phrase_languages(CODE / "data" / "nlu"))
+
+
+@pytest.fixture
+async def start(
+    redis_server: EmbeddedRedis, content: FolderContent, languages: PhraseLanguages, tmp_path: Path
+) -> AsyncIterator[Start]:
+    async with AsyncExitStack() as stack:
+        redis = connect(redis_server.url)
+        stack.push_async_callback(redis.aclose)
+        await redis.delete(keys.PRESENCE)  # tests share the server; who is at a desk is not of one contact
+
+        async def begin(**how: Any) -> Scene:
+            return await stack.enter_async_context(scene(redis, content, languages, tmp_path, **how))
+
+        yield begin
+
+
+@pytest.fixture
+async def town(start: Start) -> Scene:
+    """The usual installation: WhatsApp-like, du, own clear words hold at once."""
+    return await start()

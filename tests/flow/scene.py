@@ -1,0 +1,331 @@
+"""One installation on a real Redis with real content and actions, and one customer: the words of the flow tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from google.transit import gtfs_realtime_pb2 as pb
+
+import actions
+from actions.serve import ActionServer
+from bot import wiring
+from bot.dialogue.content import FolderContent
+from bot.dialogue.language import PhraseLanguages
+from bot.flow.announce import SourceEvent, announce
+from bot.flow.deliver import deliver
+from bot.flow.house import House
+from bot.flow.receive import receive
+from bot.folder import CODE
+from bot.model.address import Address
+from bot.model.channel import Channel
+from bot.model.clock import utc_now
+from bot.model.conversation import Conversation, State
+from bot.model.desk_hours import DeskHours
+from bot.model.ids import random_id
+from bot.model.inbound import Inbound
+from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
+from bot.model.message import Permit
+from bot.model.optin import OptIn
+from bot.model.ports import ThreadLine
+from bot.model.turn import ItemResult
+from bot.settings import Settings
+from bot.store import keys
+from bot.wiring.sources import Recognition
+from bot.worker.turns import take_turns
+from tests.actions.feeds import Server, alert, feed, serving
+from tests.support.listener import WHATSAPP_LIKE, Listener
+from tests.support.scripted_brain import Decision, ScriptedBrain
+
+BERLIN = ZoneInfo("Europe/Berlin")
+HOURS = "Mo-Fr 08:00-18:00"
+PARCEL = "00340434161094042557"
+ENDED = "line_runs_again"
+PHRASES = {
+    "Fährt die U3?": "disruption_line",
+    "Fährt die U1?": "disruption_line",
+    "Sag mir Bescheid, wenn die U3 wieder fährt": "tell_me",
+    "Sag mir Bescheid, wenn die U1 wieder fährt": "tell_me",
+    "Sag mir Bescheid": "tell_me",
+    "Moin": "greet",
+    "Danke": "thank",
+    "Ja": "affirm",
+    "ja gerne": "affirm",
+    "lieber nicht": "deny",
+    "Ich will mich beschweren": "complaint",
+    "Kann ich mit jemandem reden?": "human",
+    "Wer wird Meister?": "out_of_scope",
+}
+
+
+def monday(hour: int = 10) -> datetime:
+    """A Monday that is not over yet, in summer or winter: the store's own clock is behind it."""
+    today = utc_now().astimezone(BERLIN)
+    ahead = (7 - today.weekday()) % 7 or 7
+    return datetime.combine(today.date() + timedelta(days=ahead), datetime.min.time(), BERLIN).replace(hour=hour)
+
+
+@dataclass
+class Watch:
+    """A clock that stands still unless it is moved."""
+
+    now: datetime = field(default_factory=monday)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def go_to(self, weekday: int, hour: int, minute: int = 0) -> None:
+        """The next such moment, Monday being 0."""
+        local = self.now.astimezone(BERLIN)
+        day = local + timedelta(days=(weekday - local.weekday()) % 7)
+        self.now = day.replace(hour=hour, minute=minute, second=0)
+
+
+class Scene:
+    """One customer of one installation."""
+
+    def __init__(self, redis: Any, content: FolderContent, brain: ScriptedBrain, house: House, feed_: Feed) -> None:
+        self.redis = redis
+        self.content = content
+        self.brain = brain
+        self.house = house
+        self.feed = feed_
+        self.clock: Watch = house.clock  # type: ignore[assignment]
+        self.stores = wiring.Stores(redis, "secret", 30, house.clock)
+        self.listener = Listener(house.channels["listener"])
+        self.address = Address("listener", random_id("p"))
+        self.contact = ""
+
+    # the customer
+
+    async def write(self, text: str, **fields: Any) -> str:
+        """A message arrives and lies in the mailbox; gives the platform's id."""
+        inbound = Inbound(self.address, random_id("SM"), text, **fields)
+        stores = self.stores
+        await receive(
+            inbound,
+            "listener",
+            addresses=stores.addresses,
+            mailbox=stores.mailbox,
+            ready=stores.ready,
+            clock=self.clock,
+            new_id=random_id,
+        )
+        self.contact = await stores.addresses.contact_of(self.address)
+        return inbound.message_id
+
+    async def say(self, text: str, **fields: Any) -> list[str]:
+        """A message, its turn, and what the customer then sees."""
+        await self.write(text, **fields)
+        return await self.go_on()
+
+    async def tap(self, title: str) -> list[str]:
+        """Tap a choice of the newest message that offers it."""
+        offered = [one for permit in self.listener.sent for one in permit.choices if one.title == title]
+        return await self.say(title, choice=offered[-1].id)
+
+    # everybody else
+
+    async def act(self, verb: AgentVerb, text: str = "", agent: str = "anna", epoch: int | None = None) -> ItemResult:
+        seen = (await self.state()).epoch if epoch is None else epoch
+        item = AgentItem(random_id("a"), self.clock(), agent, verb, seen, text)
+        await self.enqueue(item)
+        await self.turn()
+        result = await self.stores.mailbox.result(self.contact, item.id)
+        assert result is not None
+        return result
+
+    async def ring(self) -> None:
+        """The owner's timer rings."""
+        await self.enqueue(TimerItem(random_id("t"), self.clock(), "owner"))
+        await self.turn()
+
+    async def event(self, line: str = "U3", id_: str = "") -> SourceEvent:
+        """An alert has ended, for whoever wanted to know."""
+        fields = {"line": line, "source": "Hochbahn", "as_of": {"at": self.clock().isoformat()}}
+        happened = SourceEvent(id_ or random_id("ev"), ENDED, f"line:{line}", fields)
+        stores = self.stores
+        await announce(happened, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=self.clock)
+        return happened
+
+    async def enqueue(self, item: Item) -> None:
+        dedupe = item.event if isinstance(item, EventItem) else item.id
+        await self.stores.mailbox.enqueue(self.contact, item, None, dedupe)
+
+    async def queue(self, text: str = "Mensch") -> list[str]:
+        """The customer asks for a human."""
+        return await self.say(text)
+
+    # what goes on
+
+    async def turn(self) -> int:
+        """Turns over the contact, as many as can be taken now."""
+        await self.make_ready()
+        return await take_turns(self.contact, self.house, self.stores.mailbox, self.stores.live)
+
+    async def make_ready(self) -> None:
+        """As if the pause after a failed turn were over."""
+        await self.redis.zadd(keys.ready(keys.shard_of(self.contact)), {self.contact: 1}, xx=True)
+
+    async def deliver(self) -> list[str]:
+        """Send what may leave; gives what the customer has seen by that."""
+        before = len(self.listener.sent)
+        shard = keys.shard_of(self.contact)
+        await self.redis.zadd(keys.sends(shard), {self.contact: 1}, xx=True)
+        await deliver(
+            self.contact,
+            outbox=self.stores.outbox,
+            connectors={"listener": self.listener},
+            live=self.stores.live,
+            clock=self.clock,
+        )
+        return [permit.text for permit in self.listener.sent[before:]]
+
+    async def go_on(self) -> list[str]:
+        await self.turn()
+        return await self.deliver()
+
+    # what is known
+
+    async def state(self) -> State:
+        state = await self.stores.threads.state(self.contact)
+        assert state is not None
+        return state
+
+    async def conversation(self) -> Conversation:
+        conversation = (await self.state()).conversation
+        assert conversation is not None
+        return conversation
+
+    async def owner(self) -> str:
+        conversation = (await self.state()).conversation
+        return conversation.owner if conversation else "bot"
+
+    async def lines(self) -> list[ThreadLine]:
+        return await self.stores.threads.thread(self.contact)
+
+    async def notes(self) -> list[str]:
+        """What agents see beside the words."""
+        return [entry.line.note for entry in await self.lines() if entry.line.who == "system"]
+
+    async def outcomes(self) -> list[str]:
+        return [entry.line.understood["outcome"] for entry in await self.lines() if entry.line.understood]
+
+    async def opt_ins(self, status: str = "live") -> list[OptIn]:
+        return [one for one in await self.stores.threads.opt_ins(self.contact) if one.status == status]
+
+    async def waiting(self) -> int:
+        return int(await self.redis.llen(keys.of_contact(self.contact, "mailbox")))
+
+    @property
+    def permits(self) -> list[Permit]:
+        return self.listener.sent
+
+    def has(self, texts: list[str] | str, response: str, locale: str = "de") -> bool:
+        """Whether one of the response's variations was said, whatever its values."""
+        said = texts if isinstance(texts, str) else "\n".join(texts)
+        return any(_fits(said, words) for words in self.content.phrases[response][locale])  # type: ignore[index]
+
+
+def _fits(said: str, words: str) -> bool:
+    fixed = [part for part in re.split(r"\{\w+\}|\n", words) if part.strip()]
+    return fixed[0].strip() in said
+
+
+class Feed:
+    """The alert feed of a test: lines that are disrupted now."""
+
+    def __init__(self, server: Server, clock: Watch) -> None:
+        self._server = server
+        self._clock = clock
+        self._entities: list[pb.FeedEntity] = []
+        self.broken = False
+        server.replies = [self._reply]
+
+    @property
+    def url(self) -> str:
+        return f"{self._server.url}alerts.pb"
+
+    def disrupt(self, *lines: str) -> None:
+        self._entities = [alert(f"alert-{line}", (line, "")) for line in lines]
+
+    def _reply(self, _: web.Request) -> web.StreamResponse:
+        if self.broken:
+            return web.Response(status=503)
+        return web.Response(body=feed(*self._entities, at=self._clock()))
+
+
+def shipped_content() -> FolderContent:
+    return wiring.read_content(Settings(_env_file=None), CODE / "data", "shipped")
+
+
+@asynccontextmanager
+async def scene(
+    redis: Any,
+    content: FolderContent,
+    languages: PhraseLanguages,
+    folder: Path,
+    channel: Channel = WHATSAPP_LIKE,
+    **settings: Any,
+) -> AsyncIterator[Scene]:
+    """A fresh customer; `settings` are those of the installation that matter to a turn."""
+    clock = Watch()
+    async with AsyncExitStack() as stack:
+        server, session = await stack.enter_async_context(serving())
+        feed_ = Feed(server, clock)
+        given = Settings(_env_file=None, data_dir=folder, alerts_url=feed_.url, alerts_seconds=0.001, **settings)
+        alerts = wiring.build_alerts(given, session, clock)
+        acting = ActionServer(actions.catalogue(wiring.build_sources(given, session, alerts, clock)))
+        brain = ScriptedBrain(content, acting)
+        for text, intent in PHRASES.items():
+            brain.understands(text, Decision(intent))
+        stores = wiring.Stores(redis, "secret", 30, clock)
+        yield Scene(
+            redis, content, brain, _house(given, content, brain, acting, stores, languages, channel, clock), feed_
+        )
+
+
+def _house(
+    given: Settings,
+    content: FolderContent,
+    brain: ScriptedBrain,
+    acting: ActionServer,
+    stores: wiring.Stores,
+    languages: PhraseLanguages,
+    channel: Channel,
+    clock: Watch,
+) -> House:
+    async def place_in_queue(contact: str) -> int:
+        waiting = [row.contact for row in await stores.threads.queue() if row.owner == "queue"]
+        return waiting.index(contact) + 1
+
+    async def follow() -> None:
+        """There is one release."""
+
+    return House(
+        content=lambda: content,
+        follow=follow,
+        brain=brain,
+        actions=acting,
+        recogniser=Recognition(),
+        languages=languages,
+        presence=stores.presence,
+        place_in_queue=place_in_queue,
+        channels={"listener": replace(channel, name="listener")},
+        hours=DeskHours.of(HOURS),
+        timezone=BERLIN,
+        locale=given.locale,
+        idle=given.idle,
+        optin_confirm=given.optin_confirm,
+        clock=clock,
+    )
