@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -162,23 +162,57 @@ class Contacts(RuleBasedStateMachine):
         if timer:
             life.should.timers["idle"] = timer == PAST
 
-    @rule(who=WHO, line=LINES, kinds=KINDS, pick=PICK, owner=OWNERS, budget=st.sampled_from([0, 1, 2]))
-    def whole_turn(self, who: int, line: str, kinds: list[str], pick: int, owner: str | None, budget: int) -> None:
-        """The usual way: something arrives, a worker takes all that waits and commits."""
-        life = self.lives[who]
-        self._accept(life, _event(line))
-        self.lease_runs_out(who)
-        self.take(who, 100)
-        self.commit(who, pick, 0, owner, kinds, None, line, budget, True, None)
+    # how it usually goes
+
+    @rule(who=WHO, kinds=KINDS, pick=PICK, owner=OWNERS, timer=st.sampled_from([None, PAST, FUTURE]))
+    def something_happens(
+        self, who: int, kinds: list[str], pick: int, owner: str | None, timer: timedelta | None
+    ) -> None:
+        self._turn(who, message(), kinds=kinds, pick=pick, owner=owner, timer=timer)
+
+    @rule(who=WHO, line=LINES, budget=st.sampled_from([1, 2, 2]), notices=st.integers(1, 2))
+    def be_told(self, who: int, line: str, budget: int, notices: int) -> None:
+        """The customer asks to be told, and it happens."""
+        self._turn(who, message(), line=line, budget=budget)
+        self._turn(who, _event(line), kinds=["notice"] * notices)
 
     @rule(who=WHO)
-    def read_all_then_claim(self, who: int) -> None:
-        """Nothing is unread and no pause runs: the next message may leave."""
-        life = self.lives[who]
-        if life.should.may_take():
-            self.take(who, 100)
-            self.commit(who, 0, 0, None, [], None, "line:U1", 0, True, None)
+    def stop(self, who: int) -> None:
+        self._turn(who, message("stop"), end="withdrawn", pick=len(self.lives[who].should.consents) - 1)
+
+    @rule(who=WHO, most=st.integers(1, 6), outcome=st.sampled_from(["sent", "sent", "failed"]))
+    def send_what_waits(self, who: int, most: int, outcome: str) -> None:
+        for _ in range(most):
+            self.claim_or_pause_runs_out(who)
+            self.claim(who)
+            self.settle(who, 0, False, outcome)
+
+    @rule(who=WHO, outcome=st.sampled_from(["sent", "failed", "unknown", "pending"]))
+    def a_sender_hangs(self, who: int, outcome: str) -> None:
+        """Its claim ends, another takes over, and then the first one reports after all."""
+        for _ in range(2):
+            self.claim_or_pause_runs_out(who)
+            self.claim(who)
+        self.settle(who, 1, False, outcome)
+
+    @rule(who=WHO, status=st.sampled_from(["failed", "delivered"]))
+    def a_status_overtakes_the_receipt(self, who: int, status: PlatformStatus) -> None:
+        """The platform speaks first; the next message is claimed before the first one's sender settles."""
         self.claim(who)
+        self.platform_says(who, 0, status)
+        self.claim(who)
+        self.settle(who, 1, False, "sent")
+        self.claim(who)
+
+    def _turn(
+        self, who: int, item: Item, *, kinds: Sequence[str] = (), pick: int = 0, owner: str | None = None,
+        end: OptInStatus | None = None, line: str = "line:U1", budget: int = 0, timer: timedelta | None = None,
+    ) -> None:  # fmt: skip
+        """Something arrives, a worker takes all that waits and commits."""
+        self._accept(self.lives[who], item)
+        self.lease_runs_out(who)
+        self.take(who, 100)
+        self.commit(who, pick, 0, owner, list(kinds), end, line, budget, True, timer)
 
     def _committed(self, life: Life, plan: Commit) -> str:
         try:
@@ -363,8 +397,8 @@ def test_contacts_live_as_the_reference_says(server: Server) -> None:
     run_state_machine_as_test(
         lambda: Contacts(server),  # type: ignore[arg-type]  # anything that gives a machine will do
         settings=settings(
-            max_examples=60,
-            stateful_step_count=60,
+            max_examples=50,
+            stateful_step_count=50,
             deadline=None,
             derandomize=bool(os.environ.get("CI")),
             print_blob=True,
