@@ -1,7 +1,7 @@
 """Measure understanding on a folder of TSV files: `python -m brain.bench_nlu --data <folder>`.
 
-A data set is `<name>.train.tsv` (or `.valid.tsv`) with the columns text and intent; `<name>.test.tsv` or `.dev.tsv`
-is its test, else five folds are cross-validated. Every pipeline goes through Rasa's own trainer and parser.
+A data set is `<name>.train.tsv` (or `.valid.tsv`) with the columns text and intent; `<name>.test.tsv` or
+`.dev.tsv` is its test, else five folds are cross-validated. Every pipeline goes through Rasa's own trainer and parser.
 """
 
 from __future__ import annotations
@@ -49,7 +49,11 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     be_quiet()
     import rasa.engine.recipes.default_components  # noqa: F401  (seconds that are no training)
 
-    sets = [each for each in read_folder(options.data, options.folds) if not options.only or each.name in options.only]
+    sets = [
+        each
+        for each in read_folder(options.data, options.folds)
+        if not options.only or each.name in options.only
+    ]
     if not sets:
         print(f"brain: no *.train.tsv in {options.data}", file=sys.stderr)
         return 2
@@ -69,7 +73,12 @@ def pipelines(options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
     if not options.ours_only:
         chosen["light"] = [*_COUNTS, {"name": "LogisticRegressionClassifier"}, _FALLBACK]
     if options.diet:
-        diet = {"name": "DIETClassifier", "epochs": options.diet, "entity_recognition": False, "random_seed": SEED}
+        diet = {
+            "name": "DIETClassifier",
+            "epochs": options.diet,
+            "entity_recognition": False,
+            "random_seed": SEED,
+        }
         chosen["diet"] = [*_COUNTS, diet, _FALLBACK]
     return chosen
 
@@ -127,7 +136,10 @@ def _train(folder: Path, examples: Sequence[Example], pipeline: list[dict[str, A
     by_intent: dict[str, list[str]] = {}
     for text, intent in examples:
         by_intent.setdefault(intent, []).append(text)
-    nlu = [{"intent": intent, "examples": [{"text": text} for text in texts]} for intent, texts in by_intent.items()]
+    nlu = [
+        {"intent": intent, "examples": [{"text": text} for text in texts]}
+        for intent, texts in by_intent.items()
+    ]
     write_yaml({"version": "3.1", "nlu": nlu}, folder / "nlu.yml")
     config = {"recipe": "default.v1", "assistant_id": "bench", "language": "en", "pipeline": pipeline}
     (folder / "config.yml").write_text(json.dumps(config), encoding="utf-8")
@@ -167,7 +179,9 @@ def _read(path: Path) -> tuple[Example, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     plain = str.maketrans({"[": "(", "]": ")", "\n": " ", "\t": " "})
-    pairs = ((row["text"].translate(plain).lstrip("/ ").strip(), row["intent"].replace("/", "_")) for row in rows)
+    pairs = (
+        (row["text"].translate(plain).lstrip("/ ").strip(), row["intent"].replace("/", "_")) for row in rows
+    )
     return tuple(pair for pair in pairs if pair[0])
 
 
@@ -188,7 +202,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--config", type=Path, default=CONFIG, help="whose pipeline is `ours`")
     parser.add_argument("--ours-only", action="store_true", help="without Rasa's light pipeline beside it")
     parser.add_argument("--diet", type=int, metavar="EPOCHS", help="Rasa's DIET too (slow)")
-    parser.add_argument("--folds", type=int, choices=range(1, FOLDS + 1), default=FOLDS, help="of five, how many to run")
+    parser.add_argument(
+        "--folds", type=int, choices=range(1, FOLDS + 1), default=FOLDS, help="of five, how many to run"
+    )
     return parser
 
 

@@ -6,7 +6,11 @@ import json
 from collections import defaultdict
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from rasa.core.policies.rule_policy import RULES, RULES_FOR_LOOP_UNHAPPY_PATH, RulePolicy
+from rasa.core.policies.rule_policy import (
+    RULES,
+    RULES_FOR_LOOP_UNHAPPY_PATH,
+    RulePolicy,
+)
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.core.constants import PREVIOUS_ACTION, SHOULD_NOT_BE_SET, USER
 from rasa.shared.core.domain import Domain, State
@@ -18,7 +22,7 @@ _Place = Tuple[Optional[str], Optional[str]]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True)
 class IntentRules(RulePolicy):
-    """Rasa first tries rules written on a message's very words; where there are none that pass is left out.
+    """Rasa first tries rules written on a message's very words; where there are none that is left out.
 
     Nor do the intents `restart`, `back` and `session_start` lead to Rasa's own actions: nothing goes back here.
     """
@@ -38,7 +42,9 @@ class IntentRules(RulePolicy):
         return super()._get_possible_keys(dict.fromkeys(standing, ""), states)
 
     @staticmethod
-    def _find_action_from_default_actions(tracker: DialogueStateTracker) -> Tuple[Optional[str], Optional[str]]:
+    def _find_action_from_default_actions(
+        tracker: DialogueStateTracker,
+    ) -> Tuple[Optional[str], Optional[str]]:
         return None, None
 
     def _has_text_rules(self) -> bool:

@@ -82,7 +82,9 @@ async def _listen(runner: web.AppRunner, listen: str) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="brain.server", description=__doc__)
-    parser.add_argument("--model", type=Path, required=True, help="a trained model (.tar.gz) or the folder with it")
+    parser.add_argument(
+        "--model", type=Path, required=True, help="a trained model (.tar.gz) or the folder with it"
+    )
     parser.add_argument("--release", required=True, help="the id that requests must name")
     parser.add_argument("--listen", required=True, help="unix:/path or 127.0.0.1:PORT (0 = any)")
     parser.add_argument(

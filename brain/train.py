@@ -45,13 +45,18 @@ class TrainingError(Exception):
     """The content cannot be trained; the message says why, in Rasa's words."""
 
 
-def train(data: Sequence[Path], out: Path, config: Path = CONFIG, name: str = "model.tar.gz") -> dict[str, Any]:
+def train(
+    data: Sequence[Path], out: Path, config: Path = CONFIG, name: str = "model.tar.gz"
+) -> dict[str, Any]:
     """Train with Rasa's own trainer. Each folder is a skill, or holds skills: content and domain alike."""
     from rasa.shared.exceptions import RasaException
 
     started = time.monotonic()
     told = io.StringIO()
-    with contextlib.redirect_stdout(told), warnings.catch_warnings(record=True) as warned:  # stdout is our one line
+    with (
+        contextlib.redirect_stdout(told),
+        warnings.catch_warnings(record=True) as warned,
+    ):  # stdout is our one line
         warnings.simplefilter("always", UserWarning)
         try:
             path = _train([str(folder) for folder in data], out, config, name)
@@ -95,7 +100,9 @@ def _facts(model: Path) -> dict[str, Any]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="brain.train", description=__doc__)
-    parser.add_argument("--data", type=Path, action="append", required=True, help="a folder of skills, or one skill")
+    parser.add_argument(
+        "--data", type=Path, action="append", required=True, help="a folder of skills, or one skill"
+    )
     parser.add_argument("--out", type=Path, required=True, help="the folder for the model")
     parser.add_argument("--config", type=Path, default=CONFIG, help="pipeline and policies")
     parser.add_argument("--name", default="model.tar.gz", help="the file's name")

@@ -54,7 +54,10 @@ async def test_the_server_says_when_it_is_ready_and_ends_when_told(model: Path, 
     ("name", "content"),
     [
         ("domain.yml", "version: '3.1'\nintents: 5\n"),
-        ("rules.yml", "version: '3.1'\nrules:\n- rule: x\n  steps:\n  - intent: greet\n  - action: utter_other\n"),
+        (
+            "rules.yml",
+            "version: '3.1'\nrules:\n- rule: x\n  steps:\n  - intent: greet\n  - action: utter_other\n",
+        ),
     ],
 )
 def test_broken_content_is_no_half_model(tmp_path: Path, name: str, content: str) -> None:

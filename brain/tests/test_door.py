@@ -47,7 +47,13 @@ async def test_no_json_is_refused(talk: Talk) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://10.0.0.1:1", "https://127.0.0.1:1", "http://127.0.0.1.evil.org:1", "http://u@127.0.0.1:1", "unix:/etc/x"],
+    [
+        "http://10.0.0.1:1",
+        "https://127.0.0.1:1",
+        "http://127.0.0.1.evil.org:1",
+        "http://u@127.0.0.1:1",
+        "unix:/etc/x",
+    ],
 )
 async def test_an_action_server_outside_the_setting_is_refused(talk: Talk, address: str) -> None:
     """The brain calls only addresses of its own setting."""

@@ -20,7 +20,18 @@ from brain.turns.processor import TurnProcessor
 from brain.turns.protocol import Carried
 from brain.turns.state import carry, fresh, restore
 
-INTENTS = ("lost", "rate", "stop_form", "weather", "hurry", "greet", "goodbye", "affirm", "nlu_fallback", "other")
+INTENTS = (
+    "lost",
+    "rate",
+    "stop_form",
+    "weather",
+    "hurry",
+    "greet",
+    "goodbye",
+    "affirm",
+    "nlu_fallback",
+    "other",
+)
 ENTITIES = (("line", "U1"), ("thing", "Hut"), ("thing", "nothing"), ("place", "Barmbek"), ("stars", "5"))
 
 # Forms are begun often, so that most conversations go in and out of them.
@@ -60,7 +71,9 @@ def _server() -> Iterator[Server]:
 def heard(intent: str, entities: list[tuple[str, str]]) -> UserUttered:
     found = [{"entity": name, "value": value} for name, value in entities]
     view = {"locale": "de"}
-    return UserUttered(f"words for {intent}", {"name": intent, "confidence": 0.9}, found, metadata={"view": view})
+    return UserUttered(
+        f"words for {intent}", {"name": intent, "confidence": 0.9}, found, metadata={"view": view}
+    )
 
 
 def stands(tracker: Any) -> tuple[Any, ...]:
@@ -68,7 +81,7 @@ def stands(tracker: Any) -> tuple[Any, ...]:
 
 
 async def compare(processor: TurnProcessor, conversation: list[tuple[str, list[tuple[str, str]]]]) -> int:
-    """Have the conversation twice, with all of the past and with the carried state; return the state's size."""
+    """Have the conversation twice, with all of the past and with the carried state; return its size."""
     whole, state, size = fresh("whole", processor.domain), None, 0
     for intent, entities in conversation:
         full = await processor.take(heard(intent, entities), whole)
@@ -84,7 +97,10 @@ async def compare(processor: TurnProcessor, conversation: list[tuple[str, list[t
 
 
 @settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(conversation=st.lists(message, min_size=4, max_size=16))
 def test_the_carried_state_is_as_good_as_all_of_the_past(

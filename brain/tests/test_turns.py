@@ -115,7 +115,11 @@ async def test_a_form_asks_takes_and_ends(talk: Talk) -> None:
     second = await talk.ask(known("inform", thing="Schirm"), state=first["state"])
     third = await talk.ask(text("xyzzy", place="Barmbek"), state=second["state"])
 
-    assert [["utter_ask_thing"], ["utter_ask_place"], ["utter_reported"]] == [said(first), said(second), said(third)]
+    assert [["utter_ask_thing"], ["utter_ask_place"], ["utter_reported"]] == [
+        said(first),
+        said(second),
+        said(third),
+    ]
     assert ["lost_form", "lost_form", None] == [each["state"]["form"] for each in (first, second, third)]
     assert {"line": "U1", "thing": "Schirm", "place": "Barmbek"} == third["results"][0]["say"][0]["values"]
 
@@ -196,7 +200,9 @@ async def test_a_failed_validation_fails_the_turn(talk: Talk, bench: ActionBench
         [],
     ],
 )
-async def test_what_an_action_may_not_do_fails_the_turn(talk: Talk, bench: ActionBench, broken: object) -> None:
+async def test_what_an_action_may_not_do_fails_the_turn(
+    talk: Talk, bench: ActionBench, broken: object
+) -> None:
     """An action sets slots, says responses and gives commands; anything else is refused."""
     bench.table["action_weather"] = lambda call: broken  # type: ignore[assignment,return-value]
 
@@ -207,7 +213,9 @@ async def test_what_an_action_may_not_do_fails_the_turn(talk: Talk, bench: Actio
 
 async def test_a_response_named_by_rasa_sdk_is_said(talk: Talk, bench: ActionBench) -> None:
     """An action that names a response in rasa-sdk's own way is understood."""
-    bench.table["action_weather"] = lambda call: answer({"response": "utter_sun", "text": None, "degrees": 21})
+    bench.table["action_weather"] = lambda call: answer(
+        {"response": "utter_sun", "text": None, "degrees": 21}
+    )
 
     result = (await talk.ask(text("regnet es heute")))["results"][0]
 
@@ -256,7 +264,9 @@ async def test_turns_wait_side_by_side(talk: Talk, bench: ActionBench) -> None:
 
 async def test_many_turns_at_once_are_like_one_after_the_other(talk: Talk, bench: ActionBench) -> None:
     """Turns whose actions overlap give what they give alone."""
-    bench.table["action_weather"] = lambda call: answer(say("utter_weather", line=call["tracker"]["slots"]["line"]))
+    bench.table["action_weather"] = lambda call: answer(
+        say("utter_weather", line=call["tracker"]["slots"]["line"])
+    )
     bodies = [talk.request(text("regnet es heute", line=f"U{number}")) for number in range(30)]
     for body in bodies:
         bench.hold(body["request"])

@@ -16,8 +16,21 @@ from brain.understanding.model import IntentModel, spoken_name
 from brain.understanding.normal import normalise
 
 GREETINGS = ("hallo", "guten tag", "moin moin", "hey du", "guten morgen", "servus", "grüß gott", "hi")
-PARCELS = ("wo ist mein paket", "paket nicht da", "wann kommt die sendung", "sendung verfolgen", "paket suchen")
-WEATHER = ("regnet es", "wie wird das wetter", "scheint die sonne", "ist es kalt", "wird es warm", "wetter morgen")
+PARCELS = (
+    "wo ist mein paket",
+    "paket nicht da",
+    "wann kommt die sendung",
+    "sendung verfolgen",
+    "paket suchen",
+)
+WEATHER = (
+    "regnet es",
+    "wie wird das wetter",
+    "scheint die sonne",
+    "ist es kalt",
+    "wird es warm",
+    "wetter morgen",
+)
 
 
 def bot(**intents: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -75,7 +88,10 @@ def test_each_kind_of_gram_has_its_weight() -> None:
 
 def test_knows_its_own_and_doubts_strangers(small: IntentModel) -> None:
     """A message like the examples is sure; one like nothing is not."""
-    assert ("parcel", True) == (small.judge("Wo ist denn mein Paket?").intent, small.judge("wo ist mein paket").sure)
+    assert ("parcel", True) == (
+        small.judge("Wo ist denn mein Paket?").intent,
+        small.judge("wo ist mein paket").sure,
+    )
     assert not small.judge("qqq zzz").sure
 
 
@@ -102,7 +118,9 @@ def test_a_stored_model_is_the_same(small: IntentModel, tmp_path: Path) -> None:
     small.save(tmp_path)
     loaded = IntentModel.load(tmp_path)
 
-    assert [small.judge(text) for text in (*GREETINGS, "?", "")] == [loaded.judge(text) for text in (*GREETINGS, "?", "")]
+    assert [small.judge(text) for text in (*GREETINGS, "?", "")] == [
+        loaded.judge(text) for text in (*GREETINGS, "?", "")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +147,8 @@ def test_too_little_to_calibrate_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("intent", "spoken"), [("lostCard", "lost card"), ("CANCEL_ORDER", "cancel order"), ("faq/u3_2", ""), ("100", "")]
+    ("intent", "spoken"),
+    [("lostCard", "lost card"), ("CANCEL_ORDER", "cancel order"), ("faq/u3_2", ""), ("100", "")],
 )
 def test_spoken_names(intent: str, spoken: str) -> None:
     """An intent's name in words; numbers and single letters say nothing."""

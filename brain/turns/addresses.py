@@ -45,7 +45,9 @@ class Allowed:
             host, port = url.hostname, url.port
         except ValueError:
             return False
-        plain = url.scheme == "http" and url.path in ("", "/") and not (url.query or url.fragment or url.username)
+        plain = (
+            url.scheme == "http" and url.path in ("", "/") and not (url.query or url.fragment or url.username)
+        )
         if not plain or host is None:
             return False
         return any(_matches(host, known) and wanted in (None, port) for known, wanted in self.hosts)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.actions.action import Action, ActionBotResponse, ActionExecutionRejection, ActionExtractSlots
+from rasa.core.actions.action import (
+    Action,
+    ActionBotResponse,
+    ActionExecutionRejection,
+    ActionExtractSlots,
+)
 from rasa.core.actions.forms import FormAction
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -72,7 +77,10 @@ class Form(FormAction):
         known = {name: value for name, value in slots.items() if value is not None}
         checked = await self.validate_slots(known, tracker, domain, output_channel, nlg)
         judged = {event.key for event in checked if isinstance(event, SlotSet)}
-        return [*checked, *(event for event in filled if isinstance(event, SlotSet) and event.key not in judged)]
+        return [
+            *checked,
+            *(event for event in filled if isinstance(event, SlotSet) and event.key not in judged),
+        ]
 
     async def _ask_for_slot(
         self,
@@ -86,6 +94,8 @@ class Form(FormAction):
         if name is None:
             return []
         asking: Action = (
-            ActionBotResponse(name) if name.startswith(UTTER_PREFIX) else RemoteAction(name, self.action_endpoint)
+            ActionBotResponse(name)
+            if name.startswith(UTTER_PREFIX)
+            else RemoteAction(name, self.action_endpoint)
         )
         return await asking.run(output_channel, nlg, tracker, domain)

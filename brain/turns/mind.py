@@ -103,4 +103,9 @@ def _heard(message: Asked, understood: Understanding, view: dict[str, Any]) -> U
 
 
 def _result(message: Asked, understood: Understanding, said: Said) -> dict[str, Any]:
-    return {"id": message.id, "say": said.say, "commands": said.commands, "understanding": understood.as_dict()}
+    return {
+        "id": message.id,
+        "say": said.say,
+        "commands": said.commands,
+        "understanding": understood.as_dict(),
+    }

@@ -113,9 +113,13 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         listening = action.name() == ACTION_LISTEN_NAME
         try:
-            events = await action.run(output_channel, nlg, self._ahead(action, tracker, prediction), self.domain)
+            events = await action.run(
+                output_channel, nlg, self._ahead(action, tracker, prediction), self.domain
+            )
         except ActionExecutionRejection:
-            rejected = ActionExecutionRejected(action.name(), prediction.policy_name, prediction.max_confidence)
+            rejected = ActionExecutionRejected(
+                action.name(), prediction.policy_name, prediction.max_confidence
+            )
             tracker.update(rejected, self.domain)
             return True
         except ActionFailedError:

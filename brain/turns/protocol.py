@@ -66,5 +66,7 @@ def read_turn(body: Any) -> Turn:
     try:
         return Turn.parse_obj(body)
     except ValidationError as error:
-        places = [".".join(str(step) for step in each["loc"]) + ": " + each["type"] for each in error.errors()]
+        places = [
+            ".".join(str(step) for step in each["loc"]) + ": " + each["type"] for each in error.errors()
+        ]
         raise UnreadableError("; ".join(places[:5])) from None

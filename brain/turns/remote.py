@@ -6,8 +6,8 @@ from typing import Any, Optional
 
 import rasa
 from rasa.core.actions.action import Action, ActionExecutionRejection
-from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.channels.channel import OutputChannel
+from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -18,7 +18,9 @@ from brain.turns.voice import saying
 
 # What an action may change. Going back, restarting, pausing and reminding are not ours.
 ALLOWED_EVENTS = frozenset({"slot", "active_loop", "followup", "action_execution_rejected"})
-_SDK_FIELDS = frozenset({"text", "image", "custom", "template", "response", "attachment", "buttons", "elements"})
+_SDK_FIELDS = frozenset(
+    {"text", "image", "custom", "template", "response", "attachment", "buttons", "elements"}
+)
 
 
 class RemoteAction(Action):
@@ -111,4 +113,6 @@ def _is_payload(payload: Any) -> bool:
     if not isinstance(payload, dict):
         return False
     say = payload.get("say")
-    return isinstance(payload.get("command"), str) or (isinstance(say, dict) and isinstance(say.get("response"), str))
+    return isinstance(payload.get("command"), str) or (
+        isinstance(say, dict) and isinstance(say.get("response"), str)
+    )

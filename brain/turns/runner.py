@@ -21,7 +21,9 @@ class StraightRunner(DaskGraphRunner):
             for name in self._order(target):
                 if name not in results:
                     needs = self._graph_schema.nodes[name].needs.values()
-                    _, results[name] = self._instantiated_nodes[name](*((need, results[need]) for need in needs))
+                    _, results[name] = self._instantiated_nodes[name](
+                        *((need, results[need]) for need in needs)
+                    )
         return {target: results[target] for target in wanted}
 
     def _order(self, target: str) -> List[str]:

@@ -1,14 +1,19 @@
 """The canonical dialogue state: the last two turns that count, and what held before them.
 
-It is not a slice of raw events. A form's happy turns are folded by Rasa itself (`applied_events`), so what is kept
-is what the policy would look at, and a marker says that the conversation did not begin here.
+It is not a slice of raw events. A form's happy turns are folded by Rasa itself (`applied_events`), so what is
+kept is what the policy would look at, and a marker says that the conversation did not begin here.
 """
 
 from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from rasa.shared.core.constants import ACTION_BACK_NAME, ACTION_LISTEN_NAME, DEFAULT_SLOT_NAMES, REQUESTED_SLOT
+from rasa.shared.core.constants import (
+    ACTION_BACK_NAME,
+    ACTION_LISTEN_NAME,
+    DEFAULT_SLOT_NAMES,
+    REQUESTED_SLOT,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -41,7 +46,11 @@ def carry(tracker: DialogueStateTracker, release: str) -> dict[str, Any]:
     return {
         "version": 1,
         "release": release,
-        "slots": {name: value for name, value in tracker.current_slot_values().items() if name not in DEFAULT_SLOT_NAMES},
+        "slots": {
+            name: value
+            for name, value in tracker.current_slot_values().items()
+            if name not in DEFAULT_SLOT_NAMES
+        },
         "form": tracker.active_loop_name,
         "asks": tracker.get_slot(REQUESTED_SLOT),
         "start": start,
@@ -50,9 +59,13 @@ def carry(tracker: DialogueStateTracker, release: str) -> dict[str, Any]:
     }
 
 
-def restore(state: Carried, sender: str, domain: Domain, release: str) -> tuple[DialogueStateTracker, Optional[str]]:
+def restore(
+    state: Carried, sender: str, domain: Domain, release: str
+) -> tuple[DialogueStateTracker, Optional[str]]:
     """A tracker that goes on from the state, and the form that this release no longer has."""
-    dropped = next((form for form in (state.form, state.before.form) if form and form not in domain.form_names), None)
+    dropped = next(
+        (form for form in (state.form, state.before.form) if form and form not in domain.form_names), None
+    )
     if dropped:
         state = _without_form(state)
     tracker = DialogueStateTracker(sender, domain.slots)
@@ -75,7 +88,11 @@ def set_slots(tracker: DialogueStateTracker, slots: dict[str, Any], domain: Doma
 
 def _cut(applied: Sequence[Event]) -> tuple[int, bool]:
     """Where the kept turns begin, and whether that is the start of the conversation."""
-    heard = [place for place, event in enumerate(applied) if isinstance(event, UserUttered) and not event.is_empty()]
+    heard = [
+        place
+        for place, event in enumerate(applied)
+        if isinstance(event, UserUttered) and not event.is_empty()
+    ]
     marked = any(isinstance(event, UserUttered) and event.is_empty() for event in applied)
     if len(heard) <= KEPT_TURNS and not marked:
         return 0, True

@@ -59,7 +59,7 @@ def familiar(texts: Sequence[str], labels: np.ndarray, intents: int) -> list[Tri
 
 
 def unfamiliar(texts: Sequence[str], labels: np.ndarray, intents: int, outside: int | None) -> list[Trial]:
-    """Judge the messages of some intents by a scorer that knows only the others: what a stranger looks like."""
+    """Judge the messages of some intents by a scorer that knows only the others: strangers look so."""
     random = np.random.RandomState(SEED)
     own = [label for label in np.unique(labels) if label != outside]
     group = {label: place % FOLDS for place, label in enumerate(random.permutation(own))}
@@ -86,7 +86,9 @@ def find_scale(trials: Sequence[Trial]) -> Scale:
     return Scale(np.sort(np.array([trial.evidence.chance[0] for trial in trials], dtype=np.float64)))
 
 
-def find_threshold(known: Sequence[Trial], strange: Sequence[Trial], scale: Scale, outside: int | None) -> float:
+def find_threshold(
+    known: Sequence[Trial], strange: Sequence[Trial], scale: Scale, outside: int | None
+) -> float:
     """The confidence that best tells messages meant for us from strangers (Matthews correlation)."""
     trials = [*known, *strange]
     if not known or not strange:

@@ -19,6 +19,7 @@ from brain.understanding.model import IntentModel
 
 log = logging.getLogger(__name__)
 
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class SureIntentClassifier(IntentClassifier, GraphComponent):
     """Ranks the intents, and says `nlu_fallback` when the first of them is not sure."""

@@ -91,7 +91,9 @@ class Vocabulary:
         columns, weights = np.concatenate((left[0], right[0])), np.concatenate((left[1], right[1]))
         return columns, weights
 
-    def _block(self, counts: Counter[str], columns: dict[str, int], weight: float) -> tuple[np.ndarray, np.ndarray]:
+    def _block(
+        self, counts: Counter[str], columns: dict[str, int], weight: float
+    ) -> tuple[np.ndarray, np.ndarray]:
         known = [(columns[gram], count) for gram, count in counts.items() if gram in columns]
         if not known:
             return np.empty(0, np.int32), np.empty(0, np.float32)

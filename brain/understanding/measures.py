@@ -52,7 +52,9 @@ def mcc(judged: Sequence[Judged]) -> float:
 
 def right_at(judged: Sequence[Judged], budget: float) -> float:
     """Share in scope answered right, when at most so many of all messages are answered wrongly."""
-    answered = sorted((each for each in judged if each.guess != OUT_OF_SCOPE), key=lambda each: -each.confidence)
+    answered = sorted(
+        (each for each in judged if each.guess != OUT_OF_SCOPE), key=lambda each: -each.confidence
+    )
     right = np.cumsum([each.guess == each.truth for each in answered])
     wrong = np.arange(1, len(answered) + 1) - right
     confidence = np.array([each.confidence for each in answered])

@@ -68,7 +68,8 @@ class IntentModel:
         evidence = self.scorer.weigh(text)
         confidence = blend(evidence, self.scale)
         ranking = tuple(
-            (self.intents[intent], round(float(sure), 4)) for intent, sure in zip(evidence.intents, confidence)
+            (self.intents[intent], round(float(sure), 4))
+            for intent, sure in zip(evidence.intents, confidence)
         )
         return Verdict(ranking, ranking[0][1] >= self.threshold)
 
@@ -121,7 +122,9 @@ def _split(examples: Sequence[tuple[str, str]], intents: Sequence[str]) -> tuple
 
 def _with_names(examples: Sequence[tuple[str, str]], intents: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """Every intent's name, put in words, is one more example of it."""
-    named = [(spoken, intent) for intent in intents if intent != OUT_OF_SCOPE and (spoken := spoken_name(intent))]
+    named = [
+        (spoken, intent) for intent in intents if intent != OUT_OF_SCOPE and (spoken := spoken_name(intent))
+    ]
     return _split([*examples, *named], intents)
 
 

@@ -18,7 +18,7 @@ def _apart(found: re.Match[str]) -> str:
 
 
 def normalise(text: str) -> str:
-    """Fold case, width, umlauts, accents, stretched letters and punctuation; keep digits, `? ! % $` and emoji."""
+    """Fold case, width, umlauts, accents, stretched letters, punctuation; keep digits, `? ! % $`, emoji."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_UMLAUTS)
     text = unicodedata.normalize("NFKD", text)
     text = "".join(char for char in text if not unicodedata.combining(char))

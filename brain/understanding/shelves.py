@@ -27,13 +27,15 @@ class Shelves:
         lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1)).ravel())
         weights = (rows.data / np.repeat(lengths, np.diff(rows.indptr))).astype(np.float32)
         first = np.searchsorted(labels, np.arange(intents + 1))
-        return cls.of(rows.indices.astype(np.int32), weights, rows.indptr.astype(np.int64), first, rows.shape[1])
+        return cls.of(
+            rows.indices.astype(np.int32), weights, rows.indptr.astype(np.int64), first, rows.shape[1]
+        )
 
     @classmethod
     def of(
         cls, columns: np.ndarray, weights: np.ndarray, rows: np.ndarray, first: np.ndarray, width: int
     ) -> Shelves:
-        """Find the centre of each intent, the direction of the sum of its messages; they are too big to store."""
+        """Find the centre of each intent, the direction of its messages' sum; they are too big to store."""
         intents = len(first) - 1
         centres = np.zeros((intents, width), dtype=np.float32)
         for intent in range(intents):
@@ -43,7 +45,9 @@ class Shelves:
         centres /= np.where(size > 0, size, 1)
         return cls(columns, weights, rows, first, centres)
 
-    def nearness(self, message: tuple[np.ndarray, np.ndarray], intents: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def nearness(
+        self, message: tuple[np.ndarray, np.ndarray], intents: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Cosine to the nearest example and to the centre, for some of the intents."""
         columns, weights = message
         nearest, centre = np.zeros(len(intents)), np.zeros(len(intents))
