@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
-from bot.flow import attend, consent, speak
+from bot.flow import attend, consent, hand_over, speak
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import UNSURE, BrainTurn, Entity, Heard, Understanding
-from bot.model.errors import BrainError
+from bot.model.errors import BrainError, BrainUnreachableError
 from bot.model.item import MessageItem
 from bot.model.message import Choice
 from bot.model.reflexes import Reflex, fold, picked, reflex, says_yes
@@ -29,8 +30,24 @@ class Read:
     only: Entity | None
 
 
+URGENT = ("emergency", "human", "stop")
+
+
 async def answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
-    """Answer neighbouring messages. Those for the brain go there in one request; it ends where the owner changes."""
+    """Answer neighbouring messages. While the brain is away they wait, but nobody in need waits behind them."""
+    before = len(draft.done)
+    try:
+        await _answer(draft, house, items)
+    except BrainUnreachableError:
+        left = items[len(draft.done) - before :]
+        calm = list(takewhile(lambda item: not _urgent(draft, item), left))
+        if len(calm) == len(left):
+            raise
+        await _give_to_people(draft, house, calm)
+
+
+async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
+    """Those for the brain go there in one request; it ends where the owner changes."""
     for_brain: list[Read] = []
     for item in items:
         read = _read(house, item)
@@ -50,6 +67,19 @@ async def answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> No
             return
     if for_brain:
         await _ask_brain(draft, house, for_brain)
+
+
+def _urgent(draft: Draft, item: MessageItem) -> bool:
+    skills = draft.content.skills
+    return reflex(item.text, [skills[name] for name in URGENT if name in skills], None) is not None
+
+
+async def _give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
+    """What only the brain could have answered goes to a person; the turn ends, the next one sees to the urgent."""
+    for item in items:
+        draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
+        draft.done.append(item)
+    await hand_over.hand_over(draft, house, items[0], "other", "")
 
 
 def _read(house: House, item: MessageItem) -> Read:
