@@ -99,5 +99,5 @@ def write_day(day: date, locale: Locale, now: datetime) -> str:
         return TOMORROW[locale]
     if day == now.date() - timedelta(days=1):
         return YESTERDAY[locale]
-    pattern = "EEE d MMM" if locale == "en" else "EEEEEE, dd.MM."
+    pattern = "EEE d MMM" if locale == "en" else "ccc, dd.MM."
     return format_date(day, pattern, locale=LANGUAGE[locale])

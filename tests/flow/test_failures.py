@@ -1,0 +1,179 @@
+"""What breaks a turn: it is tried again whole, then singly, and at last a person has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.flow.converse import converse
+from bot.flow.house import House
+from bot.model.address import Address
+from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
+from bot.model.errors import BrainError, StaleTurnError, WrongReleaseError
+from bot.model.item import EventItem
+from bot.model.turn import Taken
+from bot.store import keys
+from tests.flow.scene import ENDED, Scene
+
+
+async def taken(town: Scene) -> Taken:
+    await town.make_ready()
+    found = await town.stores.mailbox.take(town.contact, 20)
+    assert found is not None
+    return found
+
+
+async def test_a_failed_batch_is_taken_singly(town: Scene) -> None:
+    """After a failed batch the messages run one by one, so that one bad message costs the others nothing."""
+    town.brain.poison = "Böse"
+    await town.write("Moin")
+    await town.write("Böse")
+    assert await town.turn() == 0
+    said = []
+    for _ in range(2):
+        said += await town.go_on()
+    assert town.has(said, "utter_greet")
+    assert [len(request) for request in town.brain.requests[:2]] == [2, 1]
+    assert await town.waiting() == 1
+
+
+async def test_after_three_attempts_a_person_has_it(town: Scene) -> None:
+    """A message that fails three times is set aside with its reason; its words are kept, and the customer is told."""
+    town.brain.poison = "Böse"
+    await town.write("Böse")
+    for _ in range(3):
+        assert await town.turn() == 0
+    assert town.has(await town.go_on(), "utter_handover_closed")
+    assert await town.owner() == "queue"
+    assert {"set_aside", "handed_over"} <= set(await town.notes())
+    aside = next(entry.line for entry in await town.lines() if entry.line.note == "set_aside")
+    assert aside.text == "failed 3 times"
+    assert next(e.line.text for e in await town.lines() if e.line.who == "customer") == "Böse"
+    assert await town.waiting() == 0
+
+
+async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> None:
+    """A message that breaks the very reading of messages is set aside all the same."""
+
+    class Broken:
+        def recognise(self, text: str) -> Any:
+            raise ValueError(text)
+
+        only = recognise
+
+    town.house = replace(town.house, recogniser=Broken())  # type: ignore[arg-type]
+    await town.write("Böse")
+    for _ in range(3):
+        assert await town.turn() == 0
+    assert await town.turn() == 1
+    assert await town.owner() == "queue"
+
+
+async def test_another_release_is_not_the_messages_fault(town: Scene) -> None:
+    """While brain and worker hold different releases, messages wait uncounted."""
+    town.brain.error = WrongReleaseError("r-2")
+    await town.write("Moin")
+    for _ in range(5):
+        assert await town.turn() == 0
+    town.brain.error = None
+    assert town.has(await town.go_on(), "utter_greet")
+
+
+@pytest.mark.parametrize("order", [[], [1], [1, 0], [0, 2]])
+async def test_replies_that_skip_a_message_lose_none(town: Scene, order: list[int]) -> None:
+    """A brain that leaves a message out, or answers out of order, fails the turn: nothing leaves the mailbox."""
+
+    class Careless:
+        async def turn(self, heard: list[Heard], *_: Any) -> BrainTurn:
+            known = Understanding("greet", 0.9)
+            ids = [*(one.id for one in heard), "i-unknown"]
+            return BrainTurn(tuple(Reply(ids[place], (Say("utter_greet"),), (), known) for place in order), {})
+
+    town.house = replace(town.house, brain=Careless())  # type: ignore[arg-type]
+    await town.write("Moin")
+    await town.write("Danke")
+    assert await town.turn() == 0
+    assert await town.waiting() == 2
+
+
+async def test_a_turn_taken_again_is_the_same_turn(town: Scene) -> None:
+    """The same contact, items and time give the same commit, ids included."""
+    town.feed.disrupt("U3")
+    await town.write("Fährt die U3?")
+    await town.write("Mensch")
+    found = await taken(town)
+    first, second = await converse(found, town.house), await converse(found, town.house)
+    assert first == second
+    assert len({message.id for message in first.outgoing}) == len(first.outgoing) == 2
+
+
+async def test_nothing_has_happened_before_the_commit(town: Scene) -> None:
+    """A turn that was made and not committed has changed nothing that anyone can see."""
+    await town.write("Mensch")
+    names = await town.redis.keys(f"*c:{town.contact}:*")
+    before = {name: await town.redis.dump(name) for name in names}
+    found = await taken(town)
+    await converse(found, town.house)
+    meta = keys.of_contact(town.contact, "meta").encode()  # the take itself is counted there
+    after = {name: await town.redis.dump(name) for name in await town.redis.keys(f"*c:{town.contact}:*")}
+    assert {**before, meta: b""} == {**after, meta: b""}
+
+
+async def test_a_refused_commit_changes_nothing(town: Scene) -> None:
+    """A worker that was too slow is refused: what the faster one said stands alone."""
+    await town.write("Mensch")
+    slow = await taken(town)
+    late = await converse(slow, town.house)
+    await town.go_on()
+    before = (await town.state(), await town.lines())
+    with pytest.raises(StaleTurnError):
+        await town.stores.mailbox.commit(late)
+    assert (await town.state(), await town.lines()) == before
+    assert await town.deliver() == []
+
+
+async def test_a_switched_off_messenger_stops_no_turn(town: Scene) -> None:
+    """An event for a contact of a messenger that is not served any more is dealt with, not tried for ever."""
+    await town.say("Moin")
+    town.house = replace(town.house, channels={})
+    await town.enqueue(EventItem("e-1", town.clock(), "ev-1", ENDED, "line:U3"))
+    assert await town.turn() == 1
+    assert await town.waiting() == 0
+
+
+async def test_a_backlog_older_than_the_window_hurts_nobody(town: Scene) -> None:
+    """A message that is answered only after the window is answered to the desk alone: nothing leaves, nothing hangs."""
+    town.feed.disrupt("U3")
+    await town.write("Fährt die U3?")
+    town.clock.move(hours=25)
+    assert await town.go_on() == []
+    assert await town.notes() == ["window_closed"]
+    assert (await town.conversation()).question is None
+    assert not (await town.conversation()).disclosed
+    assert town.has(await town.say("Moin"), "utter_disclosure")
+
+
+def broken_house(house: House) -> House:
+    class Broken:
+        async def run(self, *_: Any) -> Any:
+            raise BrainError("action_disruption_line: KeyError")
+
+    return replace(house, actions=Broken())  # type: ignore[arg-type]
+
+
+async def test_a_reflex_whose_action_fails_gets_a_human(town: Scene) -> None:
+    """A failed action fails the turn, by reflex too; nothing is guessed instead."""
+    town.house = broken_house(town.house)
+    await town.write("U3")
+    for _ in range(3):
+        assert await town.turn() == 0
+    assert town.has(await town.go_on(), "utter_handover_closed")
+
+
+async def test_a_contact_knows_its_address_from_its_first_message(town: Scene) -> None:
+    """The address is kept with the contact; messages leave to it."""
+    await town.say("Moin")
+    assert (await town.state()).address == town.address
+    assert [permit.address for permit in town.permits] == [Address("listener", town.address.user)]
