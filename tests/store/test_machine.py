@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Coroutine, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -17,14 +16,14 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bot.model.clock import utc_now
 from bot.model.errors import RefusedError, SendError, StaleTurnError
 from bot.model.inbound import PlatformStatus
-from bot.model.item import EventItem, Item, MessageItem
-from bot.model.message import Outgoing, Permit, Receipt
+from bot.model.item import Item
+from bot.model.message import Permit, Receipt
 from bot.model.optin import OptInStatus
-from bot.model.turn import Commit, Taken
-from bot.store import codec, keys
+from bot.model.turn import Commit
+from bot.store import codec
 from tests.store.documented import undocumented
-from tests.store.reference import Reference
-from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
+from tests.store.life import Life, compare, event, make, own
+from tests.store.scene import HOUR, Store, message, opt_in, service
 from tests.support.redis import Server
 
 T = TypeVar("T")
@@ -37,20 +36,6 @@ KINDS = st.lists(st.sampled_from(SAID), max_size=3)
 OWNERS = st.sampled_from([None, None, None, "bot", "queue", "agent:anna", "agent:bert"])
 ENDS: st.SearchStrategy[OptInStatus | None] = st.sampled_from([None, None, None, "withdrawn", "paused", "ended"])
 PAST, FUTURE = -HOUR, HOUR
-
-
-class Life(Scene):
-    """A contact with its reference and what a test remembers of it."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
-        self.should = Reference()
-        self.items: list[Item] = []
-        self.turns: list[Taken] = []
-        self.committed: list[Commit] = []
-        self.permits: list[tuple[Permit, bool]] = []
-        self.created: list[str] = []
-        self.first_sends: list[str] = []
 
 
 class Contacts(RuleBasedStateMachine):
@@ -79,7 +64,7 @@ class Contacts(RuleBasedStateMachine):
     @rule(who=WHO, line=LINES, kind=st.sampled_from(["message", "message", "event"]))
     def enqueue(self, who: int, line: str, kind: str) -> None:
         life = self.lives[who]
-        self._accept(life, message() if kind == "message" else _event(line))
+        self._accept(life, message() if kind == "message" else event(line))
 
     def _accept(self, life: Life, item: Item) -> None:
         assert self.run(life.enqueue(item))
@@ -137,9 +122,9 @@ class Contacts(RuleBasedStateMachine):
         if not life.turns:
             return
         taken = life.turns[-1]
-        kinds = [_own(life.should.owner) if kind == "own" else kind for kind in kinds]
+        kinds = [own(life.should.owner) if kind == "own" else kind for kind in kinds]
         done = taken.items[: len(taken.items) - left]
-        outs = tuple(self._make(life, kind, done, pick + place) for place, kind in enumerate(kinds))
+        outs = tuple(make(life, kind, done, pick + place) for place, kind in enumerate(kinds))
         known = sorted(one.id for one in taken.opt_ins)
         plan = life.plan(
             taken,
@@ -174,7 +159,7 @@ class Contacts(RuleBasedStateMachine):
     def be_told(self, who: int, line: str, budget: int, notices: int) -> None:
         """The customer asks to be told, and it happens."""
         self._turn(who, message(), line=line, budget=budget)
-        self._turn(who, _event(line), kinds=["notice"] * notices)
+        self._turn(who, event(line), kinds=["notice"] * notices)
 
     @rule(who=WHO)
     def stop(self, who: int) -> None:
@@ -222,27 +207,6 @@ class Contacts(RuleBasedStateMachine):
         except RefusedError as refused:
             return refused.code
         return ""
-
-    def _make(self, life: Life, kind: str, done: tuple[Item, ...], pick: int) -> Outgoing:
-        if kind in {"notice", "bad"}:
-            return self._notice(life, done, pick, fitting=kind == "notice")
-        if kind.startswith("agent:"):
-            return agent_answer(kind.removeprefix("agent:"))
-        return service() if kind == "service" else answer(deadline=utc_now() + PAST if kind == "late" else None)
-
-    def _notice(self, life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> Outgoing:
-        """A notice about an event of this turn for an opt-in to it, where there are such; else any."""
-        events = [item for item in done if isinstance(item, EventItem)] or [_event("line:U1")]
-        event = events[pick % len(events)]
-        wanted = [
-            one
-            for one, consent in life.should.consents.items()
-            if not fitting or (consent.want == f"{event.type}|{event.subject}" and consent.status == "live")
-        ]
-        if fitting and not wanted:
-            return service()
-        granted = opt_in() if not wanted else replace(opt_in(), id=wanted[pick % len(wanted)])
-        return notice(granted, event)
 
     @rule(who=WHO, pick=PICK)
     def commit_from_the_grave(self, who: int, pick: int) -> None:
@@ -343,7 +307,7 @@ class Contacts(RuleBasedStateMachine):
     @invariant()
     def as_the_reference_says(self) -> None:
         for life in self.lives:
-            self.run(_compare(life))
+            self.run(compare(life))
 
     @invariant()
     def nothing_is_lost_or_done_twice(self) -> None:
@@ -357,38 +321,6 @@ class Contacts(RuleBasedStateMachine):
         for life in self.lives:
             places = [life.created.index(one) for one in life.first_sends]
             assert places == sorted(places)
-
-
-def _own(owner: str) -> str:
-    """What may be said while this is the owner."""
-    return "answer" if owner == "bot" else "service" if owner == "queue" else owner
-
-
-def _event(line: str) -> EventItem:
-    fresh = message().id
-    return EventItem(fresh, utc_now(), f"e-{fresh}", "line_runs_again", line)
-
-
-async def _compare(life: Life) -> None:
-    """What lies in Redis is what the reference holds, and the rules hold for it."""
-    should, redis = life.should, life.redis
-    bodies = await redis.lrange(life.key("mailbox"), 0, -1)
-    items = [codec.decode(codec.AnyItem, body) for body in bodies]
-    assert items == should.mailbox
-    assert await life.unread() == sum(isinstance(item, MessageItem) for item in items)
-    assert await life.queued() == [out.message.id for out in should.queue]
-    statuses = [await life.status(out.message) for out in should.outs.values()]
-    assert statuses == [out.status for out in should.outs.values()]
-    assert sum(status in {"sending", "unknown"} for status in statuses) <= 1
-    fields = await redis.hgetall(life.key("optins"))
-    for one, consent in should.consents.items():
-        assert fields[f"{one}:status".encode()].decode() == consent.status
-        assert int(fields[f"{one}:budget".encode()]) == consent.budget >= 0
-    live = {consent.want for consent in should.consents.values() if consent.status == "live"}
-    assert set(await life.wanted()) == live
-    assert (await redis.zscore(keys.ready(life.shard), life.contact) is not None) == bool(items)
-    assert (await redis.zscore(keys.sends(life.shard), life.contact) is not None) == bool(should.queue)
-    assert (await redis.zscore(keys.desk(life.shard), life.contact) is not None) == (should.owner != "bot")
 
 
 @pytest.mark.timeout(600)  # it passes in seconds; a failure is made small first, which takes minutes

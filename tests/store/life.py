@@ -1,0 +1,82 @@
+"""A contact that lives beside its reference, and how to tell whether the two still agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.model.clock import utc_now
+from bot.model.item import EventItem, Item, MessageItem
+from bot.model.message import Outgoing, Permit
+from bot.model.turn import Commit, Taken
+from bot.store import codec, keys
+from tests.store.reference import Reference
+from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
+
+
+class Life(Scene):
+    """A contact with its reference and what a test remembers of it."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.should = Reference()
+        self.items: list[Item] = []
+        self.turns: list[Taken] = []
+        self.committed: list[Commit] = []
+        self.permits: list[tuple[Permit, bool]] = []
+        self.created: list[str] = []
+        self.first_sends: list[str] = []
+
+
+def make(life: Life, kind: str, done: tuple[Item, ...], pick: int) -> Outgoing:
+    if kind in {"notice", "bad"}:
+        return _notice(life, done, pick, fitting=kind == "notice")
+    if kind.startswith("agent:"):
+        return agent_answer(kind.removeprefix("agent:"))
+    return service() if kind == "service" else answer(deadline=utc_now() + -HOUR if kind == "late" else None)
+
+
+def _notice(life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> Outgoing:
+    """A notice about an event of this turn for an opt-in to it, where there are such; else any."""
+    events = [item for item in done if isinstance(item, EventItem)] or [event("line:U1")]
+    happened = events[pick % len(events)]
+    wanted = [
+        one
+        for one, consent in life.should.consents.items()
+        if not fitting or (consent.want == f"{happened.type}|{happened.subject}" and consent.status == "live")
+    ]
+    if fitting and not wanted:
+        return service()
+    granted = opt_in() if not wanted else replace(opt_in(), id=wanted[pick % len(wanted)])
+    return notice(granted, happened)
+
+
+def own(owner: str) -> str:
+    """What may be said while this is the owner."""
+    return "answer" if owner == "bot" else "service" if owner == "queue" else owner
+
+
+def event(line: str) -> EventItem:
+    fresh = message().id
+    return EventItem(fresh, utc_now(), f"e-{fresh}", "line_runs_again", line)
+
+
+async def compare(life: Life) -> None:
+    """What lies in Redis is what the reference holds, and the rules hold for it."""
+    should, redis = life.should, life.redis
+    bodies = await redis.lrange(life.key("mailbox"), 0, -1)
+    items = [codec.decode(codec.AnyItem, body) for body in bodies]
+    assert items == should.mailbox
+    assert await life.unread() == sum(isinstance(item, MessageItem) for item in items)
+    assert await life.queued() == [out.message.id for out in should.queue]
+    statuses = [await life.status(out.message) for out in should.outs.values()]
+    assert statuses == [out.status for out in should.outs.values()]
+    assert sum(status in {"sending", "unknown"} for status in statuses) <= 1
+    fields = await redis.hgetall(life.key("optins"))
+    for one, consent in should.consents.items():
+        assert fields[f"{one}:status".encode()].decode() == consent.status
+        assert int(fields[f"{one}:budget".encode()]) == consent.budget >= 0
+    live = {consent.want for consent in should.consents.values() if consent.status == "live"}
+    assert set(await life.wanted()) == live
+    assert (await redis.zscore(keys.ready(life.shard), life.contact) is not None) == bool(items)
+    assert (await redis.zscore(keys.sends(life.shard), life.contact) is not None) == bool(should.queue)
+    assert (await redis.zscore(keys.desk(life.shard), life.contact) is not None) == (should.owner != "bot")
