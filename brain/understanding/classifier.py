@@ -11,10 +11,11 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from brain.understanding.masks import mask
 from brain.understanding.model import IntentModel
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class SureIntentClassifier(IntentClassifier, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have a text and an intent."""
         examples = [
-            (message.get(TEXT), message.get(INTENT))
+            (mask(message.get(TEXT), message.get(ENTITIES) or ()), message.get(INTENT))
             for message in training_data.intent_examples
             if message.get(TEXT) and message.get(INTENT)
         ]
@@ -87,7 +88,7 @@ class SureIntentClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Put intent and ranking on each message, in the way of Rasa's own fallback classifier."""
         for message in messages:
-            ranking = self._ranking(message.get(TEXT) or "")
+            ranking = self._ranking(mask(message.get(TEXT) or "", message.get(ENTITIES) or ()))
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
