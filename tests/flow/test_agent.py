@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model.item import AgentVerb
 from bot.model.turn import ItemResult
 from tests.flow.scene import Scene
 
@@ -74,10 +75,11 @@ async def test_no_answer_after_the_window(owned: Scene) -> None:
 
 async def test_only_the_owner_answers(owned: Scene) -> None:
     """Another agent is told who owns it; without an owner nobody may answer, resolve or return."""
-    for verb in ("reply", "resolve", "return"):
+    verbs: tuple[AgentVerb, ...] = ("reply", "resolve", "return")
+    for verb in verbs:
         assert await owned.act(verb, "Moin", agent="ben") == ItemResult("refused", "taken", "agent:anna")
     await owned.act("return")
-    for verb in ("reply", "resolve", "return"):
+    for verb in verbs:
         assert await owned.act(verb, "Moin") == ItemResult("refused", "not_owner", "queue")
     assert await owned.deliver() == []
 
@@ -117,9 +119,9 @@ async def test_no_skill_answers_while_a_person_owns_it(owned: Scene) -> None:
 
 
 @pytest.mark.parametrize("verb", ["return", "claim"])
-async def test_the_closed_list_of_texts_remains(owned: Scene, verb: str) -> None:
+async def test_the_closed_list_of_texts_remains(owned: Scene, verb: AgentVerb) -> None:
     """Stop is confirmed and an emergency answered, whether the queue or an agent owns it; the agent sees both."""
-    await owned.act(verb)  # type: ignore[arg-type]
+    await owned.act(verb)
     assert owned.has(await owned.say("stopp"), "utter_stop_nothing")
     assert owned.has(await owned.say("es brennt im Zug"), "utter_emergency")
     assert {permit.basis.kind for permit in owned.permits} == {"service"}

@@ -160,7 +160,7 @@ def broken_house(house: House) -> House:
         async def run(self, *_: Any) -> Any:
             raise BrainError("action_disruption_line: KeyError")
 
-    return replace(house, actions=Broken())  # type: ignore[arg-type]
+    return replace(house, actions=Broken())
 
 
 async def test_a_reflex_whose_action_fails_gets_a_human(town: Scene) -> None:

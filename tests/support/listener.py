@@ -42,3 +42,6 @@ class Listener:
         if isinstance(found, SendError):
             raise found
         return found
+
+    async def close(self) -> None:
+        """It holds nothing."""

@@ -1,0 +1,211 @@
+"""An alert's end spends a consent exactly once, and nothing else is ever written first."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.flow.announce import SourceEvent, announce
+from bot.flow.converse import converse
+from bot.model.address import Address
+from bot.model.basis import Notice
+from bot.model.errors import SendError
+from bot.model.item import Item, MessageItem
+from bot.model.optin import OptIn
+from bot.model.ports import Wanting
+from bot.model.turn import Taken
+from bot.store.mailbox import RedisMailbox
+from tests.flow.conftest import Start
+from tests.flow.scene import ENDED, Scene
+
+WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
+
+
+@pytest.fixture
+async def wanting(town: Scene) -> Scene:
+    """A customer who wants to be told about the U3."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    return town
+
+
+async def test_the_end_of_an_alert_is_told_once(wanting: Scene) -> None:
+    """The notice leaves on the basis of that consent and that event; then nothing is left to spend."""
+    (granted,) = await wanting.opt_ins()
+    happened = await wanting.event()
+    (said,) = await wanting.go_on()
+    assert "Die Störung auf der U3 ist laut Betreiber vorbei" in said
+    assert "Das war die eine Nachricht" in said
+    assert wanting.permits[-1].basis == Notice(granted.id, happened.id)
+    assert [one.id for one in await wanting.opt_ins("sent")] == [granted.id]
+    await wanting.event()
+    assert await wanting.go_on() == []
+
+
+async def test_an_event_delivered_twice_spends_once(wanting: Scene) -> None:
+    """The same event, announced again after a crash, is stored once."""
+    happened = await wanting.event()
+    await wanting.event(id_=happened.id)
+    assert await wanting.waiting() == 1
+    assert len(await wanting.go_on()) == 1
+
+
+async def test_two_events_before_one_turn_spend_once(wanting: Scene) -> None:
+    """Two ends that arrive together spend one budget."""
+    await wanting.event()
+    await wanting.event()
+    assert len(await wanting.go_on()) == 1
+    assert await wanting.waiting() == 0
+
+
+async def test_another_line_spends_nothing(wanting: Scene) -> None:
+    """An event of a line that nobody here asked about reaches no mailbox."""
+    await wanting.event("U1")
+    assert await wanting.waiting() == 0
+
+
+async def test_a_stop_that_came_first_wins(wanting: Scene) -> None:
+    """A stop in the mailbox before the event means that nothing is told."""
+    await wanting.write("stopp")
+    await wanting.event()
+    said = await wanting.go_on()
+    assert wanting.has(said, "utter_stop_confirmed")
+    assert len(said) == 1
+
+
+async def test_a_stop_after_the_turn_and_before_the_claim_wins(wanting: Scene) -> None:
+    """A spent notice that has not left is ended by a stop too."""
+    await wanting.event()
+    await wanting.turn()
+    assert [one.status for one in await wanting.opt_ins("spent")] == ["spent"]
+    said = await wanting.say("stopp")
+    assert len(said) == 1
+    assert wanting.has(said, "utter_stop_confirmed")
+    assert len(await wanting.opt_ins("withdrawn")) == 1
+
+
+async def test_an_unread_message_holds_a_notice_back(wanting: Scene) -> None:
+    """While a message of that customer is unread no notice is claimed: it may be a stop."""
+    await wanting.event()
+    await wanting.turn()
+    await wanting.write("stopp")
+    assert await wanting.deliver() == []
+    assert len(await wanting.go_on()) == 1
+    assert len(await wanting.opt_ins("withdrawn")) == 1
+
+
+async def test_a_notice_comes_while_a_person_owns_it(wanting: Scene) -> None:
+    """What the customer asked for reaches them while an agent owns the conversation; the agent sees it."""
+    await wanting.say("Mensch")
+    await wanting.act("claim")
+    await wanting.event()
+    assert "U3 ist laut Betreiber vorbei" in (await wanting.go_on())[0]
+    assert [entry.line.who for entry in await wanting.lines()][-1] == "notice"
+
+
+async def test_after_its_end_a_consent_sends_nothing(wanting: Scene) -> None:
+    """An opt-in past its end is not spent; it ends, and the index forgets it."""
+    wanting.clock.move(hours=24)
+    await wanting.event()
+    assert await wanting.go_on() == []
+    assert len(await wanting.opt_ins("ended")) == 1
+    await wanting.event()
+    assert await wanting.waiting() == 0
+
+
+async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
+    """Outside the window nothing leaves; the consent ends as too late, which the next answer owns up to once."""
+    await wanting.event()
+    shut = replace(await _taken(wanting), opt_ins=tuple(_longer(await wanting.opt_ins())))
+    wanting.clock.move(hours=24)
+    commit = await converse(shut, wanting.house)
+    (granted,) = shut.opt_ins
+    assert commit.ended == ((granted.id, "too_late"),)
+    assert commit.outgoing == ()
+    assert [line.note for line in commit.lines] == ["notice_too_late"]
+    assert shut.state is not None
+    item = MessageItem("i-1", wanting.clock(), "SM-1", "U1")
+    owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
+    commit = await converse(owed, wanting.house)
+    assert commit.told == (granted.id,)
+    assert [message.text.count("nicht mehr schreiben durfte") for message in commit.outgoing] == [1]
+
+
+async def _taken(town: Scene) -> Taken:
+    await town.make_ready()
+    taken = await town.stores.mailbox.take(town.contact, 10)
+    assert taken is not None
+    return taken
+
+
+def _longer(granted: list[OptIn]) -> list[OptIn]:
+    """Consents that outlive the window, as none that flow grants does."""
+    return [replace(one, until=one.until + timedelta(days=9)) for one in granted]
+
+
+async def test_a_failed_notice_is_owned_up_to_once(wanting: Scene) -> None:
+    """A notice that the platform refused is not sent again; the next answer says so, once, before its own words."""
+    wanting.listener.failures = [SendError("failed", "63016")]
+    await wanting.event()
+    assert await wanting.go_on() == []
+    assert len(await wanting.opt_ins("failed")) == 1
+    (said,) = await wanting.say("Fährt die U1?")
+    assert said.index("ließ sich aber nicht zustellen") < said.index("U1")
+    assert "zustellen" not in (await wanting.say("Fährt die U1?"))[0]
+
+
+@pytest.mark.parametrize("text", ["asdf qwer", "Ja", "Wer wird Meister?"])
+async def test_any_answer_owns_up(wanting: Scene, text: str) -> None:
+    """Also an answer that only asks back tells of the notice that failed; the thumb's silence does not."""
+    wanting.listener.failures = [SendError("failed", "63016")]
+    await wanting.event()
+    await wanting.go_on()
+    assert await wanting.say("👍") == []
+    assert "zustellen" in (await wanting.say(text))[0]
+
+
+class FewAtATime:
+    """The real index, read two at a time."""
+
+    def __init__(self, index: Wanting) -> None:
+        self._index = index
+
+    def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
+        return self._index.wanting(type_, subject, min(step, 2))
+
+
+class DyingMailbox(RedisMailbox):
+    """A real mailbox whose process dies after some enqueues."""
+
+    left = 3
+
+    async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
+        if not self.left:
+            raise ConnectionAbortedError
+        self.left -= 1
+        return await super().enqueue(contact, item, address, dedupe)
+
+
+async def test_announcing_walks_in_steps_and_may_be_repeated(start: Start) -> None:
+    """An event reaches everybody who asked, in bounded steps, once, also if a crash has it announced again."""
+    towns = [await start() for _ in range(7)]
+    for town in towns:
+        town.feed.disrupt("U2")
+        town.brain.understands("Bescheid zur U2", "tell_me")
+        await town.say("Bescheid zur U2")
+    stores = towns[0].stores
+    event = SourceEvent("ev-steps", ENDED, "line:U2", {"line": "U2"})
+
+    async def tell(mailbox: RedisMailbox) -> int:
+        few = FewAtATime(stores.wanting)
+        return await announce(event, wanting=few, mailbox=mailbox, ready=stores.ready, clock=towns[0].clock)
+
+    with pytest.raises(ConnectionAbortedError):
+        await tell(DyingMailbox(stores.redis, 1_000_000))
+    assert await tell(stores.mailbox) == 4
+    assert [await town.waiting() for town in towns] == [1] * 7
+    assert [len(await town.go_on()) for town in towns] == [1] * 7
+    assert await tell(stores.mailbox) == 0
