@@ -65,7 +65,7 @@ class Installation:
         """Call it from the main thread: the process ends with the thread that started it."""
         self._process = self.run("up")
 
-    def run(self, *arguments: str) -> subprocess.Popen[bytes]:
+    def run(self, *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
         """Another `lotse` command with this installation's settings, its output in the same log."""
         command = [
             sys.executable,
@@ -82,7 +82,7 @@ class Installation:
             return subprocess.Popen(
                 command,
                 cwd=self.folder,
-                env=self.environment,
+                env=self.environment | settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -147,6 +147,13 @@ class Installation:
                 return int(pid or 0)
             await asyncio.sleep(PAUSE)
         raise AssertionError(f"{role} was not started again:\n{self.log[-4000:]}")
+
+    async def says(self, words: str, times: int) -> None:
+        """Wait until its log has these words so often."""
+        end = time.monotonic() + PATIENCE
+        while self.log.count(words) < times:
+            assert time.monotonic() < end, f"never said {words!r}:\n{self.log[-4000:]}"
+            await asyncio.sleep(PAUSE)
 
     def account(self, name: str, role: str, password: str) -> None:
         """Make an account with the command that operators use."""
