@@ -1,0 +1,78 @@
+"""What customers say under load, and by which words an answer is known to be the answer to it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+LINES = ("U1", "U2", "U3", "U4")
+PARCEL = "00340434161094042557"
+ASKED = "Wo ist mein Paket?"
+PLAIN = {"greet": "Moin zusammen", "bot_challenge": "Bist du ein Mensch?", "capabilities": "Was kannst du alles?"}
+ACTIONS, PLAINS = 0.5, 0.4  # the rest are forms: the question for a parcel, then its number
+SHORTEST_PROOF = 6
+
+Kind = Literal["action", "plain", "form_asked", "form_filled"]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One message. An answer to it holds one of the proofs."""
+
+    kind: Kind
+    text: str
+    proofs: tuple[str, ...]
+
+
+class Talk:
+    """Draws messages in the mix of the target, always the same for one seed."""
+
+    def __init__(self, nlu: Path, seed: int) -> None:
+        self._random = random.Random(seed)  # noqa: S311  # nothing secret
+        self._plain = [Saying("plain", text, _proofs(nlu, skill, f"utter_{skill}")) for skill, text in PLAIN.items()]
+        self._asked = Saying("form_asked", ASKED, _proofs(nlu, "parcel_status", "utter_ask_parcel_number"))
+        self._filled = Saying("form_filled", PARCEL, (PARCEL,))
+
+    def kind(self) -> Literal["action", "plain", "form"]:
+        drawn = self._random.random()
+        return "action" if drawn < ACTIONS else "plain" if drawn < ACTIONS + PLAINS else "form"
+
+    def plain(self) -> Saying:
+        return self._random.choice(self._plain)
+
+    def form(self, *, asked: bool) -> Saying:
+        """The question, or the number that was asked for."""
+        return self._filled if asked else self._asked
+
+    def lines(self, number: int) -> list[Saying]:
+        """Questions about so many different lines."""
+        chosen = self._random.sample(LINES, number)
+        return [Saying("action", f"Fährt die {line} gerade?", (line,)) for line in chosen]
+
+    def chance(self, share: float) -> bool:
+        return self._random.random() < share
+
+    def gap(self, rate: float) -> float:
+        """Seconds to the next message; customers do not write in step."""
+        return self._random.expovariate(rate)
+
+
+def _proofs(nlu: Path, skill: str, response: str) -> tuple[str, ...]:
+    """The beginnings of all variations of a response, up to the first placeholder."""
+    content = yaml.safe_load((nlu / skill / "responses.yml").read_text(encoding="utf-8"))["responses"]
+    proofs = tuple(dict.fromkeys(_beginnings(content[response])))
+    if not proofs:
+        raise ValueError(f"{response} has no words to know it by")
+    return proofs
+
+
+def _beginnings(variations: list[dict[str, str]]) -> Iterator[str]:
+    for variation in variations:
+        beginning = variation["text"].split("\n")[0].partition("{")[0].strip()
+        if len(beginning) >= SHORTEST_PROOF:
+            yield beginning

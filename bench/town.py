@@ -1,0 +1,59 @@
+"""A whole installation under measurement: `lotse up`, the world outside, and an alert feed with one disruption."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.machine import Meter
+from bench.processes import Told, outside
+from bench.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, SENDER
+from tests.support.installation import Installation, free_port
+from tests.support.release import Built
+from tests.support.simulator import SimulatorProcess, running_simulator
+
+ROLES = ("gateway", "worker", "brain", "redis", "desk")
+
+
+@dataclass(frozen=True)
+class Town:
+    """What is running."""
+
+    installation: Installation
+    outside: Told
+    simulator: SimulatorProcess
+
+    def meter(self) -> Meter:
+        """Processor time from now on; customers, platform and feed are `outside`."""
+        pids = {role: self.installation.pid(role) for role in ROLES}
+        known = {role: pid for role, pid in pids.items() if pid is not None}
+        return Meter({**known, "outside": self.outside.pid})
+
+
+@asynccontextmanager
+async def town(folder: Path, release: Built, *, wait: bool = True) -> AsyncIterator[Town]:
+    """Start it, with a disruption on the U3; without `wait` it is only about to start."""
+    folder.mkdir(parents=True)
+    async with running_simulator(LOTSE_PUBLIC_URL="http://127.0.0.1:9") as simulator:
+        await simulator.control("POST", "disruptions", {"preset": "u3_closed"})
+        settings = {
+            **simulator.product_settings,
+            "LOTSE_TWILIO_ACCOUNT_SID": ACCOUNT_SID,
+            "LOTSE_TWILIO_AUTH_TOKEN": AUTH_TOKEN,
+            "LOTSE_TWILIO_FROM": SENDER,
+            "LOTSE_ALERTS_SECONDS": "30",
+            "LOTSE_LOG_FORMAT": "json",
+        }
+        port = free_port()
+        async with outside(f"http://127.0.0.1:{port}") as world:
+            installation = Installation(folder, release, {**settings, "LOTSE_TWILIO_API_URL": world.url}, port)
+            try:
+                if wait:
+                    installation.start()
+                    await installation.ready()
+                yield Town(installation, world, simulator)
+            finally:
+                await asyncio.to_thread(installation.stop)
