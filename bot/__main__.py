@@ -125,6 +125,9 @@ def check() -> None:
 def ask(*, one: bool) -> None:
     """Read lines, print what the bot makes of each as JSON. Needs no settings and sends nothing."""
     logs.configure("console", "ask")
+    # a line ends with \n wherever this runs, and bytes that are no text end nothing
+    sys.stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     run(roles.ask_lines(read_settings(), sys.stdin, one=one))
 
 

@@ -36,8 +36,13 @@ def built_release(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The release of what is shipped now, with a real model."""
     kept = os.environ.get("LOTSE_TEST_RELEASES")
     folder = Path(kept).absolute() if kept else tmp_path_factory.mktemp("trained")
-    settings = Settings(_env_file=None, data_dir=folder)
-    if not wiring.brain_python(settings).exists():
+    if not wiring.brain_python(Settings(_env_file=None)).exists():
         pytest.fail("the brain's environment is missing: make setup", pytrace=False)
+    return trained(folder)
+
+
+def trained(folder: Path) -> Built:
+    """The live release in this folder, trained now if there is none."""
+    settings = Settings(_env_file=None, data_dir=folder)
     live = asyncio.run(roles.ensure_release(settings, lambda line: print(line, file=sys.stderr)))
     return Built(folder, live)
