@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 
 import structlog
@@ -10,69 +11,110 @@ from bot.flow import retry
 from bot.model.clock import Clock
 from bot.model.errors import SendError
 from bot.model.message import Permit, Receipt
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed, Connector, Live, Outbox
 
 log = structlog.get_logger()
 
 
 async def deliver(
-    contact: str, *, outbox: Outbox, connectors: Mapping[str, Connector], live: Live, clock: Clock
+    contact: str,
+    *,
+    outbox: Outbox,
+    connectors: Mapping[str, Connector],
+    live: Live,
+    clock: Clock,
+    meter: Meter = UNMETERED,
 ) -> int:
     """Send what may leave to this contact now, in order; gives how many messages were dealt with."""
     number = 0
     while (claimed := await outbox.claim(contact)) is not None:
         number += 1
-        connector = connectors.get(claimed.permit.address.connector)
-        if connector is None:
-            await outbox.settle(claimed.permit, SendError("failed", "no_connector"), again=None)
-        elif claimed.resolve:
-            await _resolve(claimed, connector, outbox, clock)
-        else:
-            await _send(claimed.permit, connector, outbox)
+        with structlog.contextvars.bound_contextvars(contact=contact, message=claimed.permit.message):
+            await _deal_with(claimed, connectors.get(claimed.permit.address.connector), outbox, clock, meter)
         await live.changed(contact)
     return number
 
 
-async def _send(permit: Permit, connector: Connector, outbox: Outbox) -> None:
-    try:
-        receipt = await connector.send(permit)
-    except SendError as error:
-        log.warning("send.failed", message=permit.key, verdict=error.verdict, code=error.code)
-        await _try_again(permit, error, outbox)
+async def _deal_with(claimed: Claimed, connector: Connector | None, outbox: Outbox, clock: Clock, meter: Meter) -> None:
+    if connector is None:
+        await _give_up(claimed.permit, SendError("failed", "no_connector"), outbox, meter)
+    elif claimed.resolve:
+        await _resolve(claimed, connector, outbox, clock, meter)
     else:
-        await outbox.settle(permit, receipt, again=None)
+        await _send(claimed.permit, connector, outbox, meter)
 
 
-async def _try_again(permit: Permit, error: SendError, outbox: Outbox) -> None:
+async def _send(permit: Permit, connector: Connector, outbox: Outbox, meter: Meter) -> None:
+    began = time.perf_counter()
+    outcome = await _outcome(permit, connector)
+    spent = time.perf_counter() - began
+    verdict = outcome.status if isinstance(outcome, Receipt) else outcome.verdict
+    meter.took("lotse_send_seconds", spent, connector=permit.address.connector, verdict=verdict)
+    if isinstance(outcome, Receipt):
+        await _arrived(permit, outcome, outbox, meter)
+    else:
+        log.warning("send.failed", verdict=outcome.verdict, code=outcome.code)
+        await _try_again(permit, outcome, outbox, meter)
+
+
+async def _outcome(permit: Permit, connector: Connector) -> Receipt | SendError:
+    try:
+        return await connector.send(permit)
+    except SendError as error:
+        return error
+
+
+async def _arrived(permit: Permit, receipt: Receipt, outbox: Outbox, meter: Meter) -> None:
+    await outbox.settle(permit, receipt, again=None)
+    if permit.basis.kind == "notice":
+        meter.count("lotse_opt_ins_total", event="sent")
+
+
+async def _try_again(permit: Permit, error: SendError, outbox: Outbox, meter: Meter) -> None:
     """Later, or not at all: no message is tried for ever."""
     decision = retry.after_failure(error, permit.attempt)
-    await outbox.settle(permit, error, again=None if decision.step == "give_up" else decision.after)
+    if decision.step == "give_up":
+        await _give_up(permit, error, outbox, meter)
+    else:
+        await outbox.settle(permit, error, again=decision.after)
 
 
-async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock: Clock) -> None:
+async def _give_up(permit: Permit, error: SendError, outbox: Outbox, meter: Meter) -> None:
+    await outbox.settle(permit, error, again=None)
+    if error.verdict == "unknown":
+        meter.count("lotse_sends_undecided_total", basis=permit.basis.kind)
+    if permit.basis.kind == "notice":
+        meter.count("lotse_opt_ins_total", event="failed")
+
+
+async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock: Clock, meter: Meter) -> None:
     """Find out what became of an earlier send before anything else leaves to this contact."""
     permit = claimed.permit
     try:
         found = await connector.resolve(permit)
     except SendError:
         found = "unsure"
+    word = "arrived" if isinstance(found, Receipt) else found
+    log.info("send.resolved", found=word)
+    meter.count("lotse_sends_resolved_total", connector=permit.address.connector, found=word)
     if isinstance(found, Receipt):
-        log.info("send.resolved", message=permit.key, found="arrived")
-        await outbox.settle(permit, found, again=None)
+        await _arrived(permit, found, outbox, meter)
     elif found == "absent":
-        log.info("send.resolved", message=permit.key, found="absent")
-        await _try_again(permit, SendError("retry", "absent"), outbox)
+        await _try_again(permit, SendError("retry", "absent"), outbox, meter)
     else:
-        await _undecided(claimed, outbox, clock)
+        await _undecided(claimed, outbox, clock, meter)
 
 
-async def _undecided(claimed: Claimed, outbox: Outbox, clock: Clock) -> None:
+async def _undecided(claimed: Claimed, outbox: Outbox, clock: Clock, meter: Meter) -> None:
     now = clock()
     first = claimed.first_unknown_at or now
     decision = retry.still_unknown(claimed.permit.basis, first, now, repeated=claimed.repeated)
     if decision.step == "repeat":
-        log.warning("send.possible_double", message=claimed.permit.key)
+        log.warning("send.possible_double")
+        meter.count("lotse_possible_doubles_total", basis=claimed.permit.basis.kind)
         await outbox.repeat(claimed.permit)
+    elif decision.step == "again":
+        await outbox.settle(claimed.permit, SendError("unknown", "unknown"), again=decision.after)
     else:
-        again = decision.after if decision.step == "again" else None
-        await outbox.settle(claimed.permit, SendError("unknown", "unknown"), again=again)
+        await _give_up(claimed.permit, SendError("unknown", "unknown"), outbox, meter)

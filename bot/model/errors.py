@@ -29,6 +29,10 @@ class NotStoredError(LotseError):
     """The store could not keep what was given to it; the platform must send it again (503)."""
 
 
+class MailboxFullError(NotStoredError):
+    """So much waits for this contact that nothing more is taken until some of it is done."""
+
+
 class StaleTurnError(LotseError):
     """A commit was refused: another worker has taken the contact since, or its owner has changed."""
 

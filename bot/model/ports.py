@@ -53,7 +53,8 @@ class Mailbox(Protocol):
     """The four scripts around a turn."""
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
-        """Store an item on disk and mark the contact ready; False for a duplicate. Raises NotStoredError.
+        """Store an item on disk and mark the contact ready; False for a duplicate. Raises NotStoredError, of which
+        MailboxFullError says that this contact alone gets no more.
 
         `address` is kept with a customer's message for the contact's first turn.
         """

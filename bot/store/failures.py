@@ -20,7 +20,7 @@ from bot.model.errors import NotStoredError
 
 _OURS = ResponseError  # a wrong call of ours is a bug to be seen, unless the server only cannot work now
 _NOT_NOW = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
-_NOT_NOW_CODES = re.compile(r"\b(OOM|MISCONF|LOADING|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|BUSY)\b")
+_NOT_NOW_CODES = re.compile(r"\b(OOM|MISCONF|READONLY|LOADING|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|BUSY)\b")
 
 
 @contextmanager

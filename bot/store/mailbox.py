@@ -10,7 +10,7 @@ import orjson
 from bot.model.address import Address
 from bot.model.clock import from_ms, to_ms
 from bot.model.conversation import State
-from bot.model.errors import RefusedError, StaleTurnError
+from bot.model.errors import MailboxFullError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit, ItemResult, Taken
@@ -25,15 +25,22 @@ KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 30_000
 NOTHING_ENDS = "0"
+FULL = -1
 
 
 class RedisMailbox:
-    """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages."""
+    """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages.
 
-    def __init__(self, redis: Any, keep_thread_ms: int, lease_ms: int = LEASE_MS, header: str = "") -> None:
+    With `most`, a contact for whom so many items wait gets no more.
+    """
+
+    def __init__(
+        self, redis: Any, keep_thread_ms: int, lease_ms: int = LEASE_MS, header: str = "", most: int = 0
+    ) -> None:
         self._redis = redis
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
+        self._most = most
         self._enqueue = Script("enqueue", header)
         self._take = Script("take", header)
         self._commit = Script("commit", header)
@@ -52,8 +59,11 @@ class RedisMailbox:
                 KEEP_SEEN_MS,
                 str(address) if address else "",
                 KEEP_STATE_MS,
+                self._most,
             ],
         )
+        if stored == FULL:
+            raise MailboxFullError(contact)
         return bool(stored)
 
     async def take(self, contact: str, limit: int) -> Taken | None:

@@ -12,6 +12,7 @@ from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.inbound import StatusUpdate
 from bot.model.message import Outgoing, Permit, Receipt
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
 from bot.model.turn import Line
 from bot.store import codec, keys
@@ -35,9 +36,15 @@ class RedisOutbox:
     """The Outbox port on Redis. `claim_ms` must be longer than any send may take."""
 
     def __init__(
-        self, redis: Any, claim_ms: int = CLAIM_MS, header: str = "", new_token: Callable[[str], str] = random_id
+        self,
+        redis: Any,
+        claim_ms: int = CLAIM_MS,
+        header: str = "",
+        new_token: Callable[[str], str] = random_id,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._redis = redis
+        self._meter = meter
         self._claim_ms = claim_ms
         self._new_token = new_token
         self._claim = Script("claim", header)
@@ -69,6 +76,8 @@ class RedisOutbox:
                 claimed = _claimed(contact, token, rest)
                 known = await self._known(contact, message)
                 return replace(claimed, resolve=True, permit=replace(claimed.permit, known=known))
+            if rest:
+                self._meter.count("lotse_claims_refused_total", code=rest[0].decode())
         return None
 
     async def _known(self, contact: str, asked: str) -> tuple[str, ...]:

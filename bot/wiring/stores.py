@@ -7,10 +7,13 @@ from typing import Any
 from bot.folder import Folder
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
+from bot.model.meter import UNMETERED, Meter
+from bot.model.ports import Mailbox
 from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.alive import RedisAlive
+from bot.store.levels import RedisLevels
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -18,16 +21,26 @@ from bot.store.ready import RedisReady
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
 from bot.store.wanting import RedisWanting
+from bot.wiring.metered import MeteredMailbox
+
+MOST_OF_A_STRANGER = 200
 
 
 class Stores:
-    """Every part that lives in Redis, over one client."""
+    """Every part that lives in Redis, over one client. Whom no platform vouches for writes to the bounded mailbox."""
 
-    def __init__(self, redis: Any, secret_key: str, transcript_days: int, clock: Clock) -> None:
+    def __init__(
+        self, redis: Any, secret_key: str, transcript_days: int, clock: Clock, meter: Meter = UNMETERED
+    ) -> None:
+        def mailbox(most: int) -> Mailbox:
+            return MeteredMailbox(RedisMailbox(redis, transcript_days * DAY_MS, most=most), meter, clock)
+
         self.redis = redis
         self.addresses = RedisAddresses(redis, secret_key, random_id)
-        self.mailbox = RedisMailbox(redis, transcript_days * DAY_MS)
-        self.outbox = RedisOutbox(redis)
+        self.mailbox = mailbox(0)
+        self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
+        self.outbox = RedisOutbox(redis, meter=meter)
+        self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
         self.wanting = RedisWanting(redis)
@@ -42,5 +55,5 @@ def secret_key(settings: Settings) -> str:
     return settings.secret_key or Folder.of(settings.data_dir).secret_key()
 
 
-def stores(settings: Settings, redis: Any, clock: Clock = utc_now) -> Stores:
-    return Stores(redis, secret_key(settings), settings.transcript_days, clock)
+def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
+    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter)

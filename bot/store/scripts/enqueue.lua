@@ -1,12 +1,16 @@
 -- Accept an item: dedupe, append to the mailbox, mark the contact ready.
--- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address keep_meta_ms
--- Gives 1 if stored, 0 if it was here before.
+-- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address keep_meta_ms most
+-- Gives 1 if stored, 0 if it was here before, -1 if so many (0: any number) wait already.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local contact, dedupe, body, unread, keep, address = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
 if dedupe ~= '' then
   if redis.call('ZSCORE', KEYS[4], dedupe) then return 0 end
+end
+local most = tonumber(ARGV[8])
+if most > 0 and redis.call('LLEN', KEYS[3]) >= most then return -1 end
+if dedupe ~= '' then
   redis.call('ZADD', KEYS[4], now, dedupe)
   redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now - keep)
   redis.call('PEXPIRE', KEYS[4], keep)

@@ -1,0 +1,61 @@
+"""How much waits in Redis, and how full it is: read when somebody asks, counted nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.store import keys
+from bot.store.failures import store_failures
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Contacts that are due, at most a hundred a shard, and for how long the first of them has been."""
+
+    number: int
+    oldest_seconds: float
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes that the server uses, and that it may use: its `maxmemory`, else the memory of its machine."""
+
+    used: int
+    limit: int
+
+    @property
+    def share(self) -> float:
+        return self.used / self.limit if self.limit else 0.0
+
+
+class RedisLevels:
+    """Raises NotStoredError while the server is away."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def memory(self) -> Memory:
+        with store_failures():
+            found = await self._redis.info("memory")
+        limit = int(found.get("maxmemory") or 0) or int(found.get("total_system_memory") or 0)
+        return Memory(int(found["used_memory"]), limit)
+
+    async def ready(self) -> Waiting:
+        return await self._waiting(keys.ready)
+
+    async def sends(self) -> Waiting:
+        return await self._waiting(keys.sends)
+
+    async def _waiting(self, key: Callable[[int], str]) -> Waiting:
+        with store_failures():
+            seconds, micros = await self._redis.time()
+            now = seconds * 1000 + micros // 1000
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard in range(keys.SHARDS):
+                    pipe.zrangebyscore(key(shard), "-inf", now, start=0, num=MOST, withscores=True)
+                found = [since for due in await pipe.execute() for _, since in due]
+        return Waiting(len(found), (now - min(found)) / 1000 if found else 0.0)
