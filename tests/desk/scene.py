@@ -15,8 +15,8 @@ from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
-from bot.flow.tasks import end
 from bot.flow.house import House
+from bot.flow.tasks import end
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
 from bot.model.channel import Channel
