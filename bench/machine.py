@@ -30,7 +30,11 @@ class Machine:
     @classmethod
     def here(cls) -> Machine:
         return cls(
-            _processor(), os.cpu_count() or 1, f"{platform.system()} {platform.release()}", _memory(), os.getloadavg()[0]
+            _processor(),
+            os.cpu_count() or 1,
+            f"{platform.system()} {platform.release()}",
+            _memory(),
+            os.getloadavg()[0],
         )
 
 

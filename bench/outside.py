@@ -63,7 +63,9 @@ class Outside:
                 self._load = Load(self._wire, self._platform, Talk(self._nlu, command["seed"]))
                 return await self._load.run(command["rate"], command["seconds"], command["contacts"])
             case "alone":
-                return {"spent": await self._alone(command["number"], command["text"], command["proof"], command["times"])}
+                return {
+                    "spent": await self._alone(command["number"], command["text"], command["proof"], command["times"])
+                }
             case "first":
                 return await self._first(command["number"], command["text"])
             case _:

@@ -33,7 +33,7 @@ class Talk:
     """Draws messages in the mix of the target, always the same for one seed."""
 
     def __init__(self, nlu: Path, seed: int) -> None:
-        self._random = random.Random(seed)  # noqa: S311  # nothing secret
+        self._random = random.Random(seed)  # nothing secret
         self._plain = [Saying("plain", text, _proofs(nlu, skill, f"utter_{skill}")) for skill, text in PLAIN.items()]
         self._asked = Saying("form_asked", ASKED, _proofs(nlu, "parcel_status", "utter_ask_parcel_number"))
         self._filled = Saying("form_filled", PARCEL, (PARCEL,))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote_plus, urlencode, urlsplit
 
 ACCOUNT_SID = "AC0123456789abcdef0123456789abcdef"
-AUTH_TOKEN = "a-token-for-measuring"  # noqa: S105  # opens nothing
+AUTH_TOKEN = "a-token-for-measuring"  # opens nothing
 SENDER = "whatsapp:+494066969001"
 
 

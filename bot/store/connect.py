@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from redis.asyncio import Redis
+from redis.asyncio import BlockingConnectionPool, Redis
 from redis.exceptions import ResponseError
 
 from bot.model.errors import NotStoredError, SettingsError
 from bot.store.failures import store_failures
+
+CONNECTIONS = 64  # of one process; a server of one thread gains nothing by more
+WAIT_FOR_CONNECTION = 5.0
 
 MUST = {
     "appendonly": "yes",
@@ -20,8 +23,10 @@ MUST = {
 
 
 def connect(url: str) -> Any:
-    """A client of a server (`redis://…`, `unix:/path`)."""
-    return Redis.from_url(url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url)
+    """A client of a server (`redis://…`, `unix:/path`). Who finds no free connection waits for one, then fails."""
+    address = url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url
+    pool = BlockingConnectionPool.from_url(address, max_connections=CONNECTIONS, timeout=WAIT_FOR_CONNECTION)
+    return Redis.from_pool(pool)
 
 
 async def until_it_answers(redis: Any, seconds: float) -> None:

@@ -29,7 +29,7 @@ Outside the shards, authoritative:
 Outside the shards, hints (checked when used, may vanish at any time):
 
     wake                   list    contacts to look at now, at most 10,000
-    live                   channel contacts whose thread or owner has changed
+    live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
     heartbeat:<role>       string  a running process of that role                           15 seconds
     lock:<name>            string  who does a job that one process does at a time           30 seconds

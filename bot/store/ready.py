@@ -27,9 +27,9 @@ class RedisReady:
 
     async def wake(self, contact: str) -> None:
         with store_failures():
-            await self._redis.rpush(keys.WAKE, contact)
-            # No worker for a while: keep the newest hints, the sweep finds the rest.
-            await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
+            if await self._redis.rpush(keys.WAKE, contact) > MOST_WAKES:
+                # No worker for a while: keep the newest hints, the sweep finds the rest.
+                await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
 
     async def woken(self) -> AsyncIterator[str]:
         while True:
