@@ -43,7 +43,7 @@ async def answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> No
         calm = list(takewhile(lambda item: not _urgent(draft, item), left))
         if len(calm) == len(left):
             raise
-        await _give_to_people(draft, house, calm)
+        await give_to_people(draft, house, calm)
 
 
 async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
@@ -74,7 +74,7 @@ def _urgent(draft: Draft, item: MessageItem) -> bool:
     return reflex(item.text, [skills[name] for name in URGENT if name in skills], None) is not None
 
 
-async def _give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
+async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
     """What only the brain could have answered goes to a person; the turn ends, the next one sees to the urgent."""
     for item in items:
         draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))

@@ -38,6 +38,7 @@ class Question:
 class Conversation:
     """From a first message to *resolved* or to silence while the bot owns it.
 
+    `away_told_at` is when the customer was told that the brain is away;
     `waiting_since` is the oldest customer message that no person has answered yet;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
     because an agent left it alone. `disclosed` says that the customer knows a bot writes.
@@ -52,6 +53,7 @@ class Conversation:
     misunderstood: int = 0
     question: Question | None = None
     disclosed: bool = False
+    away_told_at: datetime | None = None
     queued_at: datetime | None = None
     claimed_at: datetime | None = None
     waiting_since: datetime | None = None

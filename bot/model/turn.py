@@ -68,6 +68,7 @@ class Commit:
     `known` are the opt-ins that it found, of which its notices spend some.
     `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
     `timers` sets (or with None clears) the contact's timers.
+    `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
     """
 
     contact: str
@@ -84,3 +85,4 @@ class Commit:
     told: tuple[str, ...] = ()
     timers: tuple[tuple[str, datetime | None], ...] = ()
     results: tuple[tuple[str, ItemResult], ...] = ()
+    again: float = 0.0

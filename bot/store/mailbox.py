@@ -141,6 +141,7 @@ class RedisMailbox:
             "told": commit.told,
             "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
             "results": len(commit.results),
+            "again": round(commit.again * 1000),
             "keep": KEEP_STATE_MS,
             "keep_thread": self._keep_thread,
             "keep_proof": KEEP_PROOF_MS,

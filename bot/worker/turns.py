@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import replace
 
 import structlog
 
+from bot.flow.brain_away import brain_away
 from bot.flow.converse import converse
 from bot.flow.house import House
 from bot.flow.set_aside import set_aside
@@ -17,6 +19,7 @@ from bot.model.errors import (
     StaleTurnError,
     WrongReleaseError,
 )
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Live, Mailbox
 from bot.model.turn import Commit, Taken
 
@@ -28,43 +31,51 @@ WAIT_FOR_BRAIN = 0.5
 TURN_SECONDS = 20.0
 """A turn must end before its lease does. It is a span, not a moment: clocks of worker and store may differ."""
 LONGEST_PAUSE = 300.0
+COMMITTED, SET_ASIDE = "committed", "set_aside"
 
 
-async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live) -> int:
+async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED) -> int:
     """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed."""
     number = 0
     while (taken := await mailbox.take(contact, MOST_ITEMS)) is not None:
-        with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence):
-            if not await _turn(taken, house, mailbox):
-                break
+        items, began = [item.id for item in taken.items], time.perf_counter()
+        with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence, items=items):
+            outcome = await _turn(taken, house, mailbox)
+        meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
+        if outcome not in {COMMITTED, SET_ASIDE}:
+            break
         number += 1
         await live.changed(contact)
     return number
 
 
-async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> bool:
-    """One turn, whole or not at all; False if the contact has to wait."""
+async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> str:
+    """One turn, whole or not at all; gives what became of it. Unless it was committed, the contact has to wait."""
     try:
         async with asyncio.timeout(TURN_SECONDS):
             await mailbox.commit(await _make(taken, house))
     except StaleTurnError:
         log.info("turn.stale")
+        return "stale"
     except WrongReleaseError:
         log.info("turn.other_release")
         await house.follow()
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+        return "other_release"
     except BrainUnreachableError as error:
         log.warning("turn.waits_for_brain", reason=str(error))
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+        return "waits_for_brain"
     except NotStoredError as error:
         log.warning("turn.not_stored", reason=str(error))
+        return "not_stored"
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
         await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=True)
-    else:
-        return True
-    return False
+        return "failed"
+    log.debug("turn.committed")
+    return SET_ASIDE if taken.attempts > MOST_ATTEMPTS else COMMITTED
 
 
 async def _make(taken: Taken, house: House) -> Commit:
@@ -73,7 +84,13 @@ async def _make(taken: Taken, house: House) -> Commit:
         return await set_aside(replace(taken, items=taken.items[:1]), house, f"failed {taken.attempts - 1} times")
     if taken.attempts > 1:
         taken = replace(taken, items=taken.items[:1])
-    return await converse(taken, house)
+    try:
+        return await converse(taken, house)
+    except BrainUnreachableError:
+        meanwhile = await brain_away(taken, house)
+        if meanwhile is None:
+            raise
+        return meanwhile
 
 
 def _pause(attempts: int) -> float:

@@ -106,5 +106,5 @@ for i = 1, plan.results do
   arg = arg + 1
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)
 end
-if redis.call('LLEN', mailbox) > 0 then redis.call('ZADD', ready, now, contact) else redis.call('ZREM', ready, contact) end
+if redis.call('LLEN', mailbox) > 0 then redis.call('ZADD', ready, now + plan.again, contact) else redis.call('ZREM', ready, contact) end
 return 'ok'

@@ -1,0 +1,42 @@
+"""While the brain is away: wait unnoticed, then say so once, and after five minutes call a person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import takewhile
+
+from bot.flow.answer import give_to_people
+from bot.flow.arrive import arrive
+from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.model.item import MessageItem
+from bot.model.turn import Commit, Taken
+
+UNNOTICED = timedelta(seconds=20)
+"""A restart of the brain takes less."""
+ENOUGH = timedelta(minutes=5)
+SILENCE = timedelta(minutes=10)
+"""A brain that comes and goes is not told each time."""
+LOOK_AGAIN = 1.0
+
+
+async def brain_away(taken: Taken, house: House) -> Commit | None:
+    """What is to be done besides waiting, if anything; the messages stay in the mailbox until a person has them."""
+    draft = Draft(taken, house)
+    neighbours = takewhile(lambda item: isinstance(item, MessageItem), taken.items)
+    waiting = [item for item in neighbours if isinstance(item, MessageItem)]
+    if not waiting:
+        return None
+    first = waiting[0]
+    waited = draft.now - first.at
+    arrive(draft, house, first)
+    if waited >= ENOUGH:
+        await give_to_people(draft, house, waiting)
+        return draft.commit()
+    told = draft.conversation.away_told_at if draft.conversation else None
+    if waited < UNNOTICED or (told is not None and draft.now - told < SILENCE):
+        return None
+    draft.service("utter_brain_down", f"{first.id}-away")
+    draft.converse(away_told_at=draft.now)
+    return replace(draft.commit(), again=LOOK_AGAIN)
