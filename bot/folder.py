@@ -40,6 +40,11 @@ class Folder:
         """A path for a Unix socket, short enough to be one."""
         path = self.run / f"{name}.sock"
         if len(str(path)) > LONGEST_SOCKET_PATH:
+    @property
+    def withdrawals(self) -> Path:
+        """The second list of consents that have ended; to be copied away, see docs/runbook.md."""
+        return self.root / "withdrawals.log"
+
             digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
             path = Path(tempfile.gettempdir()) / f"lotse-{digest}" / f"{name}.sock"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

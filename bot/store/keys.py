@@ -7,6 +7,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:timers           zset    contact|name → moment (ms) at which it rings
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
     {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
+    {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
     {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread window address   400 days
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
@@ -24,6 +25,7 @@ Outside the shards, authoritative:
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
     throttle:<hash>        hash    failures until: failed sign-ins of a name or an address  1 hour
+    sending:held           string  that a restored installation waits for `lotse resume`    until lifted
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
 
 Outside the shards, hints (checked when used, may vanish at any time):
@@ -46,6 +48,7 @@ LIVE = "live"
 PRESENCE = "presence"
 ALERTS_WATCH = "alerts:watch"
 
+HOLD = "sending:held"
 
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
@@ -72,6 +75,10 @@ def wants(shard: int) -> str:
 
 
 def of_contact(contact: str, part: str) -> str:
+def hold(shard: int) -> str:
+    return f"{{s:{shard}}}:hold"
+
+
     return f"{{s:{shard_of(contact)}}}:c:{contact}:{part}"
 
 

@@ -10,7 +10,7 @@ import orjson
 from bot.model.address import Address
 from bot.model.clock import from_ms, to_ms
 from bot.model.conversation import State
-from bot.model.errors import MailboxFullError, RefusedError, StaleTurnError
+from bot.model.errors import MailboxFullError, NotStoredError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit, ItemResult, Taken
@@ -18,6 +18,7 @@ from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
 from bot.store.scripts import Script
+from bot.store.withdrawals import Withdrawals
 
 DAY_MS = 86_400_000
 KEEP_SEEN_MS = 8 * DAY_MS
@@ -25,22 +26,29 @@ KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 30_000
 NOTHING_ENDS = "0"
-FULL = -1
+FULL, RESTORING = -1, -2
 
 
 class RedisMailbox:
     """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages.
 
-    With `most`, a contact for whom so many items wait gets no more.
+    With `most`, a contact for whom so many items wait gets no more. `withdrawals` hears of consents that end.
     """
 
     def __init__(
-        self, redis: Any, keep_thread_ms: int, lease_ms: int = LEASE_MS, header: str = "", most: int = 0
+        self,
+        redis: Any,
+        keep_thread_ms: int,
+        lease_ms: int = LEASE_MS,
+        header: str = "",
+        most: int = 0,
+        withdrawals: Withdrawals | None = None,
     ) -> None:
         self._redis = redis
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
         self._most = most
+        self._withdrawals = withdrawals
         self._enqueue = Script("enqueue", header)
         self._take = Script("take", header)
         self._commit = Script("commit", header)
@@ -50,7 +58,11 @@ class RedisMailbox:
         shard = keys.shard_of(contact)
         stored = await self._enqueue(
             self._redis,
-            [keys.ready(shard), *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "seen"))],
+            [
+                keys.ready(shard),
+                *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "seen")),
+                keys.hold(shard),
+            ],
             [
                 contact,
                 dedupe,
@@ -64,6 +76,8 @@ class RedisMailbox:
         )
         if stored == FULL:
             raise MailboxFullError(contact)
+        if stored == RESTORING:
+            raise NotStoredError("a restore is under way")
         return bool(stored)
 
     async def take(self, contact: str, limit: int) -> Taken | None:
@@ -91,6 +105,8 @@ class RedisMailbox:
         )
 
     async def commit(self, commit: Commit) -> None:
+        if self._withdrawals:
+            await self._withdrawals.note(commit)
         shard = keys.shard_of(commit.contact)
         verdict = await self._commit(
             self._redis,

@@ -65,6 +65,7 @@ class RedisOutbox:
                     keys.sends(keys.shard_of(contact)),
                     *(keys.of_contact(contact, part) for part in ("meta", "outq", "optins")),
                     keys.out(contact, message),
+                    keys.hold(keys.shard_of(contact)),
                 ],
                 [contact, message, token, self._claim_ms],
             )

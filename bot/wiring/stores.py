@@ -13,6 +13,7 @@ from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.alive import RedisAlive
+from bot.store.hold import RedisHold
 from bot.store.levels import RedisLevels
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
@@ -21,6 +22,7 @@ from bot.store.ready import RedisReady
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
 from bot.store.wanting import RedisWanting
+from bot.store.withdrawals import Withdrawals
 from bot.wiring.metered import MeteredMailbox
 
 MOST_OF_A_STRANGER = 200
@@ -30,16 +32,24 @@ class Stores:
     """Every part that lives in Redis, over one client. Whom no platform vouches for writes to the bounded mailbox."""
 
     def __init__(
-        self, redis: Any, secret_key: str, transcript_days: int, clock: Clock, meter: Meter = UNMETERED
+        self,
+        redis: Any,
+        secret_key: str,
+        transcript_days: int,
+        clock: Clock,
+        meter: Meter = UNMETERED,
+        withdrawals: Withdrawals | None = None,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
-            return MeteredMailbox(RedisMailbox(redis, transcript_days * DAY_MS, most=most), meter, clock)
+            plain = RedisMailbox(redis, transcript_days * DAY_MS, most=most, withdrawals=withdrawals)
+            return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis
         self.addresses = RedisAddresses(redis, secret_key, random_id)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.outbox = RedisOutbox(redis, meter=meter)
+        self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
@@ -56,4 +66,5 @@ def secret_key(settings: Settings) -> str:
 
 
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
-    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter)
+    second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
+    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter, second_list)

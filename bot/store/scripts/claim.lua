@@ -1,5 +1,5 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
--- KEYS sends meta outq optins out   ARGV contact message token lease_ms
+-- KEYS sends meta outq optins out hold   ARGV contact message token lease_ms
 -- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated}, next (look again), wait.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -14,6 +14,10 @@ local held, given = unpack(redis.call('HMGET', out, 'token', 'verdict'))
 if held == token then return fields(given) end -- asked again: the first answer got lost on the way
 local score = redis.call('ZSCORE', sends, contact)
 if not score or tonumber(score) > now then return {'wait'} end
+if redis.call('EXISTS', KEYS[6]) == 1 then -- restored: nothing leaves before an operator says so
+  redis.call('ZADD', sends, now + 2000, contact)
+  return {'wait'}
+end
 if redis.call('LINDEX', outq, 0) ~= message then return {'next'} end
 
 local function pop()

@@ -1,10 +1,12 @@
 -- Accept an item: dedupe, append to the mailbox, mark the contact ready.
--- KEYS ready meta mailbox seen   ARGV contact dedupe body unread keep_ms address keep_meta_ms most
--- Gives 1 if stored, 0 if it was here before, -1 if so many (0: any number) wait already.
+-- KEYS ready meta mailbox seen hold   ARGV contact dedupe body unread keep_ms address keep_meta_ms most
+-- Gives 1 if stored, 0 if it was here before, -1 if so many (0: any number) wait already,
+-- -2 while a restore is under way.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local contact, dedupe, body, unread, keep, address = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
+if redis.call('GET', KEYS[5]) == 'restoring' then return -2 end
 if dedupe ~= '' then
   if redis.call('ZSCORE', KEYS[4], dedupe) then return 0 end
 end

@@ -1,0 +1,120 @@
+"""The second list: every consent that no longer holds, in a file beside Redis, so that a restore cannot revive one.
+
+A line is on disk before the commit that ends or spends the consent, so the list may name one whose commit never
+came (its message is taken again), and never misses one that was confirmed. It holds random ids only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+
+from bot.model.clock import Clock, utc_now
+from bot.model.errors import NotStoredError
+from bot.model.optin import OptIn, OptInStatus
+from bot.model.turn import Commit
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A consent of which only `left` notices may still be sent; with none left it ends as `status`."""
+
+    contact: str
+    opt_in: str
+    status: OptInStatus
+    left: int
+    at: datetime
+
+
+class Withdrawals:
+    """The file `withdrawals.log`. Several processes may append to it."""
+
+    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+        self._path = path
+        self._clock = clock
+
+    async def note(self, commit: Commit) -> None:
+        """Write down what this commit will end; on disk when it returns. Raises NotStoredError."""
+        if lost := lost_by(commit, self._clock()):
+            await asyncio.to_thread(self.append, lost)
+
+    def append(self, lost: Iterable[Lost]) -> None:
+        data = b"".join(orjson.dumps(one) + b"\n" for one in lost)
+        try:
+            with self._alone(), self._path.open("ab") as file:
+                file.write(self._end_of_a_torn_line() + data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise NotStoredError(f"{self._path.name}: {error.strerror}") from error
+
+    def read(self) -> list[Lost]:
+        """All of it, oldest first. A line that a power cut has torn was never confirmed and is passed over."""
+        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
+        return [lost for line in lines if (lost := _lost(line)) is not None]
+
+    def forget(self, before: datetime) -> None:
+        """Drop what is older than any backup that could still be restored."""
+        with self._alone():
+            if all(one.at >= before for one in self.read()):
+                return
+            draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            with draft.open("wb") as file:
+                file.writelines(orjson.dumps(one) + b"\n" for one in self.read() if one.at >= before)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.chmod(0o600)
+            draft.replace(self._path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.with_name(f".{self._path.name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._path.touch(0o600)
+            yield
+
+    def _end_of_a_torn_line(self) -> bytes:
+        with self._path.open("rb") as file:
+            if file.seek(0, os.SEEK_END) == 0:
+                return b""
+            file.seek(-1, os.SEEK_END)
+            return b"" if file.read(1) == b"\n" else b"\n"
+
+
+def lost_by(commit: Commit, now: datetime) -> list[Lost]:
+    """What holds less after this commit than before it: consents ended, and notices spent."""
+    spent = Counter(message.basis.opt_in for message in commit.outgoing if message.basis.kind == "notice")
+    known: dict[str, OptIn] = {one.id: one for one in commit.known}
+    ended = [Lost(commit.contact, one, status, 0, now) for one, status in commit.ended]
+    used = [
+        Lost(commit.contact, one, "ended", max(known[one].budget - number, 0), now)
+        for one, number in spent.items()
+        if one in known
+    ]
+    return [*ended, *used]
+
+
+def of_contacts(lost: Sequence[Lost]) -> dict[str, list[Lost]]:
+    found: dict[str, list[Lost]] = {}
+    for one in lost:
+        found.setdefault(one.contact, []).append(one)
+    return found
+
+
+def _lost(line: bytes) -> Lost | None:
+    try:
+        raw = orjson.loads(line)
+        at = datetime.fromisoformat(raw["at"])
+        return Lost(raw["contact"], raw["opt_in"], raw["status"], int(raw["left"]), at)
+    except (ValueError, KeyError, TypeError):
+        return None
