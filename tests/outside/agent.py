@@ -47,11 +47,20 @@ class Agent:
     async def acts(self, phone: Phone, verb: str, text: str = "", key: str = "") -> Outcome:
         """Do something about this customer with the epoch that the desk shows now."""
         contact = await self._ledger.contact(phone.number)
-        async with self._session.get("/desk/api/thread", params={"contact": str(contact)}) as answer:
+        return await self.acts_on(str(contact), verb, text, key)
+
+    async def acts_on(self, contact: str, verb: str, text: str = "", key: str = "") -> Outcome:
+        async with self._session.get("/desk/api/thread", params={"contact": contact}) as answer:
             epoch = (await answer.json())["row"]["epoch"]
         body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key or secrets.token_hex(8)}
         async with self._session.post("/desk/api/act", json=body, headers={"X-Lotse-Csrf": self._csrf}) as answer:
             return Outcome(answer.status, await answer.json())
+
+    async def clears(self) -> None:
+        """Be done with every conversation that nobody else has."""
+        for row in await self.queue():
+            await self.acts_on(row["contact"], "claim")
+            await self.acts_on(row["contact"], "resolve")
 
     async def claims(self, phone: Phone) -> None:
         assert (await self.acts(phone, "claim")).status == 200

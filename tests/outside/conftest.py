@@ -11,11 +11,12 @@ import pytest
 from tests.outside.agent import Agent, signed_in
 from tests.outside.ledger import Ledger, opened
 from tests.outside.phone import City, Phone
+from tests.support.browser import browser
 from tests.support.installation import Installation, free_port
 from tests.support.release import Built, built_release
 from tests.support.simulator import SimulatorProcess
 
-__all__ = ["built_release"]
+__all__ = ["browser", "built_release"]
 
 NewPhone = Callable[[], Phone]
 

@@ -27,15 +27,17 @@ let bannerTimer = 0;
 let typingTimer = 0;
 let retryTimer = 0;
 let sessionTimer = 0;
+let reason = ""; // why there is no connection, if the server said so
 
 fill();
-const thread = new Thread(find("log"), say);
+const thread = new Thread(find("log"), pick);
 const composer = new Composer(find("composer"), say, () => toEnd());
 const link = new Link({
   hello: () => ({ after: cursor }),
   up: connected,
   down: disconnected,
-  crowded: () => banner(strings.crowded),
+  crowded: () => banner((reason = strings.crowded)),
+  full: () => banner((reason = strings.full)),
   stranger: introduce,
   frame: (frame) => on[frame.type]?.(frame),
 });
@@ -54,6 +56,13 @@ function say(text, choice = null) {
   toEnd();
   begin();
   push();
+}
+
+/** A choice that was taken by keyboard vanishes; who took it goes on writing. */
+function pick(title, id) {
+  const byKeyboard = document.activeElement?.matches(".choices button:focus-visible");
+  say(title, id);
+  if (byKeyboard) composer.focus();
 }
 
 /** Asks for a cookie; true if the server gave one. */
@@ -102,6 +111,7 @@ function refused({ id, code, after }) {
     return;
   }
   if (code === "rate") banner(strings.busy);
+  if (code === "full") banner(strings.full);
   clearTimeout(retryTimer);
   retryTimer = setTimeout(push, after * 1000);
 }
@@ -128,6 +138,7 @@ function told(frame) {
 function connected() {
   clearTimeout(bannerTimer);
   bannerTimer = 0;
+  reason = "";
   banner("");
   inFlight = "";
   push();
@@ -135,7 +146,7 @@ function connected() {
 
 function disconnected() {
   inFlight = "";
-  bannerTimer ||= setTimeout(() => link.isUp || banner(strings.offline), BANNER_AFTER);
+  bannerTimer ||= setTimeout(() => link.isUp || banner(reason || strings.offline), BANNER_AFTER);
 }
 
 function banner(text) {

@@ -4,8 +4,10 @@ const VERSION = 1;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 20_000;
 const SILENCE = 50_000; // the server says something at least every 20 seconds
+const ANSWER = 10_000; // it confirms what was said much sooner
 const STRANGER = 4401;
 const CROWDED = 4429;
+const FULL = 4430;
 
 export class Link {
   #socket = null;
@@ -15,10 +17,11 @@ export class Link {
   #wanted = false;
   #on;
 
-  /** `on` has: hello() → frame, frame(frame), up(), down(), crowded(), stranger() → promise. */
+  /** `on` has: hello() → frame, frame(frame), up(), down(), crowded(), full(), stranger() → promise. */
   constructor(on) {
     this.#on = on;
     addEventListener("online", () => this.#now());
+    addEventListener("offline", () => this.#socket && this.#lost(this.#socket, 0));
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#now());
   }
 
@@ -32,7 +35,9 @@ export class Link {
   }
 
   send(frame) {
-    if (this.isUp) this.#socket.send(JSON.stringify({ v: VERSION, ...frame }));
+    if (!this.isUp) return;
+    this.#socket.send(JSON.stringify({ v: VERSION, ...frame }));
+    if (frame.type === "say") this.#listen(ANSWER);
   }
 
   #now() {
@@ -63,10 +68,10 @@ export class Link {
   }
 
   /** A line can die without a word: one that is silent for too long is cut. */
-  #listen() {
+  #listen(patience = SILENCE) {
     clearTimeout(this.#watch);
     const socket = this.#socket;
-    this.#watch = setTimeout(() => this.#lost(socket, 0), SILENCE);
+    this.#watch = setTimeout(() => this.#lost(socket, 0), patience);
   }
 
   async #lost(socket, code) {
@@ -77,6 +82,7 @@ export class Link {
     socket.close();
     this.#on.down();
     if (code === CROWDED) this.#on.crowded();
+    if (code === FULL) this.#on.full();
     if (code === STRANGER) await this.#on.stranger();
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
     this.#timer = setTimeout(() => this.#now(), pause * (0.5 + Math.random()));

@@ -17,6 +17,7 @@ import { languageButton, t } from "./words.js";
 
 const title = document.title;
 let reading = 0;
+let latest = null; // the newest of these readings
 let limit = 200;
 
 const live = connect({ onNews, onState, ask: () => get("queue", {}) });
@@ -58,13 +59,19 @@ function here() {
     ...(names.length > 5 ? [el("span", { class: "person more", "aria-hidden": "true" }, `+${names.length - 5}`)] : []));
 }
 
-/** Read the open thread; an answer that comes after a later question is dropped. */
-async function readThread() {
+/** Read the open thread; an answer that comes after a later question is dropped, and the later one waited for. */
+function readThread() {
+  latest = readOnce();
+  return latest;
+}
+
+async function readOnce() {
   const contact = known.selected;
   if (!contact) return;
   const turn = ++reading;
   const answer = await get("thread", { contact, limit });
-  if (turn !== reading || contact !== known.selected) return;
+  if (turn !== reading) return latest;
+  if (contact !== known.selected) return;
   if (answer.status === 200) Object.assign(known, { thread: answer, trouble: "" });
   else if (!known.thread) known.trouble = answer.status === 404 ? "thread.unknown" : "thread.failed";
   changed("thread");
