@@ -11,16 +11,18 @@ from bot.model.address import Address
 from bot.model.ids import NewId
 from bot.store import keys
 from bot.store.failures import store_failures
-from bot.store.mailbox import KEEP_STATE_MS
+from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
+from bot.store.scripts import Script
 
 
 class RedisAddresses:
     """The Addresses port on Redis. Without the secret key no address can be found or guessed from the rows."""
 
-    def __init__(self, redis: Any, secret_key: str, new_id: NewId) -> None:
+    def __init__(self, redis: Any, secret_key: str, new_id: NewId, header: str = "") -> None:
         self._redis = redis
         self._key = secret_key.encode()
         self._new_id = new_id
+        self._known = Script("known", header)
 
     async def find(self, address: Address) -> str | None:
         with store_failures():
@@ -29,8 +31,7 @@ class RedisAddresses:
 
     async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
         """The first of the addresses that is known decides; the others are pointed to the same contact."""
-        with store_failures():
-            contact = await self._redis.getex(self._row(address), px=KEEP_STATE_MS)
+        contact = await self._known(self._redis, [self._row(address)], [KEEP_STATE_MS, KEEP_STATE_MS - DAY_MS])
         if contact:
             return str(contact.decode())
         known = [found for alias in aliases if (found := await self.find(alias))]

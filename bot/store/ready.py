@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from bot.model.clock import Clock, to_ms
+from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
 from bot.store import codec, keys
@@ -24,12 +27,22 @@ class RedisReady:
         self._redis = redis
         self._clock = clock
         self._ring = Script("ring", header)
+        self._gathered: dict[str, None] = {}
+        self._waking: asyncio.Task[None] | None = None
 
     async def wake(self, contact: str) -> None:
-        with store_failures():
-            if await self._redis.rpush(keys.WAKE, contact) > MOST_WAKES:
-                # No worker for a while: keep the newest hints, the sweep finds the rest.
-                await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
+        """Leaves by itself, with those that come meanwhile: nobody waits for a hint to be on disk."""
+        self._gathered[contact] = None
+        if self._waking is None or self._waking.done():
+            self._waking = asyncio.create_task(self._wake_gathered())
+
+    async def _wake_gathered(self) -> None:
+        while self._gathered:
+            contacts, self._gathered = self._gathered, {}
+            with contextlib.suppress(NotStoredError), store_failures():
+                if await self._redis.rpush(keys.WAKE, *contacts) > MOST_WAKES:
+                    # No worker for a while: keep the newest hints, the sweep finds the rest.
+                    await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
 
     async def woken(self) -> AsyncIterator[str]:
         while True:
