@@ -87,4 +87,14 @@ class TimerItem:
     kind: Literal["timer"] = "timer"
 
 
-Item = MessageItem | AgentItem | EventItem | TimerItem
+@dataclass(frozen=True)
+class RestoredItem:
+    """Something that no turn had dealt with when a backup was made; after it, most probably one had."""
+
+    id: str
+    at: datetime
+    item: MessageItem | AgentItem
+    kind: Literal["restored"] = "restored"
+
+
+Item = MessageItem | AgentItem | EventItem | TimerItem | RestoredItem

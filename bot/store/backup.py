@@ -1,0 +1,143 @@
+"""Reading everything that must not be lost, contact by contact, from a store that goes on working.
+
+A contact's keys are read in one transaction, so each copy is a moment of that contact's life. Contacts know nothing
+of each other, so copies of different moments fit together. Values are logical, not dumps: they can be written to
+any server that Lotse runs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model.clock import Clock, to_ms
+from bot.model.turn import Line
+from bot.store import codec, keys
+from bot.store.failures import store_failures
+
+PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq")
+TIMER_NAMES = frozenset({"owner"})
+KEPT = ("alias:<hash>", "account:<name>", "alerts:watch")
+"""Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
+LEFT_OUT = (
+    "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
+    "wake", "presence", "heartbeat:<role>", "trouble:<role>", "lock:<name>",
+)  # fmt: skip
+"""What a restored installation makes anew: sign-ins, hints, and what lives for a minute."""
+DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants")
+"""A shard's sets: each contact's copy holds its own places in them."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """All that lies under one contact. `ends` says when which part ends, in milliseconds; `queued` its desk place."""
+
+    contact: str
+    meta: dict[str, str] = field(default_factory=dict)
+    mailbox: list[str] = field(default_factory=list)
+    seen: dict[str, float] = field(default_factory=dict)
+    state: str = ""
+    thread: list[tuple[str, str]] = field(default_factory=list)
+    optins: dict[str, str] = field(default_factory=dict)
+    outq: list[str] = field(default_factory=list)
+    out: dict[str, dict[str, str]] = field(default_factory=dict)
+    queued: float | None = None
+    timers: dict[str, float] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A string outside the shards."""
+
+    key: str
+    value: str
+    ends: int | None
+
+
+async def contacts(redis: Any) -> AsyncIterator[str]:
+    """Every contact of which anything is stored, once."""
+    found: set[str] = set()
+    with store_failures():
+        async for key in redis.scan_iter(match="{s:*}:c:*", count=1000):
+            contact = key.decode().split(":")[3]
+            if contact not in found:
+                found.add(contact)
+                yield contact
+
+
+async def rows(redis: Any, clock: Clock) -> AsyncIterator[Row]:
+    """The authoritative rows outside the shards."""
+    with store_failures():
+        for kind in KEPT:
+            async for key in redis.scan_iter(match=kind.partition("<")[0] + "*", count=1000):
+                async with redis.pipeline(transaction=False) as pipe:
+                    value, left = await pipe.get(key).pttl(key).execute()
+                if value is not None:
+                    yield Row(key.decode(), value.decode(), _end(left, clock))
+
+
+async def copy(redis: Any, contact: str, clock: Clock) -> Copy:
+    """One moment of this contact; read again if it said something new between finding its messages and reading them."""
+    messages: set[str] = set()
+    while True:
+        names = [*PARTS, *(f"out:{message}" for message in sorted(messages))]
+        with store_failures():
+            async with redis.pipeline(transaction=True) as pipe:
+                _read(pipe, contact, names)
+                values = await pipe.execute()
+        found = _copy(contact, names, values, clock)
+        said = {codec.decode(Line, body.encode()).message for _, body in found.thread} | set(found.outq)
+        if said - {""} <= messages:
+            return found
+        messages |= said - {""}
+
+
+def _read(pipe: Any, contact: str, names: list[str]) -> None:
+    shard = keys.shard_of(contact)
+    pipe.zscore(keys.desk(shard), contact)
+    for timer in sorted(TIMER_NAMES):
+        pipe.zscore(keys.timers(shard), f"{contact}|{timer}")
+    for name in names:
+        key = keys.of_contact(contact, name)
+        if name in {"mailbox", "outq"}:
+            pipe.lrange(key, 0, -1)
+        elif name == "seen":
+            pipe.zrange(key, 0, -1, withscores=True)
+        elif name == "state":
+            pipe.get(key)
+        elif name == "thread":
+            pipe.xrange(key)
+        else:
+            pipe.hgetall(key)
+        pipe.pttl(key)
+
+
+def _copy(contact: str, names: list[str], values: list[Any], clock: Clock) -> Copy:
+    queued, *rest = values
+    timers, rest = rest[: len(TIMER_NAMES)], rest[len(TIMER_NAMES) :]
+    found = dict(zip(names, rest[::2], strict=True))
+    ends = {name: end for name, left in zip(names, rest[1::2], strict=True) if (end := _end(left, clock)) is not None}
+    return Copy(
+        contact=contact,
+        meta=_hash(found["meta"]),
+        mailbox=[body.decode() for body in found["mailbox"]],
+        seen={message.decode(): score for message, score in found["seen"]},
+        state=(found["state"] or b"").decode(),
+        thread=[(seq.decode(), fields[b"b"].decode()) for seq, fields in found["thread"]],
+        optins=_hash(found["optins"]),
+        outq=[message.decode() for message in found["outq"]],
+        out={name[len("out:") :]: _hash(found[name]) for name in names if name.startswith("out:") and found[name]},
+        queued=queued,
+        timers={name: score for name, score in zip(sorted(TIMER_NAMES), timers, strict=True) if score is not None},
+        ends=ends,
+    )
+
+
+def _hash(fields: dict[bytes, bytes]) -> dict[str, str]:
+    return {name.decode(): value.decode() for name, value in fields.items()}
+
+
+def _end(left: int, clock: Clock) -> int | None:
+    return to_ms(clock()) + left if left >= 0 else None

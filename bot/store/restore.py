@@ -1,0 +1,154 @@
+"""Writing copies of contacts into an empty store, so that nothing is sent or asked a second time.
+
+What a backup had not finished, its installation has most probably finished after it. So messages that had not left
+never leave, and messages of customers that had no answer yet are given to a person. Fences rise by a step that no
+worker of the old life can reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.model.item import AgentItem, MessageItem, RestoredItem
+from bot.store import codec, keys
+from bot.store.backup import KEPT, PARTS, Copy, Row
+from bot.store.failures import store_failures
+from bot.store.scripts import Script
+from bot.store.withdrawals import Lost
+
+FENCE_STEP = 1_000_000_000
+UNSENT = frozenset({"pending", "sending", "unknown"})
+CODE = "restored"
+
+
+def revived(found: Copy) -> Copy:
+    """The copy as it may live on. Raises UnreadableBodyError if this program cannot read what waits in it."""
+    return replace(
+        found,
+        meta=found.meta | {"fence": str(int(found.meta.get("fence", "0")) + FENCE_STEP)} | _AT_REST
+        if found.meta
+        else {},
+        mailbox=[_restored(body) for body in found.mailbox],
+        outq=[],
+        out={message: _not_sent(fields) for message, fields in found.out.items()},
+        optins={name: _settled(name, value) for name, value in found.optins.items()},
+    )
+
+
+_AT_REST = {"turn": "", "attempts": "0", "unread": "0"}
+
+
+def _restored(body: str) -> str:
+    item = codec.decode(codec.AnyItem, body.encode())
+    if isinstance(item, MessageItem | AgentItem):
+        item = RestoredItem(item.id, item.at, item)
+    return codec.encode(item).decode()
+
+
+def _not_sent(fields: Mapping[str, str]) -> dict[str, str]:
+    if fields.get("status") not in UNSENT:
+        return dict(fields)
+    kept = {name: value for name, value in fields.items() if name not in {"token", "verdict"}}
+    return kept | {"status": "refused", "code": CODE}
+
+
+def _settled(name: str, value: str) -> str:
+    """A notice spent and not known to be sent counts as failed; the next answer says so."""
+    part = name.rpartition(":")[2]
+    if part == "waiting":
+        return "0"
+    return "failed" if part == "status" and value == "spent" else value
+
+
+async def put(redis: Any, found: Copy, now: int) -> None:
+    """Write one contact, at once and whole; what lay there under its name is gone."""
+    with store_failures():
+        async with redis.pipeline(transaction=True) as pipe:
+            _parts(pipe, found)
+            _places(pipe, found, now)
+            for part, end in found.ends.items():
+                pipe.pexpireat(keys.of_contact(found.contact, part), end)
+            await pipe.execute()
+
+
+def _parts(pipe: Any, found: Copy) -> None:
+    def key(part: str) -> str:
+        return keys.of_contact(found.contact, part)
+
+    for part in PARTS:
+        pipe.delete(key(part))
+    for part, fields in {"meta": found.meta, "optins": found.optins}.items():
+        if fields:
+            pipe.hset(key(part), mapping=fields)
+    if found.mailbox:
+        pipe.rpush(key("mailbox"), *found.mailbox)
+    if found.seen:
+        pipe.zadd(key("seen"), found.seen)
+    if found.state:
+        pipe.set(key("state"), found.state)
+    for seq, body in found.thread:
+        pipe.xadd(key("thread"), {"b": body}, id=seq)
+    for message, fields in found.out.items():
+        pipe.delete(keys.out(found.contact, message))
+        pipe.hset(keys.out(found.contact, message), mapping=fields)
+
+
+def _places(pipe: Any, found: Copy, now: int) -> None:
+    """The contact's places in its shard's sets, made anew."""
+    shard = keys.shard_of(found.contact)
+    if found.mailbox:
+        pipe.zadd(keys.ready(shard), {found.contact: now})
+    if found.queued is not None:
+        pipe.zadd(keys.desk(shard), {found.contact: found.queued})
+    for name, at in found.timers.items():
+        pipe.zadd(keys.timers(shard), {f"{found.contact}|{name}": at})
+    live = [
+        name.removesuffix(":status")
+        for name, value in found.optins.items()
+        if name.endswith(":status") and value == "live"
+    ]
+    for opt_in in live:
+        pipe.zadd(keys.wants(shard), {f"{found.optins[f'{opt_in}:want']}|{found.contact}": 0})
+
+
+async def put_row(redis: Any, row: Row) -> None:
+    if not any(row.key.startswith(kind.partition("<")[0]) for kind in KEPT):
+        raise codec.UnreadableBodyError("a row of a kind that is not kept")
+    with store_failures():
+        async with redis.pipeline(transaction=False) as pipe:
+            pipe.set(row.key, row.value)
+            if row.ends is not None:
+                pipe.pexpireat(row.key, row.ends)
+            await pipe.execute()
+
+
+async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "") -> int:
+    """What the second list says holds, whatever the backup says; gives how many consents it has changed."""
+    wanted = [str(part) for one in lost for part in (one.opt_in, one.status, one.left)]
+    script = Script("end_consents", header)
+    shard = keys.shard_of(contact)
+    changed = await script(redis, [keys.wants(shard), keys.of_contact(contact, "optins")], [contact, *wanted])
+    return int(changed)
+
+
+async def is_empty(redis: Any) -> bool:
+    """Whether no contact, address or account lies here."""
+    with store_failures():
+        for pattern in ("{s:*}:c:*", "alias:*", "account:*"):
+            async for _ in redis.scan_iter(match=pattern, count=1000):
+                return False
+    return True
+
+
+async def clear(redis: Any) -> None:
+    """Delete all of an installation but the hold, which keeps the doors shut."""
+    with store_failures():
+        for pattern in ("{s:*}:*", "alias:*", "account:*", "link:*", "session:*", keys.ALERTS_WATCH, keys.WAKE):
+            found = [key async for key in redis.scan_iter(match=pattern, count=1000) if not key.endswith(b"}:hold")]
+            for start in range(0, len(found), 500):
+                async with redis.pipeline(transaction=False) as pipe:
+                    for key in found[start : start + 500]:
+                        pipe.delete(key)
+                    await pipe.execute()
