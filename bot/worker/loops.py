@@ -12,8 +12,9 @@ import structlog
 from bot.flow.announce import SourceEvent, announce
 from bot.flow.deliver import deliver
 from bot.flow.house import House
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Wanting
-from bot.worker.pool import Pool
+from bot.worker.pool import Pool, told_to_end
 from bot.worker.turns import take_turns
 
 log = structlog.get_logger()
@@ -43,16 +44,17 @@ class Worker:
     beat: Callable[[], Awaitable[None]]
     size: int = 16
     watch_seconds: float = WATCH_SECONDS
+    meter: Meter = UNMETERED
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
-        sends = Pool("sends", self._deliver, self.size)
+        sends = Pool("sends", self._deliver, self.size, self.meter)
 
         async def turn(contact: str) -> None:
-            await take_turns(contact, self.house, self.mailbox, self.live)
+            await take_turns(contact, self.house, self.mailbox, self.live, self.meter)
             sends.add(contact)
 
-        turns = Pool("turns", turn, self.size)
+        turns = Pool("turns", turn, self.size, self.meter)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(turns.run())
             tasks.create_task(sends.run())
@@ -64,15 +66,23 @@ class Worker:
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
 
     async def _deliver(self, contact: str) -> None:
-        await deliver(contact, outbox=self.outbox, connectors=self.connectors, live=self.live, clock=self.house.clock)
+        await deliver(
+            contact,
+            outbox=self.outbox,
+            connectors=self.connectors,
+            live=self.live,
+            clock=self.house.clock,
+            meter=self.meter,
+        )
 
     async def _woken(self, turns: Pool) -> None:
-        while True:
+        while not told_to_end():
             try:
                 async for contact in self.ready.woken():
                     turns.add(contact)
             except Exception as error:  # wake-ups are hints; the sweep goes on without them
                 log.warning("wake.failed", reason=type(error).__name__)
+                self.meter.count("lotse_loop_failures_total", loop="woken")
                 await asyncio.sleep(SWEEP_SECONDS)
 
     @staticmethod
@@ -88,14 +98,17 @@ class Worker:
                 event, wanting=self.wanting, mailbox=self.mailbox, ready=self.ready, clock=self.house.clock
             )
             log.info("event.announced", type=event.type, subject=event.subject, contacts=number)
+            self.meter.count("lotse_events_announced_total", type=event.type)
+            self.meter.count("lotse_event_contacts_total", number, type=event.type)
         await self.watched()
 
     async def _again(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-        while True:
+        while not told_to_end():
             try:
                 await work()
             except Exception as error:  # a loop outlives its bad moments
                 log.warning("loop.failed", loop=_name(work), reason=type(error).__name__, exc_info=True)
+                self.meter.count("lotse_loop_failures_total", loop=_name(work))
             await asyncio.sleep(seconds)
 
 

@@ -7,14 +7,19 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.model.meter import UNMETERED, Meter
+
 log = structlog.get_logger()
 
 
 class Pool:
     """Runs `work(contact)` for each contact added; one added again while it is worked on is worked on once more."""
 
-    def __init__(self, name: str, work: Callable[[str], Awaitable[object]], size: int) -> None:
+    def __init__(
+        self, name: str, work: Callable[[str], Awaitable[object]], size: int, meter: Meter = UNMETERED
+    ) -> None:
         self._name = name
+        self._meter = meter
         self._work = work
         self._size = size
         self._queue: asyncio.Queue[str] = asyncio.Queue()
@@ -36,7 +41,7 @@ class Pool:
                 tasks.create_task(self._worker())
 
     async def _worker(self) -> None:
-        while True:
+        while not told_to_end():
             contact = await self._queue.get()
             self._waiting.discard(contact)
             self._busy.add(contact)
@@ -44,8 +49,15 @@ class Pool:
                 await self._work(contact)
             except Exception:
                 log.exception("loop.failed", loop=self._name, contact=contact)
+                self._meter.count("lotse_loop_failures_total", loop=self._name)
             finally:
                 self._busy.discard(contact)
                 if contact in self._again:
                     self._again.discard(contact)
                     self.add(contact)
+
+
+def told_to_end() -> bool:
+    """Whether this task was cancelled. Python 3.11's `wait_for`, which libraries use, may swallow the exception."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

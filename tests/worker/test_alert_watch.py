@@ -1,0 +1,138 @@
+"""The watch over the alert feed: an end is never lost, nobody is told twice, one worker looks at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession
+
+from bot import wiring
+from bot.flow.announce import SourceEvent, announce
+from bot.settings import Settings
+from bot.store import keys
+from bot.wiring.sources import AlertWatch
+from tests.flow.scene import Scene
+
+WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
+
+
+@asynccontextmanager
+async def watching(town: Scene, folder: Path, owner: str) -> AsyncIterator[AlertWatch]:
+    """A worker's watch, with a session and a cache of its own."""
+    async with ClientSession() as session:
+        given = Settings(_env_file=None, data_dir=folder, alerts_url=town.feed.url, alerts_seconds=0.001)
+        alerts = wiring.build_alerts(given, session, town.clock)
+        yield AlertWatch(alerts, town.stores, "Hochbahn", town.clock, owner)
+
+
+@pytest.fixture
+async def watch(town: Scene, tmp_path: Path) -> AsyncIterator[AlertWatch]:
+    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH)
+    async with watching(town, tmp_path, "w-1") as one:
+        yield one
+
+
+async def passes(town: Scene, watch: AlertWatch, *, keep: bool = True) -> list[SourceEvent]:
+    """Half a minute passes, and the watch looks."""
+    town.clock.move(seconds=30)
+    events = await watch.look()
+    if keep:
+        await watch.keep()
+    return events
+
+
+async def tell(town: Scene, events: list[SourceEvent]) -> int:
+    stores = town.stores
+    return sum(
+        [
+            await announce(one, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=town.clock)
+            for one in events
+        ]
+    )
+
+
+async def ends(town: Scene, watch: AlertWatch) -> None:
+    """The U3 was disrupted, and is missing from one fetch."""
+    town.feed.disrupt("U3")
+    assert await passes(town, watch) == []
+    town.feed.disrupt()
+    assert await passes(town, watch) == []
+
+
+async def test_the_second_miss_is_the_end(town: Scene, watch: AlertWatch) -> None:
+    """The end comes with the second successful fetch that lacks the alert, with source and age; and once."""
+    await ends(town, watch)
+    (event,) = await passes(town, watch)
+    assert (event.type, event.subject) == ("line_runs_again", "line:U3")
+    assert event.fields["source"] == "Hochbahn"
+    assert event.fields["as_of"] == {"at": event.fields["as_of_iso"]}
+    assert await passes(town, watch) == []
+
+
+async def test_a_crash_before_keeping_repeats_and_loses_nothing(town: Scene, watch: AlertWatch) -> None:
+    """Looked and announced but not kept: the same event comes again, and tells nobody twice."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    await ends(town, watch)
+    first = await passes(town, watch, keep=False)
+    assert await tell(town, first) == 1
+    second = await passes(town, watch)
+    assert [one.id for one in second] == [one.id for one in first]
+    assert await tell(town, second) == 0
+    assert len(await town.go_on()) == 1
+    assert await passes(town, watch) == []
+
+
+async def test_a_feed_that_fails_ends_nothing(town: Scene, watch: AlertWatch) -> None:
+    """Failed fetches count as nothing, however many."""
+    town.feed.disrupt("U3")
+    await passes(town, watch)
+    town.feed.broken = True
+    for _ in range(5):
+        assert await passes(town, watch) == []
+    town.feed.broken = False
+    assert await passes(town, watch) == []
+    town.feed.disrupt()
+    assert await passes(town, watch) == []
+    assert len(await passes(town, watch)) == 1
+
+
+async def test_one_worker_looks_at_a_time(town: Scene, watch: AlertWatch, tmp_path: Path) -> None:
+    """Who does not hold the lock sees and keeps nothing; when the holder is gone the other goes on from there."""
+    await ends(town, watch)
+    stored = await town.redis.get(keys.ALERTS_WATCH)
+    async with watching(town, tmp_path, "w-2") as other:
+        assert await passes(town, other) == []
+        assert await town.redis.get(keys.ALERTS_WATCH) == stored
+        await town.redis.delete(keys.lock("alerts"))  # the holder died, its lock ran out
+        (event,) = await passes(town, other)
+        assert event.subject == "line:U3"
+
+
+async def test_a_slow_worker_does_not_put_the_clock_back(town: Scene, watch: AlertWatch, tmp_path: Path) -> None:
+    """Whoever lost the lock while announcing keeps nothing: the newer picture stands."""
+    async with AsyncExitStack() as stack:
+        other = await stack.enter_async_context(watching(town, tmp_path, "w-2"))
+        town.feed.disrupt("U3")
+        await passes(town, watch, keep=False)
+        await town.redis.delete(keys.lock("alerts"))
+        town.feed.disrupt("U1", "U3")
+        await passes(town, other)
+        newer = await town.redis.get(keys.ALERTS_WATCH)
+        await watch.keep()
+        assert await town.redis.get(keys.ALERTS_WATCH) == newer
+
+
+async def test_a_second_alert_and_its_end_tell_nobody(town: Scene, watch: AlertWatch) -> None:
+    """After the one notice, a new disruption and its end are not told."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    await ends(town, watch)
+    await tell(town, await passes(town, watch))
+    assert len(await town.go_on()) == 1
+    await ends(town, watch)
+    assert await tell(town, await passes(town, watch)) == 0
+    assert await town.go_on() == []

@@ -1,0 +1,234 @@
+"""A worker that runs: it finds everything without being woken, and outlives its bad moments."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+
+from bot.flow.announce import SourceEvent
+from bot.model.clock import utc_now
+from bot.model.message import Permit, Receipt
+from bot.store.ready import RedisReady
+from bot.worker.loops import Worker
+from tests.flow.scene import ENDED, Scene
+from tests.support.listener import Listener
+
+PATIENCE = 30.0
+
+
+class Reporting(Listener):
+    """A messenger that says when something has left to this customer; a worker serves others' leftovers too."""
+
+    def __init__(self, town: Scene) -> None:
+        super().__init__()
+        self._town = town
+        self.left: asyncio.Queue[str] = asyncio.Queue()
+
+    async def send(self, permit: Permit) -> Receipt:
+        if permit.contact != self._town.contact:
+            return Receipt("P-other")
+        receipt = await super().send(permit)
+        self.left.put_nowait(permit.text)
+        return receipt
+
+
+async def nothing() -> None:
+    """Nobody needs to know."""
+
+
+async def no_events() -> Sequence[SourceEvent]:
+    return []
+
+
+def worker(town: Scene, **parts: object) -> Worker:
+    town.clock.now = utc_now()
+    town.listener = Reporting(town)
+    stores = town.stores
+    whole = Worker(
+        house=town.house,
+        mailbox=stores.mailbox,
+        outbox=stores.outbox,
+        ready=stores.ready,
+        live=stores.live,
+        wanting=stores.wanting,
+        connectors={"listener": town.listener},
+        watch=no_events,
+        watched=nothing,
+        beat=nothing,
+        watch_seconds=0.01,
+    )
+    return replace(whole, **parts)  # type: ignore[arg-type]
+
+
+@asynccontextmanager
+async def running(one: Worker) -> AsyncIterator[None]:
+    task = asyncio.create_task(one.run())
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def seen(town: Scene, response: str) -> None:
+    """Wait until the customer has seen it."""
+    assert isinstance(town.listener, Reporting)
+    while not town.has(await town.listener.left.get(), response):
+        pass
+
+
+class Deaf(RedisReady):
+    """Wake-ups are lost on the way."""
+
+    async def woken(self) -> AsyncIterator[str]:
+        await asyncio.Event().wait()
+        yield ""
+
+
+class Failing(RedisReady):
+    """Each call fails at first."""
+
+    def fail_once(self, *names: str) -> Failing:
+        self.left = set(names)
+        return self
+
+    def _maybe(self, name: str) -> None:
+        if name in self.left:
+            self.left.discard(name)
+            raise ConnectionError(name)
+
+    async def woken(self) -> AsyncIterator[str]:
+        self._maybe("woken")
+        async for contact in super().woken():
+            yield contact
+
+    async def due_contacts(self) -> list[str]:
+        self._maybe("due_contacts")
+        return await super().due_contacts()
+
+    async def due_sends(self) -> list[str]:
+        self._maybe("due_sends")
+        return await super().due_sends()
+
+    async def ring_timers(self) -> list[str]:
+        if "ring_timers" in self.left:
+            raise ConnectionError("always")
+        return await super().ring_timers()
+
+
+async def test_a_message_is_answered(town: Scene) -> None:
+    """Woken by the message, the worker takes the turn and sends what it says."""
+    one = worker(town)
+    async with running(one):
+        await town.write("Moin")
+        await seen(town, "utter_greet")
+
+
+async def test_the_sweep_finds_what_no_wake_up_told(town: Scene) -> None:
+    """Without any wake-up, waiting messages and waiting sends are found."""
+    one = worker(town, ready=Deaf(town.redis, town.clock))
+    await town.write("Moin")
+    async with running(one):
+        await seen(town, "utter_greet")
+    await town.write("Danke")
+    await town.turn()  # and the worker died before sending
+    async with running(one):
+        await seen(town, "utter_thank")
+
+
+@pytest.mark.parametrize("port", ["woken", "due_contacts", "due_sends", "ring_timers"])
+async def test_a_port_that_raises_ends_no_loop(town: Scene, port: str) -> None:
+    """A store that fails for a moment, or one kind of sweep that always fails, stops nothing else."""
+    ready = Failing(town.redis, town.clock).fail_once(port)
+    async with running(worker(town, ready=ready)):
+        await town.write("Moin")
+        await seen(town, "utter_greet")
+        await town.write("Danke")
+        await seen(town, "utter_thank")
+
+
+async def test_a_source_or_a_heartbeat_that_raises_ends_no_loop(town: Scene) -> None:
+    """Neither a watch nor a heartbeat that raises keeps customers from being answered, or itself from going on."""
+    looks: asyncio.Queue[int] = asyncio.Queue()
+
+    async def raising() -> Sequence[SourceEvent]:
+        looks.put_nowait(1)
+        raise OSError("the feed")
+
+    async def faint() -> None:
+        raise ConnectionError("redis")
+
+    async with running(worker(town, watch=raising, beat=faint)):
+        for _ in range(3):
+            await looks.get()
+        await town.write("Moin")
+        await seen(town, "utter_greet")
+
+
+async def test_what_was_seen_is_kept_after_all_were_told(town: Scene) -> None:
+    """The watch's picture is kept only when every event lies in its mailboxes; until then it is announced again."""
+    town.feed.disrupt("U3")
+    await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
+    one = worker(town)
+    order: list[str] = []
+    kept = asyncio.Event()
+    event = SourceEvent("ev-kept", ENDED, "line:U3", {"line": "U3"})
+
+    async def look() -> Sequence[SourceEvent]:
+        order.append("look")
+        return [event] if "keep" not in order else []
+
+    async def keep() -> None:
+        if "keep" not in order:
+            order.append("keep")
+            kept.set()
+
+    class Dying(type(town.stores.wanting)):  # type: ignore[misc]
+        """An index that is away when it is first read."""
+
+        left = 1
+
+        async def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
+            async for contact in super().wanting(type_, subject, step):
+                yield contact
+                self.left -= 1
+                if self.left >= 0:
+                    raise ConnectionError("between two contacts")
+
+    one = replace(one, watch=look, watched=keep, wanting=Dying(town.redis))
+    async with running(one):
+        await kept.wait()
+        await town.stores.ready.wake(town.contact)
+        assert isinstance(town.listener, Reporting)
+        assert "laut Betreiber vorbei" in await town.listener.left.get()
+    assert order[:3] == ["look", "look", "keep"]
+    assert len(town.permits) == 1
+
+
+async def test_two_workers_answer_each_message_once(town: Scene) -> None:
+    """Two workers over one contact take turns; each message is answered once, in order."""
+    one = worker(town)
+    messenger = town.listener
+    async with running(one), running(replace(one)):
+        for number in range(6):
+            await town.write("U1" if number % 2 else "U3")
+            await town.stores.ready.wake(town.contact)
+        await until_answered(town, 6)
+    bots = [entry.line.text for entry in await town.lines() if entry.line.who == "bot"]
+    assert len(messenger.sent) == len(bots) <= 6
+    assert [permit.text for permit in messenger.sent] == bots
+
+
+async def until_answered(town: Scene, number: int) -> None:
+    """Wait until so many messages were dealt with and everything has left."""
+    while True:
+        lines = await town.lines()
+        customers = sum(entry.line.who == "customer" for entry in lines)
+        if customers == number and all(entry.status == "sent" for entry in lines if entry.line.message):
+            return
+        await asyncio.sleep(0.01)
