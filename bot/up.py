@@ -58,12 +58,21 @@ async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> N
         f"  two taps   {settings.public_url}/go",
     ]
     lines.append(f"  desk       {wiring.internal_url(settings)}/desk/")
+    if demonstration := made_up(settings):
+        lines.append(f"  WARNING    demonstration values, customers would read them: {', '.join(demonstration)}")
     if demo:
         lines.append(f"  simulator  {simulator_url()}   (disruptions, parcels, a WhatsApp phone)")
         for name, password in (await _demo_accounts(settings, env["LOTSE_REDIS_URL"])).items():
             lines.append(f"  login      {name} / {password}   ({DEMO_ACCOUNTS[name]})")
-        lines.append("  Demonstration values: company, links and accounts are made up. Ctrl-C ends everything.")
+        lines.append("  Ctrl-C ends everything.")
     print("\n".join([*lines, ""]), flush=True)
+
+
+def made_up(settings: Settings) -> list[str]:
+    """Settings that customers read and that still have their demonstration value."""
+    fields = Settings.model_fields
+    read = ("company", "privacy_url", "imprint_url")
+    return [f"LOTSE_{name.upper()}" for name in read if getattr(settings, name) == fields[name].default]
 
 
 async def _ready(settings: Settings) -> bool:
