@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
@@ -10,9 +11,11 @@ from aiohttp import web
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.utils import call_potential_coroutine
 
 from bot.model.dialogue import ActionResult, Heard
 from bot.model.errors import BrainError
+from bot.model.meter import UNMETERED, Meter
 from bot.model.wire import commands_of, says_of
 
 log = structlog.get_logger()
@@ -23,10 +26,10 @@ LARGEST_CALL = 1024 * 1024
 class ActionServer:
     """The actions of this process behind both doors."""
 
-    def __init__(self, actions: Iterable[Action]) -> None:
+    def __init__(self, actions: Iterable[Action], meter: Meter = UNMETERED) -> None:
         self._executor = ActionExecutor()
         for action in actions:
-            self._executor.register_function(action.name(), action.run)
+            self._executor.register_function(action.name(), _timed(action, meter))
 
     def app(self) -> web.Application:
         """`POST /webhook` as rasa-sdk's own server speaks it, for a socket that only the brain reaches."""
@@ -64,6 +67,19 @@ class ActionServer:
             commands=commands_of([one for one in spoken if "command" in one]),
             slots={event["name"]: event["value"] for event in result.get("events", ()) if event["event"] == "slot"},
         )
+
+
+def _timed(action: Action, meter: Meter) -> Callable[..., Awaitable[Any]]:
+    async def run(dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            events = await call_potential_coroutine(action.run(dispatcher, tracker, domain))
+            outcome = "done"
+        finally:
+            meter.took("lotse_action_seconds", time.perf_counter() - began, action=action.name(), outcome=outcome)
+        return events
+
+    return run
 
 
 def _call(action: str, heard: Heard, slots: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:

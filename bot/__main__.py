@@ -52,7 +52,7 @@ def up() -> None:
     from bot import up as installation  # noqa: PLC0415
 
     settings = read_settings()
-    logs.configure(settings.log_format, "up")
+    logs.configure(settings.log_format, "up", settings.log_level)
     sys.exit(run(installation.up(settings)))
 
 
@@ -64,7 +64,7 @@ def demo() -> None:
     env = installation.demo_environment()
     os.environ.update(env)
     settings = read_settings()
-    logs.configure(settings.log_format, "demo")
+    logs.configure(settings.log_format, "demo", settings.log_level)
     sys.exit(run(installation.up(settings, env, demo=True)))
 
 
@@ -72,7 +72,7 @@ def _role(name: str, help_text: str, work: Any) -> None:
     @main.command(name, help=help_text)
     def command() -> None:
         settings = read_settings()
-        logs.configure(settings.log_format, name)
+        logs.configure(settings.log_format, name, settings.log_level)
         run(work(settings))
 
 

@@ -29,6 +29,10 @@ class Folder:
         return self.root / "run"
 
     @property
+    def metrics(self) -> Path:
+        return self.run / "metrics"
+
+    @property
     def redis(self) -> Path:
         return self.root / "redis"
 
@@ -36,15 +40,15 @@ class Folder:
     def releases(self) -> Path:
         return self.root / "releases"
 
-    def socket(self, name: str) -> Path:
-        """A path for a Unix socket, short enough to be one."""
-        path = self.run / f"{name}.sock"
-        if len(str(path)) > LONGEST_SOCKET_PATH:
     @property
     def withdrawals(self) -> Path:
         """The second list of consents that have ended; to be copied away, see docs/runbook.md."""
         return self.root / "withdrawals.log"
 
+    def socket(self, name: str) -> Path:
+        """A path for a Unix socket, short enough to be one."""
+        path = self.run / f"{name}.sock"
+        if len(str(path)) > LONGEST_SOCKET_PATH:
             digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
             path = Path(tempfile.gettempdir()) / f"lotse-{digest}" / f"{name}.sock"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-Missing = Callable[[], Awaitable[list[str]]]
-"""Names what is not ready; empty if all is."""
+from bot.meters.table import Levels
+from bot.readiness import Lacking, worded
+
+FORMAT = "text/plain; version=0.0.4; charset=utf-8"
+ReadLevels = Callable[[], Awaitable[Levels]]
 
 
-def internal_app(desk: web.Application, missing: Missing, registry: CollectorRegistry) -> web.Application:
+def internal_app(desk: web.Application, lacking: Lacking, levels: ReadLevels, metrics_folder: Path) -> web.Application:
     async def home(_: web.Request) -> web.Response:
         raise web.HTTPFound("/desk/")
 
     async def ready(_: web.Request) -> web.Response:
-        lacking = await missing()
-        return web.json_response({"ready": not lacking, "missing": lacking}, status=503 if lacking else 200)
+        found = await lacking()
+        body = {"ready": not found, "missing": worded(found)}
+        return web.json_response(body, status=503 if found else 200)
 
     async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        from bot.meters.exposition import exposition  # noqa: PLC0415  # the environment must be set before
+
+        body = await asyncio.to_thread(exposition, metrics_folder, await levels())
+        return web.Response(body=body, headers={"Content-Type": FORMAT})
 
     app = web.Application()
     app.add_routes([web.get("/", home), web.get("/readyz", ready), web.get("/metrics", metrics)])

@@ -9,29 +9,33 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import structlog
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 import connectors
 from actions import catalogue
 from actions.serve import ActionServer
 from bot import golden, wiring
 from bot.ask import ask
+from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release
 from bot.dialogue.trainer import brain_environment
 from bot.flow.tasks import end
 from bot.folder import CODE, Folder
 from bot.internal import internal_app
+from bot.meters import open_meter
+from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError, SettingsError
+from bot.readiness import Readiness
 from bot.rehearse import rehearsal, without_world
 from bot.settings import Settings
+from bot.store.alive import RedisAlive
 from bot.store.connect import check_durability, connect, until_it_answers
 from bot.store.embedded import EmbeddedRedis
 
@@ -39,6 +43,7 @@ log = structlog.get_logger()
 
 WAIT_FOR_REDIS = 60.0
 BEAT_SECONDS = 5.0
+ASK_BRAIN = 2.0
 
 
 @asynccontextmanager
@@ -88,8 +93,12 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
 
 async def worker(settings: Settings) -> None:
     """Take turns, send, watch until told to stop; what is under way then is found again by its lease."""
+    meter = open_meter(Folder.of(settings.data_dir), "worker")
     release = await live_release(settings)
-    async with store_of(settings) as redis, wiring.build_worker(settings, redis, release) as running:
+    async with AsyncExitStack() as stack:
+        redis = await stack.enter_async_context(store_of(settings))
+        async with telling_trouble(wiring.stores(settings, redis).alive, "worker"):
+            running = await stack.enter_async_context(wiring.build_worker(settings, redis, release, utc_now, meter))
         work = asyncio.create_task(running.worker.run())
         stop = asyncio.create_task(until_stopped())
         log.info("worker.started", release=release.id)
@@ -101,30 +110,35 @@ async def worker(settings: Settings) -> None:
 
 async def gateway(settings: Settings) -> None:
     """The public door."""
+    meter = open_meter(Folder.of(settings.data_dir), "gateway")
     async with store_of(settings) as redis:
         alive = wiring.stores(settings, redis).alive
-        app = wiring.build_gateway(settings, redis, CollectorRegistry())
+        async with telling_trouble(alive, "gateway"):
+            app = wiring.build_gateway(settings, redis, meter)
         await _serve(app, settings.host, settings.port, "gateway", lambda: alive.beat("gateway"))
 
 
 async def desk(settings: Settings) -> None:
     """The internal listener: desk, metrics, readiness."""
-    async with store_of(settings) as redis:
-        alive = wiring.stores(settings, redis).alive
+    folder = Folder.of(settings.data_dir)
+    meter = open_meter(folder, "desk")
+    async with store_of(settings) as redis, BrainClient(wiring.brain_url(settings), "", ASK_BRAIN) as client:
+        found = wiring.stores(settings, redis)
+        lacking = Readiness(found.alive, wiring.releases(settings).live, client).lacking
+        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now)
+        app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics)
+        await _serve(app, settings.internal_host, settings.internal_port, "desk", lambda: found.alive.beat("desk"))
 
-        async def missing() -> list[str]:
-            try:
-                beats = {role: await alive.release_of(role) for role in ("gateway", "worker", "brain")}
-            except NotStoredError:
-                return ["redis"]
-            live = wiring.releases(settings).live()
-            lacking = [role for role, release in beats.items() if release is None]
-            if live is None:
-                return ["release", *lacking]
-            return [*lacking, *(["brain: another release"] if beats["brain"] not in {None, live.id} else [])]
 
-        app = internal_app(wiring.build_desk(settings, redis), missing, CollectorRegistry())
-        await _serve(app, settings.internal_host, settings.internal_port, "desk", lambda: alive.beat("desk"))
+@asynccontextmanager
+async def telling_trouble(alive: RedisAlive, role: str) -> AsyncIterator[None]:
+    """What keeps a role from starting is named by `/readyz` too."""
+    try:
+        yield
+    except SettingsError as error:
+        with contextlib.suppress(NotStoredError):
+            await alive.trouble(role, str(error))
+        raise
 
 
 async def _serve(app: web.Application, host: str, port: int, role: str, beat: Callable[[], Awaitable[None]]) -> None:

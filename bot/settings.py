@@ -53,6 +53,16 @@ class Settings(BaseSettings):
         "http://127.0.0.1:8080", description="Public address of the door; signatures are checked against it"
     )
     internal_url: str = Field("", description="Address at which people open the desk; empty: http://127.0.0.1:<port>")
+    trusted_proxies: str = Field(
+        "", description="Proxies before the public door whose X-Forwarded-For counts: networks, comma separated"
+    )
+    webchat_memory_share: float = Field(
+        0.7, gt=0, le=1, description="Share of Redis' memory above which the web chat waits; the rest is messengers'"
+    )
+    webchat_contacts_per_hour: int = Field(
+        60, ge=1, description="New web chat visitors that one network address may bring in an hour"
+    )
+    webchat_sockets: int = Field(1_000, ge=1, description="Open web chat pages of one gateway process, at most")
     connectors: str = Field("webchat", description="Messengers that are switched on, comma separated: twilio, webchat")
 
     alerts_url: str = Field(
@@ -64,6 +74,7 @@ class Settings(BaseSettings):
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
+    log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
     workers: int = Field(16, ge=1, description="Turns that one worker process takes side by side")
 

@@ -6,11 +6,15 @@ from datetime import datetime
 
 
 class SourceError(Exception):
-    """A source did not give a fact."""
+    """A source did not give a fact; `verdict` is the word that is counted."""
+
+    verdict = "failed"
 
 
 class UnavailableError(SourceError):
     """Try again later: time-out, outage, quota. `until` says when, where the source told us."""
+
+    verdict = "unavailable"
 
     def __init__(self, reason: str, until: datetime | None = None) -> None:
         super().__init__(reason)
@@ -21,9 +25,13 @@ class UnavailableError(SourceError):
 class NotFoundError(SourceError):
     """The source works and does not know what was asked for."""
 
+    verdict = "not_found"
+
 
 class NeedsOperatorError(SourceError):
     """Waiting does not help: a key, an address or a contract must be put right."""
+
+    verdict = "needs_operator"
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

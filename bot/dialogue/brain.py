@@ -82,12 +82,16 @@ class BrainClient:
 
     async def release(self) -> str | None:
         """The release that the brain serves now; None if it cannot be reached or is still loading."""
+        return await self.standing() or None
+
+    async def standing(self) -> str | None:
+        """As `release`, but empty while it loads: None says that it cannot be reached."""
         if self._session is None:
             return None
         try:
             async with self._session.get(f"{self._base}/health") as response:
                 health = await response.json(content_type=None)
-                return str(health["release"]) if response.status == 200 and health.get("ready") else None
+                return str(health["release"]) if response.status == 200 and health.get("ready") else ""
         except (ClientError, TimeoutError, ValueError, KeyError):
             return None
 

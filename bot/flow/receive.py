@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import structlog
+
 from bot.model.clock import Clock
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound
 from bot.model.item import MessageItem
 from bot.model.ports import Addresses, Mailbox, Ready
+
+log = structlog.get_logger()
 
 
 async def receive(
@@ -36,5 +40,6 @@ async def receive(
         locale=inbound.locale,
     )
     fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe=f"{connector}:{inbound.message_id}")
+    log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
     await ready.wake(contact)
     return fresh

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 from bot.gateway.chat import Chat
+from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.failures import later_instead_of_failed
 from bot.gateway.go import Go
 from bot.gateway.headers import security_headers
-from bot.gateway.metrics import Metrics
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.visitor import CONNECTOR as WEBCHAT
 from bot.gateway.webhooks import MAX_BODY, Webhooks
 from bot.model.clock import Clock
 from bot.model.ids import NewId
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready, Threads
 
 
@@ -27,16 +27,18 @@ def app(
     *,
     addresses: Addresses,
     mailbox: Mailbox,
+    bounded_mailbox: Mailbox,
     ready: Ready,
     outbox: Outbox,
     threads: Threads,
     live: Live,
     clock: Clock,
     new_id: NewId,
-    registry: CollectorRegistry,
+    keeper: Doorkeeper,
+    meter: Meter = UNMETERED,
 ) -> web.Application:
-    """The gateway's application. The web chat is there if it is among the connectors."""
-    metrics, pages = Metrics(registry), Pages(site)
+    """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
+    pages = Pages(site)
     door = web.Application(middlewares=[later_instead_of_failed], client_max_size=MAX_BODY)
     door.on_response_prepare.append(security_headers(site))
     webhooks = Webhooks(
@@ -49,27 +51,33 @@ def app(
         live=live,
         clock=clock,
         new_id=new_id,
-        metrics=metrics,
+        meter=meter,
     )
     go = Go(site, pages, webchat=WEBCHAT in connectors)
     door.add_routes([web.get("/healthz", healthz), *webhooks.routes(), *pages.routes(), *go.routes()])
-    if WEBCHAT in connectors:
-        chat = Chat(
-            site,
-            pages,
-            addresses=addresses,
-            mailbox=mailbox,
-            ready=ready,
-            outbox=outbox,
-            threads=threads,
-            live=live,
-            clock=clock,
-            new_id=new_id,
-            metrics=metrics,
-        )
-        door.add_routes(chat.routes())
-        door.cleanup_ctx.append(chat.running)
-        door.on_shutdown.append(chat.close_sockets)
+    if WEBCHAT not in connectors:
+        return door
+    chat = Chat(
+        site,
+        pages,
+        addresses=addresses,
+        mailbox=bounded_mailbox,
+        ready=ready,
+        outbox=outbox,
+        threads=threads,
+        live=live,
+        clock=clock,
+        new_id=new_id,
+        keeper=keeper,
+        meter=meter,
+    )
+    return _add_chat(door, chat)
+
+
+def _add_chat(door: web.Application, chat: Chat) -> web.Application:
+    door.add_routes(chat.routes())
+    door.cleanup_ctx.append(chat.running)
+    door.on_shutdown.append(chat.close_sockets)
     return door
 
 

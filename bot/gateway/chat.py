@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from math import ceil
 
 import structlog
 from aiohttp import WSCloseCode, web
 
 from bot.gateway import frames
-from bot.gateway.allowance import Allowances
+from bot.gateway.doorkeeper import Doorkeeper, Guest
 from bot.gateway.hints import Hints
-from bot.gateway.metrics import Metrics
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.socket import Socket
 from bot.gateway.visitor import introduce, same_origin, visitor
 from bot.model.clock import Clock
 from bot.model.ids import NewId
+from bot.model.meter import Meter
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
 
 log = structlog.get_logger()
 
-SOCKETS_PER_VISITOR = 8
 HEARTBEAT = 25.0
-STRANGER = 4401  # close codes of our own: the page asks for a cookie
-CROWDED = 4429
+STRANGER = 4401  # a close code of our own: the page asks for a cookie
 
 
 class Chat:
@@ -45,7 +43,8 @@ class Chat:
         live: Live,
         clock: Clock,
         new_id: NewId,
-        metrics: Metrics,
+        keeper: Doorkeeper,
+        meter: Meter,
     ) -> None:
         self._site = site
         self._pages = pages
@@ -57,12 +56,10 @@ class Chat:
         self._live = live
         self._clock = clock
         self._new_id = new_id
-        self._metrics = metrics
+        self._keeper = keeper
+        self._meter = meter
         self._hints = Hints(live)
-        self._says = Allowances(clock, burst=10, per_second=0.5)
-        self._frames = Allowances(clock, burst=200, per_second=20)
         self._open: set[web.WebSocketResponse] = set()
-        self._per_visitor: Counter[str] = Counter()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -83,6 +80,9 @@ class Chat:
         """The cookie, asked for with the first message."""
         if not same_origin(request, self._site):
             raise web.HTTPForbidden(text="another origin")
+        if wait := self._keeper.session(self._keeper.address(request)):
+            self._meter.count("lotse_chat_refused_total", code="session")
+            raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
         response = web.Response(status=204, headers={"Cache-Control": "no-store"})
         introduce(request, response, self._site)
         return response
@@ -96,13 +96,17 @@ class Chat:
         address = visitor(request, self._site)
         if address is None:
             await ws.close(code=STRANGER)
-        elif self._per_visitor[address.user] >= SOCKETS_PER_VISITOR:
-            await ws.close(code=CROWDED)
+            return ws
+        guest = Guest(address.user, self._keeper.address(request))
+        if code := self._keeper.turned_away(guest):
+            self._meter.count("lotse_chat_refused_total", code="socket")
+            await ws.close(code=code)
         else:
-            async with self._counted(ws, address.user):
+            with self._counted(ws, guest):
                 await Socket(
                     ws,
                     address,
+                    guest,
                     addresses=self._addresses,
                     mailbox=self._mailbox,
                     ready=self._ready,
@@ -112,25 +116,21 @@ class Chat:
                     hints=self._hints,
                     clock=self._clock,
                     new_id=self._new_id,
-                    says=self._says,
-                    frames_allowed=self._frames,
-                    metrics=self._metrics,
+                    keeper=self._keeper,
+                    meter=self._meter,
                 ).serve()
         return ws
 
-    @asynccontextmanager
-    async def _counted(self, ws: web.WebSocketResponse, user: str) -> AsyncIterator[None]:
+    @contextmanager
+    def _counted(self, ws: web.WebSocketResponse, guest: Guest) -> Iterator[None]:
         self._open.add(ws)
-        self._per_visitor[user] += 1
-        self._metrics.sockets.inc()
+        self._meter.level("lotse_chat_sockets", 1)
         try:
-            yield
+            with self._keeper.inside(guest):
+                yield
         finally:
             self._open.discard(ws)
-            self._metrics.sockets.dec()
-            self._per_visitor[user] -= 1
-            if not self._per_visitor[user]:
-                del self._per_visitor[user]
+            self._meter.level("lotse_chat_sockets", -1)
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
         """Listen for changes as long as the app runs."""

@@ -10,16 +10,16 @@ from aiohttp import WSMsgType, web
 
 from bot.flow.receive import receive
 from bot.gateway import frames
-from bot.gateway.allowance import Allowances
+from bot.gateway.doorkeeper import SEEN_AT_ONCE, Doorkeeper, Guest
 from bot.gateway.failures import where
 from bot.gateway.hints import Hints
-from bot.gateway.metrics import Metrics
 from bot.gateway.reading import Reading
 from bot.model.address import Address
 from bot.model.clock import Clock
-from bot.model.errors import NotStoredError, UnreadableError
+from bot.model.errors import MailboxFullError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
+from bot.model.meter import Meter
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
 
 log = structlog.get_logger()
@@ -29,6 +29,8 @@ QUIET = 20.0  # how long an idle page goes without a look of its own
 EAGER = 1.0  # how long one that waits for an answer does
 EAGER_LOOKS = 30
 LATER = 2.0
+MUCH_LATER = 10.0
+LONGEST_WAIT = 60.0
 POLICY = 1008
 FAILED = 1011
 
@@ -40,6 +42,7 @@ class Socket:
         self,
         ws: web.WebSocketResponse,
         address: Address,
+        guest: Guest,
         *,
         addresses: Addresses,
         mailbox: Mailbox,
@@ -50,12 +53,12 @@ class Socket:
         hints: Hints,
         clock: Clock,
         new_id: NewId,
-        says: Allowances,
-        frames_allowed: Allowances,
-        metrics: Metrics,
+        keeper: Doorkeeper,
+        meter: Meter,
     ) -> None:
         self._ws = ws
         self._address = address
+        self._guest = guest
         self._addresses = addresses
         self._mailbox = mailbox
         self._ready = ready
@@ -65,9 +68,8 @@ class Socket:
         self._hints = hints
         self._clock = clock
         self._new_id = new_id
-        self._says = says
-        self._frames_allowed = frames_allowed
-        self._metrics = metrics
+        self._keeper = keeper
+        self._meter = meter
         self._after = ""
         self._eager = 0
         self._contact: str | None = None
@@ -92,8 +94,8 @@ class Socket:
         async for message in self._ws:
             if message.type is WSMsgType.ERROR:
                 break
-            if message.type is not WSMsgType.TEXT or self._frames_allowed.take(self._address.user):
-                self._metrics.refused.labels("policy").inc()
+            if message.type is not WSMsgType.TEXT or not self._keeper.frame(self._guest):
+                self._meter.count("lotse_chat_refused_total", code="policy")
                 await self._ws.close(code=POLICY)
                 break
             await self._hear(message.data)
@@ -123,11 +125,17 @@ class Socket:
         if not text or len(text) > TEXT_LIMIT:
             await self._refuse(frame.id, "too_long" if text else "empty")
             return
-        if pause := self._says.take(self._address.user):
+        if pause := self._keeper.says(self._guest):
             await self._refuse(frame.id, "rate", pause)
             return
         try:
+            if wait := await self._no_room():
+                await self._refuse(frame.id, "full", wait)
+                return
             await self._store(Inbound(self._address, frame.id, text, choice=frame.choice))
+        except MailboxFullError:
+            await self._refuse(frame.id, "full", MUCH_LATER)
+            return
         except NotStoredError:
             log.error("chat.not_stored")
             await self._refuse(frame.id, "not_stored", LATER)
@@ -137,6 +145,14 @@ class Socket:
         if self._bell:
             self._bell.set()
         await self._begin_telling()
+
+    async def _no_room(self) -> float:
+        """Seconds until it is worth trying again: the store must keep room for the messengers; 0 if there is room."""
+        if await self._keeper.full():
+            return MUCH_LATER
+        if self._contact is None and await self._addresses.find(self._address) is None:
+            return min(self._keeper.newcomer(self._guest), LONGEST_WAIT)
+        return 0.0
 
     async def _store(self, inbound: Inbound) -> None:
         fresh = await receive(
@@ -148,18 +164,20 @@ class Socket:
             clock=self._clock,
             new_id=self._new_id,
         )
-        self._metrics.messages.labels(inbound.address.connector, "yes" if fresh else "no").inc()
-        log.info("message.stored", connector=inbound.address.connector, message_id=inbound.message_id, fresh=fresh)
+        connector = inbound.address.connector
+        self._meter.count("lotse_messages_received_total", connector=connector, fresh="yes" if fresh else "no")
 
     async def _seen(self, frame: frames.Seen) -> None:
         """A page can mark its own contact's messages only: the key begins with the contact that we found."""
-        for message in frame.messages if self._contact else ():
+        if not self._contact or not self._keeper.frame(self._guest, len(frame.messages) / SEEN_AT_ONCE):
+            return
+        for message in frame.messages:
             changed = await self._outbox.note_status(StatusUpdate(f"{self._contact}.{message}", "read"))
             if changed:
                 await self._live.changed(changed)
 
     async def _refuse(self, client_id: str, code: str, after: float | None = None) -> None:
-        self._metrics.refused.labels(code).inc()
+        self._meter.count("lotse_chat_refused_total", code=code)
         await self._ws.send_str(frames.refused(client_id, code, after))
 
     async def _begin_telling(self) -> None:

@@ -11,12 +11,12 @@ from aiohttp import web
 
 from bot.flow.receive import receive
 from bot.gateway.failures import where
-from bot.gateway.metrics import Metrics
 from bot.gateway.site import Site
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
+from bot.model.meter import Meter
 from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready
 
 log = structlog.get_logger()
@@ -40,7 +40,7 @@ class Webhooks:
         live: Live,
         clock: Clock,
         new_id: NewId,
-        metrics: Metrics,
+        meter: Meter,
     ) -> None:
         self._site = site
         self._connectors = connectors
@@ -51,7 +51,7 @@ class Webhooks:
         self._live = live
         self._clock = clock
         self._new_id = new_id
-        self._metrics = metrics
+        self._meter = meter
 
     def routes(self) -> list[web.RouteDef]:
         paths = ("/webhooks/{connector}", "/webhooks/{connector}/{below:.+}")
@@ -65,8 +65,8 @@ class Webhooks:
             raise web.HTTPNotFound(text="no such messenger")
         began = time.perf_counter()
         outcome, answer = await self._outcome(name, connector, request)
-        self._metrics.webhooks.labels(name, outcome).inc()
-        self._metrics.webhook_seconds.labels(name).observe(time.perf_counter() - began)
+        self._meter.count("lotse_webhooks_total", connector=name, outcome=outcome)
+        self._meter.took("lotse_webhook_seconds", time.perf_counter() - began, connector=name)
         return answer
 
     async def _outcome(self, name: str, connector: Connector, request: web.Request) -> tuple[str, web.Response]:
@@ -117,7 +117,7 @@ class Webhooks:
         for status in parsed.statuses:
             await self._note(name, status)
         for what in parsed.unserved:
-            self._metrics.unserved.labels(name, what).inc()
+            self._meter.count("lotse_webhooks_unserved_total", connector=name, what=what)
             log.info("webhook.unserved", connector=name, what=what)
 
     async def _receive(self, name: str, message: Inbound) -> None:
@@ -130,12 +130,11 @@ class Webhooks:
             clock=self._clock,
             new_id=self._new_id,
         )
-        self._metrics.messages.labels(name, "yes" if fresh else "no").inc()
-        log.info("message.stored", connector=name, message_id=message.message_id, fresh=fresh)
+        self._meter.count("lotse_messages_received_total", connector=name, fresh="yes" if fresh else "no")
 
     async def _note(self, name: str, status: StatusUpdate) -> None:
         contact = await self._outbox.note_status(status)
-        self._metrics.statuses.labels(name, status.status).inc()
+        self._meter.count("lotse_statuses_received_total", connector=name, status=status.status)
         if contact:
             await self._live.changed(contact)
 

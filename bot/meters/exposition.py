@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from bot.meters.files import files
-from bot.meters.table import TABLE
-
-Levels = Mapping[tuple[str, ...], float]
-"""(name of a metric that is read, its label values …) → its value now."""
+from bot.meters.table import TABLE, Levels
 
 
 class _Everything(Collector):

@@ -5,12 +5,17 @@ Label values come from closed sets: names of connectors, outcomes, kinds. Never 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 QUICK = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1.0, 5.0)
 TURN = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 20.0)
 WAIT = (0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0, 60.0, 300.0, 3600.0)
+
+
+Levels = Mapping[tuple[str, ...], float]
+"""(name of a metric that is read, its label values …) → its value now."""
 
 
 @dataclass(frozen=True)

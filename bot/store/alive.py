@@ -8,6 +8,7 @@ from bot.store import keys
 from bot.store.failures import store_failures
 
 HEARTBEAT_SECONDS = 15
+TROUBLE_SECONDS = 120
 LOCK_SECONDS = 30
 
 
@@ -26,6 +27,16 @@ class RedisAlive:
         with store_failures():
             value = await self._redis.get(keys.heartbeat(role))
         return value.decode() if value else None
+
+    async def trouble(self, role: str, why: str) -> None:
+        """Say why the role does not start; an operator reads it."""
+        with store_failures():
+            await self._redis.set(keys.trouble(role), why, ex=TROUBLE_SECONDS)
+
+    async def trouble_of(self, role: str) -> str:
+        with store_failures():
+            value = await self._redis.get(keys.trouble(role))
+        return value.decode() if value else ""
 
     async def hold(self, name: str, owner: str) -> bool:
         """Take or keep a lock; True if it is ours for the next 30 seconds."""

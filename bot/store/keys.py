@@ -34,6 +34,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
     heartbeat:<role>       string  a running process of that role                           15 seconds
+    trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
 """
 
@@ -47,8 +48,8 @@ WAKE = "wake"
 LIVE = "live"
 PRESENCE = "presence"
 ALERTS_WATCH = "alerts:watch"
-
 HOLD = "sending:held"
+
 
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
@@ -74,11 +75,11 @@ def wants(shard: int) -> str:
     return f"{{s:{shard}}}:wants"
 
 
-def of_contact(contact: str, part: str) -> str:
 def hold(shard: int) -> str:
     return f"{{s:{shard}}}:hold"
 
 
+def of_contact(contact: str, part: str) -> str:
     return f"{{s:{shard_of(contact)}}}:c:{contact}:{part}"
 
 
@@ -96,6 +97,10 @@ def alias(digest: str) -> str:
 
 def heartbeat(role: str) -> str:
     return f"heartbeat:{role}"
+
+
+def trouble(role: str) -> str:
+    return f"trouble:{role}"
 
 
 def lock(name: str) -> str:

@@ -44,6 +44,10 @@ class RedisLevels:
         limit = int(found.get("maxmemory") or 0) or int(found.get("total_system_memory") or 0)
         return Memory(int(found["used_memory"]), limit)
 
+    async def memory_share(self) -> float:
+        """Which part of its memory the server uses."""
+        return (await self.memory()).share
+
     async def ready(self) -> Waiting:
         return await self._waiting(keys.ready)
 

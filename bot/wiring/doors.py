@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import resource
+import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
 
 from bot.desk.app import desk_app
 from bot.dialogue import content
 from bot.gateway.app import app as gateway_app
+from bot.gateway.doorkeeper import Doorkeeper
+from bot.gateway.hop import networks
+from bot.gateway.limits import Limits, Rate
 from bot.gateway.site import Site
 from bot.model.clock import Clock, utc_now
+from bot.model.errors import SettingsError
 from bot.model.ids import random_id
+from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
 from bot.wiring.stores import secret_key, stores
 
 
-def build_gateway(
-    settings: Settings, redis: Any, registry: CollectorRegistry, clock: Clock = utc_now
-) -> web.Application:
-    found = stores(settings, redis, clock)
+def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
+    found = stores(settings, redis, clock, meter)
     built = build_connectors(settings, clock)
     site = Site(
         company=settings.company,
@@ -38,22 +43,48 @@ def build_gateway(
         built,
         addresses=found.addresses,
         mailbox=found.mailbox,
+        bounded_mailbox=found.bounded_mailbox,
         ready=found.ready,
         outbox=found.outbox,
         threads=found.threads,
         live=found.live,
         clock=clock,
         new_id=random_id,
-        registry=registry,
+        keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
+        meter=meter,
     )
+
+
+def limits(settings: Settings) -> Limits:
+    """What the web chat may take; raises SettingsError."""
+    try:
+        trusted = networks(settings.trusted_proxies)
+    except ValueError as error:
+        raise SettingsError(f"LOTSE_TRUSTED_PROXIES: {error}") from error
+    hourly = settings.webchat_contacts_per_hour
+    return Limits(
+        address_contacts=Rate(hourly, hourly / 3600),
+        sockets=min(settings.webchat_sockets, open_files() // 2),
+        memory_share=settings.webchat_memory_share,
+        trusted_proxies=trusted,
+    )
+
+
+def open_files() -> int:
+    """How many files and sockets this process may have open, after it was allowed all that the machine grants."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):  # a machine may not grant what it names
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return sys.maxsize if allowed == resource.RLIM_INFINITY else allowed
 
 
 def internal_url(settings: Settings) -> str:
     return settings.internal_url or f"http://127.0.0.1:{settings.internal_port}"
 
 
-def build_desk(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
-    found = stores(settings, redis, clock)
+def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
+    found = stores(settings, redis, clock, meter)
     built = releases(settings)
     cache: dict[str, content.FolderContent] = {}
 

@@ -21,6 +21,7 @@ from actions.sources.hamburg import hamburg
 from bot.flow.announce import SourceEvent
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
+from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector
 from bot.settings import Settings
 from bot.store import keys
@@ -51,14 +52,16 @@ def whatsapp_number() -> str:
     return str(getattr(declared, "from_", ""))
 
 
-def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Alerts:
+def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock, meter: Meter = UNMETERED) -> Alerts:
     refresh = timedelta(seconds=settings.alerts_seconds)
-    return Alerts(session, settings.alerts_url or None, hamburg(), clock, refresh=refresh)
+    return Alerts(session, settings.alerts_url or None, hamburg(), clock, refresh=refresh, meter=meter)
 
 
-def build_sources(settings: Settings, session: aiohttp.ClientSession, alerts: Alerts, clock: Clock) -> actions.Sources:
+def build_sources(
+    settings: Settings, session: aiohttp.ClientSession, alerts: Alerts, clock: Clock, meter: Meter = UNMETERED
+) -> actions.Sources:
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
-    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, CallLimit(clock), clock)
+    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, CallLimit(clock), clock, meter=meter)
     return actions.Sources(alerts, dhl, hamburg(), settings.alerts_source or settings.company)
 
 

@@ -24,7 +24,9 @@ from bot.model.clock import Clock, utc_now
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
+from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
+from bot.wiring.metered import MeteredBrain
 from bot.wiring.release import LiveContent, brain_url
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, stores
@@ -39,6 +41,7 @@ def build_house(
     server: ActionServer,
     channels: Mapping[str, Any],
     clock: Clock = utc_now,
+    meter: Meter = UNMETERED,
 ) -> House:
     try:
         hours, zone = DeskHours.of(settings.desk_hours), ZoneInfo(settings.timezone)
@@ -52,7 +55,7 @@ def build_house(
     return House(
         content=live,
         follow=lambda: live.follow(brain),
-        brain=brain,
+        brain=MeteredBrain(brain, meter),
         actions=server,
         recogniser=Recognition(),
         languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
@@ -78,23 +81,23 @@ class Running:
 
 @asynccontextmanager
 async def build_worker(
-    settings: Settings, redis: Any, release: Release, clock: Clock = utc_now
+    settings: Settings, redis: Any, release: Release, clock: Clock = utc_now, meter: Meter = UNMETERED
 ) -> AsyncIterator[Running]:
     """A worker with its actions served beside it, where the brain finds them."""
-    found = stores(settings, redis, clock)
+    found = stores(settings, redis, clock, meter)
     built = build_connectors(settings, clock)
     async with AsyncExitStack() as stack:
         for connector in built.values():
             stack.push_async_callback(connector.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        alerts = build_alerts(settings, session, clock)
-        sources = build_sources(settings, session, alerts, clock)
-        server = ActionServer(actions.catalogue(sources))
+        alerts = build_alerts(settings, session, clock, meter)
+        sources = build_sources(settings, session, alerts, clock, meter)
+        server = ActionServer(actions.catalogue(sources), meter)
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address))
         live = LiveContent(settings, release)
         channels = {name: connector.channel for name, connector in built.items()}
-        house = build_house(settings, found, live, brain, server, channels, clock)
+        house = build_house(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
 
         async def beat() -> None:
@@ -117,6 +120,7 @@ async def build_worker(
                 beat=beat,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,
+                meter=meter,
             ),
             house,
         )

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
-from prometheus_client import CollectorRegistry
 
 from bot.gateway.app import app
+from bot.gateway.doorkeeper import Doorkeeper
+from bot.gateway.limits import Limits
 from bot.gateway.site import Site
 from bot.model.address import Address
 from bot.model.basis import Answer
@@ -26,6 +27,7 @@ from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
 from bot.model.turn import Commit, Line, Taken
 from bot.store.addresses import RedisAddresses
+from bot.store.levels import RedisLevels
 from bot.store.live import RedisLive
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -36,6 +38,7 @@ from connectors.twilio import connector as twilio
 from connectors.webchat import connector as webchat
 from connectors.webchat.settings import Settings as WebchatSettings
 from tests.connectors.cases import hook
+from tests.support.tally import Tally
 
 PUBLIC_URL = "http://chat.example.org"
 KEEP_MS = 3_600_000
@@ -59,6 +62,7 @@ class Door:
     """The store's rooms, the door over them, and what a test does with both."""
 
     def __init__(self, redis: Any, clock: Watch) -> None:
+        self.redis = redis
         self.clock = clock
         self.site = Site(
             company="Hansebahn",
@@ -74,11 +78,14 @@ class Door:
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
         self.live = RedisLive(redis)
-        self.registry = CollectorRegistry()
+        self.levels = RedisLevels(redis)
+        self.limits = Limits()
+        self.most_waiting = 200
+        self.tally = Tally()
         self.client: TestClient[web.Request, web.Application]
 
     def app(self, *, webchat_on: bool = True) -> web.Application:
-        self.registry = CollectorRegistry()
+        self.tally = Tally()
         built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
         if webchat_on:
             built["webchat"] = webchat.build(WebchatSettings(), PUBLIC_URL, self.clock)
@@ -87,13 +94,15 @@ class Door:
             built,
             addresses=self.addresses,
             mailbox=self.mailbox,
+            bounded_mailbox=RedisMailbox(self.redis, KEEP_MS, most=self.most_waiting),
             ready=self.ready,
             outbox=self.outbox,
             threads=self.threads,
             live=self.live,
             clock=self.clock,
             new_id=random_id,
-            registry=self.registry,
+            keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
+            meter=self.tally,
         )
 
     @asynccontextmanager
@@ -104,7 +113,7 @@ class Door:
             yield self
 
     def count(self, name: str, **labels: str) -> float:
-        return self.registry.get_sample_value(name, labels) or 0.0
+        return self.tally.of(name, **labels)
 
     # Twilio calls
 

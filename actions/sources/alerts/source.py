@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from actions.sources.alerts import feed
 from actions.sources.alerts.model import Snapshot
 from actions.sources.errors import NeedsOperatorError, SourceError, UnavailableError
 from actions.sources.hamburg import Network
+from bot.model.meter import UNMETERED, Meter
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Alerts:
         keep: timedelta = timedelta(hours=1),
         timeout: float = 5.0,
         limit: int = 8 * 1024 * 1024,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._session = session
         self._url = url
@@ -66,6 +69,7 @@ class Alerts:
         self._keep = keep
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._limit = limit
+        self._meter = meter
         self._snapshot: Snapshot | None = None
         self._validators: dict[str, str] = {}
         self._last: FetchResult | None = None
@@ -94,6 +98,7 @@ class Alerts:
         return self._clock() - self._tried_at >= wait
 
     async def _fetch(self) -> FetchResult:
+        began = time.perf_counter()
         try:
             result: FetchResult = await self._ask()
         except SourceError as error:
@@ -106,7 +111,17 @@ class Alerts:
             self._snapshot = result.snapshot
         self._last = result
         self._tried_at = self._clock()
+        self._count(result, time.perf_counter() - began)
         return result
+
+    def _count(self, result: FetchResult, seconds: float) -> None:
+        if isinstance(result, Fetched):
+            outcome = "confirmed" if result.confirmed else "fetched"
+            as_of = result.snapshot.as_of or result.snapshot.fetched_at
+            self._meter.mark("lotse_source_as_of_seconds", as_of.timestamp(), source=self.name)
+        else:
+            outcome = result.error.verdict
+        self._meter.took("lotse_source_seconds", seconds, source=self.name, outcome=outcome)
 
     async def _ask(self) -> Fetched:
         if not self._url:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -14,7 +15,8 @@ from actions.sources.dhl.limit import Limit
 from actions.sources.dhl.model import Parcel
 from actions.sources.dhl.parse import parse
 from actions.sources.dhl.remember import Key, Remembered
-from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.sources.errors import NeedsOperatorError, NotFoundError, SourceError, UnavailableError
+from bot.model.meter import UNMETERED, Meter
 
 _LIMIT = 1024 * 1024
 
@@ -34,11 +36,13 @@ class Dhl:
         *,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         timeout: float = 5.0,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._session = session
         self._url = url
         self._key = key
         self._limit = limit
+        self._meter = meter
         self._clock = clock
         self._pause = pause
         self._timeout = aiohttp.ClientTimeout(total=timeout)
@@ -57,7 +61,7 @@ class Dhl:
     async def _shared(self, key: Key) -> Parcel | None:
         task = self._running.get(key)
         if task is None:
-            task = asyncio.create_task(self._call(*key))
+            task = asyncio.create_task(self._counted(*key))
             self._running[key] = task
             task.add_done_callback(lambda done: self._forget(key, done))
         return await asyncio.shield(task)  # a caller that gives up must not end the others' call
@@ -66,6 +70,18 @@ class Dhl:
         self._running.pop(key, None)
         if not done.cancelled():
             done.exception()  # seen: whoever still waits gets it, nobody need
+
+    async def _counted(self, number: str, language: str) -> Parcel | None:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            found = await self._call(number, language)
+            outcome = "fetched" if found else "not_found"
+        except SourceError as error:
+            outcome = error.verdict
+            raise
+        finally:
+            self._meter.took("lotse_source_seconds", time.perf_counter() - began, source=self.name, outcome=outcome)
+        return found
 
     async def _call(self, number: str, language: str) -> Parcel | None:
         if not self._url or not self._key:

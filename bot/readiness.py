@@ -1,0 +1,52 @@
+"""What is missing before the installation can answer, named for an operator."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from bot.dialogue.brain import BrainClient
+from bot.dialogue.releases import Release
+from bot.model.errors import NotStoredError
+from bot.store.alive import RedisAlive
+
+PARTS = ("redis", "release", "brain", "gateway", "worker")
+LOADING = ""
+
+
+class Readiness:
+    """Looks at heartbeats and asks the brain itself, so that a dead worker does not hide a living brain."""
+
+    def __init__(self, alive: RedisAlive, live: Callable[[], Release | None], brain: BrainClient) -> None:
+        self._alive = alive
+        self._live = live
+        self._brain = brain
+
+    async def lacking(self) -> Mapping[str, str]:
+        """Part → what is wrong with it; empty if nothing is."""
+        try:
+            found = {role: await self._role(role) for role in ("gateway", "worker")}
+            served = await self._alive.release_of("brain") or await self._brain.standing()
+        except NotStoredError as error:
+            return {"redis": str(error)}
+        live = self._live()
+        if live is None:
+            found["release"] = "none is built yet"
+        elif served is None:
+            found["brain"] = "does not answer"
+        elif served != live.id:
+            found["brain"] = "loading" if served == LOADING else "another release"
+        return {part: found[part] for part in PARTS if found.get(part)}
+
+    async def _role(self, role: str) -> str:
+        """Empty if a process of it is alive."""
+        if await self._alive.release_of(role) is not None:
+            return ""
+        return await self._alive.trouble_of(role) or "not running"
+
+
+def worded(lacking: Mapping[str, str]) -> Sequence[str]:
+    """As `/readyz` lists them."""
+    return [f"{part}: {why}" for part, why in lacking.items()]
+
+
+Lacking = Callable[[], Awaitable[Mapping[str, str]]]
