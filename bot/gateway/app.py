@@ -38,9 +38,7 @@ def app(
     meter: Meter = UNMETERED,
 ) -> web.Application:
     """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
-    pages = Pages(site)
-    door = web.Application(middlewares=[later_instead_of_failed], client_max_size=MAX_BODY)
-    door.on_response_prepare.append(security_headers(site))
+    pages, door = Pages(site), _closed(site)
     webhooks = Webhooks(
         site,
         connectors,
@@ -72,6 +70,13 @@ def app(
         meter=meter,
     )
     return _add_chat(door, chat)
+
+
+def _closed(site: Site) -> web.Application:
+    """A door that leads nowhere yet."""
+    door = web.Application(middlewares=[later_instead_of_failed], client_max_size=MAX_BODY)
+    door.on_response_prepare.append(security_headers(site))
+    return door
 
 
 def _add_chat(door: web.Application, chat: Chat) -> web.Application:
