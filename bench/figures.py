@@ -20,9 +20,8 @@ class Spread:
     def of(cls, seconds: Sequence[float]) -> Spread:
         """Sum up; of nothing it is all zero."""
         ordered = sorted(seconds)
-        return cls(
-            len(ordered), *(_at(ordered, share) for share in (0.5, 0.95, 0.99)), 1000 * (ordered[-1] if ordered else 0)
-        )
+        median, p95, p99 = (_at(ordered, share) for share in (0.5, 0.95, 0.99))
+        return cls(len(ordered), median, p95, p99, 1000 * ordered[-1] if ordered else 0.0)
 
     @classmethod
     def read(cls, fields: dict[str, float]) -> Spread:
