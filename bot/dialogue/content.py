@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.dialogue.render import Phrasebook, render
 from bot.model.errors import SettingsError
@@ -21,6 +21,7 @@ from bot.model.optin import NoticeType
 from bot.model.skill import ReflexRule, Skill
 
 LOCALES: tuple[Locale, ...] = get_args(Locale)
+NOTICE_TEXTS = ("question", "confirmation", "notice", "failed", "too_late")
 
 
 class ContentError(SettingsError):
@@ -52,9 +53,25 @@ class _NoticeFile(BaseModel):
 
     purpose: str
     subject: str
-    budget: int
-    longest: timedelta
+    budget: Annotated[int, Field(ge=1)]
+    longest: Annotated[timedelta, Field(gt=timedelta(0))]
     texts: dict[str, dict[Locale, str]]
+
+
+class _Condition(BaseModel):
+    name: str = ""
+    value: Any = None
+
+
+class _Variation(BaseModel):
+    """One of a response's texts, in Rasa's schema; keys that we do not use are Rasa's own."""
+
+    text: str
+    condition: tuple[_Condition, ...] = ()
+
+
+class _ResponsesFile(BaseModel):
+    responses: dict[str, tuple[_Variation, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -115,7 +132,7 @@ def _skills(folder: Path) -> list[Skill]:
 
 
 def _read_skill(file: Path) -> Skill:
-    read = _validated(_SkillFile, file)
+    read: _SkillFile = _validated(_SkillFile, file)
     return Skill(read.skill, read.pack, read.title, read.topic, read.action, _rule(read.reflex), read.dialogues)
 
 
@@ -125,48 +142,48 @@ def _rule(read: _Reflex) -> ReflexRule:
 
 def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
-    raw = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    try:
-        read = TypeAdapter(dict[str, _Reflex]).validate_python(raw)
-    except ValidationError as error:
-        raise ContentError(f"{file}: {error}") from error
+    read = _validated(dict[str, _Reflex], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
 
 
 def _notices(file: Path) -> dict[str, NoticeType]:
-    raw = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
-    types = {}
-    for name, fields in (raw or {}).items():
-        try:
-            read = _NoticeFile.model_validate(fields)
-        except ValidationError as error:
-            raise ContentError(f"{file}: notice type {name}: {error}") from error
-        if read.purpose != "service":
-            raise ContentError(f"{file}: notice type {name} has the purpose {read.purpose!r}; only 'service' is sent")
-        types[name] = NoticeType(name, "service", read.subject, read.budget, read.longest, read.texts)
-    return types
+    read = _validated(dict[str, _NoticeFile], file) if file.exists() else {}
+    for name, one in read.items():
+        if one.purpose != "service":
+            raise ContentError(f"{file}: notice type {name} has the purpose {one.purpose!r}; only 'service' is sent")
+        for text in NOTICE_TEXTS:
+            _whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
+    return {
+        name: NoticeType(name, "service", one.subject, one.budget, one.longest, one.texts) for name, one in read.items()
+    }
 
 
-def _validated(shape: type[_SkillFile], file: Path) -> _SkillFile:
+def _validated(shape: Any, file: Path) -> Any:
+    """What a YAML file holds, in this shape; an empty file is an empty mapping."""
     try:
-        return TypeAdapter(shape).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
+        return TypeAdapter(shape).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(f"{file}: {error}") from error
 
 
 def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:
-    raw = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    for name, variations in (raw.get("responses") or {}).items():
+    for name, variations in _validated(_ResponsesFile, file).responses.items():
         by_locale = into.setdefault(name, {})
         for variation in variations:
             for locale in _locales(variation, file, name):
-                by_locale.setdefault(locale, []).append(variation["text"].rstrip("\n"))
+                by_locale.setdefault(locale, []).append(variation.text.rstrip("\n"))
+        _whole(file, name, by_locale)
 
 
-def _locales(variation: Mapping[str, Any], file: Path, name: str) -> tuple[Locale, ...]:
+def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]:
     """The locales that a variation is for; one without a condition is for all."""
-    named = [c["value"] for c in variation.get("condition", ()) if c.get("name") == "locale"]
-    unknown = set(named) - set(LOCALES)
-    if unknown or "text" not in variation:
-        raise ContentError(f"{file}: {name} has an unknown locale or no text: {sorted(unknown)}")
+    named = [one.value for one in variation.condition if one.name == "locale"]
+    if unknown := [str(value) for value in named if value not in LOCALES]:
+        raise ContentError(f"{file}: {name} has an unknown locale: {', '.join(unknown)}")
     return tuple(named) or LOCALES
+
+
+def _whole(file: Path, name: str, by_locale: Mapping[Locale, Any]) -> None:
+    """A text that is missing in one language would be missed only when somebody needs it."""
+    if missing := [locale for locale in LOCALES if not by_locale.get(locale)]:
+        raise ContentError(f"{file}: {name} has no text for {', '.join(missing)}")

@@ -35,7 +35,7 @@ def after_failure(error: SendError, tries: int) -> Next:
 
 def pause(tries: int) -> float:
     """Doubling from one second, at most five minutes."""
-    return min(FIRST_PAUSE * 2.0 ** max(tries - 1, 0), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 2.0 ** min(max(tries - 1, 0), MOST_TRIES), LONGEST_PAUSE)
 
 
 def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, repeated: bool) -> Next:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 DAYS = {"mo": 0, "di": 1, "tu": 1, "mi": 2, "we": 2, "do": 3, "th": 3, "fr": 4, "sa": 5, "so": 6, "su": 6}
+MIDNIGHT = 24 * 60
 PART = re.compile(r"^(\w\w)(?:-(\w\w))?\s+(\d{1,2})(?::(\d\d))?-(\d{1,2})(?::(\d\d))?$")
 
 
@@ -41,13 +42,26 @@ class DeskHours:
 
 def _spans(part: str) -> list[tuple[int, time, time]]:
     match = PART.match(part)
-    if not match or match[1].lower() not in DAYS or (match[2] or match[1]).lower() not in DAYS:
-        raise ValueError(f"desk hours look like 'Mo-Fr 08:00-18:00, Sa 9-13'; cannot read {part!r}")
-    first, last = DAYS[match[1].lower()], DAYS[(match[2] or match[1]).lower()]
-    opens, closes = _time(match[3], match[4]), _time(match[5], match[6])
+    try:
+        if not match:
+            raise ValueError(part)
+        first, last = DAYS[match[1].lower()], DAYS[(match[2] or match[1]).lower()]
+        opens, closes = _minutes(match[3], match[4]), _minutes(match[5], match[6])
+        if not opens < closes:
+            raise ValueError(part)
+    except (KeyError, ValueError):
+        raise ValueError(f"desk hours look like 'Mo-Fr 08:00-18:00, Sa 9-13'; cannot read {part!r}") from None
     days = range(first, last + 1) if first <= last else [*range(first, 7), *range(last + 1)]
-    return [(day, opens, closes) for day in days]
+    return [(day, _time(opens), _time(closes)) for day in days]
 
 
-def _time(hour: str, minute: str | None) -> time:
-    return time(0) if int(hour) == 24 else time(int(hour), int(minute or 0))
+def _minutes(hour: str, minute: str | None) -> int:
+    """Minutes of the day, up to 24:00."""
+    minutes = int(hour) * 60 + int(minute or 0)
+    if int(minute or 0) > 59 or minutes > MIDNIGHT:
+        raise ValueError(hour)
+    return minutes
+
+
+def _time(minutes: int) -> time:
+    return time(minutes // 60 % 24, minutes % 60)

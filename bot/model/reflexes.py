@@ -16,7 +16,7 @@ FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NUMBER = re.compile(r"^(?:nr\.?|nummer|number|option|die|the)?\s*(\d{1,2})\s*[.)]?$")
 SIGNS_OF_YES = {"👍", "👌", "✅"}
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # skin tones, and "show this as a picture"
-LETTERS_OFF = 1  # a title of five letters or more is still recognised with one letter wrong
+LETTERS_OFF = 1  # a title of five letters or more is still recognised with one letter wrong, but not its first
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def picked(text: str, choice: str | None, question: Question | None) -> Choice |
 def _same(said: str, title: str) -> bool:
     if said == title:
         return True
-    return len(title) > 4 and _distance_at_most_one(said, title)
+    return len(title) > 4 and said[:1] == title[:1] and _distance_at_most_one(said, title)
 
 
 def _distance_at_most_one(a: str, b: str) -> bool:
