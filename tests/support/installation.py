@@ -89,7 +89,7 @@ class Installation:
             )
 
     async def ready(self) -> None:
-        """Wait until `/readyz` says so."""
+        """Wait until `/readyz` says so; the door is asked too, for a heartbeat outlives its process by seconds."""
         last = "no answer"
         async with aiohttp.ClientSession() as session:
             end = time.monotonic() + PATIENCE
@@ -97,9 +97,12 @@ class Installation:
                 if self._process is not None and self._process.poll() is not None:
                     break
                 try:
-                    async with session.get(f"{self.internal_url}/readyz") as answer:
+                    async with (
+                        session.get(f"{self.internal_url}/readyz") as answer,
+                        session.get(f"{self.url}/healthz") as door,
+                    ):
                         last = await answer.text()
-                        if answer.status == 200:
+                        if answer.status == door.status == 200:
                             return
                 except (aiohttp.ClientError, OSError) as error:
                     last = str(error)
