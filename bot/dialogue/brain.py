@@ -91,8 +91,8 @@ class BrainClient:
         try:
             async with self._session.get(f"{self._base}/health") as response:
                 health = await response.json(content_type=None)
-                return str(health["release"]) if response.status == 200 and health.get("ready") else ""
-        except (ClientError, TimeoutError, ValueError, KeyError):
+                return str(health["release"]) if response.status == 200 and health["ready"] else ""
+        except (ClientError, TimeoutError, ValueError, KeyError, TypeError):
             return None
 
     @property
