@@ -15,7 +15,7 @@ import aiohttp
 from bench.chaos_talk import Customer, Saying, marks
 
 RETRIES = 5  # `#rc=5&rp=all` behind the webhook's address
-FIRST_PAUSE = 0.3
+FIRST_PAUSE = 0.5
 COPIES, LATE_COPY = 0.04, 0.03  # shares of messages that come twice at once, or once more when they are long stored
 WAIT_FOR_ANSWER = 120.0
 
