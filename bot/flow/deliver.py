@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -16,6 +17,10 @@ from bot.model.ports import Claimed, Connector, Live, Outbox
 
 log = structlog.get_logger()
 
+FRESH = timedelta(seconds=5)
+"""A permit is used within this time or not at all. With the longest send it ends before the claim does, so a
+sender that was stopped for a while never sends what another one may have taken over."""
+
 
 async def deliver(
     contact: str,
@@ -27,22 +32,29 @@ async def deliver(
     meter: Meter = UNMETERED,
 ) -> int:
     """Send what may leave to this contact now, in order; gives how many messages were dealt with."""
-    number = 0
+    number, asked = 0, clock()
     while (claimed := await outbox.claim(contact)) is not None:
         number += 1
         with structlog.contextvars.bound_contextvars(contact=contact, message=claimed.permit.message):
-            await _deal_with(claimed, connectors.get(claimed.permit.address.connector), outbox, clock, meter)
+            connector = connectors.get(claimed.permit.address.connector)
+            await _deal_with(claimed, connector, outbox, clock, meter, asked + FRESH)
         await live.changed(contact)
+        asked = clock()
     return number
 
 
-async def _deal_with(claimed: Claimed, connector: Connector | None, outbox: Outbox, clock: Clock, meter: Meter) -> None:
+async def _deal_with(
+    claimed: Claimed, connector: Connector | None, outbox: Outbox, clock: Clock, meter: Meter, until: datetime
+) -> None:
     if connector is None:
         await _give_up(claimed.permit, SendError("failed", "no_connector"), outbox, meter)
     elif claimed.resolve:
         await _resolve(claimed, connector, outbox, clock, meter)
-    else:
+    elif clock() < until:
         await _send(claimed.permit, connector, outbox, meter)
+    else:  # if nobody has the message by now, it is free again; else this changes nothing
+        log.warning("send.permit_too_old")
+        await _try_again(claimed.permit, SendError("retry", "permit_too_old"), outbox, meter)
 
 
 async def _send(permit: Permit, connector: Connector, outbox: Outbox, meter: Meter) -> None:
