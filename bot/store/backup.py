@@ -7,7 +7,7 @@ any server that Lotse runs on.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,6 @@ from bot.store import codec, keys
 from bot.store.failures import store_failures
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq")
-TIMER_NAMES = frozenset({"owner"})
 KEPT = ("alias:<hash>", "account:<name>", "alerts:watch")
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
@@ -78,26 +77,36 @@ async def rows(redis: Any, clock: Clock) -> AsyncIterator[Row]:
                     yield Row(key.decode(), value.decode(), _end(left, clock))
 
 
-async def copy(redis: Any, contact: str, clock: Clock) -> Copy:
+async def timer_names(redis: Any) -> tuple[str, ...]:
+    """The names of all timers that are set now: a contact's timers are found by them."""
+    found: set[str] = set()
+    with store_failures():
+        for shard in range(keys.SHARDS):
+            async for member, _ in redis.zscan_iter(keys.timers(shard), count=1000):
+                found.add(member.decode().partition("|")[2])
+    return tuple(sorted(found))
+
+
+async def copy(redis: Any, contact: str, timers: Sequence[str], clock: Clock) -> Copy:
     """One moment of this contact; read again if it said something new between finding its messages and reading them."""
     messages: set[str] = set()
     while True:
         names = [*PARTS, *(f"out:{message}" for message in sorted(messages))]
         with store_failures():
             async with redis.pipeline(transaction=True) as pipe:
-                _read(pipe, contact, names)
+                _read(pipe, contact, names, timers)
                 values = await pipe.execute()
-        found = _copy(contact, names, values, clock)
+        found = _copy(contact, names, timers, values, clock)
         said = {codec.decode(Line, body.encode()).message for _, body in found.thread} | set(found.outq)
         if said - {""} <= messages:
             return found
         messages |= said - {""}
 
 
-def _read(pipe: Any, contact: str, names: list[str]) -> None:
+def _read(pipe: Any, contact: str, names: list[str], timers: Sequence[str]) -> None:
     shard = keys.shard_of(contact)
     pipe.zscore(keys.desk(shard), contact)
-    for timer in sorted(TIMER_NAMES):
+    for timer in timers:
         pipe.zscore(keys.timers(shard), f"{contact}|{timer}")
     for name in names:
         key = keys.of_contact(contact, name)
@@ -114,9 +123,9 @@ def _read(pipe: Any, contact: str, names: list[str]) -> None:
         pipe.pttl(key)
 
 
-def _copy(contact: str, names: list[str], values: list[Any], clock: Clock) -> Copy:
+def _copy(contact: str, names: list[str], timers: Sequence[str], values: list[Any], clock: Clock) -> Copy:
     queued, *rest = values
-    timers, rest = rest[: len(TIMER_NAMES)], rest[len(TIMER_NAMES) :]
+    rings, rest = rest[: len(timers)], rest[len(timers) :]
     found = dict(zip(names, rest[::2], strict=True))
     ends = {name: end for name, left in zip(names, rest[1::2], strict=True) if (end := _end(left, clock)) is not None}
     return Copy(
@@ -130,7 +139,7 @@ def _copy(contact: str, names: list[str], values: list[Any], clock: Clock) -> Co
         outq=[message.decode() for message in found["outq"]],
         out={name[len("out:") :]: _hash(found[name]) for name in names if name.startswith("out:") and found[name]},
         queued=queued,
-        timers={name: score for name, score in zip(sorted(TIMER_NAMES), timers, strict=True) if score is not None},
+        timers={name: score for name, score in zip(timers, rings, strict=True) if score is not None},
         ends=ends,
     )
 

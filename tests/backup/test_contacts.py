@@ -1,0 +1,148 @@
+"""What a restored contact still does, and what it never does again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model.clock import utc_now
+from bot.model.errors import NotStoredError, StaleTurnError
+from bot.model.message import Receipt
+from bot.model.turn import Line
+from bot.store import keys
+from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
+from bot.store.hold import Held, RedisHold
+from bot.store.restore import CODE, end_consents
+from bot.store.withdrawals import Lost
+from tests.backup.lives import restored
+from tests.store.documented import _LINE
+from tests.store.scene import Scene, answer, message
+
+
+def test_every_kind_of_key_is_in_the_backup_or_left_out_on_purpose() -> None:
+    """A new key must be named in one of the lists, so that no backup forgets it by oversight."""
+    named = {name for name, kind, _ in _LINE.findall(keys.__doc__ or "") if kind != "channel"}
+    known = {*KEPT, *LEFT_OUT, *DERIVED, "{s:n}:c:<id>:out:<id>", *(f"{{s:n}}:c:<id>:{part}" for part in PARTS)}
+    assert named == known
+
+
+async def test_what_had_not_left_never_leaves(scene: Scene) -> None:
+    """Pending and unknown messages are refused by name, and the sender finds nothing to do."""
+    first, second = await scene.say("eins", "zwei")
+    await scene.permit()
+    await restored(scene)
+    assert [(await scene.status(one), await scene.code(one)) for one in (first, second)] == [("refused", CODE)] * 2
+    assert await scene.queued() == []
+    assert await scene.claim() is None
+
+
+async def test_what_had_left_stays_sent(scene: Scene) -> None:
+    """The status of a message that left is as the platform said."""
+    out = answer()
+    await scene.turn(outgoing=(out,), lines=(Line("l-1", utc_now(), "bot", out.text, message=out.id),))
+    await scene.outbox.settle(await scene.permit(), Receipt("SM1"), again=None)
+    await scene.report(out, "read")
+    await restored(scene)
+    assert await scene.status(out) == "read"
+    assert [(line.line.text, line.status) for line in await scene.store.threads.thread(scene.contact)] == [
+        (out.text, "read")
+    ]
+
+
+async def test_a_notice_in_flight_is_owned_up_to(scene: Scene) -> None:
+    """A consent whose notice was spent and not known to be sent ends as failed, to be told in the next answer."""
+    granted = await scene.grant()
+    await scene.notify(granted)
+    await restored(scene)
+    assert await scene.consent(granted) == "failed"
+    await scene.write()
+    assert [one.told for one in (await scene.take()).opt_ins] == [False]
+
+
+async def test_a_live_consent_is_still_found(scene: Scene) -> None:
+    """A consent that was live is live, and its place in the index is made anew."""
+    granted = await scene.grant()
+    await restored(scene)
+    assert await scene.consent(granted) == "live"
+    assert await scene.wanted() == [f"{granted.type}|{granted.subject}"]
+
+
+async def test_a_message_is_not_taken_twice(scene: Scene) -> None:
+    """A platform that delivers an old message again finds it known."""
+    item = await scene.write()
+    await scene.take()
+    await restored(scene)
+    assert not await scene.enqueue(item)
+
+
+async def test_a_waiting_message_is_marked(scene: Scene) -> None:
+    """What no turn had dealt with comes back as restored, so that it is not answered a second time."""
+    item = await scene.write()
+    await restored(scene)
+    (waiting,) = (await scene.take()).items
+    assert waiting.kind == "restored"
+    assert waiting.item == item
+    assert await scene.unread() == 0
+
+
+async def test_workers_of_the_old_life_commit_nothing(scene: Scene) -> None:
+    """A turn taken before the restore is stale after it, also when its fence would come up again."""
+    await scene.write()
+    old = await scene.take()
+    await restored(scene)
+    with pytest.raises(StaleTurnError):
+        await scene.mailbox.commit(scene.plan(old))
+    assert (await scene.take()).fence > old.fence + 1_000
+
+
+async def test_who_waits_still_waits(scene: Scene) -> None:
+    """A conversation in the queue keeps its place and its owner."""
+    await scene.turn(owner="queue")
+    before = await scene.redis.zscore(keys.desk(scene.shard), scene.contact)
+    await restored(scene)
+    assert await scene.redis.zscore(keys.desk(scene.shard), scene.contact) == before
+
+
+async def test_nothing_comes_in_while_restoring(scene: Scene) -> None:
+    """The platform gets no 200 for a message that the restore could sweep away."""
+    hold = RedisHold(scene.redis)
+    await hold.set(Held("restoring", utc_now()))
+    try:
+        with pytest.raises(NotStoredError):
+            await scene.enqueue(message())
+    finally:
+        await hold.lift()
+    assert await scene.enqueue(message())
+
+
+async def test_nothing_leaves_while_held(scene: Scene) -> None:
+    """Turns go on, and what they say waits until the hold is lifted."""
+    hold = RedisHold(scene.redis)
+    await hold.set(Held("held", utc_now()))
+    try:
+        await scene.say("Moin!")
+        assert await scene.claim() is None
+    finally:
+        await hold.lift()
+    await scene.claim_runs_out()
+    assert (await scene.permit()).text == "Moin!"
+
+
+async def test_the_second_list_ends_a_consent(scene: Scene) -> None:
+    """What the list says no longer holds, ends and leaves the index; saying it again changes nothing."""
+    granted = await scene.grant()
+    lost = Lost(scene.contact, granted.id, "withdrawn", 0, utc_now())
+    assert await end_consents(scene.redis, scene.contact, [lost], scene.store.header) == 1
+    assert await end_consents(scene.redis, scene.contact, [lost], scene.store.header) == 0
+    assert await scene.consent(granted) == "withdrawn"
+    assert await scene.wanted() == []
+
+
+async def test_the_second_list_lowers_a_budget(scene: Scene) -> None:
+    """A notice spent after the backup is not spent again: the budget only goes down."""
+    granted = await scene.grant(budget=3)
+    lost = Lost(scene.contact, granted.id, "ended", 1, utc_now())
+    await end_consents(scene.redis, scene.contact, [replace(lost, left=2), lost], scene.store.header)
+    assert await scene.budget(granted) == 1
+    assert await scene.consent(granted) == "live"
