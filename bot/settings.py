@@ -33,12 +33,17 @@ class Settings(BaseSettings):
     )
 
     redis_url: str = Field(
-        "", description="Redis 7 or Valkey; empty: an embedded one with its files in the data folder"
+        "",
+        description="Redis 7 or Valkey; empty: an embedded one with its files in the data folder. "
+        "A cluster: redis+cluster://host:port,host:port",
+    )
+    redis_replicas: int = Field(
+        0, ge=0, description="How many replicas must have a write before it counts; have one more of them than that"
     )
     data_dir: Path = Field(Path(".lotse"), description="Folder for releases, pid files, the embedded Redis, secrets")
     secret_key: str = Field("", description="Key of pseudonyms and signatures; empty: made once in the data folder")
     brain_url: str = Field(
-        "", description="Where the brain listens (unix:/path or http://host:port); empty: data folder"
+        "", description="Where the brain listens (unix:/path or http://host:port), several by comma; empty: data folder"
     )
 
     brain_python: Path = Field(Path(), description="Interpreter of the brain's environment; empty: brain/.venv")

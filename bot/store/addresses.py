@@ -12,17 +12,21 @@ from bot.model.ids import NewId
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
+from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 
 
 class RedisAddresses:
     """The Addresses port on Redis. Without the secret key no address can be found or guessed from the rows."""
 
-    def __init__(self, redis: Any, secret_key: str, new_id: NewId, header: str = "") -> None:
+    def __init__(
+        self, redis: Any, secret_key: str, new_id: NewId, header: str = "", replicas: Replicas = ALONE
+    ) -> None:
         self._redis = redis
         self._key = secret_key.encode()
         self._new_id = new_id
-        self._known = Script("known", header)
+        self._replicas = replicas
+        self._known = Script("known", header, replicas)
 
     async def find(self, address: Address) -> str | None:
         with store_failures():
@@ -44,9 +48,15 @@ class RedisAddresses:
         """Point the address to the contact unless somebody was faster; gives whom it points to."""
         row = self._row(address)
         with store_failures():
-            if await self._redis.set(row, contact, nx=True, px=KEEP_STATE_MS):
+            if await self._set(row, contact):
                 return contact
             return (await self._redis.get(row) or contact.encode()).decode()
+
+    async def _set(self, row: str, contact: str) -> bool:
+        if self._replicas.number:
+            command = ("SET", row, contact, "NX", "PX", KEEP_STATE_MS)
+            return bool(await self._replicas.confirmed(self._redis, row, *command))
+        return bool(await self._redis.set(row, contact, nx=True, px=KEEP_STATE_MS))
 
     def _row(self, address: Address) -> str:
         return keys.alias(hmac.new(self._key, str(address).encode(), hashlib.sha256).hexdigest()[:40])

@@ -22,6 +22,9 @@ _OURS = ResponseError  # a wrong call of ours is a bug to be seen, unless the se
 _NOT_NOW = (OutOfMemoryError, ReadOnlyError, ClusterDownError, TryAgainError)
 _NOT_NOW_CODES = re.compile(r"\b(OOM|MISCONF|READONLY|LOADING|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|BUSY)\b")
 
+CLOSED_MEANWHILE = "writelines"
+"""What redis-py misses when it closes a lost node's connections while another task is opening one."""
+
 
 @contextmanager
 def store_failures() -> Iterator[None]:
@@ -38,5 +41,9 @@ def store_failures() -> Iterator[None]:
         if code := _NOT_NOW_CODES.search(str(error)):
             raise NotStoredError(code[0]) from error
         raise
+    except AttributeError as error:
+        if error.name != CLOSED_MEANWHILE:
+            raise
+        raise NotStoredError("connection closed") from error
     except (RedisError, RedisClusterException, OSError) as error:
         raise NotStoredError(type(error).__name__) from error

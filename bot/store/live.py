@@ -44,6 +44,7 @@ class RedisLive:
             await asyncio.sleep(MOMENT)
 
     async def changes(self) -> AsyncIterator[str]:
+        await self._redis.initialize()  # a cluster's client knows no node before
         async with self._redis.pubsub(ignore_subscribe_messages=True) as channel:
             await channel.subscribe(keys.LIVE)
             async for message in channel.listen():

@@ -17,6 +17,7 @@ from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
+from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 from bot.store.withdrawals import Withdrawals
 
@@ -33,6 +34,7 @@ class RedisMailbox:
     """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages.
 
     With `most`, a contact for whom so many items wait gets no more. `withdrawals` hears of consents that end.
+    What is enqueued is confirmed only when so many `replicas` have it; a commit is confirmed by the claim after it.
     """
 
     def __init__(
@@ -43,13 +45,14 @@ class RedisMailbox:
         header: str = "",
         most: int = 0,
         withdrawals: Withdrawals | None = None,
+        replicas: Replicas = ALONE,
     ) -> None:
         self._redis = redis
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
         self._most = most
         self._withdrawals = withdrawals
-        self._enqueue = Script("enqueue", header)
+        self._enqueue = Script("enqueue", header, replicas)
         self._take = Script("take", header)
         self._commit = Script("commit", header)
         self._give_back = Script("give_back", header)

@@ -17,6 +17,7 @@ from bot.model.ports import Claimed
 from bot.model.turn import Line
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 
 CLAIM_MS = 20_000  # a send ends within 15 seconds
@@ -33,7 +34,10 @@ class Stored:
 
 
 class RedisOutbox:
-    """The Outbox port on Redis. `claim_ms` must be longer than any send may take."""
+    """The Outbox port on Redis. `claim_ms` must be longer than any send may take.
+
+    A claim gives its permit only when so many `replicas` have it, and with it the commit before it.
+    """
 
     def __init__(
         self,
@@ -42,12 +46,13 @@ class RedisOutbox:
         header: str = "",
         new_token: Callable[[str], str] = random_id,
         meter: Meter = UNMETERED,
+        replicas: Replicas = ALONE,
     ) -> None:
         self._redis = redis
         self._meter = meter
         self._claim_ms = claim_ms
         self._new_token = new_token
-        self._claim = Script("claim", header)
+        self._claim = Script("claim", header, replicas)
         self._settle = Script("settle", header)
         self._status = Script("status", header)
 

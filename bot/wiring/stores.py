@@ -19,6 +19,7 @@ from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
+from bot.store.replicas import ALONE, Replicas
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
 from bot.store.wanting import RedisWanting
@@ -39,16 +40,17 @@ class Stores:
         clock: Clock,
         meter: Meter = UNMETERED,
         withdrawals: Withdrawals | None = None,
+        replicas: Replicas = ALONE,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
-            plain = RedisMailbox(redis, transcript_days * DAY_MS, most=most, withdrawals=withdrawals)
+            plain = RedisMailbox(redis, transcript_days * DAY_MS, most=most, withdrawals=withdrawals, replicas=replicas)
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis
-        self.addresses = RedisAddresses(redis, secret_key, random_id)
+        self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
-        self.outbox = RedisOutbox(redis, meter=meter)
+        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas)
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
@@ -67,4 +69,5 @@ def secret_key(settings: Settings) -> str:
 
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
-    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter, second_list)
+    replicas = Replicas(settings.redis_replicas)
+    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter, second_list, replicas)

@@ -24,6 +24,7 @@ from bot.store import keys
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
+from bot.store.replicas import ALONE, Replicas
 from bot.store.threads import RedisThreads
 
 T = TypeVar("T")
@@ -37,11 +38,11 @@ PATIENCE = 20.0
 class Store:
     """The rooms of the store on one client, and views of what lies in Redis."""
 
-    def __init__(self, redis: Any, header: str = "") -> None:
+    def __init__(self, redis: Any, header: str = "", replicas: Replicas = ALONE) -> None:
         self.redis = redis
         self.header = header
-        self.mailbox = RedisMailbox(redis, KEEP_THREAD_MS, header=header)
-        self.outbox = RedisOutbox(redis, header=header)
+        self.mailbox = RedisMailbox(redis, KEEP_THREAD_MS, header=header, replicas=replicas)
+        self.outbox = RedisOutbox(redis, header=header, replicas=replicas)
         self.ready = RedisReady(redis, utc_now, header=header)
         self.threads = RedisThreads(redis)
 
