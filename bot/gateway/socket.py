@@ -169,7 +169,10 @@ class Socket:
 
     async def _seen(self, frame: frames.Seen) -> None:
         """A page can mark its own contact's messages only: the key begins with the contact that we found."""
-        if not self._contact or not self._keeper.frame(self._guest, len(frame.messages) / SEEN_AT_ONCE):
+        if not self._contact:
+            return
+        if not self._keeper.frame(self._guest, len(frame.messages) / SEEN_AT_ONCE):
+            self._meter.count("lotse_chat_refused_total", code="seen")
             return
         for message in frame.messages:
             changed = await self._outbox.note_status(StatusUpdate(f"{self._contact}.{message}", "read"))
