@@ -1,0 +1,126 @@
+"""`/readyz` and `/metrics` of the internal listener, over a real Redis and a brain that is a real server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot import roles, wiring
+from bot.dialogue.brain import BrainClient
+from bot.dialogue.releases import Release
+from bot.internal import internal_app
+from bot.meters.levels import ReadLevels
+from bot.model.clock import utc_now
+from bot.model.errors import SettingsError
+from bot.readiness import Readiness
+from bot.store.connect import connect
+from bot.store.embedded import EmbeddedRedis
+
+
+class House:
+    """A listener, what it watches, and what a test does to it."""
+
+    def __init__(self, server: EmbeddedRedis, redis: Any, folder: Path) -> None:
+        self.server = server
+        self.redis = redis
+        self.folder = folder
+        self.stores = wiring.Stores(redis, "secret", 30, utc_now)
+        self.live: Release | None = Release("r-2", folder, "shipped")
+        self.brain = {"release": "r-2", "ready": True}
+
+    async def all_beat(self) -> None:
+        for role, release in (("gateway", ""), ("worker", "r-2"), ("brain", "r-2")):
+            await self.stores.alive.beat(role, release)
+
+    @asynccontextmanager
+    async def listening(self, *, with_brain: bool = True) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+        async def health(_: web.Request) -> web.Response:
+            return web.json_response(self.brain)
+
+        brain = web.Application()
+        brain.add_routes([web.get("/health", health)])
+        async with TestServer(brain) as served:
+            url = str(served.make_url("")).rstrip("/") if with_brain else f"unix:{self.folder}/nobody.sock"
+            async with BrainClient(url, "") as client:
+                lacking = Readiness(self.stores.alive, lambda: self.live, client).lacking
+                levels = ReadLevels(self.stores.levels, self.stores.threads, self.stores.presence, lacking, utc_now)
+                app = internal_app(web.Application(), lacking, levels, self.folder / "metrics")
+                async with TestClient(TestServer(app)) as asked:
+                    yield asked
+
+    async def missing(self, *, with_brain: bool = True) -> list[str]:
+        async with self.listening(with_brain=with_brain) as client, client.get("/readyz") as answer:
+            body = await answer.json()
+            assert (answer.status == 200) == body["ready"] == (not body["missing"])
+            return list(body["missing"])
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    server = EmbeddedRedis(tmp_path / "redis")
+    await server.start()
+    redis = connect(server.url)
+    found = House(server, redis, tmp_path)
+    await found.all_beat()
+    yield found
+    await redis.aclose()
+    await server.stop()
+
+
+async def test_all_there(house: House) -> None:
+    """With everything alive it is ready."""
+    assert await house.missing() == []
+
+
+@pytest.mark.parametrize("role", ["gateway", "worker"])
+async def test_a_role_that_does_not_run_is_named(house: House, role: str) -> None:
+    """A dead gateway or worker is named alone: a brain is asked itself, a dead worker does not hide it."""
+    await house.redis.delete(f"heartbeat:{role}")
+    await house.redis.delete("heartbeat:brain")
+    assert await house.missing() == [f"{role}: not running"]
+
+
+async def test_a_setting_that_keeps_a_role_from_starting_is_named(house: House) -> None:
+    """Why the gateway does not start is not only in its own log."""
+    await house.redis.delete("heartbeat:gateway")
+    with pytest.raises(SettingsError):
+        async with roles.telling_trouble(house.stores.alive, "gateway"):
+            raise SettingsError("LOTSE_TWILIO_AUTH_TOKEN is missing")
+    assert await house.missing() == ["gateway: LOTSE_TWILIO_AUTH_TOKEN is missing"]
+    await house.stores.alive.beat("gateway")
+    assert await house.missing() == []
+
+
+async def test_the_brain_is_missing_loading_or_another(house: House) -> None:
+    """What is wrong with the brain is said, since each of it is mended otherwise."""
+    await house.redis.delete("heartbeat:brain")
+    assert await house.missing(with_brain=False) == ["brain: does not answer"]
+    house.brain = {"release": None, "ready": False}
+    assert await house.missing() == ["brain: loading"]
+    house.brain = {"release": "r-1", "ready": True}
+    assert await house.missing() == ["brain: another release"]
+    house.live = None
+    assert await house.missing() == ["release: none is built yet"]
+
+
+async def test_without_redis(house: House) -> None:
+    """Redis is named when it is away, and metrics still answer, saying so."""
+    async with house.listening() as client:
+        async with client.get("/metrics") as answer:
+            text = await answer.text()
+            assert "lotse_redis_answers 1.0" in text
+            assert "lotse_redis_memory_bytes" in text
+            assert 'lotse_part_ready{part="worker"} 1.0' in text
+        house.server.kill()
+        async with client.get("/readyz") as answer:
+            assert answer.status == 503
+            assert [one.partition(":")[0] for one in (await answer.json())["missing"]] == ["redis"]
+        async with client.get("/metrics") as answer:
+            assert answer.status == 200
+            assert 'lotse_part_ready{part="redis"} 0.0' in await answer.text()
