@@ -49,7 +49,8 @@ class Permit:
     """The right to send one message once. Only the store's claim script yields one.
 
     `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own;
-    `known` are platform ids of earlier messages to this contact, so that an equal text is not taken for this one.
+    `known` are platform ids of earlier messages to this contact, so that an equal text is not taken for this one;
+    `unknown_at` is when an earlier send had ended, if nobody knows how.
     """
 
     key: str
@@ -63,6 +64,7 @@ class Permit:
     attempt: int
     token: str
     known: tuple[str, ...] = ()
+    unknown_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def _keys(contact: str, message: str) -> list[str]:
 def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
     body, tries, claimed_at, unknown_at, repeated = fields
     stored: Stored = codec.decode(Stored, body)
-    message = stored.message
+    message, unknown = stored.message, from_ms(int(unknown_at)) if unknown_at else None
     permit = Permit(
         key=f"{contact}.{message.id}",
         contact=contact,
@@ -153,10 +153,11 @@ def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
         claimed_at=from_ms(int(claimed_at)),
         attempt=int(tries),
         token=token,
+        unknown_at=unknown,
     )
     return Claimed(
         permit=permit,
         resolve=False,
-        first_unknown_at=from_ms(int(unknown_at)) if unknown_at else None,
+        first_unknown_at=unknown,
         repeated=repeated == b"1",
     )

@@ -15,6 +15,7 @@ from connectors.twilio.settings import Settings
 
 NEWEST = 50  # one page; far more than one contact gets between a claim and its resolution
 LAG = timedelta(seconds=30)  # how late a message may appear in the list
+AFTER = timedelta(seconds=5)  # how long Twilio may still be at a request whose line broke
 SKEW = timedelta(seconds=5)  # how far Twilio's clock, which tells whole seconds, may be behind ours
 
 
@@ -28,7 +29,8 @@ async def resolve(client: Client, settings: Settings, now: datetime, permit: Per
     for message in listed:
         if _is_it(message, permit, settings):
             return _receipt(message)
-    return "absent" if now - permit.claimed_at >= LAG else "unsure"
+    ended = max(permit.claimed_at, permit.unknown_at or permit.claimed_at)  # it may have been taken as late as this
+    return "absent" if now - ended >= LAG + AFTER else "unsure"
 
 
 def _is_it(message: MessageInstance, permit: Permit, settings: Settings) -> bool:

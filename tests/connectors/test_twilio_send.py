@@ -156,16 +156,26 @@ async def test_dropped_message_that_arrived_is_found(world: SimulatorProcess) ->
 
 async def test_message_that_never_arrived_is_absent_after_the_lag(world: SimulatorProcess) -> None:
     """The list may lag: absent is said only after half a minute, unsure before."""
-    soon, later = connector(world.url), connector(world.url, ahead=timedelta(seconds=31))
+    soon, later = connector(world.url), connector(world.url, ahead=timedelta(seconds=36))
     assert await soon.resolve(permit("nie gesendet")) == "unsure"
     assert await later.resolve(permit("nie gesendet")) == "absent"
     await soon.close()
     await later.close()
 
 
+async def test_the_lag_begins_when_the_send_has_ended(world: SimulatorProcess) -> None:
+    """A slow request may have been taken at its very end: absent is said half a minute after that, not after
+    the claim."""
+    twilio = connector(world.url, ahead=timedelta(seconds=50))
+    slow = permit("nie gesendet", unknown_at=utc_now() + timedelta(seconds=20))
+    assert await twilio.resolve(slow) == "unsure"
+    assert await twilio.resolve(permit("nie gesendet", unknown_at=utc_now() + timedelta(seconds=10))) == "absent"
+    await twilio.close()
+
+
 async def test_equal_text_known_before_is_not_taken_for_this_one(world: SimulatorProcess) -> None:
     """An earlier message with the same words is told apart by the ids already known."""
-    twilio = connector(world.url, ahead=timedelta(seconds=31))
+    twilio = connector(world.url, ahead=timedelta(seconds=36))
     earlier = await twilio.send(permit("Moin"))
     assert await twilio.resolve(permit("Moin", known=(earlier.platform_id,))) == "absent"
     await twilio.close()
