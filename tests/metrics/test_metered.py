@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot import wiring
+from bot.flow.deliver import deliver
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.channel import Channel
