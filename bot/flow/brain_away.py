@@ -8,9 +8,12 @@ from itertools import takewhile
 
 from bot.flow.answer import give_to_people
 from bot.flow.arrive import arrive
+from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.model.basis import Service
 from bot.model.item import MessageItem
+from bot.model.message import Explanation
 from bot.model.turn import Commit, Taken
 
 UNNOTICED = timedelta(seconds=20)
@@ -37,6 +40,8 @@ async def brain_away(taken: Taken, house: House) -> Commit | None:
     told = draft.conversation.away_told_at if draft.conversation else None
     if waited < UNNOTICED or (told is not None and draft.now - told < SILENCE):
         return None
-    draft.service("utter_brain_down", f"{first.id}-away")
+    text = draft.render("utter_brain_down", {}, first.id)
+    named = f"{first.id}-away"  # the answer that still comes must not get this message's id
+    draft.say(Bubble(text, Service("utter_brain_down", first.id), named, Explanation(draft.content.release)))
     draft.converse(away_told_at=draft.now)
     return replace(draft.commit(), again=LOOK_AGAIN)

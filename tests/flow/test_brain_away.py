@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model.errors import BrainUnreachableError
+from bot.model.ids import derived_id
 from tests.flow.scene import Scene
 
 
@@ -36,6 +37,19 @@ async def test_after_twenty_seconds_the_truth_is_told_once(alone: Scene) -> None
     alone.clock.move(seconds=30)
     assert await alone.go_on() == []
     assert await alone.waiting() == 2
+
+
+async def test_the_apology_names_the_message_that_waits(alone: Scene) -> None:
+    """What leaves while the brain is away has its basis in the customer's very message, which is kept."""
+    await alone.write("Fährt die U3?")
+    alone.clock.move(seconds=21)
+    await alone.go_on()
+    basis = alone.listener.sent[-1].basis
+    assert basis.kind == "service"
+    alone.brain.error = None
+    await alone.go_on()
+    heard = next(entry.line for entry in await alone.lines() if entry.line.who == "customer")
+    assert heard.id == derived_id("l", basis.item)
 
 
 async def test_the_message_is_answered_when_the_brain_is_back(alone: Scene) -> None:
