@@ -37,7 +37,6 @@ WEATHER: tuple[Weather, ...] = (
     ("twilio.status", "drop", {}),
     ("twilio.list", "error", {"status": 500}),
     ("twilio.list", "delay", {"seconds": 2}),
-    ("alerts", "error", {"status": 500}),
 )
 MOST_TIMES = 4
 
@@ -67,7 +66,7 @@ class Outside:
         moments = sorted(self._rng.uniform(0, seconds) for _ in customer.sayings)
         for saying, moment in zip(customer.sayings, moments, strict=True):
             await asyncio.sleep(began + moment - time.monotonic())
-            if saying.alone:
+            if saying.alone and any(one.mark == saying.mark and one.accepted for one in customer.sayings):
                 await self._until_answered(customer, saying.mark)
             await self._deliver(customer, saying)
 
