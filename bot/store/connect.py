@@ -10,7 +10,7 @@ import asyncio
 import re
 from typing import Any
 
-from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
@@ -20,6 +20,7 @@ from redis.exceptions import ResponseError
 from bot.model.errors import NotStoredError, SettingsError
 from bot.store.failures import store_failures
 from bot.store.nodes import every_node
+from bot.store.pool import Pool
 
 CONNECTIONS = 64  # of one process; a server of one thread gains nothing by more
 CLUSTER_CONNECTIONS = 512  # to one node: there nobody waits for a free one, more than this many are refused
@@ -42,7 +43,7 @@ def connect(url: str) -> Any:
     if _CLUSTER.match(url) or _ASKS_CLUSTER.search(url):
         return _cluster(_ASKS_CLUSTER.sub("", _CLUSTER.sub(r"\1://", url)))
     address = url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url
-    pool = BlockingConnectionPool.from_url(address, max_connections=CONNECTIONS, timeout=WAIT_FOR_CONNECTION)
+    pool = Pool.from_url(address, max_connections=CONNECTIONS, timeout=WAIT_FOR_CONNECTION)
     return Redis.from_pool(pool)
 
 
