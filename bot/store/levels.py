@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from redis.asyncio.cluster import RedisCluster
 
 from bot.store import keys
 from bot.store.failures import store_failures
@@ -39,10 +41,14 @@ class RedisLevels:
         self._redis = redis
 
     async def memory(self) -> Memory:
+        """Of a cluster, that of its fullest master: shards do not help each other out."""
         with store_failures():
-            found = await self._redis.info("memory")
-        limit = int(found.get("maxmemory") or 0) or int(found.get("total_system_memory") or 0)
-        return Memory(int(found["used_memory"]), limit)
+            if isinstance(self._redis, RedisCluster):
+                told = await self._redis.info("memory", target_nodes=RedisCluster.PRIMARIES)
+                masters = list(told.values()) if "used_memory" not in told else [told]
+            else:
+                masters = [await self._redis.info("memory")]
+        return max((_memory(one) for one in masters), key=lambda one: one.share)
 
     async def memory_share(self) -> float:
         """Which part of its memory the server uses."""
@@ -63,3 +69,8 @@ class RedisLevels:
                     pipe.zrangebyscore(key(shard), "-inf", now, start=0, num=MOST, withscores=True)
                 found = [since for due in await pipe.execute() for _, since in due]
         return Waiting(len(found), (now - min(found)) / 1000 if found else 0.0)
+
+
+def _memory(found: Mapping[str, Any]) -> Memory:
+    limit = int(found.get("maxmemory") or 0) or int(found.get("total_system_memory") or 0)
+    return Memory(int(found["used_memory"]), limit)
