@@ -168,6 +168,8 @@ async def brain(settings: Settings) -> None:
     release = await ensure_release(settings, lambda line: print(line, flush=True))
     python = wiring.brain_python(settings)
     listen = wiring.brain_url(settings).removeprefix("http://")
+    if "," in listen:
+        raise SettingsError("LOTSE_BRAIN_URL: a brain listens at one address; several are for workers and the desk")
     allowed = settings.actions_url or f"unix:{Folder.of(settings.data_dir).socket('actions').parent}"
     os.chdir(CODE)
     os.execve(

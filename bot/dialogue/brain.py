@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from zlib import crc32
 
 import orjson
 from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, TCPConnector, UnixConnector
@@ -43,23 +44,32 @@ class _Answer(BaseModel):
 
 
 class BrainClient:
-    """The Brain port. `url` is `unix:/path` or `http://host:port`; `actions` where the brain finds our actions."""
+    """The Brain port. `url` is `unix:/path` or `http://host:port`; `actions` where the brain finds our actions.
+
+    Of several addresses (by comma) one is used until it cannot be reached, then the next: brains keep nothing, so any
+    of them may take any turn, and one that was given twice does no harm. Workers begin with different ones.
+    """
 
     def __init__(self, url: str, actions: str, deadline: float = DEADLINE_SECONDS) -> None:
-        self._url = url
+        self._urls = [one.strip() for one in url.split(",") if one.strip()]
+        self._at = crc32(actions.encode()) % max(len(self._urls), 1)
         self._actions = actions
         self._deadline = deadline
-        self._session: ClientSession | None = None
+        self._sessions: list[ClientSession] = []
 
     async def __aenter__(self) -> BrainClient:
-        unix = self._url.startswith("unix:")
-        connector = UnixConnector(self._url.removeprefix("unix:"), limit=64) if unix else TCPConnector(limit=64)
-        self._session = ClientSession(connector=connector, timeout=ClientTimeout(total=self._deadline))
+        self._sessions = [self._session(url) for url in self._urls]
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._session:
-            await self._session.close()
+        for session in self._sessions:
+            await session.close()
+
+    def _session(self, url: str) -> ClientSession:
+        unix = url.startswith("unix:")
+        connector = UnixConnector(url.removeprefix("unix:"), limit=64) if unix else TCPConnector(limit=64)
+        base = "http://brain" if unix else url
+        return ClientSession(base, connector=connector, timeout=ClientTimeout(total=self._deadline))
 
     async def turn(
         self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], release: str
@@ -86,25 +96,38 @@ class BrainClient:
 
     async def standing(self) -> str | None:
         """As `release`, but empty while it loads: None says that it cannot be reached."""
-        if self._session is None:
-            return None
+        found = [await self._standing(number) for number in self._in_turn()]
+        return next((one for one in found if one), next((one for one in found if one is not None), None))
+
+    async def _standing(self, number: int) -> str | None:
         try:
-            async with self._session.get(f"{self._base}/health") as response:
+            async with self._sessions[number].get("/health") as response:
                 health = await response.json(content_type=None)
-                return str(health["release"]) if response.status == 200 and health["ready"] else ""
-        except (ClientError, TimeoutError, ValueError, KeyError, TypeError):
+                return str(health["release"]) if response.status == 200 and health.get("ready") else ""
+        except (ClientError, TimeoutError, ValueError, KeyError, AttributeError, TypeError):
             return None
 
-    @property
-    def _base(self) -> str:
-        return "http://brain" if self._url.startswith("unix:") else self._url
+    def _in_turn(self) -> list[int]:
+        """The address in use first, then the others."""
+        return [(self._at + step) % len(self._sessions) for step in range(len(self._sessions))]
 
     async def _post(self, body: bytes) -> bytes:
-        if self._session is None:
-            raise BrainUnreachableError("not connected")
+        """Raises BrainUnreachableError if none of the addresses has a brain that is ready."""
+        unreachable = BrainUnreachableError("not connected")
+        for number in self._in_turn():
+            try:
+                answer = await self._post_to(self._sessions[number], body)
+            except BrainUnreachableError as error:
+                unreachable = error
+            else:
+                self._at = number
+                return answer
+        raise unreachable
+
+    async def _post_to(self, session: ClientSession, body: bytes) -> bytes:
         headers = {"Content-Type": "application/json", "X-Deadline-Ms": str(round(self._deadline * 1000))}
         try:
-            async with self._session.post(f"{self._base}/turn", data=body, headers=headers) as response:
+            async with session.post("/turn", data=body, headers=headers) as response:
                 answer = await response.read()
                 status = response.status
         except (ClientConnectionError, ConnectionError) as error:

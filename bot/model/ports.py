@@ -71,6 +71,9 @@ class Mailbox(Protocol):
         With `count` False the failed attempt is not counted.
         """
 
+    async def renew(self, contact: str, fence: int) -> bool:
+        """Keep the lease of a turn that takes long; False if it is over."""
+
     async def result(self, contact: str, item_id: str) -> ItemResult | None:
         """What a committed turn made of an agent's item; kept for a minute."""
 

@@ -25,7 +25,7 @@ DAY_MS = 86_400_000
 KEEP_SEEN_MS = 8 * DAY_MS
 KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
-LEASE_MS = 30_000
+LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds
 NOTHING_ENDS = "0"
 FULL, RESTORING = -1, -2
 
@@ -56,6 +56,7 @@ class RedisMailbox:
         self._take = Script("take", header)
         self._commit = Script("commit", header)
         self._give_back = Script("give_back", header)
+        self._renew = Script("renew", header)
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
         shard = keys.shard_of(contact)
@@ -172,6 +173,14 @@ class RedisMailbox:
             [keys.ready(keys.shard_of(contact)), keys.of_contact(contact, "meta")],
             [contact, str(fence), round(after * 1000), int(count)],
         )
+
+    async def renew(self, contact: str, fence: int) -> bool:
+        kept = await self._renew(
+            self._redis,
+            [keys.ready(keys.shard_of(contact)), keys.of_contact(contact, "meta")],
+            [contact, str(fence), self._lease],
+        )
+        return bool(kept)
 
     async def result(self, contact: str, item_id: str) -> ItemResult | None:
         with store_failures():

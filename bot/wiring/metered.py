@@ -73,6 +73,9 @@ class MeteredMailbox:
         self._taken.pop(contact, None)
         await self._mailbox.give_back(contact, fence, after, count=count)
 
+    async def renew(self, contact: str, fence: int) -> bool:
+        return await self._mailbox.renew(contact, fence)
+
     async def result(self, contact: str, item_id: str) -> ItemResult | None:
         return await self._mailbox.result(contact, item_id)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import structlog
@@ -29,7 +31,8 @@ MOST_ITEMS = 20
 MOST_ATTEMPTS = 3
 WAIT_FOR_BRAIN = 0.5
 TURN_SECONDS = 20.0
-"""A turn must end before its lease does. It is a span, not a moment: clocks of worker and store may differ."""
+RENEW_SECONDS = 2.0
+"""A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
 LONGEST_PAUSE = 300.0
 COMMITTED, SET_ASIDE = "committed", "set_aside"
 
@@ -40,13 +43,34 @@ async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, m
     while (taken := await mailbox.take(contact, MOST_ITEMS)) is not None:
         items, began = [item.id for item in taken.items], time.perf_counter()
         with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence, items=items):
-            outcome = await _turn(taken, house, mailbox)
+            async with _lease_kept(taken, mailbox):
+                outcome = await _turn(taken, house, mailbox)
         meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
         if outcome not in {COMMITTED, SET_ASIDE}:
             break
         number += 1
         await live.changed(contact)
     return number
+
+
+@asynccontextmanager
+async def _lease_kept(taken: Taken, mailbox: Mailbox) -> AsyncIterator[None]:
+    """Renew the lease until the block ends. A worker that cannot loses it, and the fence refuses its commit."""
+    keeping = asyncio.create_task(_keep(taken, mailbox))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+
+
+async def _keep(taken: Taken, mailbox: Mailbox) -> None:
+    while True:
+        await asyncio.sleep(RENEW_SECONDS)
+        try:
+            if not await mailbox.renew(taken.contact, taken.fence):
+                return
+        except NotStoredError as error:
+            log.warning("turn.lease_not_renewed", reason=str(error))
 
 
 async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> str:

@@ -85,6 +85,9 @@ class MortalMailbox:
     async def result(self, contact: str, item_id: str) -> ItemResult | None:
         return await self._fate.around("result", self._real.result(contact, item_id))
 
+    async def renew(self, contact: str, fence: int) -> bool:
+        return await self._real.renew(contact, fence)
+
 
 class MortalOutbox:
     """The Outbox port."""

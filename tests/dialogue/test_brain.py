@@ -197,3 +197,13 @@ async def test_over_a_unix_socket(tmp_path: Path) -> None:
     async with BrainClient(f"unix:{socket}", "unix:/a") as client:
         assert (await ask(client)).replies
     await runner.cleanup()
+
+
+async def test_one_of_several_brains_is_away(tmp_path: Path) -> None:
+    """Of several addresses the next is asked when one cannot be reached; brains keep nothing, so any may answer."""
+    async with brain(answering(200, ANSWER), answering(200, {"release": "r-1", "ready": True})) as alone:
+        living = alone._urls[0]
+        for urls in (f"unix:{tmp_path}/none.sock,{living}", f"{living}, http://127.0.0.1:9"):
+            async with BrainClient(urls, "unix:/a") as client:
+                assert (await ask(client)).replies
+                assert await client.release() == "r-1"

@@ -121,3 +121,17 @@ async def test_items_stay_in_their_order(scene: Scene) -> None:
     """A turn takes the oldest items first, at most as many as asked for."""
     items = [await scene.write(str(number)) for number in range(5)]
     assert (await scene.take(limit=3)).items == tuple(items[:3])
+
+
+async def test_a_lease_that_is_renewed_goes_on(scene: Scene) -> None:
+    """Renewing moves the end of the lease ahead, for the worker that holds it and while its turn lasts."""
+    await scene.write()
+    first = await scene.take()
+    await scene.lease_runs_out()
+    assert await scene.mailbox.renew(scene.contact, first.fence)
+    assert await scene.mailbox.take(scene.contact, 100) is None
+    await scene.lease_runs_out()
+    second = await scene.take()
+    await scene.changes_nothing(lambda: scene.mailbox.renew(scene.contact, first.fence))
+    await scene.mailbox.commit(scene.plan(second))
+    await scene.changes_nothing(lambda: scene.mailbox.renew(scene.contact, second.fence))
