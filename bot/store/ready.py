@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from bot.model.clock import Clock, to_ms
+from bot.model.ending import told_to_end
 from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
@@ -45,7 +46,7 @@ class RedisReady:
                     await self._redis.ltrim(keys.WAKE, -MOST_WAKES, -1)
 
     async def woken(self) -> AsyncIterator[str]:
-        while True:
+        while not told_to_end():
             with store_failures():
                 popped = await self._redis.blpop([keys.WAKE], timeout=WAIT_SECONDS)
             if popped:

@@ -12,9 +12,10 @@ import structlog
 from bot.flow.announce import SourceEvent, announce
 from bot.flow.deliver import deliver
 from bot.flow.house import House
+from bot.model.ending import told_to_end
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Wanting
-from bot.worker.pool import Pool, told_to_end
+from bot.worker.pool import Pool
 from bot.worker.turns import take_turns
 
 log = structlog.get_logger()

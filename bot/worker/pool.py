@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from bot.model.ending import told_to_end
 from bot.model.meter import UNMETERED, Meter
 
 log = structlog.get_logger()
@@ -55,9 +56,3 @@ class Pool:
                 if contact in self._again:
                     self._again.discard(contact)
                     self.add(contact)
-
-
-def told_to_end() -> bool:
-    """Whether this task was cancelled. Python 3.11's `wait_for`, which libraries use, may swallow the exception."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0

@@ -5,14 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from aiohttp import web
-from google.transit import gtfs_realtime_pb2 as pb
 
 import actions
 from actions.serve import ActionServer
@@ -26,7 +21,6 @@ from bot.flow.receive import receive
 from bot.folder import CODE
 from bot.model.address import Address
 from bot.model.channel import Channel
-from bot.model.clock import utc_now
 from bot.model.conversation import Conversation, State
 from bot.model.desk_hours import DeskHours
 from bot.model.ids import random_id
@@ -40,11 +34,11 @@ from bot.settings import Settings
 from bot.store import keys
 from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
-from tests.actions.feeds import Server, alert, feed, serving
+from tests.actions.feeds import serving
+from tests.flow.outside import BERLIN, Feed, Watch
 from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.scripted_brain import Decision, ScriptedBrain
 
-BERLIN = ZoneInfo("Europe/Berlin")
 HOURS = "Mo-Fr 08:00-18:00"
 PARCEL = "00340434161094042557"
 ENDED = "line_runs_again"
@@ -63,32 +57,6 @@ PHRASES = {
     "Kann ich mit jemandem reden?": "human",
     "Wer wird Meister?": "out_of_scope",
 }
-
-
-def monday(hour: int = 10) -> datetime:
-    """A Monday that is not over yet, in summer or winter: the store's own clock is behind it."""
-    today = utc_now().astimezone(BERLIN)
-    ahead = (7 - today.weekday()) % 7 or 7
-    return datetime.combine(today.date() + timedelta(days=ahead), datetime.min.time(), BERLIN).replace(hour=hour)
-
-
-@dataclass
-class Watch:
-    """A clock that stands still unless it is moved."""
-
-    now: datetime = field(default_factory=monday)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **span: float) -> None:
-        self.now += timedelta(**span)
-
-    def go_to(self, weekday: int, hour: int, minute: int = 0) -> None:
-        """The next such moment, Monday being 0."""
-        local = self.now.astimezone(BERLIN)
-        day = local + timedelta(days=(weekday - local.weekday()) % 7)
-        self.now = day.replace(hour=hour, minute=minute, second=0)
 
 
 class Scene:
@@ -240,29 +208,6 @@ class Scene:
 def _fits(said: str, words: str) -> bool:
     fixed = [part for part in re.split(r"\{\w+\}|\n", words) if part.strip()]
     return fixed[0].strip() in said
-
-
-class Feed:
-    """The alert feed of a test: lines that are disrupted now."""
-
-    def __init__(self, server: Server, clock: Watch) -> None:
-        self._server = server
-        self._clock = clock
-        self._entities: list[pb.FeedEntity] = []
-        self.broken = False
-        server.replies = [self._reply]
-
-    @property
-    def url(self) -> str:
-        return f"{self._server.url}alerts.pb"
-
-    def disrupt(self, *lines: str) -> None:
-        self._entities = [alert(f"alert-{line}", (line, "")) for line in lines]
-
-    def _reply(self, _: web.Request) -> web.StreamResponse:
-        if self.broken:
-            return web.Response(status=503)
-        return web.Response(body=feed(*self._entities, at=self._clock()))
 
 
 def shipped_content() -> FolderContent:

@@ -15,7 +15,7 @@ from bot.model.basis import Notice
 from bot.model.errors import SendError
 from bot.model.item import Item, MessageItem
 from bot.model.optin import OptIn
-from bot.model.ports import Wanting
+from bot.model.ports import Mailbox, Wanting
 from bot.model.turn import Taken
 from bot.store.mailbox import RedisMailbox
 from tests.flow.conftest import Start
@@ -199,7 +199,7 @@ async def test_announcing_walks_in_steps_and_may_be_repeated(start: Start) -> No
     stores = towns[0].stores
     event = SourceEvent("ev-steps", ENDED, "line:U2", {"line": "U2"})
 
-    async def tell(mailbox: RedisMailbox) -> int:
+    async def tell(mailbox: Mailbox) -> int:
         few = FewAtATime(stores.wanting)
         return await announce(event, wanting=few, mailbox=mailbox, ready=stores.ready, clock=towns[0].clock)
 

@@ -45,13 +45,11 @@ async def passes(town: Scene, watch: AlertWatch, *, keep: bool = True) -> list[S
 
 
 async def tell(town: Scene, events: list[SourceEvent]) -> int:
-    stores = town.stores
-    return sum(
-        [
-            await announce(one, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=town.clock)
-            for one in events
-        ]
-    )
+    """Announce them; gives how many came to this customer."""
+    stores, before = town.stores, await town.waiting()
+    for one in events:
+        await announce(one, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=town.clock)
+    return await town.waiting() - before
 
 
 async def ends(town: Scene, watch: AlertWatch) -> None:
