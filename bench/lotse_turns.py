@@ -104,7 +104,7 @@ def _child(words: str) -> int:
     raise RuntimeError(f"no process {words}")
 
 
-async def measure(on: Stage, kind: Kind) -> list[At]:
+async def measure(on: Stage, kind: Kind, marks: tuple[int, ...] = MARKS) -> list[At]:
     """One conversation of a thousand turns, then several side by side; first turns are those of new customers."""
     await timed([on.talker(kind) for _ in range(FRESH)])  # warm
     fresh = Spread.of(await timed([on.talker(kind) for _ in range(FRESH)]))
@@ -112,10 +112,10 @@ async def measure(on: Stage, kind: Kind) -> list[At]:
     first_rate = await _fresh(on, kind)
     processor = {name: 1000 * seconds / (AT_ONCE * FRESH) for name, seconds in meter.read().items()}
     long = on.talker(kind)
-    spent = await timed([long] * (MARKS[-1] + width(MARKS[-1])))
-    rates = await _rates(on, kind)
+    spent = await timed([long] * (marks[-1] + width(marks[-1])))
+    rates = await _rates(on, kind, marks)
     at = [At(1, fresh, first_rate, processor)]
-    for mark in MARKS[1:]:
+    for mark in marks[1:]:
         around = spent[mark - 1 : mark - 1 + width(mark)]
         at.append(At(mark, Spread.of(around), *rates[mark]))
     return at
@@ -130,11 +130,11 @@ async def _fresh(on: Stage, kind: Kind) -> float:
     return await rate([newcomers] * AT_ONCE, FRESH)
 
 
-async def _rates(on: Stage, kind: Kind) -> dict[int, tuple[float, dict[str, float]]]:
+async def _rates(on: Stage, kind: Kind, marks: tuple[int, ...]) -> dict[int, tuple[float, dict[str, float]]]:
     """Several conversations side by side up to the last mark."""
     talkers = [on.talker(kind) for _ in range(AT_ONCE)]
     found, done = {}, 0
-    for mark in MARKS[1:]:
+    for mark in marks[1:]:
         if mark - 1 > done:
             await rate(talkers, mark - 1 - done)
         meter, turns = on.meter(), max(5, width(mark))
@@ -144,10 +144,10 @@ async def _rates(on: Stage, kind: Kind) -> dict[int, tuple[float, dict[str, floa
     return found
 
 
-async def carried(on: Stage, kind: Kind) -> dict[int, tuple[int, int]]:
+async def carried(on: Stage, kind: Kind, marks: tuple[int, ...] = MARKS) -> dict[int, tuple[int, int]]:
     """Bytes that Redis and brain are sent and send back in the turn at each mark: all that it loads and stores."""
     talk, found, done = on.talker(kind), {}, 0
-    for mark in (10, 100, 1000):
+    for mark in marks[1:]:
         for _ in range(mark - 1 - done):
             await talk()
         before = replace(on.redis_bytes), replace(on.brain_bytes)
