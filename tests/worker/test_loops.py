@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,8 @@ from tests.flow.scene import ENDED, Scene
 from tests.support.listener import Listener
 
 PATIENCE = 30.0
+JOBS = {"watched", "beat", "recover"}
+"""What a worker does beside; here nothing, unless a test says so."""
 
 
 class Reporting(Listener):
@@ -48,6 +51,7 @@ def worker(town: Scene, **parts: object) -> Worker:
     town.clock.now = utc_now()
     town.listener = Reporting(town)
     stores = town.stores
+    jobs: dict[str, Any] = {job.name: nothing for job in fields(Worker) if job.name in JOBS}
     whole = Worker(
         house=town.house,
         mailbox=stores.mailbox,
@@ -57,9 +61,8 @@ def worker(town: Scene, **parts: object) -> Worker:
         wanting=stores.wanting,
         connectors={"listener": town.listener},
         watch=no_events,
-        watched=nothing,
-        beat=nothing,
         watch_seconds=0.01,
+        **jobs,
     )
     return replace(whole, **parts)  # type: ignore[arg-type]
 
