@@ -33,7 +33,8 @@ from tests.support.installation import Installation, free_port
 from tests.support.release import Built, trained
 from tests.support.simulator import SimulatorProcess, running_simulator
 
-ROLES = ("gateway", "gateway", "worker", "worker", "worker", "redis", "redis", "brain")
+ROLES = ("gateway", "gateway", "worker", "worker", "worker", "redis", "brain")
+ALIVE = 8.0  # seconds that a part is left alone after its death: mostly it dies while it works, not while it starts
 SHOWN = 5  # customers whose whole story is printed when something is wrong
 LOOK_AGAIN = 2.0
 QUIET = 3.0
@@ -124,15 +125,17 @@ async def _town(folder: Path, release: Built) -> AsyncIterator[tuple[Installatio
 
 async def _kill(installation: Installation, chaos: Chaos, rng: random.Random, kills: Counter[str]) -> None:
     """End parts as a power cut does; who is away already is left alone."""
+    died: dict[str, float] = {}
     for _ in range(chaos.kills):
         await asyncio.sleep(rng.uniform(0, 2 * chaos.seconds / chaos.kills))
-        role = rng.choice(ROLES)
+        role = rng.choice([one for one in ROLES if time.monotonic() - died.get(one, -ALIVE) >= ALIVE] or ROLES)
         if installation.pid(role) is not None:
             try:
                 await installation.kill(role)
             except ProcessLookupError:  # it had just died of another one's death
                 continue
             kills[role] += 1
+            died[role] = time.monotonic()
 
 
 async def _rest(installation: Installation, outside: Outside, people: list[Customer], patience: float) -> bool:
