@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 
+    recover_seconds: float = Field(
+        300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
+    )
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")

@@ -20,6 +20,8 @@ from bot.model.ports import Content
 from bot.model.split import split
 from bot.model.turn import Commit, ItemResult, Line, Taken, Who
 
+LATE = "utter_late_answer"
+LATE_AFTER = timedelta(minutes=10)
 ANSWER_LIVES = timedelta(hours=1)
 OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
 UNSENT = "window_closed"
@@ -133,10 +135,17 @@ class Draft:
         explanation = explanation or Explanation(self.content.release)
         for owed in self._owed():
             self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
+        if text and self._is_late(item):
+            self.say(Bubble(self.render(LATE, {}, item.id), Answer(item.id), item.id, explanation))
+            self.converse(late_told=True)
         if text:
             self.say(Bubble(text, Answer(item.id), item.id, explanation, asks=asks))
         if asks:
             self.converse(question=asks)
+
+    def _is_late(self, item: MessageItem) -> bool:
+        """Whether the customer has waited so long that the answer must say so, once a conversation."""
+        return bool(self.conversation and not self.conversation.late_told and self.now - item.at > LATE_AFTER)
 
     def service(self, response: str, item: str, values: Mapping[str, Any] | None = None) -> None:
         """One of the fixed texts tied to an inbound message or a change of owner."""

@@ -41,7 +41,8 @@ class Conversation:
     `away_told_at` is when the customer was told that the brain is away;
     `waiting_since` is the oldest customer message that no person has answered yet;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
-    because an agent left it alone. `disclosed` says that the customer knows a bot writes.
+    because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
+    answer came late.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Conversation:
     misunderstood: int = 0
     question: Question | None = None
     disclosed: bool = False
+    late_told: bool = False
     away_told_at: datetime | None = None
     queued_at: datetime | None = None
     claimed_at: datetime | None = None

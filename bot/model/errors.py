@@ -33,6 +33,10 @@ class MailboxFullError(NotStoredError):
     """So much waits for this contact that nothing more is taken until some of it is done."""
 
 
+class LogUnreadableError(LotseError):
+    """The platform's log of messages could not be read; it is looked at again."""
+
+
 class StaleTurnError(LotseError):
     """A commit was refused: another worker has taken the contact since, or its owner has changed."""
 

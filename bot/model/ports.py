@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
-from bot.model.inbound import Hook, Parsed, StatusUpdate
+from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.item import Item, Locale
 from bot.model.message import Permit, Receipt, Resolution
 from bot.model.optin import NoticeType
@@ -38,6 +38,14 @@ class Connector(Protocol):
 
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Recovers(Protocol):
+    """A messenger that keeps a log of what customers wrote, also of what never reached us."""
+
+    def missed(self, since: datetime) -> AsyncIterator[Inbound]:
+        """Customers' messages since that moment, oldest first; raises LogUnreadableError."""
 
 
 class Addresses(Protocol):

@@ -73,13 +73,14 @@ async def until_it_answers(redis: Any, seconds: float) -> None:
     """Wait for a server that is still starting; raises SettingsError if it never answers."""
     try:
         async with asyncio.timeout(seconds):
-            while not await _answers(redis):  # noqa: ASYNC110  # a starting server sends no event
+            while not await answers(redis):  # noqa: ASYNC110  # a starting server sends no event
                 await asyncio.sleep(0.1)
     except TimeoutError as error:
         raise SettingsError(f"Redis does not answer within {seconds:g} s") from error
 
 
-async def _answers(redis: Any) -> bool:
+async def answers(redis: Any) -> bool:
+    """Whether it answers now."""
     try:
         with store_failures():
             return bool(await redis.time())

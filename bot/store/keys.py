@@ -26,6 +26,7 @@ Outside the shards, authoritative:
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
     throttle:<hash>        hash    failures until: failed sign-ins of a name or an address  1 hour
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
+    compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
 
 Outside the shards, hints (checked when used, may vanish at any time):
@@ -105,6 +106,10 @@ def trouble(role: str) -> str:
 
 def lock(name: str) -> str:
     return f"lock:{name}"
+
+
+def compared(connector: str) -> str:
+    return f"compared:{connector}"
 
 
 def account(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,6 +28,7 @@ from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
 from bot.wiring.metered import MeteredBrain
+from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_url
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, stores
@@ -100,6 +102,8 @@ async def build_worker(
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
 
+        recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
+
         async def beat() -> None:
             await live.follow(brain)
             await found.alive.beat("worker", live().release)
@@ -118,6 +122,7 @@ async def build_worker(
                 watch=watch.look if settings.alerts_url else _nothing,
                 watched=watch.keep,
                 beat=beat,
+                recover=recovery.look,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,
                 meter=meter,

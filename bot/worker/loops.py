@@ -22,6 +22,7 @@ log = structlog.get_logger()
 
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 5.0
+RECOVER_SECONDS = 1.0
 WATCH_SECONDS = 30.0
 
 Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
@@ -29,9 +30,13 @@ Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
 Confirm = Callable[[], Awaitable[None]]
 
 
+async def _nothing() -> None: ...
+
+
 @dataclass(frozen=True)
 class Worker:
-    """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw."""
+    """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw.
+    `recover` looks for messages that never arrived."""
 
     house: House
     mailbox: Mailbox
@@ -46,6 +51,7 @@ class Worker:
     size: int = 16
     watch_seconds: float = WATCH_SECONDS
     meter: Meter = UNMETERED
+    recover: Confirm = _nothing
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
@@ -65,6 +71,7 @@ class Worker:
             tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.due_sends, sends)))
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
+            tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
 
     async def _deliver(self, contact: str) -> None:
         await deliver(

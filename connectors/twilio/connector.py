@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from bot.model.clock import Clock
-from bot.model.inbound import Hook, Parsed
+from bot.model.inbound import Hook, Inbound, Parsed
 from bot.model.message import Permit, Receipt, Resolution
 from connectors.twilio.channel import CHANNEL
 from connectors.twilio.http import TWILIO, PooledHttpClient
+from connectors.twilio.log import missed
 from connectors.twilio.parse import parse
 from connectors.twilio.resolve import resolve
 from connectors.twilio.send import send
@@ -50,6 +53,9 @@ class TwilioConnector:
 
     async def resolve(self, permit: Permit) -> Resolution:
         return await resolve(self._client, self._settings, self._clock(), permit)
+
+    def missed(self, since: datetime) -> AsyncIterator[Inbound]:
+        return missed(self._client, self._settings, since)
 
     async def close(self) -> None:
         await self._http.close()

@@ -31,20 +31,21 @@ class Town:
 
 @pytest.fixture(scope="session")
 def town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    yield from _running_town(built_release, tmp_path_factory)
+    yield from running_town(built_release, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
 def fragile_town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town of its own for tests that break its parts."""
-    yield from _running_town(built_release, tmp_path_factory)
+    yield from running_town(built_release, tmp_path_factory)
 
 
-def _running_town(release: Built, folders: pytest.TempPathFactory) -> Iterator[Town]:
+def running_town(release: Built, folders: pytest.TempPathFactory, **settings: str) -> Iterator[Town]:
+    """An installation and a world, with further settings of the installation."""
     port = free_port()
     simulator = SimulatorProcess(LOTSE_PUBLIC_URL=f"http://127.0.0.1:{port}")
     asyncio.run(simulator.start())
-    installation = Installation(folders.mktemp("town"), release, simulator.product_settings, port)
+    installation = Installation(folders.mktemp("town"), release, simulator.product_settings | settings, port)
     try:
         installation.start()
         asyncio.run(installation.ready())
