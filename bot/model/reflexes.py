@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from bot.model.conversation import Question
 from bot.model.dialogue import Entity
@@ -71,12 +72,18 @@ def _distance_at_most_one(a: str, b: str) -> bool:
     return longer[start + 1 :] == shorter[start:]
 
 
+@cache
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    """A skill's words as they are compared; they stay the same as long as the release."""
+    return frozenset(fold(word) for word in words)
+
+
 def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | None:
     """The skill whose reflex fits the whole message. `only` is the entity that the message consists of, if any."""
     said = fold(text)
     rules: Sequence[Skill] = list(skills)
     for skill in rules:
-        if said and said in {fold(word) for word in skill.reflex.words}:
+        if said and said in _folded(skill.reflex.words):
             return Reflex(skill.name)
     for skill in rules:
         if any(re.search(pattern, said) for pattern in skill.reflex.patterns):

@@ -31,10 +31,15 @@ NOTICE_OF_END = "line_runs_again"
 
 
 class Recognition:
-    """The Recogniser port over `actions.entities`."""
+    """The Recogniser port over `actions.entities`. A message is looked at more than once in a row."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, Sequence[Entity]] = ("", ())
 
     def recognise(self, text: str) -> Sequence[Entity]:
-        return entities.recognise(text)
+        if text != self._last[0]:
+            self._last = text, entities.recognise(text)
+        return self._last[1]
 
     def only(self, text: str, found: Sequence[Entity]) -> Entity | None:
         return entities.only(text, [dict(one) for one in found])
