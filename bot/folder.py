@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
+LONGEST_SOCKET_NAME = "actions-01234567890123456789.sock"
 CODE = Path(__file__).resolve().parent.parent
 """Where the shipped content and the brain lie: the checkout, or the image's working folder."""
 
@@ -46,9 +47,10 @@ class Folder:
         return self.root / "withdrawals.log"
 
     def socket(self, name: str) -> Path:
-        """A path for a Unix socket, short enough to be one."""
+        """A path for a Unix socket, short enough to be one. All of a folder lie in one place, whatever their names:
+        the brain calls actions only there."""
         path = self.run / f"{name}.sock"
-        if len(str(path)) > LONGEST_SOCKET_PATH:
+        if len(str(self.run / LONGEST_SOCKET_NAME)) > LONGEST_SOCKET_PATH:
             digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
             path = Path(tempfile.gettempdir()) / f"lotse-{digest}" / f"{name}.sock"
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
