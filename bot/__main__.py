@@ -137,6 +137,22 @@ def list_settings() -> None:
     roles.show_settings(read_settings(), click.echo)
 
 
+@main.group("twilio")
+def twilio() -> None:
+    """WhatsApp by way of Twilio."""
+
+
+@twilio.command("check")
+def twilio_check() -> None:
+    """Check that Twilio calls the right addresses and tries again; names each line to paste."""
+    problems = run(roles.check_messenger(read_settings(), "twilio"))
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        sys.exit(1)
+    click.echo("Twilio calls the right addresses, tries again, and has a fallback.")
+
+
 @main.group("account")
 def account() -> None:
     """Agents and admins."""

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from bot.meters import open_meter
 from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError, SettingsError
+from bot.model.ports import Checks
 from bot.readiness import Readiness
 from bot.rehearse import rehearsal, without_world
 from bot.settings import Settings
@@ -234,6 +235,15 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
     read = wiring.read_content(settings, CODE / "data", "shipped")
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
+
+
+async def check_messenger(settings: Settings, name: str) -> Sequence[str]:
+    """What is wrong with a messenger's configuration at its platform."""
+    connector = connectors.connect(name, settings.public_url, utc_now)
+    try:
+        return await connector.check() if isinstance(connector, Checks) else []
+    finally:
+        await connector.close()
 
 
 async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> None:

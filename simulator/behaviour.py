@@ -15,5 +15,7 @@ class Behaviour:
     status_pause: float = 0.3  # seconds before each status callback
     stop_blocks: bool = False  # the platform's own opt-out: STOP blocks later sends with 21610
     list_lag: float = 0.0  # seconds until a sent message appears in the message list
+    webhook_retries: str = "#rc=5&rp=all"  # what stands behind the address that is entered at the sender
+    webhook_fallback: bool = True  # a fallback address is entered too
     templates_approved: bool = True  # new content is an approved template at once
     dhl_daily_limit: int | None = None  # calls until 429; none: unlimited

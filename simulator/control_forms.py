@@ -116,6 +116,8 @@ class BehaviourForm(Form):
     status_pause: float | None = Field(None, ge=0)
     stop_blocks: bool | None = None
     list_lag: float | None = Field(None, ge=0)
+    webhook_retries: str | None = None
+    webhook_fallback: bool | None = None
     templates_approved: bool | None = None
     dhl_daily_limit: int | None = Field(None, ge=0)
 

@@ -11,6 +11,7 @@ MODES: dict[str, frozenset[str]] = {
     "twilio.send": _HTTP | {"drop_after"},
     "twilio.list": _HTTP,
     "twilio.typing": _HTTP,
+    "twilio.senders": _HTTP,
     "twilio.content": _HTTP,
     "twilio.status": frozenset({"delay", "error", "drop", "duplicate", "reorder"}),
     "twilio.inbound": frozenset({"delay", "drop", "duplicate"}),

@@ -25,6 +25,7 @@ from simulator.twilio_list import page_of_messages
 from simulator.twilio_resource import API, resource, stamp
 from simulator.twilio_send import RefusedError, Sending
 
+SENDER_SID = "XE" + "0" * 32
 TYPING_LASTS = timedelta(seconds=25)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -68,6 +69,8 @@ class TwilioApi:
             web.get(account + "/Messages/{sid}.json", self._guarded("twilio.list", self._fetch)),
             web.get(account + "/Messages/{sid}/Media/{media}", self._guarded("twilio.list", self._media)),
             web.get(account + ".json", self._guarded("twilio.list", self._account)),
+            web.get("/v2/Channels/Senders", self._guarded("twilio.senders", self._senders)),
+            web.get("/v2/Channels/Senders/{sid}", self._guarded("twilio.senders", self._sender_row)),
             web.post("/v2/Indicators/Typing.json", self._guarded("twilio.typing", self._typing)),
             web.post(content, self._guarded("twilio.content", self._contents.create)),
             web.get(content, self._guarded("twilio.content", self._contents.listed)),
@@ -151,6 +154,29 @@ class TwilioApi:
                 "subresource_uris": {},
             }
         )
+
+    async def _senders(self, _: web.Request) -> web.Response:
+        return web.json_response({"meta": {"key": "senders", "next_page_url": None}, "senders": [self._row()]})
+
+    async def _sender_row(self, request: web.Request) -> web.Response:
+        return web.json_response(self._row()) if request.match_info["sid"] == SENDER_SID else refusal(20404)
+
+    def _row(self) -> dict[str, object]:
+        """Our WhatsApp sender with the addresses that an operator has entered."""
+        inbound = f"{self._behaviour.public_url}/webhooks/twilio{self._behaviour.webhook_retries}"
+        return {
+            "sid": SENDER_SID,
+            "sender_id": self._sender,
+            "status": "ONLINE",
+            "webhook": {
+                "callback_url": inbound,
+                "callback_method": "POST",
+                "fallback_url": inbound if self._behaviour.webhook_fallback else "",
+                "fallback_method": "POST",
+                "status_callback_url": f"{self._behaviour.public_url}/webhooks/twilio/status",
+                "status_callback_method": "POST",
+            },
+        }
 
     async def _typing(self, request: web.Request) -> web.Response:
         form = await request.post()

@@ -48,6 +48,14 @@ class Recovers(Protocol):
         """Customers' messages since that moment, oldest first; raises LogUnreadableError."""
 
 
+@runtime_checkable
+class Checks(Protocol):
+    """A messenger whose platform shows how it is configured."""
+
+    async def check(self) -> Sequence[str]:
+        """What is wrong there, each with what to do; empty if all is well."""
+
+
 class Addresses(Protocol):
     """Alias rows: which contact an address belongs to. Keyed hashes only."""
 

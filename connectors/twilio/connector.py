@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from bot.model.clock import Clock
 from bot.model.inbound import Hook, Inbound, Parsed
 from bot.model.message import Permit, Receipt, Resolution
 from connectors.twilio.channel import CHANNEL
+from connectors.twilio.check import check
 from connectors.twilio.http import TWILIO, PooledHttpClient
 from connectors.twilio.log import missed
 from connectors.twilio.parse import parse
@@ -56,6 +57,10 @@ class TwilioConnector:
 
     def missed(self, since: datetime) -> AsyncIterator[Inbound]:
         return missed(self._client, self._settings, since)
+
+    async def check(self) -> Sequence[str]:
+        """What is wrong with the configuration at Twilio, in words for an operator."""
+        return await check(self._client, self._settings, self._public_url)
 
     async def close(self) -> None:
         await self._http.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, encode_basic_auth
@@ -11,6 +12,7 @@ from twilio.http.response import Response
 from connectors.twilio.codes import refusal
 
 TWILIO = "https://api.twilio.com"
+HOSTS = re.compile(r"^https://[a-z]+\.twilio\.com")
 TIMEOUT = ClientTimeout(total=15, connect=5, sock_read=10)
 
 
@@ -34,7 +36,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
         allow_redirects: bool = False,
     ) -> Response:
         """One request, never repeated: what its failure means is the caller's to decide."""
-        address = url.replace(TWILIO, self._api_url, 1)
+        address = url if self._api_url == TWILIO else HOSTS.sub(self._api_url, url, count=1)
         async with self._open().request(
             method.upper(),
             address,
