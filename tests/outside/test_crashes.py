@@ -17,6 +17,17 @@ from tests.support.installation import PATIENCE
 pytestmark = pytest.mark.timeout(300)
 
 PARCEL = "Wo ist mein Paket 00340434161094042557"
+STATIONS = [
+    "Barmbek",
+    "Schlump",
+    "Jungfernstieg",
+    "Mundsburg",
+    "Sternschanze",
+    "Lohmühlenstraße",
+    "Feldstraße",
+    "Rödingsmarkt",
+]
+"""Each with an answer of its own: equal answers of one turn would be merged."""
 LINES = ["Fährt die U1?", "Fährt die U2?", "Fährt die U3?", "Fährt die U4?"]
 
 NewPhone = Callable[[], Awaitable[Phone]]
@@ -105,17 +116,39 @@ async def test_two_workers_share_a_contact(town: Town, whole: City, ledger: Ledg
         await asyncio.gather(*(chat(phone) for phone in phones))
         for phone in phones:
             told = "\n".join(await phone.hears_all())
-            order = [part for part in told.split() if part in {"U1", "U2", "U3", "U4"}]
-            assert order == ["U1", "U2", "U3", "U4"] * 3
+            assert [told.count(station) for station in STATIONS] == [1] * len(STATIONS)
+            assert sorted(STATIONS, key=told.index) == STATIONS
             await ledger.explain(await phone.sent())
     finally:
         second.send_signal(signal.SIGTERM)
         assert second.wait(PATIENCE) == 0
 
 
+async def test_one_of_two_workers_dies_under_load(town: Town, whole: City, ledger: Ledger) -> None:
+    """What the dead worker had under way goes on at the other: each customer is answered once and in order."""
+    before = town.installation.log.count("worker.started")
+    second = town.installation.run("worker", LOTSE_REDIS_URL=town.installation.redis_url)
+    try:
+        await town.installation.says("worker.started", before + 1)
+        phones = [await known(town, ledger) for _ in range(3)]
+        sent = await whole.counted("twilio.send.requests")
+        chats = asyncio.gather(*(chat(phone) for phone in phones))
+        await whole.count("twilio.send.requests", sent + 2)
+        second.kill()
+        await chats
+        for phone in phones:
+            told = "\n".join(await phone.hears_all())
+            order = [part for part in told.split() if part in {"U1", "U2", "U3", "U4"}]
+            assert order == ["U1", "U2", "U3", "U4"] * 3
+            await ledger.explain(await phone.sent())
+    finally:
+        second.kill()
+        second.wait()
+
+
 async def chat(phone: Phone) -> None:
-    for line in LINES * 3:
-        await phone.says(line)
+    for station in STATIONS:
+        await phone.says(f"Störung {station}?")
 
 
 async def accepted(phone: Phone, line: str) -> None:
