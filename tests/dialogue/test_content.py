@@ -146,7 +146,7 @@ def test_responses_that_are_not(desk: Desk, responses: Any, reason: str) -> None
 def test_a_file_that_is_no_mapping(desk: Desk, file: str, text: str) -> None:
     """Broken YAML, a list or words where a mapping belongs are refused with the file's name."""
     desk.write(file, text)
-    desk.refused("", file)
+    desk.refused("yml: ", file)
 
 
 def test_a_file_in_another_encoding_is_refused(desk: Desk) -> None:
