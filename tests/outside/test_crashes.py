@@ -115,10 +115,7 @@ async def test_two_workers_share_a_contact(town: Town, whole: City, ledger: Ledg
         phones = [await known(town, ledger) for _ in range(3)]
         await asyncio.gather(*(chat(phone) for phone in phones))
         for phone in phones:
-            told = "\n".join(await phone.hears_all())
-            assert [told.count(station) for station in STATIONS] == [1] * len(STATIONS)
-            assert sorted(STATIONS, key=told.index) == STATIONS
-            await ledger.explain(await phone.sent())
+            await chatted(phone, ledger)
     finally:
         second.send_signal(signal.SIGTERM)
         assert second.wait(PATIENCE) == 0
@@ -137,10 +134,7 @@ async def test_one_of_two_workers_dies_under_load(town: Town, whole: City, ledge
         second.kill()
         await chats
         for phone in phones:
-            told = "\n".join(await phone.hears_all())
-            order = [part for part in told.split() if part in {"U1", "U2", "U3", "U4"}]
-            assert order == ["U1", "U2", "U3", "U4"] * 3
-            await ledger.explain(await phone.sent())
+            await chatted(phone, ledger)
     finally:
         second.kill()
         second.wait()
@@ -149,6 +143,14 @@ async def test_one_of_two_workers_dies_under_load(town: Town, whole: City, ledge
 async def chat(phone: Phone) -> None:
     for station in STATIONS:
         await phone.says(f"Störung {station}?")
+
+
+async def chatted(phone: Phone, ledger: Ledger) -> None:
+    """All of the chat has been answered, once and in order."""
+    told = "\n".join(await phone.hears_all())
+    assert [told.count(station) for station in STATIONS] == [1] * len(STATIONS)
+    assert sorted(STATIONS, key=told.index) == STATIONS
+    await ledger.explain(await phone.sent())
 
 
 async def accepted(phone: Phone, line: str) -> None:
