@@ -31,7 +31,7 @@ class Ledger:
         self._addresses = RedisAddresses(redis, secret_key, random_id)
         self._threads = RedisThreads(redis)
 
-    async def at_rest(self, number: str) -> None:
+    async def until_at_rest(self, number: str) -> None:
         """Wait until nothing of this customer is waiting for a turn or to be sent."""
         end = time.monotonic() + PATIENCE
         waiting: list[int] = []

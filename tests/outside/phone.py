@@ -56,7 +56,7 @@ class Phone:
 
     async def hears_all(self) -> list[str]:
         """Everything that has come since, when nothing of this customer is waiting any more."""
-        await self._ledger.at_rest(self.number)
+        await self._ledger.until_at_rest(self.number)
         shown = await self._simulator.control("GET", f"customers/{self.number}/received")
         news = shown[self._heard :]
         self._heard = len(shown)
