@@ -45,8 +45,8 @@ def running(folder: Path) -> Iterator[tuple[Installation, SimulatorProcess]]:
         installation.account("jana", "agent", PASSWORD)
         yield installation, simulator
     finally:
+        asyncio.run(simulator.stop())  # first: an installation that ends badly is a failure of its own
         installation.stop()
-        asyncio.run(simulator.stop())
 
 
 async def take(installation: Installation, simulator: SimulatorProcess) -> None:

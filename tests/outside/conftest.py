@@ -51,8 +51,8 @@ def running_town(release: Built, folders: pytest.TempPathFactory, **settings: st
         asyncio.run(installation.ready())
         yield Town(installation, simulator)
     finally:
+        asyncio.run(simulator.stop())  # first: an installation that ends badly is a failure of its own
         installation.stop()
-        asyncio.run(simulator.stop())
 
 
 @pytest.fixture
