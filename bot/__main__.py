@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Coroutine
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 import click
@@ -135,6 +137,59 @@ def ask(*, one: bool) -> None:
 def list_settings() -> None:
     """List every setting with its value and meaning; secrets are not shown."""
     roles.show_settings(read_settings(), click.echo)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def backup(file: Path | None) -> None:
+    """Write everything that must not be lost into FILE, while Lotse runs. It holds secrets: keep it safe."""
+    from bot import backup as backups  # noqa: PLC0415
+
+    click.echo(run(backups.take(read_settings(), file, _progress)))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--replace", is_flag=True, help="Delete what is in this installation.")
+@click.option("--complete", is_flag=True, help="The old installation has not run since the backup.")
+def restore(file: Path, *, replace: bool, complete: bool) -> None:
+    """Make an installation of the backup in FILE. Nothing leaves until `lotse resume`."""
+    from bot import backup as backups  # noqa: PLC0415
+
+    done = run(backups.restore(read_settings(), file, _progress, replace=replace, complete=complete))
+    click.echo(f"Restored {done.contacts} contacts as of {done.made_at}.")
+    click.echo(f"  {done.unsent} messages had not left and never will; the desk shows them as not sent")
+    click.echo(f"  {done.open} messages had no answer yet; a person looks at them")
+    click.echo(f"  {done.consents_ended} consents have ended since, by the second list")
+    if done.consents_unsure:
+        click.echo(
+            f"  {done.consents_unsure} consents were given up: there is no second list since then (docs/runbook.md)"
+        )
+    click.echo("Sending is held. Start Lotse, look around, then: lotse resume")
+
+
+@main.command()
+@click.option("--without-platform-log", is_flag=True, help="Do not look for stop words in the messengers' logs.")
+@click.option(
+    "--died-at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="When the old installation died (UTC): what customers wrote since is fetched from the log and answered.",
+)
+def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
+    """Let messages leave again after a restore."""
+    from bot import backup as backups  # noqa: PLC0415
+
+    moment = died_at.replace(tzinfo=UTC) if died_at else None
+    done = run(backups.resume(read_settings(), platform_log=not without_platform_log, died_at=moment))
+    if done is None:
+        click.echo("Nothing is held.")
+        return
+    click.echo(f"{done.by_list} consents ended by the second list, {done.by_platform} by stop words since the backup.")
+    click.echo(f"Sending goes on; {done.waiting} contacts have messages waiting.")
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
 
 
 @main.group("twilio")

@@ -8,16 +8,24 @@ from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release
 from bot.model.errors import NotStoredError
 from bot.store.alive import RedisAlive
+from bot.store.hold import RedisHold
 
-PARTS = ("redis", "release", "brain", "gateway", "worker")
+PARTS = ("redis", "release", "brain", "gateway", "worker", "sending")
 LOADING = ""
+HELD = {
+    "held": "held after a restore; look around, then `lotse resume`",
+    "restoring": "a restore is under way; if it has broken off, run it again",
+}
 
 
 class Readiness:
     """Looks at heartbeats and asks the brain itself, so that a dead worker does not hide a living brain."""
 
-    def __init__(self, alive: RedisAlive, live: Callable[[], Release | None], brain: BrainClient) -> None:
+    def __init__(
+        self, alive: RedisAlive, hold: RedisHold, live: Callable[[], Release | None], brain: BrainClient
+    ) -> None:
         self._alive = alive
+        self._hold = hold
         self._live = live
         self._brain = brain
 
@@ -25,6 +33,7 @@ class Readiness:
         """Part → what is wrong with it; empty if nothing is."""
         try:
             found = {role: await self._role(role) for role in ("gateway", "worker")}
+            found["sending"] = HELD[held.state] if (held := await self._hold.read()) else ""
             served = await self._alive.release_of("brain") or await self._brain.standing()
         except NotStoredError as error:
             return {"redis": str(error)}

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from bot.model.item import AgentItem, MessageItem, RestoredItem
+from bot.model.optin import OPEN
 from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.failures import store_failures
@@ -38,6 +40,26 @@ def revived(found: Copy) -> Copy:
 
 
 _AT_REST = {"turn": "", "attempts": "0", "unread": "0"}
+
+
+def unsent(found: Copy) -> int:
+    """How many messages had not left when the copy was made."""
+    return sum(fields.get("status") in UNSENT for fields in found.out.values())
+
+
+def doubted(found: Copy, now: datetime) -> list[Lost]:
+    """The consents that held when the copy was made, given up as failed, which the next answer tells."""
+    names = [
+        name.removesuffix(":status")
+        for name, value in found.optins.items()
+        if name.endswith(":status") and value in OPEN
+    ]
+    return [Lost(found.contact, name, "failed", 0, now) for name in names]
+
+
+def unanswered(found: Copy) -> int:
+    """How many messages of the customer no turn had dealt with."""
+    return sum(codec.decode(codec.AnyItem, body.encode()).kind in {"message", "restored"} for body in found.mailbox)
 
 
 def _restored(body: str) -> str:
@@ -145,7 +167,16 @@ async def is_empty(redis: Any) -> bool:
 async def clear(redis: Any) -> None:
     """Delete all of an installation but the hold, which keeps the doors shut."""
     with store_failures():
-        for pattern in ("{s:*}:*", "alias:*", "account:*", "link:*", "session:*", keys.ALERTS_WATCH, keys.WAKE):
+        for pattern in (
+            "{s:*}:*",
+            "alias:*",
+            "account:*",
+            "link:*",
+            "session:*",
+            "compared:*",
+            keys.ALERTS_WATCH,
+            keys.WAKE,
+        ):
             found = [key async for key in redis.scan_iter(match=pattern, count=1000) if not key.endswith(b"}:hold")]
             for start in range(0, len(found), 500):
                 async with redis.pipeline(transaction=False) as pipe:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -22,6 +22,9 @@ from bot.model.clock import Clock, utc_now
 from bot.model.errors import NotStoredError
 from bot.model.optin import OptIn, OptInStatus
 from bot.model.turn import Commit
+
+REACHES = timedelta(days=40)
+"""Backups are kept 30 days; what is older can meet no backup any more."""
 
 
 @dataclass(frozen=True)
@@ -47,29 +50,50 @@ class Withdrawals:
         if lost := lost_by(commit, self._clock()):
             await asyncio.to_thread(self.append, lost)
 
+    def begin(self) -> None:
+        """From now on nothing is missing from the list; to be called before the first commit."""
+        self.append([])
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether whatever has ended since that moment is in the list."""
+        begun = [at for line in self._lines() if (at := _begun(line)) is not None]
+        return bool(begun) and min(begun) <= moment and moment >= self._clock() - REACHES
+
     def append(self, lost: Iterable[Lost]) -> None:
         data = b"".join(orjson.dumps(one) + b"\n" for one in lost)
         try:
             with self._alone(), self._path.open("ab") as file:
-                file.write(self._end_of_a_torn_line() + data)
+                file.write(self._before_the_next_line() + data)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise NotStoredError(f"{self._path.name}: {error.strerror}") from error
 
+    def merge(self, others: Sequence[Lost]) -> None:
+        """Take over the lines that are not here yet."""
+        known = set(self.read())
+        if fresh := [one for one in others if one not in known]:
+            self.append(fresh)
+
     def read(self) -> list[Lost]:
         """All of it, oldest first. A line that a power cut has torn was never confirmed and is passed over."""
-        lines = self._path.read_bytes().splitlines() if self._path.exists() else []
-        return [lost for line in lines if (lost := _lost(line)) is not None]
+        return [lost for line in self._lines() if (lost := _lost(line)) is not None]
 
-    def forget(self, before: datetime) -> None:
+    def _lines(self) -> list[bytes]:
+        return self._path.read_bytes().splitlines() if self._path.exists() else []
+
+    def forget(self) -> None:
         """Drop what is older than any backup that could still be restored."""
+        before = self._clock() - REACHES
+        if all(one.at >= before for one in self.read()):
+            return
         with self._alone():
-            if all(one.at >= before for one in self.read()):
-                return
             draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             with draft.open("wb") as file:
-                file.writelines(orjson.dumps(one) + b"\n" for one in self.read() if one.at >= before)
+                for line in self._lines():
+                    lost = _lost(line)
+                    if _begun(line) or (lost and lost.at >= before):
+                        file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
             draft.chmod(0o600)
@@ -83,10 +107,11 @@ class Withdrawals:
             self._path.touch(0o600)
             yield
 
-    def _end_of_a_torn_line(self) -> bytes:
+    def _before_the_next_line(self) -> bytes:
+        """A head for a new list, an end for a line that was torn, mostly nothing."""
         with self._path.open("rb") as file:
             if file.seek(0, os.SEEK_END) == 0:
-                return b""
+                return orjson.dumps({"begun": self._clock()}) + b"\n"
             file.seek(-1, os.SEEK_END)
             return b"" if file.read(1) == b"\n" else b"\n"
 
@@ -109,6 +134,13 @@ def of_contacts(lost: Sequence[Lost]) -> dict[str, list[Lost]]:
     for one in lost:
         found.setdefault(one.contact, []).append(one)
     return found
+
+
+def _begun(line: bytes) -> datetime | None:
+    try:
+        return datetime.fromisoformat(orjson.loads(line)["begun"])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _lost(line: bytes) -> Lost | None:

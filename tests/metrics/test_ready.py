@@ -48,7 +48,7 @@ class House:
         async with TestServer(brain) as served:
             url = str(served.make_url("")).rstrip("/") if with_brain else f"unix:{self.folder}/nobody.sock"
             async with BrainClient(url, "") as client:
-                lacking = Readiness(self.stores.alive, lambda: self.live, client).lacking
+                lacking = Readiness(self.stores.alive, self.stores.hold, lambda: self.live, client).lacking
                 levels = ReadLevels(self.stores.levels, self.stores.threads, self.stores.presence, lacking, utc_now)
                 app = internal_app(web.Application(), lacking, levels, self.folder / "metrics")
                 async with TestClient(TestServer(app)) as asked:

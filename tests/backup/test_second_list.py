@@ -1,0 +1,97 @@
+"""The second list: complete, readable after any power cut, and never longer than backups are kept."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.model.clock import utc_now
+from bot.model.errors import NotStoredError
+from bot.store.mailbox import RedisMailbox
+from bot.store.withdrawals import REACHES, Lost, Withdrawals
+from tests.store.scene import KEEP_THREAD_MS, Scene, notice
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "withdrawals.log"
+
+
+def lost(number: int = 0, age: timedelta = HOUR) -> Lost:
+    return Lost("c-1", f"o-{number}", "withdrawn", 0, utc_now() - age)
+
+
+async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: Path) -> None:
+    """What a commit ends is on the list, and so is what it spends, with what is left of it."""
+    second_list = Withdrawals(path)
+    kept, asked = await scene.grant(budget=2), await scene.grant(subject="line:U1")
+    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
+    event = await scene.happen(kept.subject, kept.type)
+    await scene.turn(outgoing=(notice(kept, event),), ended=((asked.id, "withdrawn"),))
+    assert {(one.contact, one.opt_in, one.status, one.left) for one in second_list.read()} == {
+        (scene.contact, asked.id, "withdrawn", 0),
+        (scene.contact, kept.id, "ended", 1),
+    }
+
+
+async def test_without_the_list_nothing_is_committed(scene: Scene, path: Path) -> None:
+    """A list that cannot be written refuses the commit whole: no withdrawal is confirmed that a restore forgets."""
+    granted = await scene.grant()
+    path.mkdir()
+    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=Withdrawals(path))
+    with pytest.raises(NotStoredError):
+        await scene.turn(ended=((granted.id, "withdrawn"),))
+    assert await scene.consent(granted) == "live"
+
+
+def test_a_torn_line_hurts_no_other(path: Path) -> None:
+    """A line cut by a power cut is passed over, and the next one is written whole."""
+    second_list = Withdrawals(path)
+    second_list.append([lost(1)])
+    path.write_bytes(path.read_bytes() + b'{"contact":"c-2","opt')
+    second_list.append([lost(3)])
+    assert [one.opt_in for one in second_list.read()] == ["o-1", "o-3"]
+
+
+async def test_many_write_at_once(path: Path) -> None:
+    """Several processes append side by side, and each line is whole."""
+    lists = [Withdrawals(path) for _ in range(4)]
+    await asyncio.gather(*(asyncio.to_thread(one.append, [lost(n)]) for one in lists for n in range(25)))
+    assert len(lists[0].read()) == 100
+
+
+def test_what_no_backup_can_meet_is_forgotten(path: Path) -> None:
+    """Lines older than any backup that is kept go, the head and the younger ones stay."""
+    second_list = Withdrawals(path)
+    second_list.append([lost(1, REACHES + HOUR), lost(2)])
+    second_list.forget()
+    assert [one.opt_in for one in second_list.read()] == ["o-2"]
+    assert second_list.covers(utc_now())
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_list_vouches_for_its_own_time(path: Path) -> None:
+    """It covers what came after its beginning, and nothing that it may have forgotten."""
+    assert not Withdrawals(path).covers(utc_now())
+    Withdrawals(path, lambda: utc_now() - REACHES - 2 * HOUR).begin()
+    second_list = Withdrawals(path)
+    second_list.begin()
+    assert second_list.covers(utc_now() - HOUR)
+    assert not second_list.covers(utc_now() - REACHES - HOUR)
+    assert not second_list.covers(utc_now() - REACHES - 3 * HOUR)
+
+
+def test_merging_doubles_nothing(path: Path, tmp_path: Path) -> None:
+    """Lines of another copy of the list are taken over once."""
+    ours, theirs = Withdrawals(path), Withdrawals(tmp_path / "other.log")
+    both = lost(1)
+    ours.append([both])
+    theirs.append([both, lost(2)])
+    ours.merge(theirs.read())
+    ours.merge(theirs.read())
+    assert [one.opt_in for one in ours.read()] == ["o-1", "o-2"]
