@@ -78,8 +78,11 @@ class Mailbox(Protocol):
     async def take(self, contact: str, limit: int) -> Taken | None:
         """Lease the contact if it is ready; None if it is not."""
 
-    async def commit(self, commit: Commit) -> None:
-        """Carry out a turn's whole effect. Raises StaleTurnError or RefusedError; then nothing has changed."""
+    async def commit(self, commit: Commit) -> bool:
+        """Carry out a turn's whole effect; gives whether more items wait, as far as it knows.
+
+        Raises StaleTurnError or RefusedError; then nothing has changed.
+        """
 
     async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
         """End a lease without a commit: the contact is ready again after so many seconds.

@@ -108,7 +108,7 @@ class RedisMailbox:
             lease_until=from_ms(int(lease)),
         )
 
-    async def commit(self, commit: Commit) -> None:
+    async def commit(self, commit: Commit) -> bool:
         if self._withdrawals:
             await self._withdrawals.note(commit)
         shard = keys.shard_of(commit.contact)
@@ -127,8 +127,9 @@ class RedisMailbox:
         )
         if verdict == b"stale":
             raise StaleTurnError(commit.contact)
-        if verdict != b"ok":
+        if verdict not in {b"ok", b"more"}:
             raise RefusedError(verdict.decode())
+        return bool(verdict == b"more")
 
     def _plan(self, commit: Commit) -> dict[str, Any]:
         state, conversation = commit.state, commit.state.conversation

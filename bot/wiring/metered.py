@@ -63,11 +63,12 @@ class MeteredMailbox:
                     self._meter.took("lotse_item_wait_seconds", self._age(item), kind=item.kind)
         return taken
 
-    async def commit(self, commit: Commit) -> None:
+    async def commit(self, commit: Commit) -> bool:
         before = self._taken.pop(commit.contact, None)
         with _timed(self._meter, "lotse_commit_seconds", "committed"):
-            await self._mailbox.commit(commit)
+            more = await self._mailbox.commit(commit)
         self._count(commit, before)
+        return more
 
     async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
         self._taken.pop(contact, None)

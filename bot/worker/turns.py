@@ -44,12 +44,14 @@ async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, m
         items, began = [item.id for item in taken.items], time.perf_counter()
         with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence, items=items):
             async with _lease_kept(taken, mailbox):
-                outcome = await _turn(taken, house, mailbox)
+                outcome, more = await _turn(taken, house, mailbox)
         meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
         if outcome not in {COMMITTED, SET_ASIDE}:
             break
         number += 1
         await live.changed(contact)
+        if not more:
+            break
     return number
 
 
@@ -73,33 +75,33 @@ async def _keep(taken: Taken, mailbox: Mailbox) -> None:
             log.warning("turn.lease_not_renewed", reason=str(error))
 
 
-async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> str:
-    """One turn, whole or not at all; gives what became of it. Unless it was committed, the contact has to wait."""
+async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool]:
+    """One turn, whole or not at all; gives what became of it, and whether more is waiting that can go on at once."""
     try:
         async with asyncio.timeout(TURN_SECONDS):
-            await mailbox.commit(await _make(taken, house))
+            more = await mailbox.commit(await _make(taken, house))
     except StaleTurnError:
         log.info("turn.stale")
-        return "stale"
+        return "stale", False
     except WrongReleaseError:
         log.info("turn.other_release")
         await house.follow()
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
-        return "other_release"
+        return "other_release", False
     except BrainUnreachableError as error:
         log.warning("turn.waits_for_brain", reason=str(error))
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
-        return "waits_for_brain"
+        return "waits_for_brain", False
     except NotStoredError as error:
         log.warning("turn.not_stored", reason=str(error))
-        return "not_stored"
+        return "not_stored", False
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
         await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=True)
-        return "failed"
+        return "failed", False
     log.debug("turn.committed")
-    return SET_ASIDE if taken.attempts > MOST_ATTEMPTS else COMMITTED
+    return (SET_ASIDE if taken.attempts > MOST_ATTEMPTS else COMMITTED), more
 
 
 async def _make(taken: Taken, house: House) -> Commit:

@@ -76,7 +76,7 @@ class MortalMailbox:
     async def take(self, contact: str, limit: int) -> Taken | None:
         return await self._fate.around("take", self._real.take(contact, limit))
 
-    async def commit(self, commit: Commit) -> None:
+    async def commit(self, commit: Commit) -> bool:
         return await self._fate.around("commit", self._real.commit(commit))
 
     async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:

@@ -11,8 +11,8 @@ from tests.crash.platform import Platform
 from tests.flow.scene import Scene
 
 RECEIVE = ("contact_of", "enqueue", "wake")
-BRAIN_TURN = ("take", "brain", "commit", "changed", "take")
-ACTION_TURN = ("take", "action", "commit", "changed", "take")
+BRAIN_TURN = ("take", "brain", "commit", "changed")
+ACTION_TURN = ("take", "action", "commit", "changed")
 SEND = ("claim", "send", "settle", "changed", "claim")
 STATUS = ("note_status", "changed")
 KNOWN_STATUS = ("note_status",)
@@ -28,7 +28,7 @@ ONE_BY_ONE = points(
     *RECEIVE, *BRAIN_TURN, *SEND, *KNOWN_STATUS, *STATUS,
     *RECEIVE, *ACTION_TURN, *SEND, *KNOWN_STATUS, *KNOWN_STATUS, *STATUS,
 )  # fmt: skip
-ALL_AT_ONCE = points(*RECEIVE, *RECEIVE, "take", "action", "brain", "commit", "changed", "take", *SEND, *STATUS)
+ALL_AT_ONCE = points(*RECEIVE, *RECEIVE, "take", "action", "brain", "commit", "changed", *SEND, *STATUS)
 AFTER_A_BROKEN_LINE = points(
     *RECEIVE, *ACTION_TURN,
     "claim", "send", "settle", "changed", "claim",

@@ -1,8 +1,8 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
 -- KEYS ready sends timers desk wants meta mailbox state thread optins outq, then one key per message, then one per result
 -- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results
--- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'ok' again.
--- Gives 'ok', or the code of what was refused.
+-- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'more': look.
+-- Gives 'ok', 'more' if items wait, or the code of what was refused.
 local plan = cjson.decode(ARGV[1])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -14,7 +14,7 @@ local first_out, first_result = 11, 11 + #plan.outs
 -- check
 local digest = redis.sha1hex(ARGV[1])
 local turn, epoch, owner = unpack(redis.call('HMGET', meta, 'turn', 'epoch', 'owner'))
-if turn == digest then return 'ok' end
+if turn == digest then return 'more' end
 if turn ~= plan.fence or (epoch or '0') ~= plan.epoch then return 'stale' end
 owner = owner or 'bot'
 if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
@@ -106,5 +106,9 @@ for i = 1, plan.results do
   arg = arg + 1
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)
 end
-if redis.call('LLEN', mailbox) > 0 then redis.call('ZADD', ready, now + plan.again, contact) else redis.call('ZREM', ready, contact) end
-return 'ok'
+if redis.call('LLEN', mailbox) == 0 then
+  redis.call('ZREM', ready, contact)
+  return 'ok'
+end
+redis.call('ZADD', ready, now + plan.again, contact)
+return 'more'
