@@ -28,27 +28,36 @@ class Readiness:
         self._hold = hold
         self._live = live
         self._brain = brain
+        self._sees_brain = False
 
     async def lacking(self) -> Mapping[str, str]:
         """Part → what is wrong with it; empty if nothing is."""
         try:
             found = {role: await self._role(role) for role in ("gateway", "worker")}
             found["sending"] = HELD[held.state] if (held := await self._hold.read()) else ""
-            served = await self._alive.release_of("brain") or await self._brain.standing()
+            served = await self._served()
         except NotStoredError as error:
             return {"redis": str(error)}
         live = self._live()
         if live is None:
             found["release"] = "none is built yet"
-        elif served is None:
+        elif not served:
             found["brain"] = "does not answer"
-        elif served != live.id:
-            found["brain"] = "loading" if served == LOADING else "another release"
+        elif live.id not in served:
+            found["brain"] = "loading" if LOADING in served else "another release"
         return {part: found[part] for part in PARTS if found.get(part)}
+
+    async def _served(self) -> Sequence[str]:
+        """What the brain serves. The workers' word counts only for one that was never within reach from here."""
+        standing = await self._brain.standing()
+        self._sees_brain |= standing is not None
+        if self._sees_brain:
+            return [] if standing is None else [standing]
+        return await self._alive.served_by("brain")
 
     async def _role(self, role: str) -> str:
         """Empty if a process of it is alive."""
-        if await self._alive.release_of(role) is not None:
+        if await self._alive.served_by(role):
             return ""
         return await self._alive.trouble_of(role) or "not running"
 

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from bot.internal import internal_app
 from bot.meters import open_meter
 from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
+from bot.model.ending import told_to_end
 from bot.model.errors import NotStoredError, SettingsError
 from bot.model.ports import Checks
 from bot.readiness import Readiness
@@ -116,7 +117,7 @@ async def gateway(settings: Settings) -> None:
         alive = wiring.stores(settings, redis).alive
         async with telling_trouble(alive, "gateway"):
             app = wiring.build_gateway(settings, redis, meter)
-        await _serve(app, settings.host, settings.port, "gateway", lambda: alive.beat("gateway"))
+        await _serve(app, settings.host, settings.port, "gateway", alive)
 
 
 async def desk(settings: Settings) -> None:
@@ -128,7 +129,7 @@ async def desk(settings: Settings) -> None:
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now)
         app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics)
-        await _serve(app, settings.internal_host, settings.internal_port, "desk", lambda: found.alive.beat("desk"))
+        await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
 
 @asynccontextmanager
@@ -142,25 +143,36 @@ async def telling_trouble(alive: RedisAlive, role: str) -> AsyncIterator[None]:
         raise
 
 
-async def _serve(app: web.Application, host: str, port: int, role: str, beat: Callable[[], Awaitable[None]]) -> None:
+async def _serve(app: web.Application, host: str, port: int, role: str, alive: RedisAlive) -> None:
+    """Listen until told to stop; whoever asks finds a heartbeat only while the door is open."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
     await runner.setup()
-    beating = asyncio.create_task(_beating(beat))
     try:
         await web.TCPSite(runner, host, port).start()
         log.info(f"{role}.listens", at=f"http://{host}:{runner.addresses[0][1]}")
-        await until_stopped()
+        async with beating(alive, role):
+            await until_stopped()
     except OSError as error:
         raise SettingsError(f"{role} cannot listen on {host}:{port}: {error.strerror}") from error
     finally:
-        beating.cancel()
         await runner.cleanup()
 
 
-async def _beating(beat: Callable[[], Awaitable[None]]) -> None:
-    while True:
+@asynccontextmanager
+async def beating(alive: RedisAlive, role: str) -> AsyncIterator[None]:
+    """Heartbeats as long as the block lasts."""
+    task = asyncio.create_task(_beating(alive, role))
+    try:
+        yield
+    finally:
+        await end([task])
+        await alive.leave_for_good(role)
+
+
+async def _beating(alive: RedisAlive, role: str) -> None:
+    while not told_to_end():
         with contextlib.suppress(NotStoredError):
-            await beat()
+            await alive.beat(role)
         await asyncio.sleep(BEAT_SECONDS)
 
 

@@ -47,7 +47,7 @@ async def _answers(url: str) -> bool:
 async def running(redis: Any) -> list[str]:
     """The roles that are alive."""
     alive = RedisAlive(redis)
-    return [role for role in RUNNING if await alive.release_of(role) is not None]
+    return [role for role in RUNNING if await alive.served_by(role)]
 
 
 def live_release(settings: Settings) -> str:

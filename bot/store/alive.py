@@ -2,31 +2,68 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from typing import Any
 
-from bot.store import keys
+from bot.model.errors import NotStoredError
+from bot.store import keys, lives
 from bot.store.failures import store_failures
 
 HEARTBEAT_SECONDS = 15
 TROUBLE_SECONDS = 120
 LOCK_SECONDS = 30
+GOODBYE_SECONDS = 2.0
 
 
 class RedisAlive:
-    """Heartbeats of roles, and locks by lease. Raises NotStoredError while the server is away."""
+    """Heartbeats of processes, and locks by lease. Raises NotStoredError while the server is away.
 
-    def __init__(self, redis: Any) -> None:
+    A heartbeat counts until it is 15 seconds old, its process says that it ends, or can be seen to have ended.
+    """
+
+    def __init__(self, redis: Any, life: str = "") -> None:
         self._redis = redis
+        self._life = life or lives.own()
 
     async def beat(self, role: str, release: str = "") -> None:
+        """Say that this process plays the role, and which release it serves."""
+        listed = keys.heartbeats(role)
         with store_failures():
-            await self._redis.set(keys.heartbeat(role), release or "-", ex=HEARTBEAT_SECONDS)
+            await self._redis.set(keys.heartbeat(role, self._life), release or "-", ex=HEARTBEAT_SECONDS)
+            await self._redis.sadd(listed, self._life)
+            await self._redis.expire(listed, HEARTBEAT_SECONDS)
 
-    async def release_of(self, role: str) -> str | None:
-        """What the role last said it serves; None if no process of it is alive."""
+    async def leave(self, role: str) -> None:
+        """Say that this process plays the role no more."""
+        await self._forget(role, self._life)
+
+    async def leave_for_good(self, *roles: str) -> None:
+        """The same at the end of the process: a server that is away keeps nobody from ending."""
+        with contextlib.suppress(NotStoredError, TimeoutError):
+            async with asyncio.timeout(GOODBYE_SECONDS):
+                for role in roles:
+                    await self.leave(role)
+
+    async def served_by(self, role: str) -> list[str]:
+        """The release that each living process of the role says it serves; empty if there is none."""
         with store_failures():
-            value = await self._redis.get(keys.heartbeat(role))
-        return value.decode() if value else None
+            found = await self._redis.smembers(keys.heartbeats(role))
+        said = [await self._said(role, life.decode()) for life in found]
+        return [release for release in said if release is not None]
+
+    async def _said(self, role: str, life: str) -> str | None:
+        with store_failures():
+            value = None if lives.gone(life) else await self._redis.get(keys.heartbeat(role, life))
+        if value is None:
+            await self._forget(role, life)
+            return None
+        return str(value.decode())
+
+    async def _forget(self, role: str, life: str) -> None:
+        with store_failures():
+            await self._redis.srem(keys.heartbeats(role), life)
+            await self._redis.delete(keys.heartbeat(role, life))
 
     async def trouble(self, role: str, why: str) -> None:
         """Say why the role does not start; an operator reads it."""

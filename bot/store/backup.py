@@ -21,7 +21,8 @@ KEPT = ("alias:<hash>", "account:<name>", "alerts:watch")
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
     "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
-    "wake", "presence", "heartbeat:<role>", "trouble:<role>", "lock:<name>", "compared:<messenger>",
+    "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
+    "compared:<messenger>",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, and what lives for a minute."""
 DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants")

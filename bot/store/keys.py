@@ -34,7 +34,8 @@ Outside the shards, hints (checked when used, may vanish at any time):
     wake                   list    contacts to look at now, at most 10,000
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
-    heartbeat:<role>       string  a running process of that role                           15 seconds
+    heartbeats:<role>      set     running processes of that role                           15 seconds
+    heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
 """
@@ -96,8 +97,12 @@ def alias(digest: str) -> str:
     return f"alias:{digest}"
 
 
-def heartbeat(role: str) -> str:
-    return f"heartbeat:{role}"
+def heartbeats(role: str) -> str:
+    return f"heartbeats:{role}"
+
+
+def heartbeat(role: str, life: str) -> str:
+    return f"heartbeat:{role}:{life}"
 
 
 def trouble(role: str) -> str:

@@ -42,7 +42,7 @@ class Recovery:
         """Called every few seconds; looks if it is time to, or if the door has come back."""
         if not self._every or not self._logs:
             return
-        away = await self._stores.alive.release_of("gateway") is None
+        away = not await self._stores.alive.served_by("gateway")
         back, self._door_was_away = self._door_was_away and not away, away
         now = self._clock()
         if back:  # what is written at this moment is still on its way

@@ -107,11 +107,12 @@ async def build_worker(
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
         async def beat() -> None:
-            await live.follow(brain)
             await found.alive.beat("worker", live().release)
-            if served := await brain.release():
-                await found.alive.beat("brain", served)
+            await live.follow(brain)
+            served = await brain.release()
+            await (found.alive.beat("brain", served) if served else found.alive.leave("brain"))
 
+        stack.push_async_callback(found.alive.leave_for_good, "worker", "brain")
         yield Running(
             Worker(
                 house=house,

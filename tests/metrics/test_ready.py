@@ -81,14 +81,14 @@ async def test_all_there(house: House) -> None:
 @pytest.mark.parametrize("role", ["gateway", "worker"])
 async def test_a_role_that_does_not_run_is_named(house: House, role: str) -> None:
     """A dead gateway or worker is named alone: a brain is asked itself, a dead worker does not hide it."""
-    await house.redis.delete(f"heartbeat:{role}")
-    await house.redis.delete("heartbeat:brain")
+    await house.stores.alive.leave(role)
+    await house.stores.alive.leave("brain")
     assert await house.missing() == [f"{role}: not running"]
 
 
 async def test_a_setting_that_keeps_a_role_from_starting_is_named(house: House) -> None:
     """Why the gateway does not start is not only in its own log."""
-    await house.redis.delete("heartbeat:gateway")
+    await house.stores.alive.leave("gateway")
     with pytest.raises(SettingsError):
         async with roles.telling_trouble(house.stores.alive, "gateway"):
             raise SettingsError("LOTSE_TWILIO_AUTH_TOKEN is missing")
@@ -99,7 +99,7 @@ async def test_a_setting_that_keeps_a_role_from_starting_is_named(house: House) 
 
 async def test_the_brain_is_missing_loading_or_another(house: House) -> None:
     """What is wrong with the brain is said, since each of it is mended otherwise."""
-    await house.redis.delete("heartbeat:brain")
+    await house.stores.alive.leave("brain")
     assert await house.missing(with_brain=False) == ["brain: does not answer"]
     house.brain = {"release": None, "ready": False}
     assert await house.missing() == ["brain: loading"]

@@ -18,7 +18,7 @@ class Row:
     ends: bool
 
 
-_LINE = re.compile(r"^ {4}(\S+) +(zset|hash|list|string|stream|channel) +(.*)$", re.MULTILINE)
+_LINE = re.compile(r"^ {4}(\S+) +(zset|set|hash|list|string|stream|channel) +(.*)$", re.MULTILINE)
 _LIFE = re.compile(r" {2,}.*(\d (days|years|minute|hours|hour|seconds)|as the thread)", re.IGNORECASE)
 
 

@@ -1,0 +1,75 @@
+"""Heartbeats: whose process has ended is gone at once, and nobody else's word outlives him."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.dialogue.brain import BrainClient
+from bot.readiness import Readiness
+from bot.store import lives
+from bot.store.alive import RedisAlive
+from tests.metrics.test_ready import House, house
+
+__all__ = ["house"]
+
+
+@pytest.fixture
+def other() -> Iterator[subprocess.Popen[bytes]]:
+    """Another process of this machine, that does nothing."""
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
+        yield process
+        process.kill()
+
+
+async def test_a_process_that_was_killed_is_not_alive(house: House, other: subprocess.Popen[bytes]) -> None:
+    """Its last heartbeat is seconds old, and says nothing any more; a living process of the role is enough."""
+    await house.stores.alive.leave("worker")
+    second = RedisAlive(house.redis, lives.of(other.pid))
+    await second.beat("worker", "r-2")
+    assert await house.missing() == []
+    await house.stores.alive.beat("worker", "r-2")
+    other.kill()
+    other.wait()
+    assert await house.missing() == []
+    await house.stores.alive.leave("worker")
+    assert await house.missing() == ["worker: not running"]
+
+
+async def test_the_number_of_a_dead_process_is_nobody_elses(house: House, other: subprocess.Popen[bytes]) -> None:
+    """A process that has the number of an earlier one has not its name."""
+    place, pid, began = lives.of(other.pid).split(".")
+    assert not lives.gone(f"{place}.{pid}.{began}")
+    assert lives.gone(f"{place}.{pid}.{int(began) - 1}")
+    assert lives.gone(f"{place}.{2**22 + 1}.{began}")
+
+
+async def test_of_another_machine_the_heartbeat_tells(house: House) -> None:
+    """Who runs elsewhere counts as long as his heartbeat is fresh, whatever the numbers of processes here."""
+    await house.stores.alive.leave("gateway")
+    elsewhere = RedisAlive(house.redis, f"elsewhere-1.{2**22 + 1}.7")
+    await elsewhere.beat("gateway")
+    assert await house.missing() == []
+    await elsewhere.leave_for_good("gateway")
+    assert await house.missing() == ["gateway: not running"]
+
+
+async def test_a_brain_that_was_seen_needs_no_witness(house: House) -> None:
+    """The workers' word counts for a brain out of reach; of one that was seen from here, only what is seen."""
+    assert await house.missing(with_brain=False) == []
+
+    async def health(_: web.Request) -> web.Response:
+        return web.json_response(house.brain)
+
+    brain = web.Application()
+    brain.add_routes([web.get("/health", health)])
+    async with TestServer(brain) as served, BrainClient(str(served.make_url("")).rstrip("/"), "") as client:
+        ready = Readiness(house.stores.alive, house.stores.hold, lambda: house.live, client)
+        assert await ready.lacking() == {}
+        await served.close()
+        assert await ready.lacking() == {"brain": "does not answer"}
