@@ -17,5 +17,9 @@ class Behaviour:
     list_lag: float = 0.0  # seconds until a sent message appears in the message list
     webhook_retries: str = "#rc=5&rp=all"  # what stands behind the address that is entered at the sender
     webhook_fallback: bool = True  # a fallback address is entered too
-    templates_approved: bool = True  # new content is an approved template at once
+    template_approval: str = "approved"  # what becomes of a template that approval is asked for
+    template_reason: str = ""  # why one is rejected
+    template_category: str = ""  # WhatsApp puts a template into this category instead of the one asked for
+    messaging_limit: str = "1K Customers/24hr"  # what the sender's properties say of its tier
+    daily_limit: int | None = None  # messages in 24 hours until 63038; none: unlimited
     dhl_daily_limit: int | None = None  # calls until 429; none: unlimited

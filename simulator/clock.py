@@ -17,5 +17,8 @@ class Clock:
     def advance(self, seconds: float) -> None:
         self.offset += timedelta(seconds=seconds)
 
+    def seconds_since(self, moment: datetime) -> float:
+        return (self.now() - moment).total_seconds()
+
     def reset(self) -> None:
         self.offset = timedelta()

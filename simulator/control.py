@@ -24,7 +24,7 @@ from simulator.faults import MODES, FaultError
 from simulator.network import LINES
 from simulator.parcels import SIDE_STEPS, STEPS
 from simulator.presets import TITLES
-from simulator.views import customer_view, disruption_view, message_view, parcel_view, text
+from simulator.views import content_view, customer_view, disruption_view, message_view, parcel_view, text
 from simulator.world import World
 
 SHOWN_CUSTOMERS, SHOWN_MESSAGES = 50, 100
@@ -91,6 +91,7 @@ class Control:
             "steps": [*STEPS, *SIDE_STEPS],
             "disruptions": [disruption_view(d) for d in world.alerts.disruptions.values()],
             "parcels": [parcel_view(p) for p in world.dhl.parcels.values()],
+            "contents": [content_view(c) for c in world.contents.contents.values()],
             "customers": [
                 {
                     **customer_view(customer, now),
@@ -161,7 +162,7 @@ class Control:
         form = await read(request, BehaviourForm)
         for name in form.model_fields_set:
             value = getattr(form, name)
-            if value is None and name not in ("gateway_url", "dhl_daily_limit"):
+            if value is None and name not in ("gateway_url", "dhl_daily_limit", "daily_limit"):
                 raise ControlError(400, f"{name}: cannot be empty")
             setattr(self._world.behaviour, name, value.rstrip("/") if isinstance(value, str) else value)
         self._world.changes.publish("behaviour")
@@ -183,5 +184,8 @@ class Control:
         content = self._world.contents.contents.get(request.match_info["sid"])
         if content is None:
             raise ControlError(404, "no such content")
-        content.approval["status"] = form.status
+        content.approval |= {"status": form.status, "rejection_reason": form.reason}
+        if form.category:
+            content.approval["category"] = form.category
+        self._world.changes.publish("content", sid=content.sid)
         return web.json_response(content.approval)

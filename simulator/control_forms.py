@@ -10,6 +10,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from simulator.twilio_inbound import Kind
 
+TemplateStatus = Literal["received", "pending", "approved", "rejected", "paused", "disabled"]
+
 
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -118,7 +120,11 @@ class BehaviourForm(Form):
     list_lag: float | None = Field(None, ge=0)
     webhook_retries: str | None = None
     webhook_fallback: bool | None = None
-    templates_approved: bool | None = None
+    template_approval: TemplateStatus | None = None
+    template_reason: str | None = None
+    template_category: Literal["", "UTILITY", "MARKETING", "AUTHENTICATION"] | None = None
+    messaging_limit: str | None = None
+    daily_limit: int | None = Field(None, ge=0)
     dhl_daily_limit: int | None = Field(None, ge=0)
 
 
@@ -127,7 +133,11 @@ class ClockForm(Form):
 
 
 class ApprovalForm(Form):
-    status: Literal["approved", "pending", "rejected", "paused", "disabled"]
+    """What WhatsApp has decided about a template since."""
+
+    status: TemplateStatus
+    reason: str = ""
+    category: Literal["UTILITY", "MARKETING", "AUTHENTICATION"] | None = None
 
 
 FormT = TypeVar("FormT", bound=Form)

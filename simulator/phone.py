@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 WINDOW = timedelta(hours=24)
+LONGEST_VALIDITY = 36_000  # seconds that the platform keeps a message in its queue
 PREFIX = "whatsapp:"
 
 Direction = Literal["inbound", "outbound"]  # seen from the company, as the platform does
@@ -44,6 +45,8 @@ class Message:
     choice_style: Literal["buttons", "list"] = "buttons"
     location: tuple[float, float] | None = None
     content_sid: str = ""
+    content_variables: dict[str, str] = field(default_factory=dict)
+    valid_seconds: int = LONGEST_VALIDITY
     gateway_status: int | None = None  # inbound only: what Lotse's gateway answered
 
     def move(self, status: str, now: datetime) -> None:

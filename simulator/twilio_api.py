@@ -18,7 +18,7 @@ from simulator.fault_effects import suffer
 from simulator.faults import Faults
 from simulator.phone import Phones, bare
 from simulator.photo import png
-from simulator.twilio_content import ContentApi
+from simulator.twilio_content_api import ContentApi
 from simulator.twilio_errors import fault_refusal, refusal
 from simulator.twilio_ids import is_sid
 from simulator.twilio_list import page_of_messages
@@ -62,7 +62,6 @@ class TwilioApi:
 
     def routes(self) -> list[web.RouteDef]:
         account = API + "/Accounts/{account}"
-        content = "/v1/Content"
         return [
             web.post(account + "/Messages.json", self._guarded("twilio.send", self._create)),
             web.get(account + "/Messages.json", self._guarded("twilio.list", self._list)),
@@ -72,18 +71,7 @@ class TwilioApi:
             web.get("/v2/Channels/Senders", self._guarded("twilio.senders", self._senders)),
             web.get("/v2/Channels/Senders/{sid}", self._guarded("twilio.senders", self._sender_row)),
             web.post("/v2/Indicators/Typing.json", self._guarded("twilio.typing", self._typing)),
-            web.post(content, self._guarded("twilio.content", self._contents.create)),
-            web.get(content, self._guarded("twilio.content", self._contents.listed)),
-            web.get(content + "/{sid}", self._guarded("twilio.content", self._contents.fetch)),
-            web.delete(content + "/{sid}", self._guarded("twilio.content", self._contents.delete)),
-            web.post(
-                content + "/{sid}/ApprovalRequests/whatsapp",
-                self._guarded("twilio.content", self._contents.ask_approval),
-            ),
-            web.get(
-                content + "/{sid}/ApprovalRequests",
-                self._guarded("twilio.content", self._contents.approval),
-            ),
+            *self._contents.routes(self._guarded),
         ]
 
     def _guarded(self, target: str, handler: Handler) -> Handler:
@@ -168,6 +156,7 @@ class TwilioApi:
             "sid": SENDER_SID,
             "sender_id": self._sender,
             "status": "ONLINE",
+            "properties": {"quality_rating": "HIGH", "messaging_limit": self._behaviour.messaging_limit},
             "webhook": {
                 "callback_url": inbound,
                 "callback_method": "POST",

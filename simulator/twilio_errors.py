@@ -7,6 +7,7 @@ from aiohttp import web
 from simulator.faults import Fault
 
 ERRORS: dict[int, tuple[int, str]] = {
+    20001: (400, "Invalid parameter"),
     20003: (401, "Authenticate"),
     20404: (404, "The requested resource was not found"),
     20429: (429, "Too many requests"),
@@ -18,10 +19,13 @@ ERRORS: dict[int, tuple[int, str]] = {
     21610: (400, "The recipient has opted out of messages from this sender"),
     21617: (400, "The message body exceeds the limit of 1600 characters"),
     21619: (400, "A text body, media or content is required to send a message"),
+    30012: (400, "The ValidityPeriod is too small"),
+    30045: (400, "The ValidityPeriod is longer than 36000 seconds"),
     21655: (400, "The ContentSid does not exist"),
     21656: (400, "The ContentVariables are not a JSON object of strings"),
     63007: (400, "No channel belongs to this 'From' address"),
     63016: (400, "Free-form message outside the allowed window; a template is needed"),
+    63038: (429, "The account has exceeded its daily messages limit"),
     63031: (400, "'From' and 'To' are the same"),
 }
 

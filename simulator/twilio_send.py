@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from simulator.behaviour import Behaviour
 from simulator.changes import Changes
 from simulator.clock import Clock
-from simulator.phone import Message, Phones, bare
-from simulator.twilio_content import ContentApi, variables
+from simulator.phone import LONGEST_VALIDITY, Customer, Message, Phones, bare
+from simulator.twilio_content import Content, variables
+from simulator.twilio_content_api import ContentApi
 from simulator.twilio_ids import new_sid
 from simulator.twilio_status import Statuses
 
 MAX_BODY = 1600
 OUTSIDE_WINDOW = 63016
+WRONG_VARIABLES = 63028
+NOT_USABLE = {"approved": None, "rejected": 63040, "paused": 63041, "disabled": 63027}
+"""A template outside the window, by its approval; one of which WhatsApp knows nothing yet is a free text."""
+DAY = timedelta(hours=24)
 _ADDRESS = re.compile(r"^whatsapp:(\+[1-9]\d{6,14}|[A-Z]{2}\.[0-9A-Za-z.]{1,128})$")
 
 
@@ -40,6 +46,7 @@ class Sending:
         phones: Phones,
         contents: ContentApi,
         statuses: Statuses,
+        behaviour: Behaviour,
         counts: Counter[str],
     ) -> None:
         self._sender = sender
@@ -48,6 +55,7 @@ class Sending:
         self._phones = phones
         self._contents = contents
         self._statuses = statuses
+        self._behaviour = behaviour
         self._counts = counts
 
     def take(self, form: Mapping[str, str], media: tuple[str, ...]) -> Message:
@@ -56,13 +64,16 @@ class Sending:
         customer = self._phones.customer(bare(form["To"]))
         if customer.opted_out:
             raise RefusedError(21610)
-        message, approved = self._message(form, media, self._clock.now())
+        now = self._clock.now()
+        if self._over_the_limit(now):
+            raise RefusedError(63038)
+        content = self._contents.contents.get(form.get("ContentSid", ""))
+        message = self._message(form, media, content, now)
         message.customer = customer.number
         self._phones.add(message)
         self._counts["twilio.sends"] += 1
         customer.typing_until = None
-        is_open = approved or customer.window_open(message.created)
-        self._statuses.start(message, None if is_open else OUTSIDE_WINDOW)
+        self._statuses.start(message, _failure(message, content, customer))
         self._changes.publish("message", sid=message.sid, customer=customer.number)
         return message
 
@@ -80,16 +91,25 @@ class Sending:
             21655: bool(content) and content not in self._contents.contents,
             21656: variables(form.get("ContentVariables", "")) is None,
             21609: bool(callback) and not _web_address(callback),
+            30012: not _seconds(form).isdigit() or int(_seconds(form)) < 1,
+            30045: _seconds(form).isdigit() and int(_seconds(form)) > LONGEST_VALIDITY,
         }
         for code, wrong in refused.items():
             if wrong:
                 raise RefusedError(code)
 
-    def _message(self, form: Mapping[str, str], media: tuple[str, ...], now: datetime) -> tuple[Message, bool]:
-        """The message, and whether it is an approved template."""
-        content = self._contents.contents.get(form.get("ContentSid", ""))
+    def _over_the_limit(self, now: datetime) -> bool:
+        """Whether the account has sent all that it may within 24 hours."""
+        limit = self._behaviour.daily_limit
+        if limit is None:
+            return False
+        return sum(m.direction == "outbound" and m.created > now - DAY for m in self._phones.newest_first()) >= limit
+
+    def _message(
+        self, form: Mapping[str, str], media: tuple[str, ...], content: Content | None, now: datetime
+    ) -> Message:
         values = variables(form.get("ContentVariables", "")) or {}
-        message = Message(
+        return Message(
             sid=new_sid("MM" if media else "SM"),
             direction="outbound",
             customer=bare(form["To"]),
@@ -103,8 +123,24 @@ class Sending:
             choices=content.choices(values) if content else (),
             choice_style="list" if content and content.is_list else "buttons",
             content_sid=content.sid if content else "",
+            content_variables=values,
+            valid_seconds=int(_seconds(form)),
         )
-        return message, content is not None and content.approved
+
+
+def _failure(message: Message, content: Content | None, customer: Customer) -> int | None:
+    """What WhatsApp has against this message, if anything; told later by a status."""
+    if content is not None and not content.fits(message.content_variables):
+        return WRONG_VARIABLES
+    if customer.window_open(message.created):
+        return None
+    if content is None or content.is_list:
+        return OUTSIDE_WINDOW
+    return NOT_USABLE.get(content.status, OUTSIDE_WINDOW)
+
+
+def _seconds(form: Mapping[str, str]) -> str:
+    return form.get("ValidityPeriod") or str(LONGEST_VALIDITY)
 
 
 def _web_address(text: str) -> bool:

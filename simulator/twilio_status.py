@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
@@ -15,6 +16,7 @@ from simulator.phone import Message
 from simulator.webhook import Webhooks
 
 FAILED = frozenset({"failed", "undelivered"})
+EXPIRED = 30036
 
 
 class Statuses:
@@ -45,6 +47,22 @@ class Statuses:
     def start(self, message: Message, failure: int | None) -> None:
         """Decide how this message ends, let the phone show it, and report in the background."""
         fault = self._faults.take("twilio.status", message.customer)
+        if fault is not None and fault.mode == "hold":
+            self._later(self._hold(message, failure, fault.seconds or math.inf))
+        else:
+            self._go_on(message, failure, fault)
+
+    async def _hold(self, message: Message, failure: int | None, seconds: float) -> None:
+        """The message stays in the platform's queue, at most as long as it is valid; the world's clock counts."""
+        waits = min(seconds, message.valid_seconds)
+        await self._changes.until(lambda: self._clock.seconds_since(message.created) >= waits, waits)
+        if waits < seconds:
+            message.error_code = EXPIRED
+            await self._report(message, ["failed"], None)
+        else:
+            self._go_on(message, failure, None)
+
+    def _go_on(self, message: Message, failure: int | None, fault: Fault | None) -> None:
         last = "undelivered"
         if fault is not None and fault.mode == "error":
             failure, last = fault.code or 63024, "failed" if fault.status == 400 else last

@@ -10,6 +10,7 @@ from simulator import feed
 from simulator.disruptions import Disruption
 from simulator.parcels import TEXTS, Parcel
 from simulator.phone import Customer, Message
+from simulator.twilio_content import Content
 
 
 def message_view(message: Message) -> dict[str, Any]:
@@ -27,11 +28,23 @@ def message_view(message: Message) -> dict[str, Any]:
         "error_code": message.error_code,
         "status_callback": message.status_callback,
         "content_sid": message.content_sid,
+        "content_variables": message.content_variables,
+        "valid_seconds": message.valid_seconds,
         "media": list(message.media),
         "choices": [asdict(choice) for choice in message.choices],
         "choice_style": message.choice_style,
         "location": message.location,
         "gateway_status": message.gateway_status,
+    }
+
+
+def content_view(content: Content) -> dict[str, Any]:
+    return {
+        "sid": content.sid,
+        "friendly_name": content.friendly_name,
+        "language": content.language,
+        "body": content.body,
+        "approval": content.approval,
     }
 
 

@@ -16,7 +16,7 @@ from simulator.faults import Faults
 from simulator.phone import Phones
 from simulator.settings import Settings
 from simulator.twilio_api import TwilioApi
-from simulator.twilio_content import ContentApi
+from simulator.twilio_content_api import ContentApi
 from simulator.twilio_inbound import Inbound
 from simulator.twilio_send import Sending
 from simulator.twilio_status import Statuses
@@ -72,7 +72,7 @@ def build(settings: Settings, session: ClientSession) -> World:
     behaviour = Behaviour(settings.public_url)
     sid, sender = settings.account_sid, settings.sender
     webhooks = Webhooks(session, settings.auth_token, behaviour)
-    contents = ContentApi(sid, clock, behaviour)
+    contents = ContentApi(sid, clock, changes, behaviour)
     statuses = Statuses(
         account_sid=sid,
         sender=sender,
@@ -90,6 +90,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         phones=phones,
         contents=contents,
         statuses=statuses,
+        behaviour=behaviour,
         counts=counts,
     )
     inbound = Inbound(

@@ -6,6 +6,7 @@ import { drawDisruptions, drawDisruptionForm } from "./disruptions.js";
 import { drawFaults } from "./faults.js";
 import { drawParcels, drawParcelForm } from "./parcels.js";
 import { drawPhone, startPhone } from "./phone.js";
+import { drawTemplates } from "./templates.js";
 import { fillWords, switchLanguage, word } from "./words.js";
 
 let state = null;
@@ -15,6 +16,7 @@ let again = false;
 function drawAll() {
   drawDisruptions(state);
   drawParcels(state);
+  drawTemplates(state);
   drawFaults(state);
   drawPhone(state);
 }
@@ -50,7 +52,7 @@ function listen() {
     load();
   };
   events.onerror = () => show(false);
-  const kinds = ["message", "status", "typing", "disruption", "parcel", "fault", "behaviour", "clock", "counts", "customer", "reset"];
+  const kinds = ["message", "status", "typing", "disruption", "parcel", "fault", "behaviour", "clock", "counts", "customer", "content", "reset"];
   for (const kind of kinds) events.addEventListener(kind, load);
 }
 

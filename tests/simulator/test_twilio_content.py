@@ -1,4 +1,4 @@
-"""Buttons, lists and templates."""
+"""Buttons and lists inside the window."""
 
 from __future__ import annotations
 
@@ -47,19 +47,6 @@ async def test_quick_reply(simulator: SimulatorProcess) -> None:
     (bubble,) = await simulator.control("GET", f"customers/{ADA}/received")
     assert bubble["body"] == "Bescheid geben?"
     assert bubble["choices"] == [{"title": "Ja, gern", "id": "choice:Ja, gern", "description": ""}]
-
-
-async def test_template_outside_window(simulator: SimulatorProcess) -> None:
-    """Outside the window only approved content arrives."""
-    made = await make(simulator)
-    await send(simulator, made.sid)
-    assert await simulator.control("GET", f"customers/{ADA}/received") == []
-    contents = client(simulator.url).content.v1.contents
-    ask = contents(made.sid).approval_create
-    asked = await call(ask.create, type(ask).ContentApprovalRequest({"name": "frage", "category": "UTILITY"}))
-    assert asked.status == "approved"
-    await send(simulator, made.sid)
-    assert len(await simulator.control("GET", f"customers/{ADA}/received")) == 1
 
 
 async def test_list_content(simulator: SimulatorProcess) -> None:
