@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.model.clock import Clock
 from bot.model.ids import derived_id
-from bot.model.item import EventItem
+from bot.model.item import EventItem, EventKind
 from bot.model.ports import Mailbox, Ready, Wanting
 
 STEP = 200
@@ -16,12 +16,15 @@ STEP = 200
 
 @dataclass(frozen=True)
 class SourceEvent:
-    """A fact from a source that may spend opt-ins. `id` is the same however often the source says it."""
+    """A fact from a source that may spend opt-ins. `id` is the same however often the source says it;
+    `what` has happened to the `incident`."""
 
     id: str
     type: str
     subject: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+    what: EventKind = "ended"
+    incident: str = ""
 
 
 async def announce(event: SourceEvent, *, wanting: Wanting, mailbox: Mailbox, ready: Ready, clock: Clock) -> int:
@@ -35,6 +38,8 @@ async def announce(event: SourceEvent, *, wanting: Wanting, mailbox: Mailbox, re
             type=event.type,
             subject=event.subject,
             fields=dict(event.fields),
+            what=event.what,
+            incident=event.incident,
         )
         number += await mailbox.enqueue(contact, item, None, dedupe=f"event:{event.id}:{event.subject}")
         await ready.wake(contact)

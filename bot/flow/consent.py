@@ -41,15 +41,15 @@ def grant(
     if until is None:
         draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
         return
-    for earlier in draft.live():
-        if (earlier.type, earlier.subject) == (wish.type, wish.subject):
-            draft.end(earlier, "ended")
+    for earlier in draft.consents.to(wish.type, wish.subject):
+        if earlier.status in {"live", "paused"}:
+            draft.consents.end(earlier, "ended")
     values = _values(draft, wish, until)
     text = draft.content.render_notice(wish.type, "confirmation", draft.locale, values, draft.now)
     proof = Proof(item.message_id, item.text, shown or text, draft.locale, item.at)
     budget = draft.content.notices[wish.type].budget
     one = derived_id("n", item.id, wish.type, wish.subject)
-    draft.grant(OptIn(one, wish.type, wish.subject, until, budget, "live", proof, wish.values))
+    draft.consents.grant(OptIn(one, wish.type, wish.subject, until, budget, "live", proof, wish.values))
     draft.answer(item, text, explanation)
 
 
@@ -65,11 +65,19 @@ def decline(draft: Draft, item: MessageItem) -> None:
 
 def end(draft: Draft, wish: EndOptIns, item: MessageItem, say: Callable[[str], None] | None) -> None:
     """End what is named, all if nothing is, also what is spent and not yet on its way; confirm it once."""
-    ended = [one for one in draft.stoppable() if wish.type in {None, one.type} and wish.subject in {None, one.subject}]
-    for one in ended:
-        draft.end(one, "withdrawn")
+    ended = withdraw(draft, wish)
     if say is not None:
         say("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing")
+
+
+def withdraw(draft: Draft, wish: EndOptIns) -> int:
+    """End what is named, without a word; gives how many."""
+    ended = [
+        one for one in draft.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
+    ]
+    for one in ended:
+        draft.consents.end(one, "withdrawn")
+    return len(ended)
 
 
 def _values(draft: Draft, wish: ProposeOptIn | GrantOptIn, until: datetime) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.flow import agent, answer, notify, restored, watch_owner
+from bot.flow import agent, answer, consent, notify, restored, watch_owner
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.model.commands import EndOptIns
 from bot.model.errors import BrainUnreachableError
-from bot.model.item import AgentItem, EventItem, Item, MessageItem, RestoredItem, TimerItem
+from bot.model.item import AgentItem, EventItem, Item, MessageItem, OptOutItem, RestoredItem, TimerItem
 from bot.model.turn import Commit, Taken
 
 
@@ -40,6 +41,10 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             draft.done.append(item)
         case TimerItem() as item:
             await watch_owner.ring(draft, house, item)
+            draft.done.append(item)
+        case OptOutItem() as item:
+            consent.withdraw(draft, EndOptIns())
+            draft.note(item.id, item.code, code="opted_out")
             draft.done.append(item)
         case RestoredItem() as item:
             restored.look_at(draft, house, item)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flow.bubble import Bubble, Entry, merge, standing
+from bot.flow.consents import Consents
 from bot.flow.house import House
 from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
@@ -15,7 +16,6 @@ from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
 from bot.model.item import Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
-from bot.model.optin import OPEN, OptIn, OptInStatus
 from bot.model.ports import Content
 from bot.model.split import split
 from bot.model.turn import Commit, ItemResult, Line, Taken, Who
@@ -23,7 +23,6 @@ from bot.model.turn import Commit, ItemResult, Line, Taken, Who
 LATE = "utter_late_answer"
 LATE_AFTER = timedelta(minutes=10)
 ANSWER_LIVES = timedelta(hours=1)
-OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
 UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
 WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
@@ -43,13 +42,10 @@ class Draft:
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
         self.owner_before = self.owner
         self.asked_before = self.question
-        self.opt_ins: dict[str, OptIn] = {opt_in.id: opt_in for opt_in in taken.opt_ins}
+        self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
         self.done: list[Item] = []
         self._entries: list[Entry] = []
         self._closing = False
-        self._granted: list[OptIn] = []
-        self._ended: dict[str, OptInStatus] = {}
-        self._told: list[str] = []
         self._timers: dict[str, datetime | None] = {}
         self._results: list[tuple[str, ItemResult]] = []
 
@@ -155,36 +151,9 @@ class Draft:
     def render(self, response: str, values: Mapping[str, Any], seed: str) -> str:
         return self.content.render(response, self.locale, values, seed, self.now)
 
-    # consent
-
-    def live(self) -> list[OptIn]:
-        """Opt-ins that may still be spent."""
-        return [one for one in self.opt_ins.values() if one.status == "live" and one.until > self.now]
-
-    def grant(self, opt_in: OptIn) -> None:
-        self.opt_ins[opt_in.id] = opt_in
-        self._granted.append(opt_in)
-
-    def end(self, opt_in: OptIn, status: OptInStatus) -> None:
-        self.opt_ins[opt_in.id] = replace(opt_in, status=status)
-        self._ended[opt_in.id] = status
-
-    def spend(self, opt_in: OptIn) -> None:
-        """Count a notice against the budget here as the commit will there."""
-        left = opt_in.budget - 1
-        self.opt_ins[opt_in.id] = replace(opt_in, budget=left, status="live" if left > 0 else "spent")
-
-    def stoppable(self) -> list[OptIn]:
-        return [one for one in self.opt_ins.values() if one.status in OPEN]
-
     def _owed(self) -> list[str]:
         """Notices that failed or came too late, each told once."""
-        if not self.window_open:
-            return []
-        owed = [one for one in self.opt_ins.values() if one.status in OWED and not one.told]
-        for one in owed:
-            self.opt_ins[one.id] = replace(one, told=True)
-            self._told.append(one.id)
+        owed = self.consents.owed() if self.window_open else []
         return [self.content.render_notice(one.type, one.status, self.locale, one.values, self.now) for one in owed]
 
     # the rest
@@ -210,9 +179,12 @@ class Draft:
             lines=tuple(lines),
             outgoing=tuple(outgoing),
             known=self.taken.opt_ins,
-            granted=tuple(self._granted),
-            ended=tuple(self._ended.items()),
-            told=tuple(self._told),
+            granted=tuple(self.consents.granted),
+            ended=tuple(self.consents.ended.items()),
+            paused=tuple(self.consents.paused.items()),
+            resumed=tuple(self.consents.resumed),
+            told=tuple(self.consents.told),
+            today=self.consents.today,
             timers=tuple(self._timers.items()),
             results=tuple(self._results),
         )

@@ -20,12 +20,11 @@ def notify(draft: Draft, item: EventItem) -> None:
 
     One whose time ran out before anything happened ends here, so that the index forgets it.
     """
-    wanted = [one for one in draft.opt_ins.values() if (one.type, one.subject) == (item.type, item.subject)]
-    for opt_in in wanted:
+    for opt_in in draft.consents.to(item.type, item.subject):
         if opt_in.status != "live":
             continue
         if opt_in.until <= draft.now:
-            draft.end(opt_in, "ended")
+            draft.consents.end(opt_in, "ended")
         else:
             _spend(draft, item, opt_in)
 
@@ -33,7 +32,7 @@ def notify(draft: Draft, item: EventItem) -> None:
 def _spend(draft: Draft, item: EventItem, opt_in: OptIn) -> None:
     window = draft.state.window_until
     if window is not None and window <= draft.now:
-        draft.end(opt_in, "too_late")
+        draft.consents.end(opt_in, "too_late")
         draft.note(item.id, opt_in.subject, code="notice_too_late")
         return
     values = {**opt_in.values, **item.fields}
@@ -43,4 +42,4 @@ def _spend(draft: Draft, item: EventItem, opt_in: OptIn) -> None:
         draft.content.release, source=str(item.fields.get("source", "")), as_of=str(item.fields.get("as_of_iso", ""))
     )
     draft.say(Bubble(text, Notice(opt_in.id, item.event), item.id, explanation=explanation, deadline=deadline))
-    draft.spend(opt_in)
+    draft.consents.spend(opt_in)

@@ -45,7 +45,7 @@ def view(draft: Draft, house: House) -> dict[str, Any]:
         "timezone": str(house.timezone),
         "opt_ins": [
             {"id": one.id, "type": one.type, "subject": one.subject, "until": one.until.isoformat()}
-            for one in draft.live()
+            for one in draft.consents.live()
         ],
         "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
         "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},

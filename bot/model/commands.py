@@ -50,6 +50,25 @@ class EndOptIns:
 
 
 @dataclass(frozen=True)
+class PauseOptIns:
+    """Be silent for a while; without type and subject, about everything; without an end, until they say so."""
+
+    type: str | None = None
+    subject: str | None = None
+    until: datetime | None = None
+    command: Literal["pause"] = "pause"
+
+
+@dataclass(frozen=True)
+class ResumeOptIns:
+    """End a pause."""
+
+    type: str | None = None
+    subject: str | None = None
+    command: Literal["resume"] = "resume"
+
+
+@dataclass(frozen=True)
 class Remember:
     """Keep a value about the contact; None forgets it."""
 
@@ -83,4 +102,15 @@ class Fact:
     command: Literal["fact"] = "fact"
 
 
-Command = HandOver | ProposeOptIn | GrantOptIn | EndOptIns | Remember | Count | EndConversation | Fact
+Command = (
+    HandOver
+    | ProposeOptIn
+    | GrantOptIn
+    | EndOptIns
+    | PauseOptIns
+    | ResumeOptIns
+    | Remember
+    | Count
+    | EndConversation
+    | Fact
+)

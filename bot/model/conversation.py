@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.address import Address
-from bot.model.item import Locale
+from bot.model.item import EventItem, Locale
 from bot.model.message import Choice
 from bot.model.optin import Proposal
 
@@ -63,6 +63,37 @@ class Conversation:
 
 
 @dataclass(frozen=True)
+class LastNotice:
+    """Why we last wrote first: the consent, when and with which words it was given, and what had happened."""
+
+    type: str
+    subject: str
+    event: str
+    at: datetime
+    opt_in: str
+    granted_at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
+class Held:
+    """An event that came while this consent's notices rest; it is looked at again when the rest is over."""
+
+    opt_in: str
+    event: EventItem
+
+
+@dataclass(frozen=True)
+class Known:
+    """An incident that this consent's notices have told of, and as what: the same is not told again."""
+
+    opt_in: str
+    incident: str
+    facts: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class State:
     """One contact's state: small, whole, rewritten by each commit. `dialogue` is the brain's and opaque."""
 
@@ -75,4 +106,7 @@ class State:
     dialogue: dict[str, Any] | None = None
     remembered: dict[str, Any] = field(default_factory=dict)
     last_inbound: str = ""
+    last_notice: LastNotice | None = None
+    held: tuple[Held, ...] = ()
+    known: tuple[Known, ...] = ()
     version: int = 1

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 Locale = Literal["de", "de_sie", "en"]
+EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "failed"]
+"""What may happen to a line or a parcel."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class EventItem:
     """A source event for one contact: typed fields only, never prose.
 
     `event` is the event's own id, `type` a notice type, `subject` e.g. `line:U3`,
-    `fields` the values that the notice type's own text may use.
+    `fields` the values that the notice type's own text may use. `what` has happened to the `incident`,
+    whose id stays the same however often the source renames what it says of it.
     """
 
     id: str
@@ -74,6 +77,8 @@ class EventItem:
     type: str
     subject: str
     fields: dict[str, Any] = field(default_factory=dict)
+    what: EventKind = "ended"
+    incident: str = ""
     kind: Literal["event"] = "event"
 
 
@@ -88,6 +93,16 @@ class TimerItem:
 
 
 @dataclass(frozen=True)
+class OptOutItem:
+    """The platform takes nothing more for this contact: they have stopped or blocked us there; `code` is its word."""
+
+    id: str
+    at: datetime
+    code: str = ""
+    kind: Literal["opt_out"] = "opt_out"
+
+
+@dataclass(frozen=True)
 class RestoredItem:
     """Something that no turn had dealt with when a backup was made; after it, most probably one had."""
 
@@ -97,4 +112,9 @@ class RestoredItem:
     kind: Literal["restored"] = "restored"
 
 
-Item = MessageItem | AgentItem | EventItem | TimerItem | RestoredItem
+Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem
+
+
+def may_stop(item: Item) -> bool:
+    """Whether this may be a stop: while it lies unread in the mailbox no notice leaves."""
+    return isinstance(item, MessageItem | OptOutItem)

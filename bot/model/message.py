@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.basis import Basis
+from bot.model.item import Locale
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,18 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class TemplateUse:
+    """A text that the platform has approved, for outside its window: its name, and what fills its blanks in order."""
+
+    name: str
+    locale: Locale
+    variables: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outgoing:
-    """One message of ours as a commit creates it. `epoch` is the one that this commit leaves behind."""
+    """One message of ours as a commit creates it. `epoch` is the one that this commit leaves behind;
+    `template` says the same where the platform's window is closed."""
 
     id: str
     text: str
@@ -42,6 +53,7 @@ class Outgoing:
     choices: tuple[Choice, ...] = ()
     deadline: datetime | None = None
     explanation: Explanation = field(default_factory=Explanation)
+    template: TemplateUse | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class Permit:
 
     `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own;
     `known` are platform ids of earlier messages to this contact, so that an equal text is not taken for this one;
-    `unknown_at` is when an earlier send had ended, if nobody knows how.
+    `unknown_at` is when an earlier send had ended, if nobody knows how; with a `template`, that leaves, not the text.
     """
 
     key: str
@@ -65,6 +77,7 @@ class Permit:
     token: str
     known: tuple[str, ...] = ()
     unknown_at: datetime | None = None
+    template: TemplateUse | None = None
 
 
 @dataclass(frozen=True)

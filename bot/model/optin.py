@@ -7,27 +7,42 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.model.item import Locale
+from bot.model.item import EventKind, Locale
+from bot.model.schedule import Span
 
 OptInStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
 OPEN: frozenset[OptInStatus] = frozenset({"live", "paused", "spent"})
 """Statuses that a stop still changes: a spent one's notice may not have been claimed yet."""
 
+Per = Literal["total", "day"]
+Shape = Literal["once", "standing"]
+SubjectKind = Literal["line", "parcel", "callback"]
+
 
 @dataclass(frozen=True)
 class Proof:
-    """Why this consent counts: the customer's own message, what they were shown, and when they agreed."""
+    """Why this consent counts: the customer's own message, what they were shown, and when they agreed.
+
+    `salt` is what the ledger's hashes of these texts are salted with; without texts and salt they say nothing.
+    """
 
     message: str
     words: str
     shown: str
     locale: Locale
     at: datetime
+    salt: str = ""
 
 
 @dataclass(frozen=True)
 class OptIn:
-    """A consent. `budget` is how many notices are left; `told` says that a failed one was owned up to."""
+    """A consent.
+
+    `budget` is how many notices are left, or, `per` day, how many a day may have; `used_today` is how many the day
+    `used_on` has had. `values` hold what the customer chose: the words of its subject, for a standing one also
+    `schedule` and `least`. `paused_until` is when a pause ends by itself. `missed` counts notices of one that still
+    holds which did not arrive and which nobody has owned up to; `told` says that its ending was.
+    """
 
     id: str
     type: str
@@ -38,11 +53,22 @@ class OptIn:
     proof: Proof
     values: dict[str, Any] = field(default_factory=dict)
     told: bool = False
+    per: Per = "total"
+    used_today: int = 0
+    used_on: str = ""
+    paused_until: datetime | None = None
+    missed: int = 0
 
 
 @dataclass(frozen=True)
 class NoticeType:
-    """A kind of notice that a company offers. `longest` is the longest validity of a consent to it."""
+    """A kind of notice that a company offers, as `data/notices.yml` declares it.
+
+    `longest` is the longest validity of a consent to it; `budget` counts notices in all or `per` day. In its
+    `quiet_hours` only events of `quiet_except` are told at once. A notice that has not left `drop_after` its event is
+    dropped. `template` names the approved text for outside a platform's window, whose blanks are `variables` in order.
+    `events` are those that it tells.
+    """
 
     name: str
     purpose: Literal["service"]
@@ -50,6 +76,15 @@ class NoticeType:
     budget: int
     longest: timedelta
     texts: Mapping[str, Mapping[Locale, str]]
+    shape: Shape = "once"
+    per: Per = "total"
+    pack: str = "common"
+    quiet_hours: Span | None = None
+    quiet_except: frozenset[EventKind] = frozenset()
+    drop_after: timedelta = timedelta(minutes=30)
+    template: str | None = None
+    variables: tuple[str, ...] = ()
+    events: tuple[EventKind, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,3 +96,4 @@ class Proposal:
     until: datetime
     values: dict[str, Any]
     shown: str
+    salt: str = ""

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.conversation import State
-from bot.model.item import Item
+from bot.model.item import EventItem, Item
+from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, OptInStatus
 
@@ -18,7 +19,7 @@ class Taken:
     """A contact under lease: its waiting items, its state (None at first contact) and its opt-ins.
 
     `fence` is the number of takes so far; a commit with an older one is refused.
-    `attempts` counts takes since the last commit.
+    `attempts` counts takes since the last commit; `ledger_head` is the hash of its ledger's last entry.
     """
 
     contact: str
@@ -30,6 +31,7 @@ class Taken:
     state: State | None
     opt_ins: tuple[OptIn, ...]
     lease_until: datetime
+    ledger_head: str = ""
 
 
 Who = Literal["customer", "bot", "agent", "service", "notice", "system"]
@@ -67,7 +69,12 @@ class Commit:
     `done` are the items, from the head of the mailbox, that this turn has dealt with;
     `known` are the opt-ins that it found, of which its notices spend some.
     `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
+    `paused` are put to rest until then (None: until the customer says so), `resumed` wake up again.
+    `told` are those whose ending, and whose missed notices, this turn has owned up to.
+    `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
+    `again_items` are events that rested and now go into the mailbox once more.
+    `ledger` are the new entries of the contact's ledger.
     `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
     """
 
@@ -82,7 +89,12 @@ class Commit:
     known: tuple[OptIn, ...] = ()
     granted: tuple[OptIn, ...] = ()
     ended: tuple[tuple[str, OptInStatus], ...] = ()
+    paused: tuple[tuple[str, datetime | None], ...] = ()
+    resumed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
+    again_items: tuple[EventItem, ...] = ()
     results: tuple[tuple[str, ItemResult], ...] = ()
+    ledger: tuple[Entry, ...] = ()
     again: float = 0.0

@@ -9,14 +9,14 @@ import orjson
 from pydantic import Discriminator, TypeAdapter
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
-from bot.model.item import AgentItem, EventItem, MessageItem, RestoredItem, TimerItem
+from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem
 
 T = TypeVar("T")
 
 VERSION = b"1"
 READABLE = (b"1",)  # this version and the one before it
 
-AnyItem = Annotated[MessageItem | AgentItem | EventItem | TimerItem | RestoredItem, Discriminator("kind")]
+AnyItem = Annotated[MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem, Discriminator("kind")]
 AnyBasis = Annotated[Answer | AgentAnswer | Service | Notice, Discriminator("kind")]
 
 

@@ -10,8 +10,8 @@ import orjson
 from bot.model.address import Address
 from bot.model.clock import from_ms, to_ms
 from bot.model.conversation import State
-from bot.model.errors import MailboxFullError, NotStoredError, RefusedError, StaleTurnError
-from bot.model.item import EventItem, Item, MessageItem
+from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
+from bot.model.item import EventItem, Item, may_stop
 from bot.model.message import Outgoing
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
@@ -27,7 +27,7 @@ KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds
 NOTHING_ENDS = "0"
-FULL, RESTORING = -1, -2
+FULL, RESTORING, ERASED = -1, -2, -3
 
 
 class RedisMailbox:
@@ -71,7 +71,7 @@ class RedisMailbox:
                 contact,
                 dedupe,
                 codec.encode(item),
-                int(isinstance(item, MessageItem)),
+                int(may_stop(item)),
                 KEEP_SEEN_MS,
                 str(address) if address else "",
                 KEEP_STATE_MS,
@@ -82,7 +82,9 @@ class RedisMailbox:
             raise MailboxFullError(contact)
         if stored == RESTORING:
             raise NotStoredError("a restore is under way")
-        return bool(stored)
+        if stored == ERASED and isinstance(item, MessageItem):
+            raise ErasedContactError(contact)
+        return stored == 1
 
     async def take(self, contact: str, limit: int) -> Taken | None:
         reply = await self._take(
@@ -145,7 +147,7 @@ class RedisMailbox:
             "window": str(to_ms(state.window_until)) if state.window_until else NOTHING_ENDS,
             "queued": str(to_ms(queued)) if queued else NOTHING_ENDS,
             "done": len(commit.done),
-            "unread": sum(isinstance(item, MessageItem) for item in commit.done),
+            "unread": sum(may_stop(item) for item in commit.done),
             "lines": len(commit.lines),
             "outs": [_out(message, events) for message in commit.outgoing],
             "granted": [
