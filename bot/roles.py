@@ -117,7 +117,7 @@ async def gateway(settings: Settings) -> None:
         alive = wiring.stores(settings, redis).alive
         async with telling_trouble(alive, "gateway"):
             app = wiring.build_gateway(settings, redis, meter)
-        await _serve(app, settings.host, settings.port, "gateway", alive)
+        await _serve(app, settings.host, settings.port, "gateway", alive, share=settings.share_port)
 
 
 async def desk(settings: Settings) -> None:
@@ -143,12 +143,14 @@ async def telling_trouble(alive: RedisAlive, role: str) -> AsyncIterator[None]:
         raise
 
 
-async def _serve(app: web.Application, host: str, port: int, role: str, alive: RedisAlive) -> None:
+async def _serve(
+    app: web.Application, host: str, port: int, role: str, alive: RedisAlive, *, share: bool = False
+) -> None:
     """Listen until told to stop; whoever asks finds a heartbeat only while the door is open."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, host, port, reuse_port=share).start()
         log.info(f"{role}.listens", at=f"http://{host}:{runner.addresses[0][1]}")
         async with beating(alive, role):
             await until_stopped()

@@ -50,8 +50,14 @@ class Settings(BaseSettings):
     actions_url: str = Field("", description="Where a brain elsewhere finds this worker's actions; empty: a socket")
     actions_host: str = Field("127.0.0.1", description="Interface of the actions when LOTSE_ACTIONS_URL is set")
 
+    processes: str = Field(
+        "", description="How many processes `lotse up` starts, e.g. 'gateway=2,worker=3,brain=2'; else one of each"
+    )
     host: str = Field("127.0.0.1", description="Interface that the public door listens on")
     port: int = Field(8080, ge=0, description="Port of the public door: webhooks, web chat")
+    share_port: bool = Field(
+        False, description="Several gateways of one machine listen on the port together; `lotse up` sets it"
+    )
     internal_host: str = Field("127.0.0.1", description="Interface of desk, studio and metrics")
     internal_port: int = Field(8081, ge=0, description="Port of desk, studio and metrics")
     public_url: str = Field(

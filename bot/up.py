@@ -15,6 +15,7 @@ import aiohttp
 from bot import roles, wiring
 from bot.folder import Folder
 from bot.model.errors import RefusedError, SettingsError
+from bot.processes import counted, processes
 from bot.settings import Settings
 from bot.store.connect import connect
 from bot.supervise import Role, Screen, Supervisor
@@ -29,8 +30,9 @@ async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo
     wiring.secret_key(settings)
     env = {**(extra or {}), "LOTSE_DATA_DIR": str(folder.root), "LOTSE_REDIS_URL": roles.redis_url(settings)}
     env["PYTHONUNBUFFERED"] = "1"
-    names = ["brain", "worker", "gateway", "desk"]
-    started = [Role(name, roles.lotse_command(name), env) for name in names]
+    started = processes(settings, env)
+    if counted(settings.processes)["gateway"] > 1:  # they would share it with any other that shares its port
+        check_ports(("LOTSE_PORT", settings.port))
     if not settings.redis_url:
         started.insert(0, Role("redis", roles.lotse_command("redis"), env))
     if demo:

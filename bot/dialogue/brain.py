@@ -15,6 +15,7 @@ from bot.model.errors import BrainError, BrainUnreachableError, WrongReleaseErro
 from bot.model.wire import commands_of, says_of
 
 DEADLINE_SECONDS = 10.0
+HEALTH = ClientTimeout(total=2.0)  # one that hangs must not keep a worker from its heartbeat
 LONGEST_TEXT = 8_000  # the brain refuses more than 8,192; no messenger brings as much, and the thread keeps it whole
 
 
@@ -46,13 +47,14 @@ class _Answer(BaseModel):
 class BrainClient:
     """The Brain port. `url` is `unix:/path` or `http://host:port`; `actions` where the brain finds our actions.
 
-    Of several addresses (by comma) one is used until it cannot be reached, then the next: brains keep nothing, so any
-    of them may take any turn, and one that was given twice does no harm. Workers begin with different ones.
+    Of several addresses (by comma) a client has one of its own, so that each brain has its share. While that one
+    cannot be reached or hangs it uses the next: brains keep nothing, so any of them may take any turn, and one that
+    was given twice does no harm.
     """
 
     def __init__(self, url: str, actions: str, deadline: float = DEADLINE_SECONDS) -> None:
         self._urls = [one.strip() for one in url.split(",") if one.strip()]
-        self._at = crc32(actions.encode()) % max(len(self._urls), 1)
+        self._own = self._at = crc32(actions.encode()) % max(len(self._urls), 1)
         self._actions = actions
         self._deadline = deadline
         self._sessions: list[ClientSession] = []
@@ -96,12 +98,15 @@ class BrainClient:
 
     async def standing(self) -> str | None:
         """As `release`, but empty while it loads: None says that it cannot be reached."""
-        found = [await self._standing(number) for number in self._in_turn()]
-        return next((one for one in found if one), next((one for one in found if one is not None), None))
+        found = {number: await self._standing(number) for number in self._in_turn()}
+        if found.get(self._own):
+            self._at = self._own
+        said = list(found.values())
+        return next((one for one in said if one), next((one for one in said if one is not None), None))
 
     async def _standing(self, number: int) -> str | None:
         try:
-            async with self._sessions[number].get("/health") as response:
+            async with self._sessions[number].get("/health", timeout=HEALTH) as response:
                 health = await response.json(content_type=None)
                 return str(health["release"]) if response.status == 200 and health.get("ready") else ""
         except (ClientError, TimeoutError, ValueError, KeyError, AttributeError, TypeError):
@@ -116,7 +121,7 @@ class BrainClient:
         unreachable = BrainUnreachableError("not connected")
         for number in self._in_turn():
             try:
-                answer = await self._post_to(self._sessions[number], body)
+                answer = await self._post_to(number, body)
             except BrainUnreachableError as error:
                 unreachable = error
             else:
@@ -124,15 +129,16 @@ class BrainClient:
                 return answer
         raise unreachable
 
-    async def _post_to(self, session: ClientSession, body: bytes) -> bytes:
+    async def _post_to(self, number: int, body: bytes) -> bytes:
         headers = {"Content-Type": "application/json", "X-Deadline-Ms": str(round(self._deadline * 1000))}
         try:
-            async with session.post("/turn", data=body, headers=headers) as response:
+            async with self._sessions[number].post("/turn", data=body, headers=headers) as response:
                 answer = await response.read()
                 status = response.status
         except (ClientConnectionError, ConnectionError) as error:
             raise BrainUnreachableError(type(error).__name__) from error
         except (ClientError, TimeoutError) as error:
+            self._at = (number + 1) % len(self._sessions)  # there is no time left to ask it now
             raise BrainError(type(error).__name__) from error
         if status == 409:
             raise WrongReleaseError(answer.decode(errors="replace")[:200])

@@ -207,3 +207,37 @@ async def test_one_of_several_brains_is_away(tmp_path: Path) -> None:
             async with BrainClient(urls, "unix:/a") as client:
                 assert (await ask(client)).replies
                 assert await client.release() == "r-1"
+
+
+async def test_one_of_several_brains_hangs() -> None:
+    """One that does not answer in time is left for the next turn; when it is well again, it is used again."""
+    asked: list[str] = []
+    hung = asyncio.Event()
+
+    def named(name: str) -> tuple[Handler, Handler]:
+        async def turn(_: web.Request) -> web.Response:
+            asked.append(name)
+            if name == "own":
+                await hung.wait()
+            return web.json_response(ANSWER)
+
+        async def health(_: web.Request) -> web.Response:
+            ready = name == "other" or hung.is_set()
+            return web.json_response({"release": "r-1", "ready": ready}, status=200 if ready else 503)
+
+        return turn, health
+
+    async with brain(*named("own")) as own, brain(*named("other")) as other:
+        addresses = (own._urls[0], other._urls[0])
+        first = BrainClient(",".join(addresses), "unix:/a")._at
+        urls = addresses if first == 0 else addresses[::-1]
+        async with BrainClient(",".join(urls), "unix:/a", deadline=0.2) as client:
+            with pytest.raises(BrainError):
+                await ask(client)
+            assert (await ask(client)).replies
+            assert await client.release() == "r-1"
+            assert (await ask(client)).replies
+            hung.set()
+            assert await client.release() == "r-1"
+            assert (await ask(client)).replies
+    assert asked == ["own", "other", "other", "own"]
