@@ -151,19 +151,26 @@ def backup(file: Path | None) -> None:
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Delete what is in this installation.")
-@click.option("--complete", is_flag=True, help="The old installation has not run since the backup.")
+@click.option(
+    "--complete",
+    is_flag=True,
+    help="No consent has ended since that withdrawals.log does not name: it is the original, not a copy of it, or "
+    "the old installation has not run since the backup. Without this all consents are given up.",
+)
 def restore(file: Path, *, replace: bool, complete: bool) -> None:
     """Make an installation of the backup in FILE. Nothing leaves until `lotse resume`."""
     from bot import backup as backups  # noqa: PLC0415
 
     done = run(backups.restore(read_settings(), file, _progress, replace=replace, complete=complete))
+    reaches = f", the last of them on {done.list_until:%Y-%m-%d %H:%M:%S} UTC" if done.list_until else ""
     click.echo(f"Restored {done.contacts} contacts as of {done.made_at}.")
     click.echo(f"  {done.unsent} messages had not left and never will; the desk shows them as not sent")
     click.echo(f"  {done.open} messages had no answer yet; a person looks at them")
-    click.echo(f"  {done.consents_ended} consents have ended since, by the second list")
-    if done.consents_unsure:
+    click.echo(f"  {done.consents_ended} consents have ended since by the second list{reaches}")
+    if done.consents_given_up:
         click.echo(
-            f"  {done.consents_unsure} consents were given up: there is no second list since then (docs/runbook.md)"
+            f"  {done.consents_given_up} consents were given up, since the list may lack the latest; their customers "
+            "will be told. If it is complete, run this again with --replace --complete"
         )
     click.echo("Sending is held. Start Lotse, look around, then: lotse resume")
 
@@ -185,6 +192,7 @@ def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
         click.echo("Nothing is held.")
         return
     click.echo(f"{done.by_list} consents ended by the second list, {done.by_platform} by stop words since the backup.")
+    click.echo(f"{done.fetched} messages that nobody had received were fetched from the messengers' logs.")
     click.echo(f"Sending goes on; {done.waiting} contacts have messages waiting.")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.meters.table import Levels
-from bot.readiness import Lacking, worded
+from bot.readiness import READY_WITHOUT, Lacking, worded
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 ReadLevels = Callable[[], Awaitable[Levels]]
@@ -21,8 +21,10 @@ def internal_app(desk: web.Application, lacking: Lacking, levels: ReadLevels, me
 
     async def ready(_: web.Request) -> web.Response:
         found = await lacking()
-        body = {"ready": not found, "missing": worded(found)}
-        return web.json_response(body, status=503 if found else 200)
+        missing = worded(found, lambda part: part not in READY_WITHOUT)
+        warnings = worded(found, lambda part: part in READY_WITHOUT)
+        body = {"ready": not missing, "missing": missing, "warnings": warnings}
+        return web.json_response(body, status=503 if missing else 200)
 
     async def metrics(_: web.Request) -> web.Response:
         from bot.meters.exposition import exposition  # noqa: PLC0415  # the environment must be set before

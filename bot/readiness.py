@@ -12,10 +12,10 @@ from bot.store.hold import RedisHold
 
 PARTS = ("redis", "release", "brain", "gateway", "worker", "sending")
 LOADING = ""
-HELD = {
-    "held": "held after a restore; look around, then `lotse resume`",
-    "restoring": "a restore is under way; if it has broken off, run it again",
-}
+RESTORING = "a restore is under way; if it has broken off, run it again"
+HELD = "held after a restore; look around, then `lotse resume`"
+READY_WITHOUT = frozenset({"sending"})
+"""What customers write is taken in and kept: a load balancer that turned them away would lose it."""
 
 
 class Readiness:
@@ -34,7 +34,8 @@ class Readiness:
         """Part → what is wrong with it; empty if nothing is."""
         try:
             found = {role: await self._role(role) for role in ("gateway", "worker")}
-            found["sending"] = HELD[held.state] if (held := await self._hold.read()) else ""
+            if held := await self._hold.read():
+                found |= {"redis": RESTORING} if held.state == "restoring" else {"sending": HELD}
             served = await self._served()
         except NotStoredError as error:
             return {"redis": str(error)}
@@ -62,9 +63,9 @@ class Readiness:
         return await self._alive.trouble_of(role) or "not running"
 
 
-def worded(lacking: Mapping[str, str]) -> Sequence[str]:
+def worded(lacking: Mapping[str, str], listed: Callable[[str], bool]) -> Sequence[str]:
     """As `/readyz` lists them."""
-    return [f"{part}: {why}" for part, why in lacking.items()]
+    return [f"{part}: {why}" for part, why in lacking.items() if listed(part)]
 
 
 Lacking = Callable[[], Awaitable[Mapping[str, str]]]

@@ -8,7 +8,7 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import aiohttp
 
@@ -50,7 +50,7 @@ async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo
 
 async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> None:
     """Say where everything is as soon as all of it answers."""
-    if not await _ready(settings):
+    if (warnings := await _ready(settings)) is None:
         print("Lotse is still not ready; the lines above say why.", file=sys.stderr, flush=True)
         return
     lines = [
@@ -60,6 +60,7 @@ async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> N
         f"  two taps   {settings.public_url}/go",
     ]
     lines.append(f"  desk       {wiring.internal_url(settings)}/desk/")
+    lines += [f"  WARNING    {warning}" for warning in warnings]
     if demonstration := made_up(settings):
         lines.append(f"  WARNING    demonstration values, customers would read them: {', '.join(demonstration)}")
     if demo:
@@ -77,18 +78,19 @@ def made_up(settings: Settings) -> list[str]:
     return [f"LOTSE_{name.upper()}" for name in read if getattr(settings, name) == fields[name].default]
 
 
-async def _ready(settings: Settings) -> bool:
+async def _ready(settings: Settings) -> Sequence[str] | None:
+    """What `/readyz` warns of, as soon as it is ready; None if it never is."""
     url = f"http://127.0.0.1:{settings.internal_port}/readyz"
     async with aiohttp.ClientSession() as session:
         for _ in range(round(READY_SECONDS / 0.25)):
             try:
                 async with session.get(url) as response:
                     if response.status == 200:
-                        return True
+                        return list((await response.json())["warnings"])
             except (aiohttp.ClientError, OSError):
                 pass
             await asyncio.sleep(0.25)
-    return False
+    return None
 
 
 async def _demo_accounts(settings: Settings, redis_url: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ _ROW: TypeAdapter[Row] = TypeAdapter(Row)
 class Restored:
     """What a restore came to. `unsent` messages never leave; `open` ones of customers go to a person.
 
-    `consents_unsure` were live, and without a second list nobody knows whether they still hold.
+    `consents_given_up` were live, and nobody knows whether they still are. `list_until` is the second list's last word.
     """
 
     made_at: str
@@ -45,7 +46,8 @@ class Restored:
     unsent: int
     open: int
     consents_ended: int
-    consents_unsure: int
+    consents_given_up: int
+    list_until: datetime | None
 
 
 async def restore(
@@ -53,7 +55,7 @@ async def restore(
 ) -> Restored:
     """Raises BackupError; unless its message says otherwise, nothing was changed then.
 
-    `complete`: the old installation has not run since the backup, so nobody can have withdrawn anything.
+    `complete`: no consent has ended since the backup that the second list does not name.
     """
     folder = Folder.of(settings.data_dir)
     with archive.unpacked(file, folder.root) as (manifest, unpacked):
@@ -132,10 +134,10 @@ async def _write(
     await store.clear(redis)
     _files(settings, manifest, unpacked, keep_live=bool(await running(redis)), say=say)
     second_list = Withdrawals(folder.withdrawals, clock)
-    sure = complete or second_list.covers(manifest.made_at)
-    second_list.merge(Withdrawals(unpacked / archive.WITHDRAWALS, clock).read())
-    lost = of_contacts(second_list.read())
-    contacts = unsent = waiting = ended = unsure = 0
+    second_list.merge(Withdrawals(unpacked / archive.WITHDRAWALS, clock).lines())
+    named = second_list.read()
+    lost = of_contacts(named)
+    contacts = unsent = waiting = ended = given_up = 0
     for row in rows_of(unpacked):
         await store.put_row(redis, row)
     for copy in copies(unpacked):
@@ -143,12 +145,17 @@ async def _write(
         contacts, unsent, waiting = contacts + 1, unsent + store.unsent(copy), waiting + store.unanswered(copy)
         if copy.contact in lost:
             ended += await store.end_consents(redis, copy.contact, lost[copy.contact])
-        if not sure:
-            unsure += await store.end_consents(redis, copy.contact, store.doubted(copy, clock()))
+        if not complete:
+            given_up += await store.end_consents(redis, copy.contact, store.doubted(copy, clock()))
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
-    await RedisHold(redis).set(Held("held", manifest.made_at))
-    return Restored(f"{manifest.made_at:%Y-%m-%d %H:%M:%S} UTC", contacts, unsent, waiting, ended, unsure)
+    await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
+    list_until = max((one.at for one in named), default=None)
+    return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, list_until)
+
+
+def moment_of(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live: bool, say: Say) -> None:

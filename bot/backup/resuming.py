@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from bot import wiring
 from bot.backup.archive import BackupError
 from bot.backup.places import store_at_hand
-from bot.flow.recover import OVERLAP
+from bot.flow.receive import receive
 from bot.folder import Folder
-from bot.model.clock import Clock, to_ms, utc_now
+from bot.model.clock import Clock, utc_now
 from bot.model.errors import LogUnreadableError
+from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
@@ -31,10 +32,11 @@ STOP = "stop"
 
 @dataclass(frozen=True)
 class Resumed:
-    """What was found before sending began: consents ended by the second list and by the platforms' logs."""
+    """Consents ended by the second list and by the platforms' logs, messages fetched, contacts about to be told."""
 
     by_list: int
     by_platform: int
+    fetched: int
     waiting: int
 
 
@@ -46,6 +48,8 @@ async def resume(
     What customers wrote after `died_at`, when the old installation had died, was never received: it is taken from
     the platform's log and answered now. Without it nothing is: the old installation may have answered everything.
     """
+    if died_at is not None and not platform_log:
+        raise BackupError("what was written since then is only in the platform's log")
     async with store_at_hand(settings) as redis:
         found = wiring.stores(settings, redis, clock)
         held = await found.hold.read()
@@ -54,29 +58,34 @@ async def resume(
         if held.state == "restoring":
             raise BackupError("the restore has not finished; run `lotse restore` again")
         second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
-        by_list = 0
-        for contact, lost in of_contacts(second_list.read()).items():
+        by_list = by_platform = fetched = 0
+        for contact, lost in of_contacts(_of_the_old_life(second_list, held)).items():
             by_list += await end_consents(redis, contact, lost)
-        by_platform = await _stopped(settings, found, held, second_list, clock) if platform_log else 0
-        waiting = await _waiting(redis)
-        if died_at is not None:
-            for name in settings.enabled_connectors():
-                await redis.set(keys.compared(name), to_ms(died_at + OVERLAP))
-        await found.hold.lift()
-        return Resumed(by_list, by_platform, waiting)
-
-
-async def _stopped(settings: Settings, found: Stores, held: Held, second_list: Withdrawals, clock: Clock) -> int:
-    """Consents of customers who have written a stop word since the backup, by the platforms' own logs."""
-    stop = _stop_skill(settings)
-    connectors: Mapping[str, Connector] = wiring.build_connectors(settings, clock)
-    logs = [connector for connector in connectors.values() if isinstance(connector, Recovers)]
-    number = 0
-    try:
-        for each in logs:
-            async for inbound in each.missed(held.backup_at):
+        if platform_log:
+            stop = _stop_skill(settings)
+            async for name, inbound in _written_since(settings, held, clock):
                 if _is_stop(inbound, stop):
-                    number += await _withdraw(found, second_list, inbound, clock())
+                    by_platform += await _withdraw(found, second_list, inbound, clock())
+                if died_at and inbound.at and inbound.at >= died_at:
+                    fetched += await _fetch(found, name, inbound, clock)
+        waiting = await _waiting(redis)
+        await found.hold.lift()
+        return Resumed(by_list, by_platform, fetched, waiting)
+
+
+def _of_the_old_life(second_list: Withdrawals, held: Held) -> list[Lost]:
+    """What has been spent since the restore is in the list too, and its notices are still to leave."""
+    return [one for one in second_list.read() if held.restored_at is None or one.at < held.restored_at]
+
+
+async def _written_since(settings: Settings, held: Held, clock: Clock) -> AsyncIterator[tuple[str, Inbound]]:
+    """What the platforms' own logs say that customers have written since the backup, with the messenger's name."""
+    connectors: Mapping[str, Connector] = wiring.build_connectors(settings, clock)
+    try:
+        for name, connector in connectors.items():
+            if isinstance(connector, Recovers):
+                async for inbound in connector.missed(held.backup_at):
+                    yield name, inbound
     except LogUnreadableError as error:
         raise BackupError(
             f"a messenger's log cannot be read ({error}); sending stays held. Try again, or leave it out with "
@@ -85,7 +94,18 @@ async def _stopped(settings: Settings, found: Stores, held: Held, second_list: W
     finally:
         for connector in connectors.values():
             await connector.close()
-    return number
+
+
+async def _fetch(found: Stores, name: str, inbound: Inbound, clock: Clock) -> bool:
+    return await receive(
+        inbound,
+        name,
+        addresses=found.addresses,
+        mailbox=found.mailbox,
+        ready=found.ready,
+        clock=clock,
+        new_id=random_id,
+    )
 
 
 def _stop_skill(settings: Settings) -> Skill | None:
@@ -98,15 +118,14 @@ def _is_stop(inbound: Inbound, stop: Skill | None) -> bool:
 
 
 async def _withdraw(found: Stores, second_list: Withdrawals, inbound: Inbound, now: datetime) -> int:
-    """End what was granted before the stop was written; a consent given after it holds."""
+    """End what was granted before the stop was written, given up by the restore or not; what came after it holds."""
     contact = await found.addresses.find(inbound.address)
     if contact is None:
         return 0
     written = inbound.at or now
     consents: Any = await found.threads.opt_ins(contact)
-    lost = [
-        Lost(contact, one.id, "withdrawn", 0, now) for one in consents if one.status in OPEN and one.proof.at <= written
-    ]
+    ended = [one.id for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
+    lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]
     if not lost:
         return 0
     second_list.append(lost)

@@ -42,7 +42,7 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
             rows = await _write(folder / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
             contacts = await _write(folder / archive.CONTACTS, _copies(redis, clock), say, "contacts")
         (folder / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
-        (folder / archive.WITHDRAWALS).write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in second_list.read()))
+        (folder / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
         files = {name: folder / name for name in sorted(archive.NAMES)} | _releases(settings)
         parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}
         live = live_release(settings)

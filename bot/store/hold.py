@@ -16,11 +16,14 @@ from bot.store.failures import store_failures
 
 @dataclass(frozen=True)
 class Held:
-    """`restoring`: nothing is taken in either. `held`: turns go on, nothing leaves. `backup_at`: when it was made."""
+    """`restoring`: nothing is taken in either. `held`: turns go on, nothing leaves.
+
+    `backup_at`: when the backup was made. `restored_at`: from then on what ends is known here.
+    """
 
     state: Literal["restoring", "held"]
     backup_at: datetime
-    waiting: int = 0
+    restored_at: datetime | None = None
 
 
 class RedisHold:

@@ -2,6 +2,8 @@
 
 A line is on disk before the commit that ends or spends the consent, so the list may name one whose commit never
 came (its message is taken again), and never misses one that was confirmed. It holds random ids only.
+
+A line that this version does not know is kept and handed on: a newer one may have written it.
 """
 
 from __future__ import annotations
@@ -50,36 +52,31 @@ class Withdrawals:
         if lost := lost_by(commit, self._clock()):
             await asyncio.to_thread(self.append, lost)
 
-    def begin(self) -> None:
-        """From now on nothing is missing from the list; to be called before the first commit."""
-        self.append([])
-
-    def covers(self, moment: datetime) -> bool:
-        """Whether whatever has ended since that moment is in the list."""
-        begun = [at for line in self._lines() if (at := _begun(line)) is not None]
-        return bool(begun) and min(begun) <= moment and moment >= self._clock() - REACHES
-
     def append(self, lost: Iterable[Lost]) -> None:
-        data = b"".join(orjson.dumps(one) + b"\n" for one in lost)
+        self.write(orjson.dumps(one) for one in lost)
+
+    def write(self, lines: Iterable[bytes]) -> None:
+        """Add lines, of whatever kind; on disk when it returns. Raises NotStoredError."""
+        data = b"".join(line + b"\n" for line in lines)
         try:
             with self._alone(), self._path.open("ab") as file:
-                file.write(self._before_the_next_line() + data)
+                file.write(self._end_of_a_torn_line() + data)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
             raise NotStoredError(f"{self._path.name}: {error.strerror}") from error
 
-    def merge(self, others: Sequence[Lost]) -> None:
-        """Take over the lines that are not here yet."""
-        known = set(self.read())
-        if fresh := [one for one in others if one not in known]:
-            self.append(fresh)
+    def merge(self, lines: Sequence[bytes]) -> None:
+        """Take over the lines of another copy that are not here yet."""
+        known = set(self.lines())
+        if fresh := [line for line in lines if line not in known]:
+            self.write(fresh)
 
     def read(self) -> list[Lost]:
         """All of it, oldest first. A line that a power cut has torn was never confirmed and is passed over."""
-        return [lost for line in self._lines() if (lost := _lost(line)) is not None]
+        return [lost for line in self.lines() if (lost := _lost(line)) is not None]
 
-    def _lines(self) -> list[bytes]:
+    def lines(self) -> list[bytes]:
         return self._path.read_bytes().splitlines() if self._path.exists() else []
 
     def forget(self) -> None:
@@ -90,9 +87,9 @@ class Withdrawals:
         with self._alone():
             draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             with draft.open("wb") as file:
-                for line in self._lines():
+                for line in self.lines():
                     lost = _lost(line)
-                    if _begun(line) or (lost and lost.at >= before):
+                    if lost is None or lost.at >= before:
                         file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -107,11 +104,10 @@ class Withdrawals:
             self._path.touch(0o600)
             yield
 
-    def _before_the_next_line(self) -> bytes:
-        """A head for a new list, an end for a line that was torn, mostly nothing."""
+    def _end_of_a_torn_line(self) -> bytes:
         with self._path.open("rb") as file:
             if file.seek(0, os.SEEK_END) == 0:
-                return orjson.dumps({"begun": self._clock()}) + b"\n"
+                return b""
             file.seek(-1, os.SEEK_END)
             return b"" if file.read(1) == b"\n" else b"\n"
 
@@ -134,13 +130,6 @@ def of_contacts(lost: Sequence[Lost]) -> dict[str, list[Lost]]:
     for one in lost:
         found.setdefault(one.contact, []).append(one)
     return found
-
-
-def _begun(line: bytes) -> datetime | None:
-    try:
-        return datetime.fromisoformat(orjson.loads(line)["begun"])
-    except (ValueError, KeyError, TypeError):
-        return None
 
 
 def _lost(line: bytes) -> Lost | None:

@@ -47,7 +47,6 @@ class Stores:
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis
-        self.withdrawals = withdrawals
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)

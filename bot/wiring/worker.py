@@ -87,8 +87,6 @@ async def build_worker(
 ) -> AsyncIterator[Running]:
     """A worker with its actions served beside it, where the brain finds them."""
     found = stores(settings, redis, clock, meter)
-    if found.withdrawals:
-        found.withdrawals.begin()
     built = build_connectors(settings, clock)
     async with AsyncExitStack() as stack:
         for connector in built.values():

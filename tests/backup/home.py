@@ -80,7 +80,6 @@ def published(home: Home) -> None:
 async def lived(home: Home) -> tuple[str, OptIn]:
     """An installation with a past; gives its contact and the contact's live consent."""
     granted = opt_in()
-    home.second_list.begin()
     await asyncio.to_thread(published, home)
     async with home.opened() as found:
         contact = await found.addresses.contact_of(ADDRESS)

@@ -221,26 +221,26 @@ async def test_a_restored_installation_is_held_until_resumed(home: Home, other: 
     assert await backup.resume(other.settings) is None
 
 
-async def test_without_a_second_list_no_consent_is_trusted(home: Home, other: Home) -> None:
-    """Nobody knows what was withdrawn since, so live consents end as failed, which the next answer tells."""
+async def test_a_list_that_may_lack_something_is_not_trusted(home: Home, other: Home) -> None:
+    """Unless the operator says that it is complete: then nobody knows what has ended since, so live consents end as
+    failed, which the next answer tells."""
     contact, _ = await lived(home)
-    done = await other.restore(await home.take())
-    assert done.consents_unsure == 1
+    archive = await home.take()
+    assert (await other.restore(archive)).consents_given_up == 1
     async with other.opened() as found:
         assert [one.status for one in await found.threads.opt_ins(contact)] == ["failed"]
-
-
-async def test_a_list_that_was_begun_later_is_no_proof(home: Home, other: Home) -> None:
-    """An installation that was started anew before the restore has a list, but not of the time that counts."""
-    await lived(home)
-    archive = await home.take()
-    other.second_list.begin()
-    assert (await other.restore(archive)).consents_unsure == 1
+    assert (await other.restore(archive, replace=True, complete=True)).consents_given_up == 0
+    async with other.opened() as found:
+        assert [one.status for one in await found.threads.opt_ins(contact)] == ["live"]
 
 
 @pytest.mark.parametrize("after_the_restore", [False, True])
-async def test_what_was_withdrawn_since_is_withdrawn(home: Home, other: Home, *, after_the_restore: bool) -> None:
-    """A consent in the second list has ended, whether the list is there at the restore or only at the resume."""
+@pytest.mark.parametrize("complete", [False, True])
+async def test_what_was_withdrawn_since_is_withdrawn(
+    home: Home, other: Home, *, after_the_restore: bool, complete: bool
+) -> None:
+    """A consent in the second list has ended, whether the list is there at the restore or only at the resume, and
+    also if the restore gave it up: then its customer is not told of a notice that they did not want any more."""
     contact, granted = await lived(home)
     archive = await home.take()
     home.second_list.append([Lost(contact, granted.id, "withdrawn", 0, utc_now())])
@@ -248,7 +248,7 @@ async def test_what_was_withdrawn_since_is_withdrawn(home: Home, other: Home, *,
     other.folder.mkdir()
     if not after_the_restore:
         (other.folder / "withdrawals.log").write_bytes(lines)
-    done = await other.restore(archive, complete=after_the_restore)
+    done = await other.restore(archive, complete=complete)
     (other.folder / "withdrawals.log").write_bytes(lines)
     resumed = await backup.resume(other.settings)
     assert resumed is not None

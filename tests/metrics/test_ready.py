@@ -21,6 +21,7 @@ from bot.model.errors import SettingsError
 from bot.readiness import Readiness
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
+from bot.store.hold import Held
 
 
 class House:
@@ -107,6 +108,25 @@ async def test_the_brain_is_missing_loading_or_another(house: House) -> None:
     assert await house.missing() == ["brain: another release"]
     house.live = None
     assert await house.missing() == ["release: none is built yet"]
+
+
+async def test_sending_held_is_a_warning(house: House) -> None:
+    """After a restore customers' words are taken in, so it is ready; metrics and a warning say that nothing leaves."""
+    await house.stores.hold.set(Held("held", utc_now()))
+    async with house.listening() as client:
+        async with client.get("/readyz") as answer:
+            assert answer.status == 200
+            assert [one.partition(":")[0] for one in (await answer.json())["warnings"]] == ["sending"]
+        async with client.get("/metrics") as answer:
+            assert 'lotse_part_ready{part="sending"} 0.0' in await answer.text()
+
+
+async def test_a_restore_under_way_is_not_ready(house: House) -> None:
+    """Nothing is taken in while a restore writes, or after it has broken off."""
+    await house.stores.hold.set(Held("restoring", utc_now()))
+    assert [one.partition(":")[0] for one in await house.missing()] == ["redis"]
+    await house.stores.hold.lift()
+    assert await house.missing() == []
 
 
 async def test_without_redis(house: House) -> None:

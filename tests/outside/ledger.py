@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -31,14 +31,14 @@ class Ledger:
         self._addresses = RedisAddresses(redis, secret_key, random_id)
         self._threads = RedisThreads(redis)
 
-    async def until_at_rest(self, number: str) -> None:
+    async def until_at_rest(self, number: str, parts: Sequence[str] = ("mailbox", "outq")) -> None:
         """Wait until nothing of this customer is waiting for a turn or to be sent."""
         end = time.monotonic() + PATIENCE
         waiting: list[int] = []
         while time.monotonic() < end:
             if contact := await self.contact(number):
                 async with self._redis.pipeline(transaction=True) as pipe:
-                    for part in ("mailbox", "outq"):
+                    for part in parts:
                         pipe.llen(keys.of_contact(contact, part))
                     waiting = await pipe.execute()
                 if not any(waiting):
