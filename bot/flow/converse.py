@@ -8,14 +8,26 @@ from itertools import takewhile
 from bot.flow import agent, answer, consent, notify, restored, watch_owner
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.set_aside import begin_anew, put_aside
 from bot.model.commands import EndOptIns
 from bot.model.errors import BrainUnreachableError
-from bot.model.item import AgentItem, EventItem, Item, MessageItem, OptOutItem, RestoredItem, TimerItem
+from bot.model.item import (
+    AgentItem,
+    EventItem,
+    Item,
+    MessageItem,
+    OptOutItem,
+    RestoredItem,
+    TimerItem,
+    UnreadableItem,
+)
 from bot.model.turn import Commit, Taken
 
 
 async def converse(taken: Taken, house: House) -> Commit:
     """The whole effect of a turn, not yet carried out. Raises BrainError if nothing at all could be done."""
+    if taken.lost:
+        return await begin_anew(taken, house)
     draft = Draft(taken, house)
     while (waiting := taken.items[len(draft.done) :]) and not draft.owner_changed:
         try:
@@ -49,3 +61,5 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
         case RestoredItem() as item:
             restored.look_at(draft, house, item)
             draft.done.append(item)
+        case UnreadableItem() as item:
+            await put_aside(draft, house, item, item.why)

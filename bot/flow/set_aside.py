@@ -1,29 +1,78 @@
-"""Set aside: an item that broke its turn again and again hurts nobody any more, and a person takes over."""
+"""Set aside: what broke its turn again and again, or cannot be read at all, hurts nobody, and a person takes over."""
 
 from __future__ import annotations
 
-from bot.flow import speak
+from bot.flow import consent, speak
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.hand_over import hand_over
 from bot.flow.house import House
-from bot.model.conversation import BOT
-from bot.model.item import AgentItem, MessageItem
+from bot.model.commands import EndOptIns
+from bot.model.conversation import BOT, QUEUE, Conversation
+from bot.model.ids import derived_id
+from bot.model.item import Item, MessageItem, RestoredItem, UnreadableItem
 from bot.model.turn import Commit, ItemResult, Taken
+
+CODE = "set_aside"
+NOT_THEIRS = {"agent", "event", "timer", "opt_out"}
 
 
 async def set_aside(taken: Taken, house: House, why: str) -> Commit:
     """Take the first item out of the mailbox, keep what can be shown of it, and hand a customer's message over."""
     draft = Draft(taken, house)
-    item = taken.items[0]
+    await put_aside(draft, house, taken.items[0], why)
+    return draft.commit()
+
+
+async def begin_anew(taken: Taken, house: House) -> Commit:
+    """The contact's state cannot be read: a new one begins, which is the queue's, for nobody knows who owned it."""
+    draft = Draft(taken, house)
+    first = taken.items[0]
+    if _from_customer(first):
+        await put_aside(draft, house, first, taken.lost)
+    else:
+        draft.set(
+            conversation=Conversation(derived_id("k", first.id), opened_at=first.at, last_at=first.at),
+            window_until=draft.now if draft.channel.window else None,
+        )
+        draft.give_to(QUEUE, reason="other", queued_at=draft.now)
+        draft.note(first.id, taken.lost, code=CODE)
+    return draft.commit()
+
+
+async def put_aside(draft: Draft, house: House, item: Item, why: str) -> None:
+    """Deal with an item without looking at what it means."""
+    if message := _from_customer(item):
+        await _to_a_person(draft, house, message)
+    elif _is(item, "agent"):
+        draft.result(item.id, ItemResult("refused", "broken", draft.owner))
+    elif _is(item, "opt_out"):
+        consent.withdraw(draft, EndOptIns())
+    draft.note(item.id, why[:200], code=CODE)
+    draft.done.append(item)
+
+
+async def _to_a_person(draft: Draft, house: House, item: MessageItem) -> None:
+    arrive(draft, house, item)
+    draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
+    if draft.owner == BOT:
+        await hand_over(draft, house, item, "other", "")
+    elif draft.conversation and draft.conversation.waiting_since is None:
+        draft.converse(waiting_since=item.at)
+
+
+def _from_customer(item: Item) -> MessageItem | None:
+    """The customer's message, or what is left of it. What may be one is treated as one."""
     match item:
         case MessageItem():
-            arrive(draft, house, item)
-            draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
-            if draft.owner == BOT:
-                await hand_over(draft, house, item, "other", "")
-        case AgentItem():
-            draft.result(item.id, ItemResult("refused", "broken", draft.owner))
-    draft.note(item.id, why[:200], code="set_aside")
-    draft.done.append(item)
-    return draft.commit()
+            return item
+        case RestoredItem(item=MessageItem() as message):
+            return message
+        case UnreadableItem(was=was) if was not in NOT_THEIRS:
+            return MessageItem(item.id, item.at, "", item.text)
+        case _:
+            return None
+
+
+def _is(item: Item, kind: str) -> bool:
+    return item.kind == kind or (isinstance(item, UnreadableItem) and item.was == kind)

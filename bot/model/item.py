@@ -112,7 +112,22 @@ class RestoredItem:
     kind: Literal["restored"] = "restored"
 
 
-Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem
+@dataclass(frozen=True)
+class UnreadableItem:
+    """Something in the mailbox that this program cannot read: `was` is its kind and `text` its words, if they tell.
+
+    `why` quotes nothing of it.
+    """
+
+    id: str
+    at: datetime
+    why: str
+    was: str = ""
+    text: str = ""
+    kind: Literal["unreadable"] = "unreadable"
+
+
+Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnreadableItem
 
 
 def may_stop(item: Item) -> bool:

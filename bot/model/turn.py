@@ -20,6 +20,7 @@ class Taken:
 
     `fence` is the number of takes so far; a commit with an older one is refused.
     `attempts` counts takes since the last commit; `ledger_head` is the hash of its ledger's last entry.
+    `lost` says why there is no state although there was one: its body cannot be read.
     """
 
     contact: str
@@ -32,6 +33,7 @@ class Taken:
     opt_ins: tuple[OptIn, ...]
     lease_until: datetime
     ledger_head: str = ""
+    lost: str = ""
 
 
 Who = Literal["customer", "bot", "agent", "service", "notice", "system"]

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any, TypeVar
 
 import orjson
-from pydantic import Discriminator, TypeAdapter
+from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
 from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem
@@ -34,8 +34,14 @@ def decode(shape: Any, body: bytes) -> Any:
         raise UnreadableBodyError(f"stored version {body[:1]!r} is not readable here")
     try:
         return _adapter(shape).validate_json(body[1:])
-    except ValueError as error:
-        raise UnreadableBodyError(str(error)) from error
+    except ValidationError as error:
+        raise UnreadableBodyError(_told(error)) from error
+
+
+def _told(error: ValidationError) -> str:
+    """What is wrong and where, without the words of whoever wrote it."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return f"{error.error_count()} problems, first {'.'.join(map(str, first['loc'])) or 'body'}: {first['type']}"
 
 
 @cache

@@ -9,14 +9,14 @@ import orjson
 
 from bot.model.address import Address
 from bot.model.clock import from_ms, to_ms
-from bot.model.conversation import State
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
-from bot.model.item import EventItem, Item, may_stop
+from bot.model.item import EventItem, Item, MessageItem, may_stop
 from bot.model.message import Outgoing
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
+from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 from bot.store.withdrawals import Withdrawals
@@ -98,16 +98,19 @@ class RedisMailbox:
         if reply is None:
             return None
         fence, attempts, epoch, lease, address, items, state, optins = reply
+        now = from_ms(int(lease) - self._lease)
+        known, lost = read_state(state)
         return Taken(
             contact=contact,
             fence=fence,
             attempts=attempts,
             epoch=int(epoch),
             address=Address.of(address.decode()) if address else None,
-            items=tuple(codec.decode(codec.AnyItem, body) for body in items),
-            state=codec.decode(State, state) if state else None,
+            items=tuple(read_item(body, now) for body in items),
+            state=known,
             opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True))),
             lease_until=from_ms(int(lease)),
+            lost=lost,
         )
 
     async def commit(self, commit: Commit) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.model.optin import OptIn
+from bot.model.clock import from_ms
+from bot.model.optin import OptIn, Proof
 from bot.store import codec
 
 
@@ -17,10 +18,30 @@ def read_opt_ins(fields: Mapping[bytes, bytes]) -> tuple[OptIn, ...]:
 
 
 def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:
-    granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
+    try:
+        granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
+    except codec.UnreadableBodyError:
+        return _without_proof(one, fields)
     return replace(
         granted,
         budget=int(fields[f"{one}:budget"]),
         status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
         told=fields[f"{one}:told"] == b"1",
+    )
+
+
+def _without_proof(one: str, fields: Mapping[str, bytes]) -> OptIn:
+    """A consent whose proof cannot be read sends nothing any more; a stop still finds it."""
+    type_, _, subject = fields[f"{one}:want"].decode().partition("|")
+    until = from_ms(int(fields[f"{one}:until"]))
+    status = fields[f"{one}:status"].decode()
+    return OptIn(
+        id=one,
+        type=type_,
+        subject=subject,
+        until=until,
+        budget=int(fields[f"{one}:budget"]),
+        status="paused" if status == "live" else status,  # type: ignore[arg-type]  # written by our scripts only
+        proof=Proof("", "", "", "de", until),
+        told=True,
     )

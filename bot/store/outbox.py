@@ -14,15 +14,16 @@ from bot.model.inbound import StatusUpdate
 from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
-from bot.model.turn import Line
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.reading import read_line
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 
 CLAIM_MS = 20_000  # a send ends within 15 seconds
 LOOKS = 20
 RECENT = 60
+UNREADABLE = "unreadable"
 
 
 @dataclass(frozen=True)
@@ -76,10 +77,15 @@ class RedisOutbox:
             )
             if verdict == b"wait":
                 return None
-            if verdict == b"send":
-                return _claimed(contact, token, rest)
-            if verdict == b"resolve":
-                claimed = _claimed(contact, token, rest)
+            if verdict in {b"send", b"resolve"}:
+                try:
+                    claimed = _claimed(contact, token, rest)
+                except codec.UnreadableBodyError:  # it would be claimed for ever, and nothing behind it would leave
+                    await self._record(contact, message, token, "failed", UNREADABLE)
+                    self._meter.count("lotse_claims_refused_total", code=UNREADABLE)
+                    continue
+                if verdict == b"send":
+                    return claimed
                 known = await self._known(contact, message)
                 return replace(claimed, resolve=True, permit=replace(claimed.permit, known=known))
             if rest:
@@ -90,7 +96,7 @@ class RedisOutbox:
         """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one."""
         with store_failures():
             entries = await self._redis.xrevrange(keys.of_contact(contact, "thread"), count=RECENT)
-            lines = [codec.decode(Line, fields[b"b"]) for _, fields in entries]
+            lines = [read_line(seq, fields[b"b"]) for seq, fields in entries]
             others = {line.message for line in lines if line.message not in {"", asked}}
             async with self._redis.pipeline(transaction=False) as pipe:
                 for message in others:
@@ -99,22 +105,33 @@ class RedisOutbox:
         return tuple(platform.decode() for platform in found if platform)
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
+        named = permit.contact, permit.message, permit.token
         if isinstance(outcome, Receipt):
-            await self._record(permit, outcome.status, "", outcome.platform_id, 0.0)
+            await self._record(*named, outcome.status, platform_id=outcome.platform_id)
         elif again is None:
-            await self._record(permit, "failed", outcome.code, "", 0.0)
+            await self._record(*named, "failed", outcome.code)
         else:
             pause = "unknown" if outcome.verdict == "unknown" else "pending"
-            await self._record(permit, pause, outcome.code, "", again)
+            await self._record(*named, pause, outcome.code, again=again)
 
     async def repeat(self, permit: Permit) -> None:
-        await self._record(permit, "repeat", "unknown", "", 0.0)
+        await self._record(permit.contact, permit.message, permit.token, "repeat", "unknown")
 
-    async def _record(self, permit: Permit, outcome: str, code: str, platform_id: str, again: float) -> None:
+    async def _record(
+        self,
+        contact: str,
+        message: str,
+        token: str,
+        outcome: str,
+        code: str = "",
+        *,
+        platform_id: str = "",
+        again: float = 0.0,
+    ) -> None:
         await self._settle(
             self._redis,
-            _keys(permit.contact, permit.message),
-            [permit.contact, permit.message, permit.token, outcome, code, platform_id, round(again * 1000)],
+            _keys(contact, message),
+            [contact, message, token, outcome, code, platform_id, round(again * 1000)],
         )
 
     async def note_status(self, status: StatusUpdate) -> str | None:

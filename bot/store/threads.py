@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.model.conversation import BOT, State
+from bot.model.conversation import BOT, QUEUE, State
 from bot.model.optin import OptIn
 from bot.model.ports import QueueRow, ThreadLine
-from bot.model.turn import Line
 from bot.store import codec, keys
 from bot.store.optins import read_opt_ins
+from bot.store.reading import read_line, read_state
 
 
 class RedisThreads:
@@ -26,7 +26,7 @@ class RedisThreads:
             entries = await self._redis.xrange(key, min=f"({after}", count=limit)
         else:
             entries = list(reversed(await self._redis.xrevrange(key, count=limit)))
-        lines = [(seq.decode(), codec.decode(Line, fields[b"b"])) for seq, fields in entries]
+        lines = [(seq.decode(), read_line(seq, fields[b"b"])) for seq, fields in entries]
         statuses = await self._statuses(contact, [line.message for _, line in lines if line.message])
         return [ThreadLine(seq, line, *statuses.get(line.message, ("", ""))) for seq, line in lines]
 
@@ -53,12 +53,12 @@ class RedisThreads:
             for contact in contacts:
                 pipe.get(keys.of_contact(contact, "state"))
             bodies = await pipe.execute()
-        rows = [_row(codec.decode(State, body)) for body in bodies if body]
+        rows = [_row(contact, body) for contact, body in zip(contacts, bodies, strict=True) if body]
         return sorted(rows, key=lambda row: (not row.first, row.queued_at or datetime.max.replace(tzinfo=UTC)))
 
     async def row(self, contact: str) -> QueueRow | None:
-        state = await self.state(contact)
-        return _row(state) if state else None
+        body = await self._redis.get(keys.of_contact(contact, "state"))
+        return _row(contact, body) if body else None
 
     async def opt_ins(self, contact: str) -> tuple[OptIn, ...]:
         """All of a contact's consents with their present status."""
@@ -69,7 +69,10 @@ class RedisThreads:
         return codec.decode(State, body) if body else None
 
 
-def _row(state: State) -> QueueRow:
+def _row(contact: str, body: bytes) -> QueueRow:
+    state, _ = read_state(body)
+    if state is None:  # the next turn gives it to the queue, and an agent's first click makes one
+        return QueueRow(contact, QUEUE, 0, "", "other", "", None, None, None)
     conversation = state.conversation
     opened = conversation.opened_at if conversation else None
     return QueueRow(

@@ -48,6 +48,7 @@ redis.call('HSET', meta, 'turn', digest, 'attempts', '0', 'epoch', plan.new_epoc
 redis.call('PEXPIRE', meta, plan.keep)
 if plan.unread > 0 then redis.call('HINCRBY', meta, 'unread', -plan.unread) end
 if plan.done > 0 then redis.call('LTRIM', mailbox, plan.done, -1) end
+if redis.call('LLEN', mailbox) == 0 then redis.call('HSET', meta, 'unread', '0') end -- what could not be read was not counted
 
 for _ = 1, plan.lines do
   arg = arg + 1
