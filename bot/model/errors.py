@@ -33,6 +33,14 @@ class MailboxFullError(NotStoredError):
     """So much waits for this contact that nothing more is taken until some of it is done."""
 
 
+class ErasedContactError(NotStoredError):
+    """The contact was erased since its address was looked up: whoever writes now is a new one."""
+
+
+class TemplatesUnreadableError(LotseError):
+    """The platform did not tell how our templates stand; what was known before goes on."""
+
+
 class LogUnreadableError(LotseError):
     """The platform's log of messages could not be read; it is looked at again."""
 
