@@ -72,6 +72,7 @@ class Control:
             web.post("/control/clock", self._clock),
             web.get("/control/content", self._content),
             web.post("/control/content/{sid}/approval", self._approve),
+            web.delete("/control/content/{sid}", self._remove_content),
         ]
 
     async def _state(self, request: web.Request) -> web.Response:
@@ -178,6 +179,12 @@ class Control:
         contents = self._world.contents.contents.values()
         sid = self._world.settings.account_sid
         return web.json_response([{**c.resource(sid), "approval": c.approval} for c in contents])
+
+    async def _remove_content(self, request: web.Request) -> web.Response:
+        if self._world.contents.contents.pop(request.match_info["sid"], None) is None:
+            raise ControlError(404, "no such content")
+        self._world.changes.publish("content", sid=request.match_info["sid"])
+        return web.Response(status=204)
 
     async def _approve(self, request: web.Request) -> web.Response:
         form = await read(request, ApprovalForm)

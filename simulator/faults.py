@@ -13,6 +13,7 @@ MODES: dict[str, frozenset[str]] = {
     "twilio.typing": _HTTP,
     "twilio.senders": _HTTP,
     "twilio.content": _HTTP,
+    "twilio.approval": _HTTP,
     "twilio.status": frozenset({"delay", "error", "drop", "duplicate", "reorder", "hold"}),
     "twilio.inbound": frozenset({"delay", "drop", "duplicate"}),
     "alerts": _HTTP | {"garbage", "truncate", "blank", "empty", "differential", "freeze"},

@@ -37,7 +37,7 @@ class ContentApi:
             web.get("/v1/ContentAndApprovals", guarded("twilio.content", self.listed_with_approvals)),
             web.get(one, guarded("twilio.content", self.fetch)),
             web.delete(one, guarded("twilio.content", self.delete)),
-            web.post(one + "/ApprovalRequests/whatsapp", guarded("twilio.content", self.ask_approval)),
+            web.post(one + "/ApprovalRequests/whatsapp", guarded("twilio.approval", self.ask_approval)),
             web.get(one + "/ApprovalRequests", guarded("twilio.content", self.approval)),
         ]
 

@@ -36,7 +36,7 @@ def render(
 
     def value_of(name: str) -> str:
         if name not in written:
-            written[name] = _write(phrases, locale, values.get(name), seed, now)
+            written[name] = write(phrases, locale, values.get(name), seed, now)
         return written[name]
 
     lines = []
@@ -54,7 +54,8 @@ def _variation(variations: Sequence[str], response: str, seed: str) -> str:
     return variations[int.from_bytes(digest) % len(variations)]
 
 
-def _write(phrases: Phrasebook, locale: Locale, value: Any, seed: str, now: datetime) -> str:
+def write(phrases: Phrasebook, locale: Locale, value: Any, seed: str, now: datetime) -> str:
+    """One value as a text shows it; empty if there is none."""
     match value:
         case None:
             return ""
@@ -70,7 +71,7 @@ def _write(phrases: Phrasebook, locale: Locale, value: Any, seed: str, now: date
             written = (render(phrases, response, locale, row, seed, now) for row in rows)
             return "\n".join(row for row in written if row)
         case list() | tuple():
-            return _join([_write(phrases, locale, part, seed, now) for part in value], locale)
+            return _join([write(phrases, locale, part, seed, now) for part in value], locale)
         case Mapping() if all(part is None for part in value.values()):
             return ""
         case Mapping():

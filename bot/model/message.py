@@ -34,11 +34,13 @@ class Explanation:
 
 @dataclass(frozen=True)
 class TemplateUse:
-    """A text that the platform has approved, for outside its window: its name, and what fills its blanks in order."""
+    """A text that the platform has approved, for outside its window: its name, what fills its blanks in order, and
+    how it then reads."""
 
     name: str
     locale: Locale
     variables: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Permit:
 
     `key` goes to the platform so that its later statuses find the message again; `token` is the claim's own;
     `known` are platform ids of earlier messages to this contact, so that an equal text is not taken for this one;
-    `unknown_at` is when an earlier send had ended, if nobody knows how; with a `template`, that leaves, not the text.
+    `unknown_at` is when an earlier send had ended, if nobody knows how; after `deadline` it must reach nobody.
+    With a `template` this leaves, under the platform's own `template_id`; `text` is how it reads.
     """
 
     key: str
@@ -78,6 +81,8 @@ class Permit:
     known: tuple[str, ...] = ()
     unknown_at: datetime | None = None
     template: TemplateUse | None = None
+    template_id: str = ""
+    deadline: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,10 @@ from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.item import Item, Locale
-from bot.model.message import Permit, Receipt, Resolution
+from bot.model.message import Permit, Receipt, Resolution, TemplateUse
 from bot.model.optin import NoticeType
 from bot.model.skill import Skill
+from bot.model.template import Allowance, Outlook, SyncRow, Template
 from bot.model.turn import Commit, ItemResult, Line, Taken
 
 
@@ -46,6 +47,19 @@ class Recovers(Protocol):
 
     def missed(self, since: datetime) -> AsyncIterator[Inbound]:
         """Customers' messages since that moment, oldest first; raises LogUnreadableError."""
+
+
+@runtime_checkable
+class Templates(Protocol):
+    """A messenger whose platform approves texts for outside its window. Raises TemplatesUnreadableError."""
+
+    allowance: Allowance
+
+    async def outlook(self, templates: Sequence[Template]) -> Outlook:
+        """How these templates stand at the platform, and how much it lets us send."""
+
+    async def sync(self, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
+        """Put before the platform what it does not have yet, if anything may `change`; then how each stands."""
 
 
 @runtime_checkable
@@ -253,6 +267,13 @@ class Content(Protocol):
 
     def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
         """One of a notice type's own texts: `question`, `confirmation`, `notice` or `ended`."""
+
+    def template(self, notice: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> TemplateUse | None:
+        """What the type says outside a platform's window; None if it has no words for that or lacks a value."""
+
+    @property
+    def templates(self) -> Sequence[Template]:
+        """All texts that platforms are to approve."""
 
 
 class Recogniser(Protocol):

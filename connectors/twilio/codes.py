@@ -17,6 +17,7 @@ _RETRY_AFTER: dict[int, float] = {
     63012: 5.0,  # provider's server failed
     63017: 2.0,  # channel's rate limit
     63018: 2.0,  # channel's rate limit
+    63038: 300.0,  # the account's messages of a day are used up
 }
 
 

@@ -12,6 +12,7 @@ from twilio.rest import Client
 from bot.model.clock import Clock
 from bot.model.inbound import Hook, Inbound, Parsed
 from bot.model.message import Permit, Receipt, Resolution
+from bot.model.template import Allowance, Outlook, SyncRow, Template
 from connectors.twilio.channel import CHANNEL
 from connectors.twilio.check import check
 from connectors.twilio.http import TWILIO, PooledHttpClient
@@ -20,6 +21,7 @@ from connectors.twilio.parse import parse
 from connectors.twilio.resolve import resolve
 from connectors.twilio.send import send
 from connectors.twilio.settings import Settings
+from connectors.twilio.templates import outlook, sync
 from connectors.twilio.verify import verify
 
 
@@ -30,6 +32,7 @@ class TwilioConnector:
 
     def __init__(self, settings: Settings, public_url: str, clock: Clock) -> None:
         token = settings.auth_token.get_secret_value()
+        self.allowance = Allowance(settings.templates_per_month, settings.templates_per_second)
         self._settings = settings
         self._public_url = public_url.rstrip("/")
         self._clock = clock
@@ -50,13 +53,19 @@ class TwilioConnector:
         return parse(self._settings.account_sid, self._media_hosts, hook)
 
     async def send(self, permit: Permit) -> Receipt:
-        return await send(self._client, self._settings, self._public_url, permit)
+        return await send(self._client, self._settings, self._public_url, self._clock(), permit)
 
     async def resolve(self, permit: Permit) -> Resolution:
         return await resolve(self._client, self._settings, self._clock(), permit)
 
     def missed(self, since: datetime) -> AsyncIterator[Inbound]:
         return missed(self._client, self._settings, since)
+
+    async def outlook(self, templates: Sequence[Template]) -> Outlook:
+        return await outlook(self._client, self._settings, templates)
+
+    async def sync(self, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
+        return await sync(self._client, templates, change=change)
 
     async def check(self) -> Sequence[str]:
         """What is wrong with the configuration at Twilio, in words for an operator."""

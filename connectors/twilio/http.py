@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from twilio.http.response import Response
 from connectors.twilio.codes import refusal
 
 TWILIO = "https://api.twilio.com"
+JSON = "application/json"
 HOSTS = re.compile(r"^https://[a-z]+\.twilio\.com")
 TIMEOUT = ClientTimeout(total=15, connect=5, sock_read=10)
 
@@ -41,7 +43,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
             method.upper(),
             address,
             params=_texts(params),
-            data=data,
+            **({"json": data} if (headers or {}).get("Content-Type") == JSON else {"data": data}),
             headers={**(headers or {}), **({"Authorization": encode_basic_auth(*auth)} if auth else {})},
             timeout=TIMEOUT,
             allow_redirects=allow_redirects,
@@ -49,7 +51,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
             text = await answer.text(errors="replace")
             after = _seconds(answer.headers.get("Retry-After", ""))
             if answer.status == 429 or (answer.status == 503 and after is not None):
-                raise refusal(answer.status, answer.status, after)
+                raise refusal(answer.status, _code(text) or answer.status, after)
             return Response(answer.status, text, answer.headers)
 
     async def close(self) -> None:
@@ -66,6 +68,16 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
 
 def _texts(params: dict[str, object] | None) -> dict[str, Any] | None:
     return {name: str(value) for name, value in params.items()} if params else None
+
+
+def _code(text: str) -> int:
+    """Twilio's own number for a refusal; 0 where the answer names none."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return 0
+    code = found.get("code") if isinstance(found, dict) else None
+    return code if isinstance(code, int) else 0
 
 
 def _seconds(header: str) -> float | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
@@ -15,8 +18,11 @@ from connectors.twilio.channel import CHANNEL, KEY_PARAMETER, STATUS_PATH
 from connectors.twilio.codes import refusal
 from connectors.twilio.settings import Settings
 
+LONGEST_VALIDITY = 36_000  # seconds that Twilio keeps a message in its queue
+EXPIRED = "30036"
 
-async def send(client: Client, settings: Settings, public_url: str, permit: Permit) -> Receipt:
+
+async def send(client: Client, settings: Settings, public_url: str, now: datetime, permit: Permit) -> Receipt:
     """Create the message once; raise SendError with a verdict."""
     if len(permit.text) > CHANNEL.text_limit:
         raise SendError("failed", "21617")
@@ -25,8 +31,9 @@ async def send(client: Client, settings: Settings, public_url: str, permit: Perm
         message = await client.messages.create_async(
             to=permit.address.user,
             from_=settings.from_,
-            body=permit.text,
             status_callback=callback(public_url, permit.key),
+            **_content(permit),
+            **_validity(permit.deadline, now),
             **service,
         )
     except Exception as error:
@@ -34,6 +41,24 @@ async def send(client: Client, settings: Settings, public_url: str, permit: Perm
     if not message.sid:
         raise SendError("unknown", "no_sid")
     return Receipt(message.sid)
+
+
+def _content(permit: Permit) -> dict[str, str]:
+    """The words, or the approved template that says them outside the window."""
+    if permit.template is None:
+        return {"body": permit.text}
+    blanks = {str(number): value for number, value in enumerate(permit.template.variables, 1)}
+    return {"content_sid": permit.template_id, "content_variables": json.dumps(blanks, ensure_ascii=False)}
+
+
+def _validity(deadline: datetime | None, now: datetime) -> dict[str, Any]:
+    """Twilio drops what still lies in its queue then: nothing stale reaches anybody."""
+    if deadline is None:
+        return {}
+    left = int((deadline - now).total_seconds())
+    if left < 1:
+        raise SendError("failed", EXPIRED)
+    return {"validity_period": min(left, LONGEST_VALIDITY)}
 
 
 def callback(public_url: str, key: str) -> str:

@@ -15,12 +15,17 @@ from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.clock import utc_now
 from bot.model.errors import SendError
-from bot.model.message import Permit, Receipt
+from bot.model.message import Permit, Receipt, TemplateUse
+from bot.model.template import Template
 from connectors.twilio.connector import TwilioConnector, build
 from connectors.twilio.settings import Settings
 from tests.support.simulator import ACCOUNT_SID, AUTH_TOKEN, SENDER, SimulatorProcess, running_simulator
 
 NUMBER = "+4915550000007"
+DAY = 24 * 3600
+ENDED = Template(
+    "line_runs_again", "de", "Die Störung auf der {1} ist vorbei.", ("line",), ("U3",), timedelta(minutes=30)
+)
 PUBLIC_URL = "http://127.0.0.1:9"  # statuses go nowhere here
 
 
@@ -88,8 +93,9 @@ async def test_message_arrives_with_our_key(world: SimulatorProcess) -> None:
 @pytest.mark.parametrize(
     ("fault", "verdict", "code"),
     [
-        ({"status": 429}, "retry", "429"),
-        ({"code": 20429}, "retry", "429"),
+        ({"status": 429}, "retry", "20429"),
+        ({"code": 20429}, "retry", "20429"),
+        ({"code": 63038}, "retry", "63038"),
         ({"code": 63018, "status": 400}, "retry", "63018"),
         ({"code": 20003}, "retry", "20003"),
         ({"code": 63016}, "failed", "63016"),
@@ -196,3 +202,55 @@ async def test_list_out_of_reach_is_unsure(world: SimulatorProcess, mode: str) -
     twilio = connector(world.url, ahead=timedelta(minutes=10))
     assert await twilio.resolve(permit()) == "unsure"
     await twilio.close()
+
+
+async def approved(world: SimulatorProcess) -> Permit:
+    """A permit to say with an approved template that the U1 runs again, a day after the customer last wrote."""
+    twilio = connector(world.url)
+    await twilio.sync([ENDED], change=True)
+    stands = (await twilio.outlook([ENDED])).standings[ENDED.key]
+    await twilio.close()
+    await world.control("POST", "clock", {"advance_seconds": DAY + 1})
+    use = TemplateUse("line_runs_again", "de", ("U1",), "Die Störung auf der U1 ist vorbei.")
+    return permit(use.text, template=use, template_id=stands.id)
+
+
+async def test_a_template_leaves_where_words_may_not(world: SimulatorProcess) -> None:
+    """With the window closed the approved template arrives, its blanks filled in."""
+    mine, twilio = await approved(world), connector(world.url)
+    receipt = await twilio.send(mine)
+    [message] = await world.control("GET", f"customers/{NUMBER}/received")
+    assert (message["sid"], message["body"]) == (receipt.platform_id, "Die Störung auf der U1 ist vorbei.")
+    assert (message["content_sid"], message["content_variables"]) == (mine.template_id, {"1": "U1"})
+    await twilio.close()
+
+
+async def test_a_dropped_template_that_arrived_is_found(world: SimulatorProcess) -> None:
+    """The list shows a template as it reads on the phone, and by that it is found again."""
+    mine, twilio = await approved(world), connector(world.url)
+    await world.control("POST", "faults", {"target": "twilio.send", "mode": "drop_after", "times": 1})
+    with pytest.raises(SendError):
+        await twilio.send(mine)
+    [message] = await world.control("GET", f"customers/{NUMBER}/received")
+    moved = mine.claimed_at + timedelta(seconds=DAY)
+    found = await twilio.resolve(permit(mine.text, template=mine.template, claimed_at=moved))
+    assert isinstance(found, Receipt)
+    assert found.platform_id == message["sid"]
+    await twilio.close()
+
+
+@pytest.mark.parametrize(("left", "told"), [(90.9, 90), (86_400, 36_000)])
+async def test_a_deadline_goes_along(world: SimulatorProcess, left: float, told: int) -> None:
+    """Twilio is told how many seconds a message is news, as many as it takes."""
+    twilio = connector(world.url)
+    await twilio.send(permit(deadline=utc_now() + timedelta(seconds=left)))
+    [message] = await world.control("GET", f"customers/{NUMBER}/received")
+    assert told - 5 <= message["valid_seconds"] <= told
+    await twilio.close()
+
+
+async def test_what_is_stale_never_leaves(world: SimulatorProcess) -> None:
+    """A permit whose deadline has passed on the way is not sent."""
+    error = await failure(world.url, deadline=utc_now() + timedelta(seconds=0.5))
+    assert (error.verdict, error.code) == ("failed", "30036")
+    assert await world.control("GET", f"customers/{NUMBER}/received") == []
