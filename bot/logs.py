@@ -13,6 +13,7 @@ from collections.abc import MutableMapping
 from types import TracebackType
 from typing import Any, Literal
 
+import orjson
 import structlog
 
 Event = MutableMapping[str, Any]
@@ -68,7 +69,7 @@ class Library(logging.Handler):
 
 def configure(form: Literal["json", "console"], role: str, level: Level = "info") -> None:
     """Set up logging for a process, once, at its start."""
-    renderer: Any = structlog.processors.JSONRenderer()
+    renderer: Any = structlog.processors.JSONRenderer(_json)
     if form == "console":
         renderer = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(
@@ -88,6 +89,10 @@ def configure(form: Literal["json", "console"], role: str, level: Level = "info"
     logging.basicConfig(level=logging.WARNING, handlers=[Library()], force=True)
     logging.captureWarnings(capture=True)
     sys.excepthook = _unexpected
+
+
+def _json(event: Event, **_: Any) -> str:
+    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _unexpected(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:

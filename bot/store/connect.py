@@ -10,7 +10,6 @@ import asyncio
 import re
 from typing import Any
 
-from redis.asyncio import Redis
 from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
@@ -19,6 +18,7 @@ from redis.exceptions import ResponseError
 
 from bot.model.errors import NotStoredError, SettingsError
 from bot.store.failures import store_failures
+from bot.store.gathering import Gathering
 from bot.store.nodes import every_node
 from bot.store.pool import Pool
 
@@ -44,7 +44,7 @@ def connect(url: str) -> Any:
         return _cluster(_ASKS_CLUSTER.sub("", _CLUSTER.sub(r"\1://", url)))
     address = url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url
     pool = Pool.from_url(address, max_connections=CONNECTIONS, timeout=WAIT_FOR_CONNECTION)
-    return Redis.from_pool(pool)
+    return Gathering.from_pool(pool)
 
 
 def _cluster(url: str) -> Any:
