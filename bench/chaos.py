@@ -1,4 +1,4 @@
-"""`make chaos`: a whole installation whose parts are killed at random, in bad weather, while customers write.
+"""`make chaos`: a whole installation whose parts are killed or frozen at random, in bad weather, while customers write.
 
 At the end every accepted message must have been answered, once, and in order, counted on the customers' phones.
 """
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ from typing import Any
 import aiohttp
 
 from bench import chaos_store as store
+from bench.chaos_blows import Blows, targets
 from bench.chaos_outside import Outside
 from bench.chaos_talk import Customer, customers
 from bench.chaos_verdict import Finding, Phones, judge
@@ -33,8 +34,6 @@ from tests.support.installation import Installation, free_port
 from tests.support.release import Built, trained
 from tests.support.simulator import SimulatorProcess, running_simulator
 
-ROLES = ("gateway", "gateway", "worker", "worker", "worker", "redis", "brain")
-ALIVE = 8.0  # seconds that a part is left alone after its death: mostly it dies while it works, not while it starts
 SHOWN = 5  # customers whose whole story is printed when something is wrong
 LOOK_AGAIN = 2.0
 QUIET = 3.0
@@ -42,7 +41,8 @@ QUIET = 3.0
 
 @dataclass(frozen=True)
 class Chaos:
-    """How much of it. `lag`: how late the platform's list shows a message; `patience`: the wait for the rest."""
+    """How much of it. `kills`: how many blows; `lag`: how late the platform's list shows a message; `patience`: the
+    wait for the rest; `processes`: how many of which role, as LOTSE_PROCESSES has it."""
 
     seed: int
     messages: int = 5000
@@ -52,6 +52,7 @@ class Chaos:
     faults: int = 400
     lag: float = 30.0
     patience: float = 240.0
+    processes: str = ""
 
 
 @dataclass
@@ -87,16 +88,26 @@ class Report:
         return "\n".join([*lines, f"{'verdict':17} {'good' if self.good else 'BROKEN'}"])
 
 
-async def run(chaos: Chaos, folder: Path, release: Built) -> Report:
-    """Start everything, let it storm, and count what came."""
+async def run(
+    chaos: Chaos,
+    folder: Path,
+    release: Built,
+    settings: Mapping[str, str] | None = None,
+    strike: Callable[[], Awaitable[None]] | None = None,
+) -> Report:
+    """Start everything, let it storm, and count what came. `strike` happens in the middle."""
     rng = random.Random(chaos.seed)  # nothing secret
     people = customers(rng, chaos.contacts, chaos.messages, os.getpid() % 1000)
-    async with _town(folder, release) as (installation, simulator), aiohttp.ClientSession() as session:
+    given = {**(settings or {}), "LOTSE_PROCESSES": chaos.processes}
+    async with _town(folder, release, given) as (installation, simulator), aiohttp.ClientSession() as session:
         outside = Outside(session, simulator.url, rng)
         await outside.control("PATCH", "behaviour", {"list_lag": chaos.lag, "status_pause": 0.2})
         kills: Counter[str] = Counter()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(_kill(installation, chaos, random.Random(chaos.seed + 1), kills))
+            blows = Blows(installation, targets(chaos.processes, own_redis="LOTSE_REDIS_URL" not in given), kills)
+            tasks.create_task(blows.fall(chaos.kills, chaos.seconds, random.Random(chaos.seed + 1)))
+            if strike:
+                tasks.create_task(_after(chaos.seconds / 2, strike))
             tasks.create_task(outside.storm(chaos.faults, chaos.seconds))
             for one in people:
                 tasks.create_task(outside.write(one, chaos.seconds))
@@ -110,10 +121,12 @@ async def run(chaos: Chaos, folder: Path, release: Built) -> Report:
 
 
 @asynccontextmanager
-async def _town(folder: Path, release: Built) -> AsyncIterator[tuple[Installation, SimulatorProcess]]:
+async def _town(
+    folder: Path, release: Built, given: Mapping[str, str]
+) -> AsyncIterator[tuple[Installation, SimulatorProcess]]:
     port = free_port()
     async with running_simulator(LOTSE_PUBLIC_URL=f"http://127.0.0.1:{port}") as simulator:
-        settings = {**simulator.product_settings, "LOTSE_LOG_FORMAT": "json", "LOTSE_ALERTS_SECONDS": "5"}
+        settings = {**simulator.product_settings, "LOTSE_LOG_FORMAT": "json", "LOTSE_ALERTS_SECONDS": "5", **given}
         installation = Installation(folder, release, settings, port)
         try:
             installation.start()
@@ -123,19 +136,9 @@ async def _town(folder: Path, release: Built) -> AsyncIterator[tuple[Installatio
             await asyncio.to_thread(installation.stop)
 
 
-async def _kill(installation: Installation, chaos: Chaos, rng: random.Random, kills: Counter[str]) -> None:
-    """End parts as a power cut does; who is away already is left alone."""
-    died: dict[str, float] = {}
-    for _ in range(chaos.kills):
-        await asyncio.sleep(rng.uniform(0, 2 * chaos.seconds / chaos.kills))
-        role = rng.choice([one for one in ROLES if time.monotonic() - died.get(one, -ALIVE) >= ALIVE] or ROLES)
-        if installation.pid(role) is not None:
-            try:
-                await installation.kill(role)
-            except ProcessLookupError:  # it had just died of another one's death
-                continue
-            kills[role] += 1
-            died[role] = time.monotonic()
+async def _after(seconds: float, deed: Callable[[], Awaitable[None]]) -> None:
+    await asyncio.sleep(seconds)
+    await deed()
 
 
 async def _rest(installation: Installation, outside: Outside, people: list[Customer], patience: float) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from bench.chaos import Chaos, run
 from tests.support.release import Built
 
-SHORT = Chaos(seed=7, messages=300, contacts=40, seconds=20, kills=5, faults=16, lag=5, patience=120)
+SHORT = Chaos(seed=7, messages=300, contacts=40, seconds=15, kills=5, faults=16, lag=5, patience=120)
 
 
 @pytest.mark.timeout(300)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -138,6 +139,17 @@ class Installation:
         os.kill(pid, signal.SIGKILL)
         await ends(pid)
         return pid
+
+    async def freeze(self, role: str) -> int:
+        """Stop the role's process as a machine does that swaps or is moved; gives its id, to thaw it."""
+        pid = await self.running(role)
+        os.kill(pid, signal.SIGSTOP)
+        return pid
+
+    def thaw(self, pid: int) -> None:
+        """Let a frozen process go on where it was, if it still is."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGCONT)
 
     async def back(self, role: str, gone: int) -> int:
         """Wait until another process plays the role; gives its id."""
