@@ -1,6 +1,7 @@
 """Real Redis servers for tests: 6.2 from the wheel, 7 from this machine, and 7 as a cluster of one node.
 
-Each is started once per session in a temporary folder. Tests keep apart by fresh contacts; nothing is ever flushed.
+Each is started once per session with its files in memory: on a busy disk one write may take longer than a client
+waits for its answer. Tests keep apart by fresh contacts; nothing is ever flushed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,6 +34,8 @@ KINDS: tuple[Kind, ...] = ("redis6", "redis7", "cluster")
 CLUSTER_HEADER = "#!lua\n"  # makes Redis 7 refuse keys that a script has not declared, and keys of other slots
 INSTALL = "Redis 7 is missing: install redis-server (Debian: apt-get install redis-server)"
 START_SECONDS = 30.0
+MEMORY = Path("/dev/shm")
+ENOUGH = 1 << 28  # a container has 64 MB of it: then it is the disk
 
 
 @dataclass(frozen=True)
@@ -146,24 +150,33 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """For a server's files, in memory where there is enough."""
+    memory = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ENOUGH else None
+    with tempfile.TemporaryDirectory(prefix="lotse-redis-", dir=memory) as folder:
+        yield Path(folder)
+
+
 @pytest.fixture(scope="session")
-def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedRedis]:
+def redis_server() -> Iterator[EmbeddedRedis]:
     """The server found on this machine; tests separate themselves by fresh contacts."""
-    server = EmbeddedRedis(tmp_path_factory.mktemp("redis"))
-    asyncio.run(server.start())
-    yield server
-    asyncio.run(server.stop())
+    with _folder() as folder:
+        server = EmbeddedRedis(folder)
+        asyncio.run(server.start())
+        yield server
+        asyncio.run(server.stop())
 
 
 @pytest.fixture(scope="session", params=KINDS)
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """One server of each kind in turn."""
-    with running(request.param, tmp_path_factory.mktemp(request.param)) as started:
+    with _folder() as folder, running(request.param, folder) as started:
         yield started
 
 
 @pytest.fixture(scope="session", params=[*KINDS, "acl"])
-def guarded_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def guarded_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """As `server`, and once more with each script confined to the keys that it declares."""
-    with running(request.param, tmp_path_factory.mktemp(request.param)) as started:
+    with _folder() as folder, running(request.param, folder) as started:
         yield started
