@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.flow import agent, answer, consent, notify, restored, watch_owner
+from bot.flow import agent, answer, consent, notify, restored, unsent, watch_owner
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
@@ -20,6 +20,7 @@ from bot.model.item import (
     RestoredItem,
     TimerItem,
     UnreadableItem,
+    UnsentItem,
 )
 from bot.model.turn import Commit, Taken
 
@@ -60,6 +61,9 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             draft.done.append(item)
         case RestoredItem() as item:
             restored.look_at(draft, house, item)
+            draft.done.append(item)
+        case UnsentItem() as item:
+            unsent.hand_over(draft, item)
             draft.done.append(item)
         case UnreadableItem() as item:
             await put_aside(draft, house, item, item.why)

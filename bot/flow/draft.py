@@ -121,6 +121,11 @@ class Draft:
             Line(derived_id("l", item, code or text), self.now, "system", text, agent=agent, note=code)
         )
 
+    def outcome(self, item: str, question: str, outcome: str, code: str) -> None:
+        """What became of an earlier question after all, in place of what its own line says."""
+        known = {"question": question, "outcome": outcome}
+        self._entries.append(Line(derived_id("l", item, code), self.now, "system", "", note=code, understood=known))
+
     def say(self, bubble: Bubble) -> None:
         self._entries.append(bubble)
 

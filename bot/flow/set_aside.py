@@ -14,7 +14,7 @@ from bot.model.item import Item, MessageItem, RestoredItem, UnreadableItem
 from bot.model.turn import Commit, ItemResult, Taken
 
 CODE = "set_aside"
-NOT_THEIRS = {"agent", "event", "timer", "opt_out"}
+NOT_THEIRS = {"agent", "event", "timer", "opt_out", "unsent"}
 
 
 async def set_aside(taken: Taken, house: House, why: str) -> Commit:

@@ -61,7 +61,9 @@ TABLE: dict[str, Metric] = {
         "counter", "Opt-ins: granted spent sent failed too_late withdrawn paused ended", ("event",)
     ),
     # what it is all for
-    "lotse_answers_total": Metric("counter", "Customers' messages: answered asked handed_over ended", ("outcome",)),
+    "lotse_answers_total": Metric(
+        "counter", "Customers' messages: answered asked handed_over (also later, if no answer left) ended", ("outcome",)
+    ),
     "lotse_conversations_opened_total": Metric("counter", "Conversations opened", ("connector",)),
     "lotse_owner_changes_total": Metric(
         "counter", "Conversations that changed hands: bot queue agent none", ("before", "after")

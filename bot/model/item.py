@@ -113,6 +113,16 @@ class RestoredItem:
 
 
 @dataclass(frozen=True)
+class UnsentItem:
+    """The bot's answer to this question did not leave any more: somebody else owns the conversation since."""
+
+    id: str
+    at: datetime
+    question: str
+    kind: Literal["unsent"] = "unsent"
+
+
+@dataclass(frozen=True)
 class UnreadableItem:
     """Something in the mailbox that this program cannot read: `was` is its kind and `text` its words, if they tell.
 
@@ -127,7 +137,7 @@ class UnreadableItem:
     kind: Literal["unreadable"] = "unreadable"
 
 
-Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnreadableItem
+Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnsentItem | UnreadableItem
 
 
 def may_stop(item: Item) -> bool:

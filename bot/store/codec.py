@@ -9,14 +9,16 @@ import orjson
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
-from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem
+from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem, UnsentItem
 
 T = TypeVar("T")
 
 VERSION = b"1"
 READABLE = (b"1",)  # this version and the one before it
 
-AnyItem = Annotated[MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem, Discriminator("kind")]
+AnyItem = Annotated[
+    MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnsentItem, Discriminator("kind")
+]
 AnyBasis = Annotated[Answer | AgentAnswer | Service | Notice, Discriminator("kind")]
 
 

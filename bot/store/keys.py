@@ -8,7 +8,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
     {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
-    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread window address   400 days
+    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window address   400 days
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days

@@ -72,6 +72,8 @@ class RedisOutbox:
                     *(keys.of_contact(contact, part) for part in ("meta", "outq", "optins")),
                     keys.out(contact, message),
                     keys.hold(keys.shard_of(contact)),
+                    keys.ready(keys.shard_of(contact)),
+                    keys.of_contact(contact, "mailbox"),
                 ],
                 [contact, message, token, self._claim_ms],
             )

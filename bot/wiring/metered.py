@@ -86,7 +86,7 @@ class MeteredMailbox:
     def _count(self, commit: Commit, before: State | None) -> None:
         """Only what is committed has happened: a turn that is taken again counts once."""
         for line in commit.lines:
-            if line.who == "customer" and line.understood.get("outcome"):
+            if line.understood.get("outcome"):
                 self._meter.count("lotse_answers_total", outcome=str(line.understood["outcome"]))
         if any(out.basis.kind == "answer" for out in commit.outgoing):
             for item in commit.done:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.model.ids import derived_id
 from bot.model.item import AgentVerb
 from bot.model.turn import ItemResult
 from tests.flow.scene import Scene
@@ -48,6 +49,24 @@ async def test_an_agent_may_take_over_from_the_bot(town: Scene) -> None:
     assert (await town.act("claim")).status == "done"
     assert await town.deliver() == []
     assert [(e.status, e.code) for e in await town.lines() if e.line.who == "bot"] == [("refused", "owner")]
+
+
+async def test_the_question_of_an_answer_that_did_not_leave_is_handed_over(town: Scene) -> None:
+    """The bot's answer that a change of owner has overtaken is shown as not sent, its question counts as handed
+    over, and an agent who has answered meanwhile is not asked to do it again."""
+    await town.write("Fährt die U3?")
+    await town.turn()
+    assert await town.outcomes() == ["answered"]
+    await town.act("claim")
+    await town.act("reply", "Moin, Anna hier.")
+    assert await town.deliver() == ["Moin, Anna hier."]
+    await town.turn()
+    assert await town.outcomes() == ["answered", "handed_over"]
+    line = next(entry.line for entry in await town.lines() if entry.line.note == "unsent")
+    heard = next(entry.line for entry in await town.lines() if entry.line.who == "customer")
+    assert heard.id == derived_id("l", line.understood["question"])
+    assert (await town.conversation()).waiting_since is None
+    assert await town.waiting() == 0
 
 
 async def test_an_answer_of_the_owner_leaves(owned: Scene) -> None:

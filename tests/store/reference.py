@@ -56,6 +56,8 @@ class Reference:
     queue: list[Out] = field(default_factory=list)
     busy: bool = False
     timers: dict[str, bool] = field(default_factory=dict)
+    unsent: str = ""
+    coming_back: int = 0
 
     @property
     def unread(self) -> int:
@@ -127,6 +129,7 @@ class Reference:
                 self.busy = True
                 return "resolve", out
             if refusal := self._refused(out):
+                self._come_back(out, refusal)
                 self._refuse(out, refusal)
                 continue
             if out.opt_in and self.unread:
@@ -146,6 +149,13 @@ class Reference:
             return "owner"
         taken_over = basis.kind == "agent" and self.owner not in {"bot", "queue", f"agent:{basis.agent}"}
         return "owner" if taken_over else ""
+
+    def _come_back(self, out: Out, refusal: str) -> None:
+        """The question of a bot's answer that was overtaken comes back as an item, once."""
+        basis = out.message.basis
+        if basis.kind == "answer" and refusal == "owner" and basis.inbound != self.unsent:
+            self.unsent = basis.inbound
+            self.coming_back += 1
 
     def _refuse(self, out: Out, consent: str) -> None:
         out.status = "refused"

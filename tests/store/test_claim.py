@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.clock import utc_now
 from bot.model.errors import SendError
+from bot.model.item import UnsentItem
 from bot.model.message import Receipt
 from bot.store.outbox import RedisOutbox
 from tests.store.scene import ADDRESS, HOUR, Scene, agent_answer, answer, service, until
@@ -70,6 +71,17 @@ async def test_the_owner_has_changed_since_the_bots_answer(scene: Scene) -> None
     assert (await scene.permit()).text == "Ein Mensch kommt."
     for out in (first, second):
         assert (await scene.status(out), await scene.code(out)) == ("refused", "owner")
+
+
+async def test_the_question_of_an_overtaken_answer_comes_back_as_an_item(scene: Scene) -> None:
+    """A bot's answer that may not leave any more puts its question into the mailbox, once for all its messages."""
+    await scene.say("1", "2")
+    await scene.turn(owner="queue", outgoing=(service(text="Ein Mensch kommt."),))
+    await scene.permit()
+    (item,) = (await scene.take()).items
+    assert isinstance(item, UnsentItem)
+    assert item.question == "i-1"
+    assert abs(utc_now() - item.at) < HOUR
 
 
 async def test_another_agent_has_taken_over_since(scene: Scene) -> None:

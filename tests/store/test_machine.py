@@ -246,6 +246,10 @@ class Contacts(RuleBasedStateMachine):
         expected = life.should.claim()
         claimed = self.run(life.claim())
         assert (claimed is not None) == (expected is not None)
+        bodies = self.run(self.redis.lrange(life.key("mailbox"), -life.should.coming_back or 1_000_000, -1))
+        life.should.coming_back = 0
+        for body in bodies:
+            life.should.accept(codec.decode(codec.AnyItem, body))
         if claimed is None or expected is None:
             return
         verdict, out = expected

@@ -1,5 +1,5 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
--- KEYS sends meta outq optins out hold   ARGV contact message token lease_ms
+-- KEYS sends meta outq optins out hold ready mailbox   ARGV contact message token lease_ms
 -- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated}, next (look again), wait.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -40,6 +40,16 @@ local function refuse(code, optin_status)
   return {'next', code}
 end
 
+local function hand_over_question() -- the bot's answer came too late for it: an item says so, once a question
+  local body = redis.call('HGET', out, 'body')
+  local _, stored = pcall(cjson.decode, string.sub(body, 2))
+  local question = type(stored) == 'table' and stored.message.basis.inbound
+  if not question or redis.call('HGET', meta, 'unsent') == question then return end
+  redis.call('HSET', meta, 'unsent', question)
+  redis.call('RPUSH', KEYS[8], string.sub(body, 1, 1) .. cjson.encode({kind = 'unsent', id = message .. '-unsent', at = now / 1000, question = question}))
+  redis.call('ZADD', KEYS[7], 'NX', now, contact)
+end
+
 local status, kind, epoch, agent, optin, deadline = unpack(redis.call('HMGET', out, 'status', 'kind', 'epoch', 'agent', 'optin', 'deadline'))
 if status == 'sending' or status == 'unknown' then
   redis.call('HSETNX', out, 'unknown_at', now)
@@ -58,7 +68,10 @@ if kind == 'notice' then
 end
 if tonumber(deadline) > 0 and tonumber(deadline) <= now then return refuse('too_late', 'too_late') end
 if tonumber(window or '0') > 0 and tonumber(window) <= now then return refuse('window', 'too_late') end
-if kind == 'answer' and tonumber(epoch) < tonumber(current) then return refuse('owner') end
+if kind == 'answer' and tonumber(epoch) < tonumber(current) then
+  hand_over_question()
+  return refuse('owner')
+end
 if kind == 'agent' and string.sub(owner, 1, 6) == 'agent:' and owner ~= 'agent:' .. agent then return refuse('owner') end
 if kind == 'notice' and tonumber(unread or '0') > 0 then
   redis.call('ZADD', sends, now + 250, contact)
