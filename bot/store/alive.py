@@ -76,11 +76,16 @@ class RedisAlive:
         return value.decode() if value else ""
 
     async def hold(self, name: str, owner: str) -> bool:
-        """Take or keep a lock; True if it is ours for the next 30 seconds."""
-        key = keys.lock(name)
-        if await self._redis.set(key, owner, nx=True, ex=LOCK_SECONDS):
+        """Take or keep a lock; True if it is ours for the next 30 seconds.
+
+        What a process held that has ended is free. Two who see that at once may both hold it for a moment: locks keep
+        work from being done twice, nothing depends on it.
+        """
+        key, ours = keys.lock(name), f"{self._life} {owner}"
+        if await self._redis.set(key, ours, nx=True, ex=LOCK_SECONDS):
             return True
-        if await self._redis.get(key) == owner.encode():
-            await self._redis.expire(key, LOCK_SECONDS)
+        holder = (await self._redis.get(key) or b"").decode()
+        if holder == ours or lives.gone(holder.partition(" ")[0]):
+            await self._redis.set(key, ours, ex=LOCK_SECONDS)
             return True
         return False

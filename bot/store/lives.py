@@ -25,8 +25,10 @@ def of(pid: int) -> str:
 
 def gone(life: str) -> bool:
     """Whether the process has certainly ended."""
-    place, pid, began = life.split(".")
-    return place == _place() and _began(int(pid)) != began
+    match life.split("."):
+        case [place, pid, began]:
+            return place == _place() and _began(int(pid)) != began
+    return False
 
 
 @functools.cache

@@ -59,6 +59,21 @@ async def test_of_another_machine_the_heartbeat_tells(house: House) -> None:
     assert await house.missing() == ["gateway: not running"]
 
 
+async def test_what_a_dead_process_held_is_free(house: House, other: subprocess.Popen[bytes]) -> None:
+    """A lock of a process that lives, or of one elsewhere, is respected; who has ended keeps nobody waiting."""
+    ours, its = house.stores.alive, RedisAlive(house.redis, lives.of(other.pid))
+    elsewhere = RedisAlive(house.redis, f"elsewhere-1.{2**22 + 1}.7")
+    assert await its.hold("alerts", "w-1")
+    assert await elsewhere.hold("recover", "w-1")
+    assert not await ours.hold("alerts", "w-2")
+    other.kill()
+    other.wait()
+    assert await ours.hold("alerts", "w-2")
+    assert not await ours.hold("recover", "w-2")
+    assert await ours.hold("alerts", "w-2")
+    assert not await ours.hold("alerts", "w-3")
+
+
 async def test_a_brain_that_was_seen_needs_no_witness(house: House) -> None:
     """The workers' word counts for a brain out of reach; of one that was seen from here, only what is seen."""
     assert await house.missing(with_brain=False) == []
