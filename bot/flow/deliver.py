@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 
 import structlog
 
@@ -106,27 +107,32 @@ async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock
     try:
         found = await connector.resolve(permit)
     except SendError:
-        found = "unsure"
+        found = "away"
     word = "arrived" if isinstance(found, Receipt) else found
     log.info("send.resolved", found=word)
     meter.count("lotse_sends_resolved_total", connector=permit.address.connector, found=word)
     if isinstance(found, Receipt):
         await _arrived(permit, found, outbox, meter)
-    elif found == "absent":
+    elif found == "absent" and claimed.looked == "absent":
         await _try_again(permit, SendError("retry", "absent"), outbox, meter)
     else:
-        await _undecided(claimed, outbox, clock, meter)
+        await _undecided(claimed, found, outbox, clock, meter)
 
 
-async def _undecided(claimed: Claimed, outbox: Outbox, clock: Clock, meter: Meter) -> None:
+async def _undecided(
+    claimed: Claimed, found: Literal["absent", "unsure", "away"], outbox: Outbox, clock: Clock, meter: Meter
+) -> None:
     now = clock()
     first = claimed.first_unknown_at or now
-    decision = retry.still_unknown(claimed.permit.basis, first, now, repeated=claimed.repeated)
+    if found == "unsure":
+        decision = retry.still_unknown(claimed.permit.basis, first, now, repeated=claimed.repeated)
+    else:
+        decision = retry.look_again(found, claimed.looked, first, now)
     if decision.step == "repeat":
         log.warning("send.possible_double")
         meter.count("lotse_possible_doubles_total", basis=claimed.permit.basis.kind)
         await outbox.repeat(claimed.permit)
     elif decision.step == "again":
-        await outbox.settle(claimed.permit, SendError("unknown", "unknown"), again=decision.after)
+        await outbox.settle(claimed.permit, SendError("unknown", found), again=decision.after)
     else:
         await _give_up(claimed.permit, SendError("unknown", "unknown"), outbox, meter)

@@ -14,6 +14,9 @@ LONGEST_PAUSE = 300.0
 MOST_TRIES = 12
 UNKNOWN_FOR = timedelta(seconds=60)
 LOOK_AGAIN = 3.0
+LOOK_LATER = 35.0
+"""A platform that was away may list what it had taken only a while after it is back."""
+LOOK_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -46,3 +49,11 @@ def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, re
     if basis.kind in {"answer", "service"} and not repeated:
         return Next("repeat")
     return Next("give_up")
+
+
+def look_again(found: Literal["absent", "away"], before: str, first_unknown_at: datetime, now: datetime) -> Next:
+    """One look that does not find a message decides nothing, and one that failed says nothing about it: only two in
+    a row that do not find it do. While the platform is away nothing could leave anyway, so looking costs nobody."""
+    if found == "away" and now - first_unknown_at >= LOOK_FOR:
+        return Next("give_up")
+    return Next("again", LOOK_LATER if found == "absent" and before == "away" else LOOK_AGAIN)

@@ -93,5 +93,6 @@ class Receipt:
     status: Literal["sent", "delivered", "read"] = "sent"
 
 
-Resolution = Receipt | Literal["absent", "unsure"]
-"""What is known of a send whose outcome was unknown: it arrived, it did not, or it cannot be said yet."""
+Resolution = Receipt | Literal["absent", "unsure", "away"]
+"""What is known of a send whose outcome was unknown: it arrived, it did not, it cannot be said yet, or the platform
+could not be asked at all."""

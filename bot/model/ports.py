@@ -113,12 +113,16 @@ class Mailbox(Protocol):
 
 @dataclass(frozen=True)
 class Claimed:
-    """What a claim gave: a permit to send, or, after an unknown outcome, to resolve first."""
+    """What a claim gave: a permit to send, or, after an unknown outcome, to resolve first.
+
+    `looked` is what the look before this one found, if there was one.
+    """
 
     permit: Permit
     resolve: bool
     first_unknown_at: datetime | None
     repeated: bool
+    looked: str = ""
 
 
 class Outbox(Protocol):

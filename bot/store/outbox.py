@@ -88,23 +88,26 @@ class RedisOutbox:
                     continue
                 if verdict == b"send":
                     return claimed
-                known = await self._known(contact, message)
-                return replace(claimed, resolve=True, permit=replace(claimed.permit, known=known))
+                known, looked = await self._known(contact, message)
+                permit = replace(claimed.permit, known=known)
+                return replace(claimed, resolve=True, permit=permit, looked=looked)
             if rest:
                 self._meter.count("lotse_claims_refused_total", code=rest[0].decode())
         return None
 
-    async def _known(self, contact: str, asked: str) -> tuple[str, ...]:
-        """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one."""
+    async def _known(self, contact: str, asked: str) -> tuple[tuple[str, ...], str]:
+        """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one, and
+        what the last look for this one found."""
         with store_failures():
             entries = await self._redis.xrevrange(keys.of_contact(contact, "thread"), count=RECENT)
             lines = [read_line(seq, fields[b"b"]) for seq, fields in entries]
             others = {line.message for line in lines if line.message not in {"", asked}}
             async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.hget(keys.out(contact, asked), "code")
                 for message in others:
                     pipe.hget(keys.out(contact, message), "platform")
-                found = await pipe.execute() if others else []
-        return tuple(platform.decode() for platform in found if platform)
+                looked, *found = await pipe.execute()
+        return tuple(platform.decode() for platform in found if platform), (looked or b"").decode()
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         named = permit.contact, permit.message, permit.token

@@ -25,7 +25,7 @@ async def resolve(client: Client, settings: Settings, now: datetime, permit: Per
         page = await client.messages.page_async(to=permit.address.user, page_size=NEWEST)
         listed = list(page)
     except (TwilioException, SendError, ClientError, OSError, ValueError, LookupError, TypeError):
-        return "unsure"
+        return "away"
     for message in listed:
         if _is_it(message, permit, settings):
             return _receipt(message)

@@ -196,11 +196,11 @@ async def test_equal_text_of_long_ago_is_not_taken_for_this_one(world: Simulator
 
 
 @pytest.mark.parametrize("mode", ["error", "drop"])
-async def test_list_out_of_reach_is_unsure(world: SimulatorProcess, mode: str) -> None:
-    """As long as the list cannot be read, nothing can be said."""
+async def test_list_out_of_reach_is_said_to_be_away(world: SimulatorProcess, mode: str) -> None:
+    """As long as the list cannot be read nothing can be said, not even that a message was not found."""
     await world.control("POST", "faults", {"target": "twilio.list", "mode": mode})
     twilio = connector(world.url, ahead=timedelta(minutes=10))
-    assert await twilio.resolve(permit()) == "unsure"
+    assert await twilio.resolve(permit()) == "away"
     await twilio.close()
 
 

@@ -72,20 +72,46 @@ async def test_unknown_and_arrived(answered: Scene) -> None:
 
 
 async def test_unknown_and_absent(answered: Scene) -> None:
-    """A send that is known not to have arrived is sent again."""
+    """A send that two looks in a row do not find is sent again; one look decides nothing."""
     answered.listener.failures = [UNKNOWN]
-    answered.listener.found = ["absent"]
+    answered.listener.found = ["absent", RETRY, "absent", "absent"]
     await answered.deliver()
-    assert await answered.deliver() == []
+    for _ in range(4):
+        assert await answered.deliver() == []
     assert len(await answered.deliver()) == 2
-    assert len(answered.listener.resolved) == 1
+    assert len(answered.listener.resolved) == 4
+
+
+async def test_a_platform_that_was_away_is_asked_before_anything_is_repeated(answered: Scene) -> None:
+    """However long an outage was, a look that fails repeats nothing: the message is found once it can be looked for."""
+    answered.listener.failures = [UNKNOWN]
+    await answered.deliver()
+    answered.clock.move(seconds=300)
+    answered.listener.found = [RETRY, "away", "absent", Receipt("P-1")]
+    for _ in range(3):
+        assert await answered.deliver() == []
+    assert len(await answered.deliver()) == 1
+    assert [status for status, _ in await statuses(answered)] == ["sent", "sent"]
+
+
+async def test_a_platform_that_stays_away_is_not_asked_for_ever(answered: Scene) -> None:
+    """After an hour of looks that failed the message is given up as unknown, and the next one has its turn."""
+    answered.listener.failures = [UNKNOWN]
+    await answered.deliver()
+    answered.clock.move(minutes=59)
+    answered.listener.found = ["away", "away"]
+    assert await answered.deliver() == []
+    assert await statuses(answered) == [("unknown", "away"), ("pending", "")]
+    answered.clock.move(minutes=2)
+    await answered.deliver()
+    assert (await statuses(answered))[0] == ("failed", "unknown")
 
 
 async def test_unknown_and_absent_for_ever_ends(answered: Scene) -> None:
     """A platform that loses every send and denies it is given up on."""
     answered.listener.failures = [UNKNOWN] * 50
     answered.listener.found = ["absent"] * 50
-    for _ in range(24):
+    for _ in range(36):
         await answered.deliver()
     assert (await statuses(answered))[0][0] == "failed"
 
@@ -186,6 +212,7 @@ async def test_a_connector_that_breaks_is_unknown(answered: Scene) -> None:
     with pytest.raises(RuntimeError):
         await answered.deliver()
     answered.listener = whole
-    whole.found = ["absent"]
+    whole.found = ["absent", "absent"]
+    await answered.deliver()
     await answered.deliver()
     assert len(await answered.deliver()) == 2
