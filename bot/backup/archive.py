@@ -49,7 +49,7 @@ class Manifest:
 
 
 def write(target: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
-    """Write aside and rename, for the owner's eyes only: the archive holds secrets and personal data."""
+    """Write aside and rename, for the owner's eyes only: it holds secrets and personal data. Raises OSError."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:
@@ -60,8 +60,6 @@ def write(target: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
             raw.flush()
             os.fsync(raw.fileno())
         draft.replace(target)
-    except OSError as error:
-        raise BackupError(f"{target} cannot be written: {error.strerror}") from error
     finally:
         draft.unlink(missing_ok=True)
 

@@ -6,6 +6,7 @@ leaves before `lotse resume`.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -167,6 +168,9 @@ def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live:
         draft.chmod(0o600)
         draft.replace(folder.root / "secret_key")
     folder.releases.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder.releases, os.W_OK):
+        say("The releases are read-only here, as they are beside a brain that builds them; they stay as they are.")
+        return
     for found in sorted((unpacked / archive.RELEASES).glob("*/manifest.json")):
         target = folder.releases / found.parent.name
         if not target.exists():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -35,23 +36,29 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
     if not target.parent.is_dir():
         raise BackupError(f"{target.parent} is no folder")
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name:
-        folder = Path(name)
-        async with store_at_hand(settings) as redis:
-            await _refuse_half_restored(redis)
-            rows = await _write(folder / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
-            contacts = await _write(folder / archive.CONTACTS, _copies(redis, clock), say, "contacts")
-        (folder / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
-        (folder / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
-        files = {name: folder / name for name in sorted(archive.NAMES)} | _releases(settings)
-        parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}
-        live = live_release(settings)
-        manifest = Manifest(
-            archive.FORMAT, version("lotse"), codec.VERSION.decode(), made_at, live, contacts, rows, parts
-        )
-        await asyncio.to_thread(archive.write, target, manifest, files)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name:
+            await _take(settings, target, Path(name), second_list, made_at, say, clock)
+    except OSError as error:
+        raise BackupError(f"{target} cannot be written: {error.strerror}") from error
     second_list.forget()
     return target
+
+
+async def _take(
+    settings: Settings, target: Path, beside: Path, second_list: Withdrawals, made_at: datetime, say: Say, clock: Clock
+) -> None:
+    async with store_at_hand(settings) as redis:
+        await _refuse_half_restored(redis)
+        rows = await _write(beside / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
+        contacts = await _write(beside / archive.CONTACTS, _copies(redis, clock), say, "contacts")
+    (beside / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
+    (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
+    files = {name: beside / name for name in sorted(archive.NAMES)} | _releases(settings)
+    parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}
+    live = live_release(settings)
+    manifest = Manifest(archive.FORMAT, version("lotse"), codec.VERSION.decode(), made_at, live, contacts, rows, parts)
+    await asyncio.to_thread(archive.write, target, manifest, files)
 
 
 async def _refuse_half_restored(redis: Any) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model.clock import Clock, to_ms
-from bot.model.turn import Line
-from bot.store import codec, keys
+from bot.store import keys
 from bot.store.failures import store_failures
+from bot.store.reading import read_line
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq")
 KEPT = ("alias:<hash>", "account:<name>", "alerts:watch")
@@ -24,7 +24,11 @@ LEFT_OUT = (
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "compared:<messenger>",
 )  # fmt: skip
-"""What a restored installation makes anew: sign-ins, hints, and what lives for a minute."""
+"""What a restored installation makes anew: sign-ins, hints, and what lives for a minute.
+
+Also up to when a messenger's log was compared: with the old moment, all that the old installation has answered since
+the backup would be fetched and answered again. `lotse resume --died-at` names the moment from which nobody did.
+"""
 DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants")
 """A shard's sets: each contact's copy holds its own places in them."""
 
@@ -98,7 +102,7 @@ async def copy(redis: Any, contact: str, timers: Sequence[str], clock: Clock) ->
                 _read(pipe, contact, names, timers)
                 values = await pipe.execute()
         found = _copy(contact, names, timers, values, clock)
-        said = {codec.decode(Line, body.encode()).message for _, body in found.thread} | set(found.outq)
+        said = {read_line(seq.encode(), body.encode()).message for seq, body in found.thread} | set(found.outq)
         if said - {""} <= messages:
             return found
         messages |= said - {""}

@@ -12,11 +12,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.model.item import AgentItem, MessageItem, RestoredItem
+from bot.model.clock import from_ms
+from bot.model.item import AgentItem, Item, MessageItem, RestoredItem
 from bot.model.optin import OPEN
 from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.failures import store_failures
+from bot.store.reading import read_item
 from bot.store.scripts import Script
 from bot.store.withdrawals import Lost
 
@@ -26,7 +28,7 @@ CODE = "restored"
 
 
 def revived(found: Copy) -> Copy:
-    """The copy as it may live on. Raises UnreadableBodyError if this program cannot read what waits in it."""
+    """The copy as it may live on. What cannot be read stays as it is, to be set aside by its turn."""
     return replace(
         found,
         meta=found.meta | {"fence": str(int(found.meta.get("fence", "0")) + FENCE_STEP)} | _AT_REST
@@ -59,14 +61,18 @@ def doubted(found: Copy, now: datetime) -> list[Lost]:
 
 def unanswered(found: Copy) -> int:
     """How many messages of the customer no turn had dealt with."""
-    return sum(codec.decode(codec.AnyItem, body.encode()).kind in {"message", "restored"} for body in found.mailbox)
+    return sum(_item(body).kind in {"message", "restored"} for body in found.mailbox)
 
 
 def _restored(body: str) -> str:
-    item = codec.decode(codec.AnyItem, body.encode())
+    item = _item(body)
     if isinstance(item, MessageItem | AgentItem):
-        item = RestoredItem(item.id, item.at, item)
-    return codec.encode(item).decode()
+        return codec.encode(RestoredItem(item.id, item.at, item)).decode()
+    return body
+
+
+def _item(body: str) -> Item:
+    return read_item(body.encode(), from_ms(0))
 
 
 def _not_sent(fields: Mapping[str, str]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from bot.model.turn import Line
 from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
 from bot.store.hold import Held, RedisHold
-from bot.store.restore import CODE, end_consents
+from bot.store.restore import CODE, end_consents, unanswered
 from bot.store.withdrawals import Lost
 from tests.backup.lives import restored
 from tests.store.documented import _LINE
@@ -84,6 +84,18 @@ async def test_a_waiting_message_is_marked(scene: Scene) -> None:
     assert waiting.kind == "restored"
     assert waiting.item == item
     assert await scene.unread() == 0
+
+
+async def test_what_cannot_be_read_goes_through(scene: Scene) -> None:
+    """One body that no program can read, in the mailbox or the transcript, costs nobody their backup."""
+    await scene.turn(lines=(Line("l-1", utc_now(), "bot", "gut lesbar"),))
+    await scene.redis.xadd(keys.of_contact(scene.contact, "thread"), {"b": b"1{torn"})
+    await scene.redis.rpush(keys.of_contact(scene.contact, "mailbox"), b"1{torn")
+    await scene.write()
+    copied = await restored(scene)
+    assert unanswered(copied) == 1
+    assert [item.kind for item in (await scene.take()).items] == ["unreadable", "restored"]
+    assert [line.line.note for line in await scene.store.threads.thread(scene.contact)] == ["", "set_aside"]
 
 
 async def test_workers_of_the_old_life_commit_nothing(scene: Scene) -> None:

@@ -80,7 +80,7 @@ async def have_left(phones: Mapping[str, Phone]) -> dict[str, int]:
     return {name: len(await phone.sent()) for name, phone in phones.items()}
 
 
-async def next_second() -> datetime:
+async def until_the_next_second() -> datetime:
     """A platform's log knows whole seconds: what comes after this moment is not of the same second as what was."""
     moment = utc_now().replace(microsecond=0) + timedelta(seconds=1)
     while utc_now() < moment:
@@ -152,7 +152,7 @@ async def test_the_second_list_is_lost_too(town: Town, city: City, tmp_path: Pat
         assert await stops.asks("STOPP")
 
     lose(town.installation)
-    died = await next_second()
+    died = await until_the_next_second()
     assert (await unheard.tries("Fährt die U2?"))["status"] is None
     assert "2 consents were given up" in town.installation.command("restore", archive)
 
