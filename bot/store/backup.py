@@ -16,13 +16,13 @@ from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.reading import read_line
 
-PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq")
-KEPT = ("alias:<hash>", "account:<name>", "alerts:watch")
+PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
+KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "account:<name>", "alerts:watch")
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
     "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
-    "compared:<messenger>",
+    "reach", "templates-hour:<messenger>:<hour>", "compared:<messenger>", "ledger:root",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, and what lives for a minute.
 

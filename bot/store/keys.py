@@ -31,6 +31,8 @@ Outside the shards, authoritative:
 
 Outside the shards, hints (checked when used, may vanish at any time):
 
+    ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
+    templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
     wake                   list    contacts to look at now, at most 10,000
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
@@ -41,6 +43,8 @@ Outside the shards, hints (checked when used, may vanish at any time):
 """
 
 from __future__ import annotations
+    reach                  string  which templates the platforms have approved              until replaced
+    templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
 
 from zlib import crc32
 
@@ -56,6 +60,9 @@ HOLD = "sending:held"
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
 
+REACH = "reach"
+ROOT = "ledger:root"
+CLOSED = ":closed"
 
 def ready(shard: int) -> str:
     return f"{{s:{shard}}}:ready"
@@ -131,3 +138,11 @@ def session(digest: str) -> str:
 
 def throttle(digest: str) -> str:
     return f"throttle:{digest}"
+def templates_month(kind: str, connector: str, month: str) -> str:
+    return f"templates-month:{kind}:{connector}:{month}"
+
+
+def templates_hour(connector: str, hour: str) -> str:
+    return f"templates-hour:{connector}:{hour}"
+
+

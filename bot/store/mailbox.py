@@ -12,6 +12,7 @@ from bot.model.clock import from_ms, to_ms
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, MessageItem, may_stop
 from bot.model.message import Outgoing
+from bot.model.template import template_key
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
@@ -196,7 +197,7 @@ class RedisMailbox:
 
 def _out(message: Outgoing, events: dict[str, str]) -> dict[str, str]:
     """`want` is what the event is about: the script compares it with what the opt-in is about."""
-    basis = message.basis
+    basis, use = message.basis, message.template
     optin = basis.opt_in if basis.kind == "notice" else ""
     return {
         "id": message.id,
@@ -215,6 +216,7 @@ def _same(wants: dict[str, str]) -> dict[str, list[str]]:
         same.setdefault(want, []).append(opt_in)
     return same
 
+        "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
 
 def _bodies(commit: Commit) -> list[bytes]:
     outgoing = [{"address": commit.state.address, "message": message} for message in commit.outgoing]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.address import Address
-from bot.model.clock import from_ms
+from bot.model.clock import from_ms, utc_now
 from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.inbound import StatusUpdate
-from bot.model.message import Outgoing, Permit, Receipt
+from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
+from bot.model.template import Standing, filled
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.reach import RedisReach
 from bot.store.reading import read_line
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
@@ -37,7 +39,8 @@ class Stored:
 class RedisOutbox:
     """The Outbox port on Redis. `claim_ms` must be longer than any send may take.
 
-    A claim gives its permit only when so many `replicas` have it, and with it the commit before it.
+    A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window is
+    closed, a template that `reach` knows to be approved leaves in place of the words.
     """
 
     def __init__(
@@ -48,8 +51,10 @@ class RedisOutbox:
         new_token: Callable[[str], str] = random_id,
         meter: Meter = UNMETERED,
         replicas: Replicas = ALONE,
+        reach: RedisReach | None = None,
     ) -> None:
         self._redis = redis
+        self._reach = reach or RedisReach(redis, utc_now)
         self._meter = meter
         self._claim_ms = claim_ms
         self._new_token = new_token
@@ -75,7 +80,7 @@ class RedisOutbox:
                     keys.ready(keys.shard_of(contact)),
                     keys.of_contact(contact, "mailbox"),
                 ],
-                [contact, message, token, self._claim_ms],
+                [contact, message, token, self._claim_ms, *_listed(self._reach.sendable)],
             )
             if verdict == b"wait":
                 return None
@@ -87,6 +92,8 @@ class RedisOutbox:
                     self._meter.count("lotse_claims_refused_total", code=UNREADABLE)
                     continue
                 if verdict == b"send":
+                    if claimed.permit.template and claimed.permit.attempt == 1:
+                        await self._reach.sent(claimed.permit.address.connector)
                     return claimed
                 known, looked = await self._known(contact, message)
                 permit = replace(claimed.permit, known=known)
@@ -160,22 +167,35 @@ def _keys(contact: str, message: str) -> list[str]:
     ]
 
 
+def _listed(sendable: Mapping[str, Standing]) -> list[str]:
+    return [part for key, standing in sendable.items() for part in (key, standing.id, standing.text)]
+
+
+def _words(use: TemplateUse, says: str) -> str:
+    """How the template reads in the version that leaves, which may be an older one than ours."""
+    return filled(says, use.variables) if says else use.text
+
+
 def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
-    body, tries, claimed_at, unknown_at, repeated = fields
+    body, tries, claimed_at, unknown_at, repeated, via, says = fields
     stored: Stored = codec.decode(Stored, body)
     message, unknown = stored.message, from_ms(int(unknown_at)) if unknown_at else None
+    use = message.template if via else None
     permit = Permit(
         key=f"{contact}.{message.id}",
         contact=contact,
         message=message.id,
         address=stored.address,
-        text=message.text,
-        choices=message.choices,
+        text=_words(use, says.decode()) if use else message.text,
+        choices=() if use else message.choices,
         basis=message.basis,
         claimed_at=from_ms(int(claimed_at)),
         attempt=int(tries),
         token=token,
         unknown_at=unknown,
+        template=use,
+        template_id=via.decode(),
+        deadline=message.deadline,
     )
     return Claimed(
         permit=permit,

@@ -1,14 +1,15 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
--- KEYS sends meta outq optins out hold ready mailbox   ARGV contact message token lease_ms
--- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated}, next (look again), wait.
+-- KEYS sends meta outq optins out hold ready mailbox   ARGV contact message token lease_ms, then for each template that may be sent now: name, id, words
+-- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated, via, says}, next (look again), wait.
+-- `via` is the platform's id of the template that leaves in place of the words where the window is closed, `says` its own words.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 
 local function fields(verdict)
-  local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated')
-  return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or ''}
+  local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated', 'via', 'says')
+  return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or '', f[6] or '', f[7] or ''}
 end
 local held, given = unpack(redis.call('HMGET', out, 'token', 'verdict'))
 if held == token then return fields(given) end -- asked again: the first answer got lost on the way
@@ -28,6 +29,12 @@ local function permit(verdict)
   redis.call('HSET', out, 'token', token, 'verdict', verdict)
   redis.call('ZADD', sends, now + lease, contact)
   return fields(verdict)
+end
+local function approved(template)
+  for i = 5, template ~= '' and #ARGV or 0, 3 do
+    if ARGV[i] == template then return ARGV[i + 1], ARGV[i + 2] end
+  end
+  return '', ''
 end
 local function refuse(code, optin_status)
   redis.call('HSET', out, 'status', 'refused', 'code', code)
@@ -67,17 +74,21 @@ if kind == 'notice' then
   if tonumber(till) <= now then return refuse('too_late', 'too_late') end
 end
 if tonumber(deadline) > 0 and tonumber(deadline) <= now then return refuse('too_late', 'too_late') end
-if tonumber(window or '0') > 0 and tonumber(window) <= now then return refuse('window', 'too_late') end
+if kind == 'notice' and tonumber(unread or '0') > 0 then -- it may be a stop, and it opens the window
+  redis.call('ZADD', sends, now + 250, contact)
+  return {'wait'}
+end
+local via, says = '', ''
+if tonumber(window or '0') > 0 and tonumber(window) <= now then
+  via, says = approved(redis.call('HGET', out, 'template') or '')
+  if via == '' then return refuse('window', 'too_late') end
+end
 if kind == 'answer' and tonumber(epoch) < tonumber(current) then
   hand_over_question()
   return refuse('owner')
 end
 if kind == 'agent' and string.sub(owner, 1, 6) == 'agent:' and owner ~= 'agent:' .. agent then return refuse('owner') end
-if kind == 'notice' and tonumber(unread or '0') > 0 then
-  redis.call('ZADD', sends, now + 250, contact)
-  return {'wait'}
-end
 
-redis.call('HSET', out, 'status', 'sending', 'claimed_at', now)
+redis.call('HSET', out, 'status', 'sending', 'claimed_at', now, 'via', via, 'says', says)
 redis.call('HINCRBY', out, 'tries', 1)
 return permit('send')

@@ -22,7 +22,7 @@ local window = tonumber(plan.window)
 local spent, granted = {}, {}
 for _, g in ipairs(plan.granted) do granted[g.id] = g end
 for _, o in ipairs(plan.outs) do
-  if window > 0 and window <= now then return 'window' end
+  if window > 0 and window <= now and o.template == '' then return 'window' end
   if o.kind == 'agent' and owner ~= 'agent:' .. o.agent then return 'not_owner' end
   if o.kind == 'answer' and owner ~= 'bot' then return 'not_owner' end
   if o.kind == 'notice' then
@@ -61,7 +61,7 @@ for i, o in ipairs(plan.outs) do
   local key = KEYS[first_out + i]
   if redis.call('EXISTS', key) == 0 then -- ids are derived from items: one that is here has been said before
     redis.call('HSET', key, 'status', 'pending', 'kind', o.kind, 'epoch', plan.new_epoch, 'agent', o.agent,
-      'optin', o.optin, 'deadline', o.deadline, 'tries', '0', 'body', ARGV[arg])
+      'optin', o.optin, 'deadline', o.deadline, 'template', o.template, 'tries', '0', 'body', ARGV[arg])
     redis.call('PEXPIRE', key, plan.keep_thread)
     redis.call('RPUSH', outq, o.id)
   end

@@ -1,0 +1,67 @@
+"""How far a promise can reach: what may be sent outside a platform's window, as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.model.item import Locale
+from bot.model.optin import NoticeType
+from bot.model.template import Allowance, Lack, Outlook, Standing, template_key
+
+
+@dataclass(frozen=True)
+class Used:
+    """Templates of this month, sent and promised, and those sent in the last 24 hours."""
+
+    sent: int = 0
+    promised: int = 0
+    today: int = 0
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What is known of all messengers. `crowded` are the types and subjects that more people wait for than a
+    messenger can tell before it is no news any more."""
+
+    outlooks: Mapping[str, Outlook] = field(default_factory=dict)
+    allowances: Mapping[str, Allowance] = field(default_factory=dict)
+    used: Mapping[str, Used] = field(default_factory=dict)
+    crowded: frozenset[str] = frozenset()
+
+    def lack(self, connector: str, notice: NoticeType, locale: Locale, subject: str) -> Lack:
+        """Why a notice of this type cannot be promised beyond the window; empty if it can."""
+        if f"{notice.name}|{subject}" in self.crowded:
+            return "crowded"
+        if not notice.template or connector not in self.allowances:
+            return "no_template"
+        standing = self._standing(connector, notice.template, locale)
+        if standing is None or not standing.id:
+            return "not_approved"
+        used, allowance = self.used.get(connector, Used()), self.allowances[connector]
+        if max(used.sent, used.promised) >= allowance.per_month:
+            return "budget"
+        return "limit" if self._day_is_full(connector) else ""
+
+    def sendable(self) -> Mapping[str, Standing]:
+        """The templates that may leave now, by messenger, name and locale."""
+        return {
+            f"{connector}|{key}": standing
+            for connector, outlook in self.outlooks.items()
+            if self._may_send(connector)
+            for key, standing in outlook.standings.items()
+            if standing.id
+        }
+
+    def _may_send(self, connector: str) -> bool:
+        allowance = self.allowances.get(connector)
+        sent = self.used.get(connector, Used()).sent
+        return allowance is not None and sent < allowance.per_month and not self._day_is_full(connector)
+
+    def _day_is_full(self, connector: str) -> bool:
+        per_day = self.outlooks[connector].per_day if connector in self.outlooks else None
+        return per_day is not None and self.used.get(connector, Used()).today >= per_day
+
+    def _standing(self, connector: str, name: str, locale: Locale) -> Standing | None:
+        outlook = self.outlooks.get(connector)
+        return outlook.standings.get(template_key(name, locale)) if outlook else None

@@ -1,0 +1,116 @@
+"""What may be sent outside the platforms' windows: read by one worker at a time, known to all, and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.model.clock import Clock
+from bot.model.reach import Reach, Used
+from bot.model.template import Allowance, Outlook, Standing
+from bot.store import codec, keys
+from bot.store.failures import store_failures
+
+MONTH_SECONDS = 62 * 86_400
+DAY = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one worker has read at the platforms and in the index of consents."""
+
+    outlooks: dict[str, Outlook] = field(default_factory=dict)
+    crowded: tuple[str, ...] = ()
+
+
+class RedisReach:
+    """`now` is what this process knows, and `look` reads it anew. `allow` is told once of each messenger."""
+
+    def __init__(self, redis: Any, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+        self.now = Reach()
+
+    def allow(self, connector: str, allowance: Allowance) -> None:
+        self.now = replace(self.now, allowances={**self.now.allowances, connector: allowance})
+
+    @property
+    def sendable(self) -> Mapping[str, Standing]:
+        return self.now.sendable()
+
+    async def keep(self, known: Known) -> None:
+        with store_failures():
+            await self._redis.set(keys.REACH, codec.encode(known))
+
+    async def known(self) -> Known:
+        with store_failures():
+            body = await self._redis.get(keys.REACH)
+        try:
+            return codec.decode(Known, body) if body else Known()
+        except codec.UnreadableBodyError:  # another version's; the next look replaces it
+            return Known()
+
+    async def look(self) -> None:
+        """Catch up with what is known and with what was used."""
+        known = await self.known()
+        used = {connector: await self.used(connector) for connector in self.now.allowances}
+        self.now = replace(self.now, outlooks=known.outlooks, crowded=frozenset(known.crowded), used=used)
+
+    async def used(self, connector: str) -> Used:
+        """What has gone and what was promised this month, and what has gone within 24 hours."""
+        now = self._clock()
+        names = [keys.templates_month(kind, connector, f"{now:%Y-%m}") for kind in ("sent", "promised")]
+        names += [keys.templates_hour(connector, _hour(now - timedelta(hours=back))) for back in range(24)]
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for name in names:
+                    pipe.get(name)
+                sent, promised, *hours = [int(value or 0) for value in await pipe.execute()]
+        return Used(sent, promised, sum(hours))
+
+    async def sent(self, connector: str) -> None:
+        """One more has been allowed to leave."""
+        now = self._clock()
+        month, hour = (
+            keys.templates_month("sent", connector, f"{now:%Y-%m}"),
+            keys.templates_hour(connector, _hour(now)),
+        )
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.incr(month).expire(month, MONTH_SECONDS).incr(hour).expire(hour, int(DAY.total_seconds()) + 3_600)
+                await pipe.execute()
+        before = self.now.used.get(connector, Used())
+        used = replace(before, sent=before.sent + 1, today=before.today + 1)
+        self.now = replace(self.now, used={**self.now.used, connector: used})
+
+    async def promised(self, connector: str, number: int) -> None:
+        """So many more are to be sent some day."""
+        month = keys.templates_month("promised", connector, f"{self._clock():%Y-%m}")
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.incrby(month, number).expire(month, MONTH_SECONDS)
+                await pipe.execute()
+        before = self.now.used.get(connector, Used())
+        used = replace(before, promised=before.promised + number)
+        self.now = replace(self.now, used={**self.now.used, connector: used})
+
+    async def crowds(self, more_than: int) -> frozenset[str]:
+        """Types and subjects that more consents than this wait for. The index is walked only if it is as long."""
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard in range(keys.SHARDS):
+                    pipe.zcard(keys.wants(shard))
+                if sum(await pipe.execute()) <= more_than:
+                    return frozenset()
+            waiting: Counter[str] = Counter()
+            for shard in range(keys.SHARDS):
+                async for member, _ in self._redis.zscan_iter(keys.wants(shard), count=1_000):
+                    waiting[member.decode().rpartition("|")[0]] += 1
+        return frozenset(want for want, number in waiting.items() if number > more_than)
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H}"
