@@ -117,10 +117,11 @@ def _targets(found: Found) -> str:
 
 def _turns(found: Found) -> str:
     parts = [
-        "## A turn, beside stock Rasa",
+        "## (a) A turn, beside stock Rasa",
         "Lotse: from the mailbox to the commit, with the brain, every write on disk. Stock: `rasa run` with its REST "
         "channel, tracker and lock stores in a Redis without any file, the same model, the same actions "
-        "(`lotse actions`). *alone* is one conversation, *turns/s* is with several side by side.",
+        "(`lotse actions`). *alone* is one conversation, *turns/s* is with several side by side. "
+        f"{_fsync(found['turns'])}",
     ]
     for kind, name in NAMES.items():
         ours, theirs = _by_turn(found, "lotse", kind), _by_turn(found, "stock", kind)
@@ -138,7 +139,7 @@ def _turns(found: Found) -> str:
         for turn, ours in carried["lotse"].items()
     ]
     head = ["turn", "Lotse: from Redis", "Lotse: to the brain", "stock: from Redis"]
-    return "\n\n".join([*parts, "### Bytes loaded in one turn with an action", table(head, rows)])
+    return "\n\n".join([*parts, "### (e) Bytes loaded in one turn with an action", table(head, rows)])
 
 
 def _load(found: Found) -> str:
@@ -146,21 +147,41 @@ def _load(found: Found) -> str:
     rows = [_load_row(run) for run in [*load["ramp"], *load["long"]]]
     head = ["messages/s", "for", "p50", "p95", "p99", "webhook p99", "lost/doubled/order", "fsync", "holds"]
     parts = [
-        "## The whole way, under load",
+        "## (b) The whole way, under load",
         "From the moment a customer means to write (Poisson) to the receipt at the platform: signed webhook, mailbox, "
         "turn, brain, commit, claim, send. 50 % one action, 40 % plain, 10 % form; two statuses come back for each "
         "message. Milliseconds.",
         table(head, rows),
-        "Processor time per message (ms), load generator and platform (*outside*) apart:",
-        table(["messages/s", "process: ms"], [[f"{run['rate']:.0f}", _processor(run["processor"])] for run in
-              [*load["ramp"], *load["long"]]]),
-    ]  # fmt: skip
+        "### (d) Processor seconds per 1,000 messages",
+        "By process, the load generator and the platform's stand-in (*outside*) apart.",
+        _seconds_by_process([*load["ramp"], *load["long"]]),
+    ]
     alone = load["alone"]
     marks = list(next(iter(alone.values())))
     rows = [[f"{int(mark):,}", *(f"{number(alone[kind][mark]['median'])} ({number(alone[kind][mark]['p95'])})"
             for kind in NAMES)] for mark in marks]  # fmt: skip
     head = ["turn", "plain ms (p95)", "with an action ms (p95)"]
-    return "\n\n".join([*parts, "One customer alone, from webhook to receipt:", table(head, rows)])
+    return "\n\n".join([*parts, "### One customer alone, from webhook to receipt", table(head, rows)])
+
+
+def _seconds_by_process(runs: Sequence[Found]) -> str:
+    """Milliseconds for one message are seconds for a thousand."""
+    names = list(runs[0]["processor"])
+    rows = [
+        [f"{run['rate']:.0f}", f"**{sum(_inside(run['processor']).values()):.1f}**",
+         *(f"{run['processor'][name]:.2f}" for name in names)]
+        for run in runs
+    ]  # fmt: skip
+    return table(["messages/s", "together", *names], rows)
+
+
+def _inside(spent: Mapping[str, float]) -> dict[str, float]:
+    return {name: each for name, each in spent.items() if name != "outside"}
+
+
+def _fsync(part: Found) -> str:
+    syncs = [one["fsync"]["median"] for one in part["surroundings"]]
+    return f"A small write with `fdatasync` took {min(syncs):.2f} to {max(syncs):.2f} ms at the median beside it."
 
 
 def _load_row(run: Found) -> list[str]:
@@ -178,14 +199,14 @@ def _webhooks(found: Found) -> str:
         for name, rate in (("bare aiohttp handler, same HMAC", found["webhooks"]["bare"]),
                            ("gateway, on disk before the answer", found["webhooks"]["gateway"]))
     ]  # fmt: skip
-    words = "All connections busy, nobody works on what is accepted."
-    return "\n\n".join(["## Webhooks", words, table(["who", "webhooks/s", "p99 ms", "processor ms each"], rows)])
+    words = f"All connections busy, nobody works on what is accepted. {_fsync(found['webhooks'])}"
+    return "\n\n".join(["## (c) Webhooks", words, table(["who", "webhooks/s", "p99 ms", "processor ms each"], rows)])
 
 
 def _start(found: Found) -> str:
     start = found["start"]
     return (
-        "## Start\n\n"
+        "## (f) The first answer\n\n"
         f"With a release present, after `lotse up`: the door takes the first webhook after {start['accepted']:.1f} s, "
         f"`/readyz` says ready after {start['ready']:.1f} s, and the first answer is there after "
         f"{start['answered']:.1f} s."
@@ -210,9 +231,8 @@ def _rates(theirs: Found, ours: Found) -> list[str]:
 
 
 def _processor(spent: Mapping[str, float]) -> str:
-    inside = {name: ms for name, ms in spent.items() if name != "outside"}
     words = ", ".join(f"{name} {ms:.2f}" for name, ms in spent.items() if ms >= 0.005)
-    return f"**{sum(inside.values()):.2f}** ({words})"
+    return f"**{sum(_inside(spent).values()):.2f}** ({words})"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
