@@ -153,7 +153,7 @@ class RedisMailbox:
             "done": len(commit.done),
             "unread": sum(may_stop(item) for item in commit.done),
             "lines": len(commit.lines),
-            "outs": [_out(message, events) for message in commit.outgoing],
+            "outs": [_out(message, events, state.address.connector) for message in commit.outgoing],
             "granted": [
                 {
                     "id": opt_in.id,
@@ -195,7 +195,7 @@ class RedisMailbox:
         return codec.decode(ItemResult, body) if body else None
 
 
-def _out(message: Outgoing, events: dict[str, str]) -> dict[str, str]:
+def _out(message: Outgoing, events: dict[str, str], connector: str) -> dict[str, str]:
     """`want` is what the event is about: the script compares it with what the opt-in is about."""
     basis, use = message.basis, message.template
     optin = basis.opt_in if basis.kind == "notice" else ""
