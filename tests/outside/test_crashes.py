@@ -90,6 +90,18 @@ async def test_a_dropped_line_after_the_send_doubles_nothing(town: Town, whole: 
     await ledger.explain(await phone.sent())
 
 
+async def test_equal_answers_both_arrive_while_the_list_lags(town: Town, whole: City, ledger: Ledger) -> None:
+    """The same question twice, and the second answer gets lost on its way: the first, which the list shows half a
+    minute late, is not taken for it."""
+    phone = await known(town, ledger)
+    await town.simulator.control("PATCH", "behaviour", {"list_lag": 30})
+    told = await phone.asks("Fährt die U3?")
+    await whole.misbehaves("twilio.send", "drop", times=1, customer=phone.number)
+    await phone.says("Fährt die U3?")
+    assert ["Zur U3 " in one for one in (told, *await phone.hears_all())] == [True, True]
+    await ledger.explain(await phone.sent())
+
+
 @pytest.mark.parametrize("role", ["brain", "worker", "desk", "gateway", "redis"])
 async def test_any_part_may_die(town: Town, whole: City, ledger: Ledger, role: str) -> None:
     """While a role is away its messages wait or are delivered again by the platform; all are answered in order."""
