@@ -206,6 +206,7 @@ def _out(message: Outgoing, events: dict[str, str], connector: str) -> dict[str,
         "optin": optin,
         "want": events.get(basis.event, "") if basis.kind == "notice" else "",
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
+        "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
     }
 
 
