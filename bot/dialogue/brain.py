@@ -7,11 +7,20 @@ from typing import Any
 from zlib import crc32
 
 import orjson
-from aiohttp import ClientConnectionError, ClientError, ClientSession, ClientTimeout, TCPConnector, UnixConnector
+from aiohttp import (
+    ClientConnectionError,
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ConnectionTimeoutError,
+    TCPConnector,
+    UnixConnector,
+)
 from pydantic import BaseModel, ValidationError
 
 from bot.model.dialogue import BrainTurn, Heard, Reply, Understanding
-from bot.model.errors import BrainError, BrainUnreachableError, WrongReleaseError
+from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, WrongReleaseError
 from bot.model.wire import commands_of, says_of
 
 DEADLINE_SECONDS = 10.0
@@ -117,11 +126,14 @@ class BrainClient:
         return [(self._at + step) % len(self._sessions) for step in range(len(self._sessions))]
 
     async def _post(self, body: bytes) -> bytes:
-        """Raises BrainUnreachableError if none of the addresses has a brain that is ready."""
+        """Raises BrainUnreachableError if none of the addresses has a brain that is ready, BrainLostError at once:
+        what a brain may have died of goes to no other one now."""
         unreachable = BrainUnreachableError("not connected")
         for number in self._in_turn():
             try:
                 answer = await self._post_to(number, body)
+            except BrainLostError:
+                raise
             except BrainUnreachableError as error:
                 unreachable = error
             else:
@@ -135,8 +147,11 @@ class BrainClient:
             async with self._sessions[number].post("/turn", data=body, headers=headers) as response:
                 answer = await response.read()
                 status = response.status
-        except (ClientConnectionError, ConnectionError) as error:
+        except (ClientConnectorError, ConnectionTimeoutError) as error:
             raise BrainUnreachableError(type(error).__name__) from error
+        except (ClientConnectionError, ConnectionError) as error:
+            self._at = (number + 1) % len(self._sessions)
+            raise BrainLostError(type(error).__name__) from error
         except (ClientError, TimeoutError) as error:
             self._at = (number + 1) % len(self._sessions)  # there is no time left to ask it now
             raise BrainError(type(error).__name__) from error

@@ -98,10 +98,10 @@ class Mailbox(Protocol):
         Raises StaleTurnError or RefusedError; then nothing has changed.
         """
 
-    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+    async def give_back(self, contact: str, fence: int, after: float, *, count: int) -> None:
         """End a lease without a commit: the contact is ready again after so many seconds.
 
-        With `count` False the failed attempt is not counted.
+        `count` is how much this says against the item at hand: nothing, as a take that never ended (1), or more.
         """
 
     async def renew(self, contact: str, fence: int) -> bool:

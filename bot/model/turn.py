@@ -19,7 +19,8 @@ class Taken:
     """A contact under lease: its waiting items, its state (None at first contact) and its opt-ins.
 
     `fence` is the number of takes so far; a commit with an older one is refused.
-    `attempts` counts takes since the last commit; `ledger_head` is the hash of its ledger's last entry.
+    `attempts` grows with each take until a commit gets on: by one, by none if it was given back as saying nothing
+    about the items, by two if the turn failed. `ledger_head` is the hash of its ledger's last entry.
     `lost` says why there is no state although there was one: its body cannot be read.
     """
 

@@ -174,7 +174,7 @@ class RedisMailbox:
             "keep_proof": KEEP_PROOF_MS,
         }
 
-    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+    async def give_back(self, contact: str, fence: int, after: float, *, count: int) -> None:
         await self._give_back(
             self._redis,
             [keys.ready(keys.shard_of(contact)), keys.of_contact(contact, "meta")],

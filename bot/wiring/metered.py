@@ -14,6 +14,7 @@ from bot.model.clock import Clock
 from bot.model.conversation import BOT, State
 from bot.model.dialogue import BrainTurn, Heard
 from bot.model.errors import (
+    BrainLostError,
     BrainUnreachableError,
     MailboxFullError,
     NotStoredError,
@@ -33,6 +34,7 @@ OUTCOMES: Mapping[type[BaseException], str] = {
     StaleTurnError: "stale",
     RefusedError: "refused",
     BrainUnreachableError: "unreachable",
+    BrainLostError: "lost",
     WrongReleaseError: "other_release",
     asyncio.CancelledError: "cancelled",
 }
@@ -70,7 +72,7 @@ class MeteredMailbox:
         self._count(commit, before)
         return more
 
-    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+    async def give_back(self, contact: str, fence: int, after: float, *, count: int) -> None:
         self._taken.pop(contact, None)
         await self._mailbox.give_back(contact, fence, after, count=count)
 

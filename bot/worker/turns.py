@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from zlib import crc32
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.flow.converse import converse
 from bot.flow.house import House
 from bot.flow.set_aside import set_aside
 from bot.model.errors import (
+    BrainLostError,
     BrainUnreachableError,
     NotStoredError,
     RefusedError,
@@ -28,12 +30,17 @@ from bot.model.turn import Commit, Taken
 log = structlog.get_logger()
 
 MOST_ITEMS = 20
-MOST_ATTEMPTS = 3
+FAILED, LOST, NOTHING = 2, 1, 0
+"""What a turn that was not committed says against its first item. It failed; it took its brain, or its worker, which
+may have died for any reason; or neither has seen it."""
+ENOUGH = 6
+"""Three failures, or six turns whose worker or brain was gone."""
 WAIT_FOR_BRAIN = 0.5
 TURN_SECONDS = 20.0
 RENEW_SECONDS = 2.0
 """A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
 LONGEST_PAUSE = 300.0
+WHY = "its turns failed or never ended"
 COMMITTED, SET_ASIDE = "committed", "set_aside"
 
 
@@ -86,11 +93,15 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
     except WrongReleaseError:
         log.info("turn.other_release")
         await house.follow()
-        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=NOTHING)
         return "other_release", False
+    except BrainLostError as error:
+        log.warning("turn.lost_brain", attempt=taken.attempts, reason=str(error))
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN + _apart(taken), count=LOST)
+        return "lost_brain", False
     except BrainUnreachableError as error:
         log.warning("turn.waits_for_brain", reason=str(error))
-        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=False)
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=NOTHING)
         return "waits_for_brain", False
     except NotStoredError as error:
         log.warning("turn.not_stored", reason=str(error))
@@ -98,16 +109,16 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
-        await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=True)
+        await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=FAILED)
         return "failed", False
     log.debug("turn.committed")
-    return (SET_ASIDE if taken.attempts > MOST_ATTEMPTS else COMMITTED), more
+    return (SET_ASIDE if taken.attempts > ENOUGH else COMMITTED), more
 
 
 async def _make(taken: Taken, house: House) -> Commit:
-    """The turn's effect: a batch first, after a failure item by item, and after three an item is set aside."""
-    if taken.attempts > MOST_ATTEMPTS:
-        return await set_aside(replace(taken, items=taken.items[:1]), house, f"failed {taken.attempts - 1} times")
+    """The turn's effect: a batch first, after a failure or a loss item by item, and after enough one is set aside."""
+    if taken.attempts > ENOUGH:
+        return await set_aside(replace(taken, items=taken.items[:1]), house, WHY)
     if taken.attempts > 1:
         taken = replace(taken, items=taken.items[:1])
     try:
@@ -121,4 +132,9 @@ async def _make(taken: Taken, house: House) -> Commit:
 
 def _pause(attempts: int) -> float:
     """Doubling, at most five minutes: even an item that cannot be set aside is looked at again."""
-    return float(min(0.2 * 2 ** min(attempts, 20), LONGEST_PAUSE))
+    return float(min(0.2 * 2 ** min((attempts + 1) // 2, 20), LONGEST_PAUSE))
+
+
+def _apart(taken: Taken) -> float:
+    """Up to a second, another one each time: whose requests a brain lost together do not come back together."""
+    return crc32(f"{taken.contact}{taken.fence}".encode()) % 1000 / 1000

@@ -79,7 +79,7 @@ class MortalMailbox:
     async def commit(self, commit: Commit) -> bool:
         return await self._fate.around("commit", self._real.commit(commit))
 
-    async def give_back(self, contact: str, fence: int, after: float, *, count: bool) -> None:
+    async def give_back(self, contact: str, fence: int, after: float, *, count: int) -> None:
         return await self._fate.around("give_back", self._real.give_back(contact, fence, after, count=count))
 
     async def result(self, contact: str, item_id: str) -> ItemResult | None:

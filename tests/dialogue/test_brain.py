@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.dialogue.brain import BrainClient
 from bot.model.commands import HandOver
 from bot.model.dialogue import Heard, Offer, Say
-from bot.model.errors import BrainError, BrainUnreachableError, WrongReleaseError
+from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, WrongReleaseError
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HEARD = Heard("i-1", "Fährt die U3?", ({"entity": "line", "value": "U3"},))
@@ -141,8 +141,8 @@ async def test_a_brain_that_is_not_there_counts_no_attempt(tmp_path: Path) -> No
         await ask(BrainClient("unix:/none", "unix:/a"))
 
 
-async def test_a_brain_that_dies_in_the_middle_is_unreachable() -> None:
-    """A connection lost during a request says nothing about the message."""
+async def test_a_brain_that_dies_in_the_middle_is_lost() -> None:
+    """A connection that breaks while the brain has the request is told apart from one that never came about."""
 
     async def dying(request: web.Request) -> web.StreamResponse:
         assert request.transport is not None
@@ -150,7 +150,7 @@ async def test_a_brain_that_dies_in_the_middle_is_unreachable() -> None:
         return web.Response()
 
     async with brain(dying) as client:
-        with pytest.raises(BrainUnreachableError):
+        with pytest.raises(BrainLostError):
             await ask(client)
 
 

@@ -11,7 +11,7 @@ from bot.flow.converse import converse
 from bot.flow.house import House
 from bot.model.address import Address
 from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
-from bot.model.errors import BrainError, StaleTurnError, WrongReleaseError
+from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, StaleTurnError, WrongReleaseError
 from bot.model.item import EventItem
 from bot.model.turn import Taken
 from bot.store import keys
@@ -49,9 +49,70 @@ async def test_after_three_attempts_a_person_has_it(town: Scene) -> None:
     assert await town.owner() == "queue"
     assert {"set_aside", "handed_over"} <= set(await town.notes())
     aside = next(entry.line for entry in await town.lines() if entry.line.note == "set_aside")
-    assert aside.text == "failed 3 times"
+    assert aside.text == "its turns failed or never ended"
     assert next(e.line.text for e in await town.lines() if e.line.who == "customer") == "Böse"
     assert await town.waiting() == 0
+
+
+async def lose_worker(town: Scene) -> None:
+    """A worker takes the contact and is killed before it has done anything."""
+    await taken(town)
+
+
+async def test_a_killed_worker_is_not_the_messages_fault(town: Scene) -> None:
+    """A harmless message whose worker is killed five times is answered by the sixth."""
+    await town.write("Moin")
+    for _ in range(5):
+        await lose_worker(town)
+    assert town.has(await town.go_on(), "utter_greet")
+
+
+async def test_a_message_that_kills_its_worker_is_set_aside(town: Scene) -> None:
+    """After six workers that never came back a person has it, and the next message is answered."""
+    await town.write("Böse")
+    for _ in range(6):
+        await lose_worker(town)
+    assert town.has(await town.go_on(), "utter_handover_closed")
+    assert "set_aside" in await town.notes()
+
+
+async def test_a_message_that_kills_the_brain_is_set_aside(town: Scene) -> None:
+    """A brain that is lost while it has the request counts against that message; one that is merely away does not."""
+    await town.write("Böse")
+    for _ in range(10):
+        town.brain.error = BrainUnreachableError("restarting")
+        assert await town.turn() == 0
+    for _ in range(6):
+        town.brain.error = BrainUnreachableError("restarting")
+        assert await town.turn() == 0
+        town.brain.error = BrainLostError("gone while asked")
+        assert await town.turn() == 0
+    assert town.has(await town.go_on(), "utter_handover_closed")
+    assert "set_aside" in await town.notes()
+
+
+async def test_a_brain_that_is_restarted_now_and_then_costs_nobody_a_human(town: Scene) -> None:
+    """A message whose brain was lost once is answered, and counts nothing against the next one."""
+    for number in range(8):
+        town.brain.error = BrainLostError("gone while asked")
+        await town.write("Moin" if number % 2 else "Danke")
+        assert await town.turn() == 0
+        town.brain.error = None
+        assert await town.go_on()
+    assert await town.owner() == "bot"
+
+
+async def test_an_apology_while_the_brain_is_away_forgives_nothing(town: Scene) -> None:
+    """Telling the customer that the brain is away is no progress with the message that takes it down."""
+    await town.write("Böse")
+    town.brain.error = BrainLostError("gone while asked")
+    for _ in range(3):
+        assert await town.turn() == 0
+    town.clock.move(seconds=21)
+    assert town.has(await town.go_on(), "utter_brain_down")
+    for _ in range(3):
+        await town.turn()
+    assert town.has(await town.go_on(), "utter_handover_closed")
 
 
 async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> None:

@@ -44,8 +44,9 @@ end
 -- write
 local arg = 2
 redis.call('SET', state, ARGV[arg], 'PX', plan.keep)
-redis.call('HSET', meta, 'turn', digest, 'attempts', '0', 'epoch', plan.new_epoch, 'owner', plan.owner, 'window', plan.window)
+redis.call('HSET', meta, 'turn', digest, 'epoch', plan.new_epoch, 'owner', plan.owner, 'window', plan.window)
 redis.call('PEXPIRE', meta, plan.keep)
+if plan.done > 0 then redis.call('HSET', meta, 'attempts', '0') else redis.call('HINCRBY', meta, 'attempts', -1) end
 if plan.unread > 0 then redis.call('HINCRBY', meta, 'unread', -plan.unread) end
 if plan.done > 0 then redis.call('LTRIM', mailbox, plan.done, -1) end
 if redis.call('LLEN', mailbox) == 0 then redis.call('HSET', meta, 'unread', '0') end -- what could not be read was not counted
