@@ -26,13 +26,15 @@ Outside the shards, authoritative:
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
     throttle:<hash>        hash    failures until: failed sign-ins of a name or an address  1 hour
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
+    ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
+    templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
 
 Outside the shards, hints (checked when used, may vanish at any time):
 
-    ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
-    templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
+    reach                  string  which templates the platforms have approved              until replaced
+    templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
     wake                   list    contacts to look at now, at most 10,000
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
@@ -43,8 +45,6 @@ Outside the shards, hints (checked when used, may vanish at any time):
 """
 
 from __future__ import annotations
-    reach                  string  which templates the platforms have approved              until replaced
-    templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
 
 from zlib import crc32
 
