@@ -217,7 +217,6 @@ def _same(wants: dict[str, str]) -> dict[str, list[str]]:
         same.setdefault(want, []).append(opt_in)
     return same
 
-        "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
 
 def _bodies(commit: Commit) -> list[bytes]:
     outgoing = [{"address": commit.state.address, "message": message} for message in commit.outgoing]
