@@ -22,6 +22,7 @@ from bot.model.errors import SettingsError
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+CGROUP_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
 
 
@@ -63,6 +64,7 @@ class EmbeddedRedis:
             "appendonly": "yes",
             "appendfsync": "always",
             "no-appendfsync-on-rewrite": "no",
+            "maxmemory": str(memory_of_machine() // 2),  # rewriting its file may need as much again
             "maxmemory-policy": "noeviction",
             "save": "",
             "daemonize": "no",
@@ -123,6 +125,15 @@ def _alone(folder: Path) -> Iterator[int]:
         except BlockingIOError as error:
             raise SettingsError(f"another Redis is still running in {folder}; end it first") from error
         yield lock.fileno()
+
+
+def memory_of_machine() -> int:
+    """Bytes of memory that this machine has, or that our control group may use of it."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    for file in CGROUP_LIMITS:
+        with contextlib.suppress(OSError, ValueError):
+            return min(machine, int(file.read_text()))
+    return machine
 
 
 def find_server() -> str:

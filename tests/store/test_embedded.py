@@ -12,7 +12,14 @@ import pytest
 
 from bot.model.errors import SettingsError
 from bot.store.connect import check_durability, connect
-from bot.store.embedded import EmbeddedRedis, bundled_server, check_version, find_server, server_version
+from bot.store.embedded import (
+    EmbeddedRedis,
+    bundled_server,
+    check_version,
+    find_server,
+    memory_of_machine,
+    server_version,
+)
 from tests.store.scene import Scene, Store
 from tests.support.redis import redis7
 
@@ -49,6 +56,16 @@ async def test_it_is_durable_as_it_starts(embedded: EmbeddedRedis) -> None:
     """The embedded server passes the same check as one in production."""
     redis = connect(embedded.url)
     await check_durability(redis)
+    await redis.aclose()
+
+
+async def test_it_answers_that_it_is_full_before_the_kernel_ends_it(embedded: EmbeddedRedis) -> None:
+    """Its memory has a limit below the machine's, with room for rewriting its file, and it throws nothing out."""
+    redis = connect(embedded.url)
+    limit = int((await redis.config_get("maxmemory"))["maxmemory"])
+    machine = (await redis.info("memory"))["total_system_memory"]
+    assert 0 < limit <= machine // 2
+    assert limit == memory_of_machine() // 2
     await redis.aclose()
 
 
