@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.store import codec
 from bot.store import restore as store
 from bot.store.backup import Copy, Row
+from bot.store.end_consents import end_consents
 from bot.store.hold import Held, RedisHold
 from bot.store.withdrawals import Withdrawals, of_contacts
 
@@ -145,9 +146,9 @@ async def _write(
         await store.put(redis, store.revived(copy), to_ms(clock()))
         contacts, unsent, waiting = contacts + 1, unsent + store.unsent(copy), waiting + store.unanswered(copy)
         if copy.contact in lost:
-            ended += await store.end_consents(redis, copy.contact, lost[copy.contact])
+            ended += await end_consents(redis, copy.contact, lost[copy.contact])
         if not complete:
-            given_up += await store.end_consents(redis, copy.contact, store.doubted(copy, clock()))
+            given_up += await end_consents(redis, copy.contact, store.doubted(copy, clock()))
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
     await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))

@@ -22,8 +22,8 @@ from bot.model.reflexes import reflex
 from bot.model.skill import Skill
 from bot.settings import Settings
 from bot.store import keys
+from bot.store.end_consents import end_consents
 from bot.store.hold import Held
-from bot.store.restore import end_consents
 from bot.store.withdrawals import Lost, Withdrawals, of_contacts
 from bot.wiring import Stores
 

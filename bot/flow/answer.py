@@ -142,7 +142,7 @@ async def _pick(draft: Draft, house: House, read: Read, question: Question, choi
         if intent == consent.YES:
             consent.accept(draft, question.proposal, read.item)
         else:
-            consent.decline(draft, read.item)
+            consent.decline(draft, question.proposal, read.item)
         draft.done.append(read.item)
     elif intent == speak.SOMETHING_ELSE:
         draft.close_question()

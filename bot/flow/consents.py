@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn, OptInStatus
 
 OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
@@ -23,6 +24,7 @@ class Consents:
         self.paused: dict[str, datetime | None] = {}
         self.resumed: list[str] = []
         self.told: list[str] = []
+        self.noted: list[Entry] = []
 
     def live(self) -> list[OptIn]:
         """Those that may still be spent."""

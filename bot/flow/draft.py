@@ -10,6 +10,7 @@ from typing import Any
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
+from bot.flow.noted import proposed
 from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
 from bot.model.conversation import BOT, Conversation, Question, State
@@ -38,6 +39,7 @@ class Draft:
         self.taken = taken
         self.content: Content = house.content()
         self.now = house.clock()
+        self.new_salt = house.new_salt
         self.channel = house.channels.get(address.connector) or _switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
         self.owner_before = self.owner
@@ -172,6 +174,9 @@ class Draft:
     def commit(self) -> Commit:
         """The whole turn as one value."""
         lines, outgoing = self._written()
+        if self.question and self.question.proposal and self.question is not self.asked_before:
+            asked = proposed(self.question.proposal, self.locale, self.channel.name, self.now)
+            self.consents.noted.append(asked)
         if self._closing and self.owner == BOT:
             self.set(conversation=None, dialogue=None)
         return Commit(
@@ -189,6 +194,8 @@ class Draft:
             paused=tuple(self.consents.paused.items()),
             resumed=tuple(self.consents.resumed),
             told=tuple(self.consents.told),
+            ledger=tuple(self.consents.noted),
+            ledger_head=self.taken.ledger_head,
             today=self.consents.today,
             timers=tuple(self._timers.items()),
             results=tuple(self._results),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model.channel import Channel
 from bot.model.clock import Clock
 from bot.model.desk_hours import DeskHours
+from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogniser
 
@@ -37,6 +38,7 @@ class House:
     idle: timedelta
     optin_confirm: str
     clock: Clock
+    new_salt: Callable[[], str] = random_salt
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

@@ -100,7 +100,8 @@ def _moment(at: datetime) -> str:
 
 @dataclass(frozen=True)
 class Head:
-    """Where a chain ends: its last entry's number, moment (ms) and hash. Written `number:moment:hash`."""
+    """Where a chain ends: its last entry's number, moment (ms) and hash. Written `number:moment:hash`, or as the
+    last line itself where nothing else was left of it."""
 
     seq: int
     at: int
@@ -110,6 +111,8 @@ class Head:
     def of(cls, text: str, contact: str) -> Head:
         if not text:
             return beginning(contact)
+        if text.startswith("{"):
+            return cls.after(text.encode())
         seq, at, digest = text.split(":")
         return cls(int(seq), int(at), digest)
 

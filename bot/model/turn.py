@@ -20,7 +20,7 @@ class Taken:
 
     `fence` is the number of takes so far; a commit with an older one is refused.
     `attempts` grows with each take until a commit gets on: by one, by none if it was given back as saying nothing
-    about the items, by two if the turn failed. `ledger_head` is the hash of its ledger's last entry.
+    about the items, by two if the turn failed. `ledger_head` is where its ledger ends.
     `lost` says why there is no state although there was one: its body cannot be read.
     """
 
@@ -77,7 +77,8 @@ class Commit:
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested and now go into the mailbox once more.
-    `ledger` are the new entries of the contact's ledger.
+    `ledger` are entries that say more than the rest of the commit, which leaves entries of its own in the contact's
+    ledger; `ledger_head` is where that ended when the turn was taken.
     `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
     """
 
@@ -100,4 +101,5 @@ class Commit:
     again_items: tuple[EventItem, ...] = ()
     results: tuple[tuple[str, ItemResult], ...] = ()
     ledger: tuple[Entry, ...] = ()
+    ledger_head: str = ""
     again: float = 0.0

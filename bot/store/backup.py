@@ -29,7 +29,7 @@ LEFT_OUT = (
 Also up to when a messenger's log was compared: with the old moment, all that the old installation has answered since
 the backup would be fetched and answered again. `lotse resume --died-at` names the moment from which nobody did.
 """
-DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants")
+DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants", "{s:n}:unrooted")
 """A shard's sets: each contact's copy holds its own places in them."""
 
 
@@ -45,6 +45,7 @@ class Copy:
     thread: list[tuple[str, str]] = field(default_factory=list)
     optins: dict[str, str] = field(default_factory=dict)
     outq: list[str] = field(default_factory=list)
+    ledger: list[str] = field(default_factory=list)
     out: dict[str, dict[str, str]] = field(default_factory=dict)
     queued: float | None = None
     timers: dict[str, float] = field(default_factory=dict)
@@ -115,7 +116,7 @@ def _read(pipe: Any, contact: str, names: list[str], timers: Sequence[str]) -> N
         pipe.zscore(keys.timers(shard), f"{contact}|{timer}")
     for name in names:
         key = keys.of_contact(contact, name)
-        if name in {"mailbox", "outq"}:
+        if name in {"mailbox", "outq", "ledger"}:
             pipe.lrange(key, 0, -1)
         elif name == "seen":
             pipe.zrange(key, 0, -1, withscores=True)
@@ -142,6 +143,7 @@ def _copy(contact: str, names: list[str], timers: Sequence[str], values: list[An
         thread=[(seq.decode(), fields[b"b"].decode()) for seq, fields in found["thread"]],
         optins=_hash(found["optins"]),
         outq=[message.decode() for message in found["outq"]],
+        ledger=[line.decode() for line in found["ledger"]],
         out={name[len("out:") :]: _hash(found[name]) for name in names if name.startswith("out:") and found[name]},
         queued=queued,
         timers={name: score for name, score in zip(timers, rings, strict=True) if score is not None},

@@ -7,13 +7,15 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:timers           zset    contact|name → moment (ms) at which it rings
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
     {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
+    {s:n}:unrooted         zset    contact → moment (ms) of its ledger's last entry; `:closed` → up to when roots are
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
-    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window address   400 days
+    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window address ledger  400 days
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
     {s:n}:c:<id>:thread    stream  transcript lines, about 500                              setting, 30 days
     {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|want|told|waiting|body      5 years
+    {s:n}:c:<id>:ledger    list    entries of the hash chain that proves consents, oldest first  5 years from the last
     {s:n}:c:<id>:outq      list    ids of messages not yet sent, in order                   until sent
     {s:n}:c:<id>:out:<id>  hash    status kind epoch agent optin deadline token body …      as the thread
     {s:n}:r:<item>         string  what a turn made of an agent's item                      1 minute
@@ -82,6 +84,10 @@ def desk(shard: int) -> str:
 
 def wants(shard: int) -> str:
     return f"{{s:{shard}}}:wants"
+
+
+def unrooted(shard: int) -> str:
+    return f"{{s:{shard}}}:unrooted"
 
 
 def hold(shard: int) -> str:

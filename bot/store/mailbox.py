@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from bot.model.address import Address
-from bot.model.clock import from_ms, to_ms
+from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, MessageItem, may_stop
 from bot.model.message import Outgoing
@@ -16,6 +16,7 @@ from bot.model.template import template_key
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.ledger import entries_of, head_of, linked
 from bot.store.optins import read_opt_ins
 from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
@@ -28,6 +29,8 @@ KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds
 NOTHING_ENDS = "0"
+PARTS_OF_A_TURN = ("meta", "mailbox", "state", "thread", "optins", "outq", "ledger")
+CLOSED = b"closed:"
 FULL, RESTORING, ERASED = -1, -2, -3
 
 
@@ -47,8 +50,10 @@ class RedisMailbox:
         most: int = 0,
         withdrawals: Withdrawals | None = None,
         replicas: Replicas = ALONE,
+        clock: Clock = utc_now,
     ) -> None:
         self._redis = redis
+        self._clock = clock
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
         self._most = most
@@ -92,13 +97,13 @@ class RedisMailbox:
             self._redis,
             [
                 keys.ready(keys.shard_of(contact)),
-                *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "state", "optins")),
+                *(keys.of_contact(contact, part) for part in ("meta", "mailbox", "state", "optins", "ledger")),
             ],
             [contact, self._lease, limit],
         )
         if reply is None:
             return None
-        fence, attempts, epoch, lease, address, items, state, optins = reply
+        fence, attempts, epoch, lease, address, items, state, optins, noted = reply
         now = from_ms(int(lease) - self._lease)
         known, lost = read_state(state)
         return Taken(
@@ -111,31 +116,35 @@ class RedisMailbox:
             state=known,
             opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True))),
             lease_until=from_ms(int(lease)),
+            ledger_head=head_of(noted),
             lost=lost,
         )
 
     async def commit(self, commit: Commit) -> bool:
         if self._withdrawals:
             await self._withdrawals.note(commit)
-        shard = keys.shard_of(commit.contact)
-        verdict = await self._commit(
-            self._redis,
-            [
-                *(of(shard) for of in (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants)),
-                *(
-                    keys.of_contact(commit.contact, part)
-                    for part in ("meta", "mailbox", "state", "thread", "optins", "outq")
-                ),
-                *(keys.out(commit.contact, message.id) for message in commit.outgoing),
-                *(keys.result(commit.contact, item) for item, _ in commit.results),
-            ],
-            [orjson.dumps(self._plan(commit)), *_bodies(commit)],
-        )
+        verdict = await self._carried_out(commit)
         if verdict == b"stale":
             raise StaleTurnError(commit.contact)
         if verdict not in {b"ok", b"more"}:
             raise RefusedError(verdict.decode())
         return bool(verdict == b"more")
+
+    async def _carried_out(self, commit: Commit) -> bytes:
+        """The script's verdict. A day that another worker has closed meanwhile moves the entries to the next one."""
+        shard, contact = keys.shard_of(commit.contact), commit.contact
+        places = [
+            *(of(shard) for of in (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants, keys.unrooted)),
+            *(keys.of_contact(contact, part) for part in PARTS_OF_A_TURN),
+            *(keys.out(contact, message.id) for message in commit.outgoing),
+            *(keys.result(contact, item) for item, _ in commit.results),
+        ]
+        parts = [orjson.dumps(self._plan(commit)), *_bodies(commit)]
+        entries = entries_of(commit, self._clock())
+        noted = linked(contact, commit.ledger_head, entries)
+        while (verdict := bytes(await self._commit(self._redis, places, [*parts, noted]))).startswith(CLOSED):
+            noted = linked(contact, commit.ledger_head, entries, int(float(verdict.removeprefix(CLOSED))))
+        return verdict
 
     def _plan(self, commit: Commit) -> dict[str, Any]:
         state, conversation = commit.state, commit.state.conversation

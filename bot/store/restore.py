@@ -7,7 +7,7 @@ worker of the old life can reach.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,6 @@ from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.failures import store_failures
 from bot.store.reading import read_item
-from bot.store.scripts import Script
 from bot.store.withdrawals import Lost
 
 FENCE_STEP = 1_000_000_000
@@ -95,6 +94,7 @@ async def put(redis: Any, found: Copy, now: int) -> None:
     with store_failures():
         async with redis.pipeline(transaction=True) as pipe:
             _parts(pipe, found)
+            _messages(pipe, found)
             _places(pipe, found, now)
             for part, end in found.ends.items():
                 pipe.pexpireat(keys.of_contact(found.contact, part), end)
@@ -110,14 +110,18 @@ def _parts(pipe: Any, found: Copy) -> None:
     for part, fields in {"meta": found.meta, "optins": found.optins}.items():
         if fields:
             pipe.hset(key(part), mapping=fields)
-    if found.mailbox:
-        pipe.rpush(key("mailbox"), *found.mailbox)
+    for part, bodies in {"mailbox": found.mailbox, "ledger": found.ledger}.items():
+        if bodies:
+            pipe.rpush(key(part), *bodies)
     if found.seen:
         pipe.zadd(key("seen"), found.seen)
     if found.state:
         pipe.set(key("state"), found.state)
     for seq, body in found.thread:
         pipe.xadd(key("thread"), {"b": body}, id=seq)
+
+
+def _messages(pipe: Any, found: Copy) -> None:
     for message, fields in found.out.items():
         pipe.delete(keys.out(found.contact, message))
         pipe.hset(keys.out(found.contact, message), mapping=fields)
@@ -128,6 +132,8 @@ def _places(pipe: Any, found: Copy, now: int) -> None:
     shard = keys.shard_of(found.contact)
     if found.mailbox:
         pipe.zadd(keys.ready(shard), {found.contact: now})
+    if found.ledger:
+        pipe.zadd(keys.unrooted(shard), {found.contact: now})
     if found.queued is not None:
         pipe.zadd(keys.desk(shard), {found.contact: found.queued})
     for name, at in found.timers.items():
@@ -152,15 +158,6 @@ async def put_row(redis: Any, row: Row) -> None:
             await pipe.execute()
 
 
-async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "") -> int:
-    """What the second list says holds, whatever the backup says; gives how many consents it has changed."""
-    wanted = [str(part) for one in lost for part in (one.opt_in, one.status, one.left)]
-    script = Script("end_consents", header)
-    shard = keys.shard_of(contact)
-    changed = await script(redis, [keys.wants(shard), keys.of_contact(contact, "optins")], [contact, *wanted])
-    return int(changed)
-
-
 async def is_empty(redis: Any) -> bool:
     """Whether no contact, address or account lies here."""
     with store_failures():
@@ -180,6 +177,7 @@ async def clear(redis: Any) -> None:
             "link:*",
             "session:*",
             "compared:*",
+            keys.ROOT,
             keys.ALERTS_WATCH,
             keys.WAKE,
         ):

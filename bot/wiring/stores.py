@@ -43,7 +43,8 @@ class Stores:
         replicas: Replicas = ALONE,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
-            plain = RedisMailbox(redis, transcript_days * DAY_MS, most=most, withdrawals=withdrawals, replicas=replicas)
+            keep = transcript_days * DAY_MS
+            plain = RedisMailbox(redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock)
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis

@@ -23,7 +23,7 @@ async def wiped(scene: Scene) -> None:
     names = [name async for name in scene.redis.scan_iter(match=f"*:c:{scene.contact}:*")]
     for name in names:
         await scene.redis.delete(name)
-    for places in (keys.ready, keys.sends, keys.desk):
+    for places in (keys.ready, keys.sends, keys.desk, keys.unrooted):
         await scene.redis.zrem(places(scene.shard), scene.contact)
     for places in (keys.timers, keys.wants):
         members = await scene.redis.zrange(places(scene.shard), 0, -1)

@@ -12,8 +12,9 @@ from bot.model.message import Receipt
 from bot.model.turn import Line
 from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
+from bot.store.end_consents import end_consents
 from bot.store.hold import Held, RedisHold
-from bot.store.restore import CODE, end_consents, unanswered
+from bot.store.restore import CODE, unanswered
 from bot.store.withdrawals import Lost
 from tests.backup.lives import restored
 from tests.store.documented import _LINE

@@ -49,7 +49,12 @@ class Store:
     async def dump(self, contact: str) -> dict[str, Any]:
         """All of the contact's shard, byte for byte, and whether each key has an end."""
         names = sorted(await self.redis.keys(f"{{s:{keys.shard_of(contact)}}}:*"))
-        return {name.decode(): (await self.redis.dump(name), await self.redis.pttl(name) > 0) for name in names}
+        return {name.decode(): (await self._value(name), await self.redis.pttl(name) > 0) for name in names}
+
+    async def _value(self, name: bytes) -> Any:
+        """A hash field by field: a server that makes room in one changes the order of what it dumps."""
+        is_hash = await self.redis.type(name) == b"hash"
+        return await (self.redis.hgetall(name) if is_hash else self.redis.dump(name))
 
 
 class Scene:
@@ -103,7 +108,8 @@ class Scene:
             window_until=window,
             conversation=Conversation("k-1", now, now, owner=owner, queued_at=None if owner == "bot" else now),
         )
-        whole = Commit(self.contact, taken.fence, taken.epoch, before, taken.items, state, known=taken.opt_ins)
+        whole = Commit(self.contact, taken.fence, taken.epoch, before, taken.items, state)
+        whole = replace(whole, known=taken.opt_ins, ledger_head=taken.ledger_head)
         return replace(whole, **parts)
 
     async def turn(self, **parts: Any) -> Taken:
@@ -196,7 +202,7 @@ def message(text: str = "Moin") -> MessageItem:
 
 
 def opt_in(budget: int = 1, subject: str = "line:U3", until: datetime | None = None, **changes: Any) -> OptIn:
-    proof = Proof("i-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now())
+    proof = Proof("i-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17")
     end = until or utc_now() + HOUR
     whole = OptIn(random_id("o"), "line_runs_again", subject, end, budget, "live", proof)
     return replace(whole, **changes)

@@ -1,15 +1,17 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
--- KEYS ready sends timers desk wants meta mailbox state thread optins outq, then one key per message, then one per result
--- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results
+-- KEYS ready sends timers desk wants unrooted meta mailbox state thread optins outq ledger,
+--   then one key per message, then one per result
+-- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results; last what to append to the ledger (JSON) or ''
 -- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'more': look.
--- Gives 'ok', 'more' if items wait, or the code of what was refused.
+-- Gives 'ok', 'more' if items wait, 'closed:' and the moment before which the ledger is closed, or what was refused.
 local plan = cjson.decode(ARGV[1])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local ready, sends, timers, desk, wants = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local meta, mailbox, state, thread, optins, outq = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
+local ready, sends, timers, desk, wants, unrooted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local meta, mailbox, state, thread, optins, outq, ledger = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
 local contact = plan.contact
-local first_out, first_result = 11, 11 + #plan.outs
+local first_out, first_result = 13, 13 + #plan.outs
+local noted = ARGV[#ARGV] ~= '' and cjson.decode(ARGV[#ARGV])
 
 -- check
 local digest = redis.sha1hex(ARGV[1])
@@ -39,6 +41,12 @@ for _, e in ipairs(plan.ended) do
 end
 for _, id in ipairs(plan.told) do
   if not redis.call('HGET', optins, id .. ':status') then return 'opt_in' end
+end
+if noted then
+  local head = redis.call('HGET', meta, 'ledger')
+  if head and head ~= noted.from then return 'stale' end
+  local closed = redis.call('ZSCORE', unrooted, ':closed')
+  if closed and tonumber(closed) > tonumber(noted.first) then return 'closed:' .. closed end
 end
 
 -- write
@@ -98,6 +106,13 @@ for want in pairs(touched) do -- listed as long as any opt-in to the same is liv
 end
 for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
 if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
+
+if noted then
+  redis.call('RPUSH', ledger, unpack(noted.lines))
+  redis.call('PEXPIRE', ledger, noted.keep)
+  redis.call('HSET', meta, 'ledger', noted.to)
+  redis.call('ZADD', unrooted, noted.at, contact)
+end
 
 for _, timer in ipairs(plan.timers) do
   local member = contact .. '|' .. timer[1]

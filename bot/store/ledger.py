@@ -1,0 +1,144 @@
+"""The ledger in Redis: what a commit leaves in a contact's chain, and reading the chains back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from bot.model import roots
+from bot.model.clock import to_ms
+from bot.model.ledger import KINDS, Entry, Head, chain, read, salted
+from bot.model.optin import OPEN, OptIn
+from bot.model.turn import Commit
+from bot.store import keys
+from bot.store.failures import store_failures
+from bot.store.optins import read_opt_ins
+
+KEEP = roots.KEPT + timedelta(days=3)
+"""From its last entry on a chain stays a little longer than its roots count, so that no root misses it."""
+STEP = 200
+
+
+def entries_of(commit: Commit, now: datetime) -> list[Entry]:
+    """Everything that this commit does to consents, and what the flow says beside it. It is the commit that says it,
+    so that no turn can change a consent without leaving an entry."""
+    consents = {one.id: one for one in (*commit.known, *commit.granted)}
+    open_ = {one.id for one in consents.values() if one.status in OPEN}
+    channel = commit.state.address.connector
+    used = dict.fromkeys((one.basis.opt_in, one.basis.event) for one in commit.outgoing if one.basis.kind == "notice")
+    found = [
+        *(_granted(one, channel, now) for one in commit.granted),
+        *commit.ledger,
+        *(_changed("paused", consents[one], now, until=until) for one, until in commit.paused if one in consents),
+        *(_changed("resumed", consents[one], now) for one in commit.resumed if one in consents),
+        *(_used(consents[one], event, now) for one, event in used if one in consents),
+        *(_changed(status, consents[one], now) for one, status in commit.ended if one in open_ and status in KINDS),
+        *(_changed("told", consents[one], now) for one in commit.told if one in consents),
+    ]
+    return list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]
+
+
+def _granted(one: OptIn, channel: str, now: datetime) -> Entry:
+    entry = Entry("granted", now, one.id, one.type, one.proof.locale, channel, one.until, one.budget, one.per)
+    return replace(entry, **proof_hashes(one))
+
+
+def _changed(kind: Any, one: OptIn, now: datetime, **more: Any) -> Entry:
+    return Entry(kind, now, one.id, one.type, **more)
+
+
+def _used(one: OptIn, event: str, now: datetime) -> Entry:
+    return Entry("used", now, one.id, one.type, event=salted(one.proof.salt, "event", event))
+
+
+def proof_hashes(one: OptIn) -> dict[str, str]:
+    """What the chain says of a consent's texts."""
+    texts = {
+        "subject": one.subject, "words": one.proof.words, "shown": one.proof.shown, "message": one.proof.message,
+    }  # fmt: skip
+    return {what: salted(one.proof.salt, what, text) for what, text in texts.items()}
+
+
+def linked(contact: str, head: str, entries: Sequence[Entry], closed: int = 0) -> bytes:
+    """What a script appends: the head that it must find, the one that it leaves, and the lines; empty for none."""
+    if not entries:
+        return b""
+    before = Head.of(head, contact)
+    after, lines = chain(before, entries, closed)
+    return orjson.dumps(
+        {
+            "from": head,
+            "to": str(after),
+            "first": str(to_ms(read(lines[0]).at)),
+            "at": str(after.at),
+            "lines": [line.decode() for line in lines],
+            "keep": str(round(KEEP.total_seconds() * 1000)),
+        }
+    )
+
+
+def head_of(noted: bytes | None) -> str:
+    """The head as it was read: as noted beside the chain, or the chain's last line; empty for none."""
+    return (noted or b"").decode()
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What lies in the store of one contact's consents. `head` is None where none is noted."""
+
+    contact: str
+    lines: tuple[bytes, ...]
+    head: str | None
+    fields: Mapping[bytes, bytes] = field(default_factory=dict)
+
+    @property
+    def opt_ins(self) -> tuple[OptIn, ...]:
+        """Raises UnreadableBodyError."""
+        return read_opt_ins(self.fields)
+
+
+class RedisLedger:
+    """All chains. Each contact is read at one moment; what is closed no longer changes."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def of(self, contact: str) -> Kept:
+        return (await self._read([contact]))[0]
+
+    async def all(self) -> AsyncIterator[Kept]:
+        """Every contact of whose consents there is a chain, a noted head or a text, once."""
+        async for contacts in self._contacts():
+            for kept in await self._read(contacts):
+                if kept.lines or kept.head or kept.fields:
+                    yield kept
+
+    async def _contacts(self) -> AsyncIterator[list[str]]:
+        seen: set[str] = set()
+        fresh: list[str] = []
+        with store_failures():
+            async for key in self._redis.scan_iter(match="{s:*}:c:*", count=1000):
+                _, _, _, contact, part = key.decode().split(":")[:5]
+                if part in {"ledger", "meta", "optins"} and contact not in seen:
+                    seen.add(contact)
+                    fresh.append(contact)
+                if len(fresh) == STEP:
+                    yield fresh
+                    fresh = []
+        yield fresh
+
+    async def _read(self, contacts: Sequence[str]) -> list[Kept]:
+        found = []
+        for contact in contacts:
+            with store_failures():
+                async with self._redis.pipeline(transaction=True) as pipe:
+                    pipe.lrange(keys.of_contact(contact, "ledger"), 0, -1)
+                    pipe.hget(keys.of_contact(contact, "meta"), "ledger")
+                    pipe.hgetall(keys.of_contact(contact, "optins"))
+                    lines, head, fields = await pipe.execute()
+            found.append(Kept(contact, tuple(lines), head.decode() if head else None, fields))
+        return found
