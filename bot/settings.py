@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 
+    templates_seconds: float = Field(
+        300, gt=0, description="How often the platforms are asked which templates they have approved"
+    )
     recover_seconds: float = Field(
         300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
     )

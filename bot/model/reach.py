@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.model.item import Locale
+from bot.model.message import TemplateUse
 from bot.model.optin import NoticeType
 from bot.model.template import Allowance, Lack, Outlook, Standing, template_key
 
@@ -52,6 +53,10 @@ class Reach:
             for key, standing in outlook.standings.items()
             if standing.id
         }
+
+    def sends(self, connector: str, use: TemplateUse | None) -> bool:
+        """Whether this may leave outside the window now."""
+        return use is not None and f"{connector}|{template_key(use.name, use.locale)}" in self.sendable()
 
     def _may_send(self, connector: str) -> bool:
         allowance = self.allowances.get(connector)

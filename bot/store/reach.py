@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model.clock import Clock
@@ -16,14 +16,16 @@ from bot.store.failures import store_failures
 
 MONTH_SECONDS = 62 * 86_400
 DAY = timedelta(hours=24)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What one worker has read at the platforms and in the index of consents."""
+    """What one worker has read at the platforms and in the index of consents, and when."""
 
     outlooks: dict[str, Outlook] = field(default_factory=dict)
     crowded: tuple[str, ...] = ()
+    at: datetime = LONG_AGO
 
 
 class RedisReach:

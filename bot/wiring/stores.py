@@ -18,6 +18,7 @@ from bot.store.levels import RedisLevels
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
+from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
 from bot.store.sessions import RedisSessions
@@ -48,10 +49,11 @@ class Stores:
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis
+        self.reach = RedisReach(redis, clock)
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
-        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas)
+        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas, reach=self.reach)
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)

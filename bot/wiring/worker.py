@@ -28,6 +28,7 @@ from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
 from bot.wiring.metered import MeteredBrain
+from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_url
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
@@ -102,6 +103,7 @@ async def build_worker(
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
 
+        outside = ReachWatch(built, found, live, clock, random_id("w"), timedelta(seconds=settings.templates_seconds))
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
         async def beat() -> None:
@@ -124,6 +126,7 @@ async def build_worker(
                 watched=watch.keep,
                 beat=beat,
                 recover=recovery.look,
+                reach=outside.look_outside,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,
                 meter=meter,

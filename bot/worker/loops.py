@@ -23,6 +23,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 RECOVER_SECONDS = 1.0
+REACH_SECONDS = 1.0
 WATCH_SECONDS = 30.0
 
 Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
@@ -36,7 +37,7 @@ async def _nothing() -> None: ...
 @dataclass(frozen=True)
 class Worker:
     """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw.
-    `recover` looks for messages that never arrived."""
+    `recover` looks for messages that never arrived, `reach` at what may be sent outside the platforms' windows."""
 
     house: House
     mailbox: Mailbox
@@ -52,6 +53,7 @@ class Worker:
     watch_seconds: float = WATCH_SECONDS
     meter: Meter = UNMETERED
     recover: Confirm = _nothing
+    reach: Confirm = _nothing
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
@@ -72,6 +74,7 @@ class Worker:
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
             tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
+            tasks.create_task(self._again(REACH_SECONDS, self.reach))
 
     async def _deliver(self, contact: str) -> None:
         await deliver(

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, encode_basic_auth
+from aiohttp import ClientSession, ClientTimeout, JsonPayload, encode_basic_auth
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
@@ -43,7 +43,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
             method.upper(),
             address,
             params=_texts(params),
-            **({"json": data} if (headers or {}).get("Content-Type") == JSON else {"data": data}),
+            data=JsonPayload(data) if (headers or {}).get("Content-Type") == JSON else data,
             headers={**(headers or {}), **({"Authorization": encode_basic_auth(*auth)} if auth else {})},
             timeout=TIMEOUT,
             allow_redirects=allow_redirects,

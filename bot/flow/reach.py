@@ -1,0 +1,40 @@
+"""Reach: until when a notice can honestly be promised to this contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.flow.draft import Draft
+from bot.model.commands import GrantOptIn, ProposeOptIn
+from bot.model.template import Lack
+
+ONLY_OUTSIDE = "callback"
+"""What is promised about this is of no use as long as the window is open."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The end that can be promised, None if nothing can; `shortened` if it is the platform's window that ends it."""
+
+    until: datetime | None
+    shortened: bool = False
+
+
+def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
+    """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
+    notice = draft.content.notices[wish.type]
+    longest = draft.now + notice.longest
+    until = min(longest, wish.until) if wish.until else longest
+    lack = draft.reach.lack(draft.state.address.connector, notice, draft.locale, wish.subject)
+    window = draft.state.window_until
+    if until <= draft.now or _cannot(lack, notice.subject, windowed=window is not None):
+        return Promise(None)
+    if window is None or window >= until or not lack:
+        return Promise(until)
+    return Promise(window, shortened=True) if window > draft.now else Promise(None)
+
+
+def _cannot(lack: Lack, subject_kind: str, *, windowed: bool) -> bool:
+    """More wait for it than can be told in time, or it could only be told where nothing may be sent."""
+    return lack == "crowded" or (bool(lack) and windowed and subject_kind == ONLY_OUTSIDE)
