@@ -207,13 +207,28 @@ def twilio() -> None:
 
 @twilio.command("check")
 def twilio_check() -> None:
-    """Check that Twilio calls the right addresses and tries again; names each line to paste."""
-    problems = run(roles.check_messenger(read_settings(), "twilio"))
+    """Check that Twilio calls the right addresses, tries again, and has the templates; names each line to paste."""
+    from bot import messengers  # noqa: PLC0415
+
+    problems = run(messengers.check(read_settings(), "twilio"))
     for problem in problems:
         click.echo(problem)
     if problems:
         sys.exit(1)
-    click.echo("Twilio calls the right addresses, tries again, and has a fallback.")
+    click.echo("Twilio calls the right addresses, tries again, has a fallback and our templates.")
+
+
+@twilio.command("sync")
+@click.option("--check", "only_check", is_flag=True, help="Change nothing, only tell how the templates stand.")
+def twilio_sync(*, only_check: bool) -> None:
+    """Put the templates of all notice types before WhatsApp; safe to run again."""
+    from bot import messengers  # noqa: PLC0415
+
+    rows = run(messengers.sync(read_settings(), "twilio", change=not only_check))
+    for line in messengers.table(rows):
+        click.echo(line)
+    if not all(row.as_expected for row in rows):
+        sys.exit(1)
 
 
 @main.group("account")

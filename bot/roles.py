@@ -251,15 +251,6 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
 
 
-async def check_messenger(settings: Settings, name: str) -> Sequence[str]:
-    """What is wrong with a messenger's configuration at its platform."""
-    connector = connectors.connect(name, settings.public_url, utc_now)
-    try:
-        return await connector.check() if isinstance(connector, Checks) else []
-    finally:
-        await connector.close()
-
-
 async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> None:
     """Print what the bot makes of each line; the release is built first if there is none."""
     release = await ensure_release(settings, lambda line: print(line, file=sys.stderr, flush=True))

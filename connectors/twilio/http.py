@@ -51,7 +51,7 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
             text = await answer.text(errors="replace")
             after = _seconds(answer.headers.get("Retry-After", ""))
             if answer.status == 429 or (answer.status == 503 and after is not None):
-                raise refusal(answer.status, _code(text) or answer.status, after)
+                raise refusal(answer.status, code_of(text) or answer.status, after)
             return Response(answer.status, text, answer.headers)
 
     async def close(self) -> None:
@@ -70,7 +70,7 @@ def _texts(params: dict[str, object] | None) -> dict[str, Any] | None:
     return {name: str(value) for name, value in params.items()} if params else None
 
 
-def _code(text: str) -> int:
+def code_of(text: str) -> int:
     """Twilio's own number for a refusal; 0 where the answer names none."""
     try:
         found = json.loads(text)

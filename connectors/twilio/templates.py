@@ -17,6 +17,7 @@ from twilio.rest.content.v1.content.approval_create import ApprovalCreateList
 
 from bot.model.errors import SendError, TemplatesUnreadableError
 from bot.model.template import Outlook, Standing, SyncRow, Template, TemplateStatus
+from connectors.twilio.http import code_of
 from connectors.twilio.settings import Settings
 
 CATEGORY = "UTILITY"
@@ -39,6 +40,7 @@ TODO: Mapping[TemplateStatus, str] = {
     "not_utility": "WhatsApp does not see a service in it: reword it, then sync again",
 }
 UNREADABLE = (TwilioException, SendError, ClientError, OSError, ValueError, LookupError, TypeError)
+MORE = "https://www.twilio.com/docs/errors/"
 _TIER = re.compile(r"^([\d.]+)\s*([KM]?)", re.IGNORECASE)
 
 
@@ -194,6 +196,7 @@ def _digest(text: str, size: int) -> str:
 
 
 def _why(error: Exception) -> str:
-    """What an operator can look up: Twilio's number and sentence, or the kind of error."""
-    code, words = getattr(error, "code", None), getattr(error, "msg", "")
-    return f"Twilio says {code}: {words}" if code and words else f"Twilio cannot be asked: {type(error).__name__}"
+    """What an operator can look up: Twilio's number, or the kind of error. Of a list the library keeps the answer."""
+    answer = next((one for one in error.args if hasattr(one, "text")), None)
+    code = code_of(answer.text) if answer else getattr(error, "code", None)
+    return f"Twilio says {code}: {MORE}{code}" if code else f"Twilio cannot be asked: {type(error).__name__}"
