@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,6 @@ from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
 from bot.model.ending import told_to_end
 from bot.model.errors import NotStoredError, SettingsError
-from bot.model.ports import Checks
 from bot.readiness import Readiness
 from bot.rehearse import rehearsal, without_world
 from bot.settings import Settings
