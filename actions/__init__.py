@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from rasa_sdk import Action
 
 from actions.common import Complaint, Emergency, Human, OutOfScope, Stop
+from actions.commute import Commute
+from actions.consents import MyConsents, Pause, Resume, WhyWritten
 from actions.disruption_line import DisruptionLine
 from actions.disruption_network import DisruptionNetwork
 from actions.disruption_station import DisruptionStation
+from actions.my_line import ForgetLine, Greet, MyLine
+from actions.own_data import EraseMe, MyData
 from actions.parcel_status import ParcelStatus
 from actions.sources.hamburg import Network, hamburg
 from actions.sources.hamburg.lines import HOCHBAHN
 from actions.sources.ports import Disruptions, Parcels
 from actions.tell_me import TellMe
+from actions.tell_me_parcel import TellMeParcel
 
 __all__ = ["Sources", "catalogue"]
 
@@ -32,12 +37,24 @@ class Sources:
 def catalogue(sources: Sources) -> list[Action]:
     """Return every action, ready for rasa-sdk's executor."""
     transit = (sources.network, sources.alerts, sources.operator)
+    lines, parcels = DisruptionLine(*transit), {"dhl": sources.dhl}
     return [
-        DisruptionLine(*transit),
+        Greet(lines),
+        lines,
         DisruptionStation(*transit),
         DisruptionNetwork(*transit),
         TellMe(*transit),
-        ParcelStatus({"dhl": sources.dhl}),
+        MyLine(sources.network, lines),
+        ForgetLine(),
+        Commute(sources.network),
+        ParcelStatus(parcels),
+        TellMeParcel(parcels),
+        WhyWritten(),
+        MyConsents(),
+        Pause(),
+        Resume(),
+        MyData(),
+        EraseMe(),
         Human(),
         Complaint(),
         Emergency(),

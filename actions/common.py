@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import asked
 from actions.speak import command, human, say
+
+_SUBJECTS = {"line": "line", "parcel": "parcel_number"}
+_KINDS = {"commute": re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE)}
+_EVERYTHING = re.compile(r"\b(?:alle[sn]?|komplett|everything|all)\b", re.IGNORECASE)
 
 
 class Human(Action):  # type: ignore[misc]
@@ -51,15 +57,24 @@ class Emergency(Action):  # type: ignore[misc]
 
 
 class Stop(Action):  # type: ignore[misc]
-    """End every opt-in; the service confirms it."""
+    """End what is named, every opt-in if nothing is; the service confirms it."""
 
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Opt out of everything."""
-        command(dispatcher, "opt_out", type=None, subject=None)
+        """Opt out of one line or parcel, of one kind of notice, of everything."""
+        text = str(tracker.latest_message.get("text") or "")
+        subjects = [
+            f"{kind}:{entity['value']}"
+            for kind, name in _SUBJECTS.items()
+            for entity in asked.entities(tracker, name)
+            if not _EVERYTHING.search(text)
+        ]
+        kind = next((name for name, words in _KINDS.items() if words.search(text)), None)
+        for subject in subjects or [None]:
+            command(dispatcher, "opt_out", type=kind, subject=subject)
         return []
 
 

@@ -43,18 +43,21 @@ class DisruptionLine(Action):  # type: ignore[misc]
         for line in (line for line in lines if line not in served):
             values = {"line": line, "url": self._network.link(line)}
             say(dispatcher, "utter_disruption_line_not_served", values)
-        if not served:
-            return []
+        told = bool(served) and await self.tell(dispatcher, served, view)
+        return [SlotSet("line", served[0])] if told and len(served) == 1 else []
+
+    async def tell(self, dispatcher: CollectingDispatcher, lines: list[str], view: View) -> bool:
+        """Say how these lines of ours stand; False if nobody can know now."""
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
             say_unavailable(dispatcher, self._network)
-            return []
-        if len(served) == 1:
-            self._one(dispatcher, served[0], snapshot, view)
+            return False
+        if len(lines) == 1:
+            self._one(dispatcher, lines[0], snapshot, view)
         else:
-            self._several(dispatcher, served, snapshot, view)
-        return [SlotSet("line", served[0])] if len(served) == 1 else []
+            self._several(dispatcher, lines, snapshot, view)
+        return True
 
     def _choices(self) -> list[dict[str, Any]]:
         lines = [choice(line, "disruption_line", line=line) for line in self._network.served_lines]

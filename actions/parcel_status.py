@@ -15,12 +15,14 @@ from actions.sources.dhl import Parcel
 from actions.sources.errors import NotFoundError, SourceError, UnavailableError
 from actions.sources.ports import Parcels
 from actions.speak import at, command, human, say, word
+from actions.tell_me_parcel import COMES, DONE, offer
 from actions.view import View
 
 MISSES = "parcel_misses"
 _MOST_MISSES = 5  # a day; more looks like guessing other people's numbers
 _MOST_NUMBERS = 3  # in one message
 _QUOTA = frozenset({"quota", "busy"})
+_OVER = frozenset({"delivered", "returned", "unknown"})
 
 
 class ParcelStatus(Action):  # type: ignore[misc]
@@ -90,7 +92,15 @@ class ParcelStatus(Action):  # type: ignore[misc]
             return True
         say(dispatcher, "utter_parcel_status", values | _told(parcel, view))
         command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
+        _offer(dispatcher, parcel, CARRIERS[carrier].name, view)
         return True
+
+
+def _offer(dispatcher: CollectingDispatcher, parcel: Parcel, carrier: str, view: View) -> None:
+    """Offer to tell what is still to come; one question at a time, so the last of several parcels has it."""
+    if parcel.status in _OVER or any(view.opt_in(kind, f"parcel:{parcel.number}") for kind in (COMES, DONE)):
+        return
+    command(dispatcher, "propose_opt_in", **offer(parcel, carrier, view))
 
 
 def _ask_carrier(dispatcher: CollectingDispatcher, number: str, carriers: list[str]) -> None:

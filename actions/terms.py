@@ -69,6 +69,38 @@ def read(text: str, today: date) -> Terms:
     )
 
 
+_TOMORROW = re.compile(r"\b(?:heute|today|bis morgen|until tomorrow)\b", re.IGNORECASE)
+_THIS_WEEK = re.compile(r"\b(?:diese woche|this week|bis (?:nächste|naechste) woche|until next week)\b", re.IGNORECASE)
+_WEEKDAYS = {
+    "montag": 0, "monday": 0, "dienstag": 1, "tuesday": 1, "mittwoch": 2, "wednesday": 2, "donnerstag": 3,
+    "thursday": 3, "freitag": 4, "friday": 4, "samstag": 5, "sonnabend": 5, "saturday": 5, "sonntag": 6, "sunday": 6,
+}  # fmt: skip
+_WEEKDAY = re.compile(
+    r"\b(?:bis|until|till)\s(?:zum\s|nächsten\s|next\s)?(?P<day>" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE
+)
+_WEEKS = re.compile(
+    r"\b(?P<count>eine|one|a|zwei|two|drei|three)\s(?P<unit>woche|wochen|weeks?|tage?|days?|monate?|months?)\b",
+    re.IGNORECASE,
+)
+_COUNTS = {"eine": 1, "one": 1, "a": 1, "zwei": 2, "two": 2, "drei": 3, "three": 3}
+
+
+def pause_end(text: str, today: date) -> date | None:
+    """Return the first day after a pause, as the text has it; None if it names no end."""
+    text = text[:500]
+    if _TOMORROW.search(text):
+        return today + timedelta(days=1)
+    if _THIS_WEEK.search(text):
+        return today + timedelta(days=7 - today.weekday())
+    if match := _WEEKDAY.search(text):
+        return today + timedelta(days=(_WEEKDAYS[match["day"].casefold()] - today.weekday() - 1) % 7 + 1)
+    if match := _WEEKS.search(text):
+        days = {"t": 1, "d": 1, "w": 7, "m": 30}[match["unit"][0].casefold()]
+        return today + timedelta(days=_COUNTS[match["count"].casefold()] * days)
+    last = _until(text, today)
+    return last + timedelta(days=1) if last and not _FOR.search(text) else last
+
+
 def _until(text: str, today: date) -> date | None:
     if match := _END_OF.search(text):
         month = _MONTHS[match["month"].casefold()]

@@ -23,6 +23,7 @@ class View:
     channel: Mapping[str, Any] = field(default_factory=dict)
     remembered: Mapping[str, Any] = field(default_factory=dict)
     optin_confirm: str = "always"
+    last_notice: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, tracker: Tracker) -> View:
@@ -38,6 +39,7 @@ class View:
             channel=data.get("channel") or {},
             remembered=data.get("remembered") or {},
             optin_confirm=data.get("optin_confirm", "always"),
+            last_notice=data.get("last_notice"),
         )
 
     @property

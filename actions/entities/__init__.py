@@ -1,4 +1,4 @@
-"""Recognise lines, stations and parcel numbers in a text; pure, and never wrong about where they stand."""
+"""Recognise lines, stations, parcel numbers and schedules in a text; pure, and never wrong about where they stand."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from actions.entities import lines, parcels, stations
+from actions.entities import lines, parcels, schedules, stations
 from actions.entities.found import Entity
 from actions.sources.hamburg import Network, hamburg
 
 __all__ = ["KINDS", "Entity", "only", "recognise"]
 
-KINDS = ("parcel_number", "line", "station")
+KINDS = ("parcel_number", "line", "schedule", "station")
 _LONGEST = 2_000  # characters looked at; nobody hides a line's name behind that many
 _WORDS = re.compile(r"[^\W_]+")
 _FILLERS = frozenset({"die", "der", "das", "den", "linie", "ubahn", "u", "s", "sbahn", "bahn", "line", "the"}) | {
@@ -33,6 +33,8 @@ def _recognise(text: str, kinds: Collection[str], network: Network) -> list[Enti
         found += parcels.recognise(text)
     if "line" in kinds:
         found += [line for line in lines.recognise(text, network) if not _overlaps(line, found)]
+    if "schedule" in kinds:
+        found += [schedule for schedule in schedules.recognise(text) if not _overlaps(schedule, found)]
     if "station" in kinds:
         cue = any(entity.entity == "line" for entity in found)
         found += [s for s in stations.recognise(text, network, cue=cue) if not _overlaps(s, found)]

@@ -34,6 +34,7 @@ class _Reflex(BaseModel):
     entity: str = ""
     words: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()
+    signs: str = ""
 
 
 class _SkillFile(BaseModel):
@@ -137,7 +138,7 @@ def _read_skill(file: Path) -> Skill:
 
 
 def _rule(read: _Reflex) -> ReflexRule:
-    return ReflexRule(read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns))
+    return ReflexRule(read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns), read.signs)
 
 
 def _service(file: Path) -> dict[str, Skill]:

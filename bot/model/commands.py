@@ -70,10 +70,11 @@ class ResumeOptIns:
 
 @dataclass(frozen=True)
 class Remember:
-    """Keep a value about the contact; None forgets it."""
+    """Keep a value about the contact, for so many days from now if they are given; None forgets it."""
 
     key: str
     value: Any
+    days: int | None = None
     command: Literal["remember"] = "remember"
 
 

@@ -80,8 +80,11 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
 
 def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | None:
     """The skill whose reflex fits the whole message. `only` is the entity that the message consists of, if any."""
-    said = fold(text)
+    said, signs = fold(text), set("".join(text.split()))
     rules: Sequence[Skill] = list(skills)
+    for skill in rules:
+        if signs and signs <= set(skill.reflex.signs):
+            return Reflex(skill.name)
     for skill in rules:
         if said and said in _folded(skill.reflex.words):
             return Reflex(skill.name)

@@ -10,11 +10,12 @@ from typing import Any
 @dataclass(frozen=True)
 class ReflexRule:
     """When a skill answers without the brain: a message that is one of `words`, holds one of `patterns`,
-    or is nothing but an `entity`."""
+    is nothing but an `entity`, or nothing but `signs`."""
 
     entity: str = ""
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
+    signs: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,18 @@ LOCALES = ("de", "de_sie", "en")
 COMMON = (
     "greet", "goodbye", "thank", "affirm", "deny", "capabilities", "bot_challenge",
     "human", "complaint", "insult", "stop", "emergency", "out_of_scope",
+    "pause", "resume", "why_written", "my_consents", "my_data", "erase_me",
 )  # fmt: skip
-TRANSIT = ("disruption_line", "disruption_station", "disruption_network", "tell_me")
-PARCEL = ("parcel_status", "parcel_number_missing")
+TRANSIT = (
+    "disruption_line",
+    "disruption_station",
+    "disruption_network",
+    "tell_me",
+    "my_line",
+    "forget_line",
+    "commute",
+)
+PARCEL = ("parcel_status", "parcel_number_missing", "tell_me_parcel")
 SKILLS = {
     **dict.fromkeys(COMMON, "common"),
     **dict.fromkeys(TRANSIT, "transit"),

@@ -14,7 +14,7 @@ LOAD = {
     "disruption_line", "disruption_station", "disruption_network", "tell_me",
     "parcel_status", "human", "complaint", "stop",
 }  # fmt: skip
-ENTITIES = {"line", "station", "parcel_number"}
+ENTITIES = {"line", "station", "parcel_number", "schedule"}
 LEAST = {"load": {"de": 30, "en": 28}, "out_of_scope": {"de": 60, "en": 40}, "other": {"de": 15, "en": 10}}
 
 
@@ -42,7 +42,7 @@ def test_no_phrase_is_said_twice() -> None:
 
 
 def test_entities_are_known() -> None:
-    """Only lines, stations and parcel numbers are marked, and no half-written mark is left in a text."""
+    """Only lines, stations, parcel numbers and schedules are marked, and no half-written mark is left in a text."""
     for phrase in phrases():
         assert {kind for _, kind in ANNOTATION.findall(phrase.annotated)} <= ENTITIES
         assert not set(phrase.text) & set("[]{}")

@@ -156,3 +156,12 @@ def test_signs_alone_are_no_word(text: str) -> None:
     """A message without a letter or digit is no reflex word."""
     assume(not fold(text))
     assert reflex(text, SKILLS, None) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "fits"), [("?", True), (" ? ?", True), ("??", True), ("?!", False), ("wo?", False), ("", False)]
+)
+def test_signs_alone(said: str, fits: bool) -> None:
+    """A message of nothing but a skill's signs is that skill's, however often they are repeated."""
+    asked = Skill("greet", "common", {}, {}, reflex=ReflexRule(signs="?"))
+    assert (reflex(said, [asked], None) == Reflex("greet")) is fits
