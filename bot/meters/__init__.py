@@ -5,18 +5,28 @@ from __future__ import annotations
 import os
 import sys
 
+import structlog
+
 from bot.folder import Folder
-from bot.meters.files import claim
-from bot.model.meter import Meter
+from bot.meters.files import claimed
+from bot.model.meter import UNMETERED, Meter
+
+log = structlog.get_logger()
 
 LIBRARY = "prometheus_client"
 
 
 def open_meter(folder: Folder, role: str) -> Meter:
-    """This process's meter, once, before anything else counts. What it writes outlives the process."""
+    """This process's meter, once, before anything else counts. What it writes outlives the process. On a full disk
+    the process runs without figures of its own until it is started again."""
     if LIBRARY in sys.modules:
         raise RuntimeError(f"{LIBRARY} was imported before it knew where its files lie")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(claim(folder.metrics, role))
+    try:
+        own, room = claimed(folder.metrics, role)
+    except OSError as error:
+        log.error("meters.no_room", reason=error.strerror)
+        return UNMETERED
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(own)
     from bot.meters.figures import Figures  # noqa: PLC0415  # it reads the environment when it is imported
 
-    return Figures()
+    return Figures(room)

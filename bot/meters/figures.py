@@ -6,15 +6,29 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from bot.meters.room import Room
 from bot.meters.table import TABLE, Metric
+
+FILES = {"counter": "counter", "seconds": "histogram", "level": "gauge_livesum", "newest": "gauge_livemax"}
+
+
+class _Uncounted:
+    """In place of series that the disk has no room for."""
+
+    def inc(self, _: float) -> None: ...
+
+    def observe(self, _: float) -> None: ...
+
+    def set(self, _: float) -> None: ...
 
 
 class Figures:
-    """Counts into this process's files. A metric or label that the table does not have raises KeyError or ValueError:
-    a test over all call sites keeps that from happening."""
+    """Counts into this process's files, as long as they have room. A metric or label that the table does not have
+    raises KeyError or ValueError: a test over all call sites keeps that from happening."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
         registry = CollectorRegistry()
+        self._room = room
         self._made = {name: _made(name, metric, registry) for name, metric in TABLE.items() if metric.kind != "read"}
         self._children: dict[tuple[Any, ...], Any] = {}
 
@@ -35,6 +49,8 @@ class Figures:
         child = self._children.get(key)
         if child is None:
             metric = self._made[name]
+            if not self._room.has_more(FILES[TABLE[name].kind]):
+                return _Uncounted()
             child = self._children[key] = metric.labels(**labels) if labels else metric
         return child
 
