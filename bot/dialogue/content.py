@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from bot.dialogue.render import Phrasebook, render
-from bot.model.errors import SettingsError
+from bot.dialogue.notices import read_notices
+from bot.dialogue.reading import LOCALES, ContentError, validated, whole
+from bot.dialogue.render import Phrasebook, render, write
+from bot.dialogue.templates import template_use, templates
 from bot.model.item import Locale
+from bot.model.message import TemplateUse
 from bot.model.optin import NoticeType
 from bot.model.skill import ReflexRule, Skill
-
-LOCALES: tuple[Locale, ...] = get_args(Locale)
-NOTICE_TEXTS = ("question", "confirmation", "notice", "failed", "too_late")
-
-
-class ContentError(SettingsError):
-    """A content file does not hold what it should; the message names file and reason."""
+from bot.model.template import Template
 
 
 class _Reflex(BaseModel):
@@ -47,16 +43,6 @@ class _SkillFile(BaseModel):
     action: str = ""
     reflex: _Reflex = _Reflex()
     dialogues: tuple[dict[str, Any], ...] = ()
-
-
-class _NoticeFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    purpose: str
-    subject: str
-    budget: Annotated[int, Field(ge=1)]
-    longest: Annotated[timedelta, Field(gt=timedelta(0))]
-    texts: dict[str, dict[Locale, str]]
 
 
 class _Condition(BaseModel):
@@ -93,6 +79,16 @@ class FolderContent:
     def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
         return self.render(_notice_response(notice, text), locale, values, "", now)
 
+    def template(self, notice: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> TemplateUse | None:
+        def written(value: Any) -> str:
+            return write(self.phrases, locale, value, "", now.astimezone(self.timezone))
+
+        return template_use(self.notices[notice], locale, self.company, values, written)
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        return tuple(templates(self.notices, self.company))
+
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         return {name: skill.title for name, skill in self.skills.items()}
@@ -102,7 +98,7 @@ def load(folder: Path, packs: Iterable[str], release: str, company: Mapping[str,
     """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError."""
     wanted = set(packs)
     skills = {skill.name: skill for skill in _skills(folder / "nlu") if skill.pack in wanted}
-    notices = _notices(folder / "notices.yml")
+    notices = read_notices(folder / "notices.yml", wanted)
     phrases: dict[str, dict[Locale, list[str]]] = {}
     for file in sorted((folder / "nlu").glob("*/responses.yml")):
         _read_responses(file, phrases)
@@ -133,7 +129,7 @@ def _skills(folder: Path) -> list[Skill]:
 
 
 def _read_skill(file: Path) -> Skill:
-    read: _SkillFile = _validated(_SkillFile, file)
+    read: _SkillFile = validated(_SkillFile, file)
     return Skill(read.skill, read.pack, read.title, read.topic, read.action, _rule(read.reflex), read.dialogues)
 
 
@@ -143,37 +139,17 @@ def _rule(read: _Reflex) -> ReflexRule:
 
 def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
-    read = _validated(dict[str, _Reflex], file) if file.exists() else {}
+    read = validated(dict[str, _Reflex], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
 
 
-def _notices(file: Path) -> dict[str, NoticeType]:
-    read = _validated(dict[str, _NoticeFile], file) if file.exists() else {}
-    for name, one in read.items():
-        if one.purpose != "service":
-            raise ContentError(f"{file}: notice type {name} has the purpose {one.purpose!r}; only 'service' is sent")
-        for text in NOTICE_TEXTS:
-            _whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
-    return {
-        name: NoticeType(name, "service", one.subject, one.budget, one.longest, one.texts) for name, one in read.items()
-    }
-
-
-def _validated(shape: Any, file: Path) -> Any:
-    """What a YAML file holds, in this shape; an empty file is an empty mapping."""
-    try:
-        return TypeAdapter(shape).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
-    except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ContentError(f"{file}: {error}") from error
-
-
 def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:
-    for name, variations in _validated(_ResponsesFile, file).responses.items():
+    for name, variations in validated(_ResponsesFile, file).responses.items():
         by_locale = into.setdefault(name, {})
         for variation in variations:
             for locale in _locales(variation, file, name):
                 by_locale.setdefault(locale, []).append(variation.text.rstrip("\n"))
-        _whole(file, name, by_locale)
+        whole(file, name, by_locale)
 
 
 def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]:
@@ -182,9 +158,3 @@ def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]
     if unknown := [str(value) for value in named if value not in LOCALES]:
         raise ContentError(f"{file}: {name} has an unknown locale: {', '.join(unknown)}")
     return tuple(named) or LOCALES
-
-
-def _whole(file: Path, name: str, by_locale: Mapping[Locale, Any]) -> None:
-    """A text that is missing in one language would be missed only when somebody needs it."""
-    if missing := [locale for locale in LOCALES if not by_locale.get(locale)]:
-        raise ContentError(f"{file}: {name} has no text for {', '.join(missing)}")

@@ -11,6 +11,7 @@ from bot.flow import attend, consent, hand_over, speak
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.view import view
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import UNSURE, BrainTurn, Entity, Heard, Understanding
@@ -123,7 +124,7 @@ async def _stop_by_platform(draft: Draft, item: MessageItem) -> None:
     """The platform has understood a stop word and confirmed it itself: end everything, say nothing more."""
     draft.heard(item, speak.understood(draft, "stop", 1.0, (), "ended"))
     draft.close_question()
-    consent.end(draft, EndOptIns(), item, say=None)
+    consent.end(draft, [EndOptIns()], item, confirm=None)
     draft.done.append(item)
 
 
@@ -155,7 +156,7 @@ async def _pick(draft: Draft, house: House, read: Read, question: Question, choi
 async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
     """Let the brain take these messages in order; what it does not reach stays in the mailbox."""
     heard = [Heard(read.item.id, read.text, read.entities) for read in reads]
-    turn = await house.brain.turn(heard, draft.state.dialogue, speak.view(draft, house), draft.content.release)
+    turn = await house.brain.turn(heard, draft.state.dialogue, view(draft, house), draft.content.release)
     _check(heard, turn)
     draft.set(dialogue=turn.state)
     if turn.dropped_form:

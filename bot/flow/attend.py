@@ -23,9 +23,9 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
     draft.heard(item, speak.understood(draft, found or item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     if item.opt_out == "stop":
-        consent.end(draft, EndOptIns(), item, say=None)
+        consent.end(draft, [EndOptIns()], item, confirm=None)
     elif found == STOP:
-        consent.end(draft, EndOptIns(), item, say=lambda response: draft.service(response, item.id))
+        consent.end(draft, [EndOptIns()], item, lambda response, values: draft.service(response, item.id, values))
     elif found == EMERGENCY:
         draft.service("utter_emergency", item.id)
     elif found == PLACE and draft.owner == QUEUE:

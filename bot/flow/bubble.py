@@ -8,13 +8,16 @@ from datetime import datetime
 
 from bot.model.basis import Answer, Basis
 from bot.model.conversation import Question
-from bot.model.message import Choice, Explanation
+from bot.model.message import Choice, Explanation, TemplateUse
 from bot.model.turn import Line
 
 
 @dataclass(frozen=True)
 class Bubble:
-    """`asks` is the question that these words put to the customer, with what they may pick."""
+    """`asks` is the question that these words put to the customer, with what they may pick.
+
+    `template` says it outside the window.
+    """
 
     text: str
     basis: Basis
@@ -22,6 +25,7 @@ class Bubble:
     explanation: Explanation = field(default_factory=Explanation)
     deadline: datetime | None = None
     asks: Question | None = None
+    template: TemplateUse | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.flow import noted
 from bot.flow.draft import Draft
+from bot.flow.reach import Promise, promise
+from bot.flow.terms import budget, terms
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.conversation import Question
 from bot.model.ids import derived_id
@@ -16,16 +17,16 @@ from bot.model.message import Choice, Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
 YES, NO = "affirm", "deny"
-STOP_WORD = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 
 
 def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
     """Ask; only a yes to this very question grants it."""
-    until = _until(draft, wish.type, wish.until)
-    if until is None:
+    promised = promise(draft, wish)
+    if (until := promised.until) is None:
+        if not draft.has_answered(item):
+            draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
         return
-    values = _values(draft, wish, until)
-    text = draft.content.render_notice(wish.type, "question", draft.locale, values, draft.now)
+    text = _said(draft, wish, "question", promised, item)
     choices = tuple(
         Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
         for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
@@ -42,20 +43,17 @@ def grant(
     asked: Proposal | None = None,
 ) -> None:
     """The customer has asked for it in their own words, or said yes: keep the proof and say what holds."""
-    until = _until(draft, wish.type, wish.until)
-    if until is None:
+    promised = promise(draft, wish)
+    if (until := promised.until) is None:
         draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
         return
-    for earlier in draft.consents.to(wish.type, wish.subject):
-        if earlier.status in {"live", "paused"}:
-            draft.consents.end(earlier, "ended")
-    values = _values(draft, wish, until)
-    text = draft.content.render_notice(wish.type, "confirmation", draft.locale, values, draft.now)
+    text = _said(draft, wish, "confirmation", promised, item)
     shown, salt = (asked.shown, asked.salt) if asked else (text, "")
     proof = Proof(item.message_id, item.text, shown, draft.locale, item.at, salt or draft.new_salt())
-    budget = draft.content.notices[wish.type].budget
+    notice = draft.content.notices[wish.type]
     one = derived_id("n", item.id, wish.type, wish.subject)
-    draft.consents.grant(OptIn(one, wish.type, wish.subject, until, budget, "live", proof, wish.values))
+    count = budget(notice, wish.values)
+    draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
     draft.answer(item, text, explanation)
 
 
@@ -70,32 +68,40 @@ def decline(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
     draft.answer(item, draft.render("utter_optin_declined", {}, item.id))
 
 
-def end(draft: Draft, wish: EndOptIns, item: MessageItem, say: Callable[[str], None] | None) -> None:
+Confirm = Callable[[str, Mapping[str, Any]], None]
+
+
+def end(draft: Draft, wishes: Sequence[EndOptIns], item: MessageItem, confirm: Confirm | None) -> None:
     """End what is named, all if nothing is, also what is spent and not yet on its way; confirm it once."""
-    ended = withdraw(draft, wish, item)
-    if say is not None:
-        say("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing")
+    ended = [one for wish in wishes for one in withdraw(draft, wish, item)]
+    if confirm is None:
+        return
+    if ended and draft.consents.open():
+        names = [_named(subject) for subject in dict.fromkeys(one.subject for one in ended)]
+        confirm("utter_stop_confirmed_some", {"subjects": names})
+    else:
+        confirm("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing", {})
 
 
-def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> int:
-    """End what is named, without a word; gives how many. Without an item it was the platform that told us."""
+def _named(subject: str) -> dict[str, str]:
+    kind, _, name = subject.partition(":")
+    return {"word": f"utter_word_subject_{kind}", "name": name}
+
+
+def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> list[OptIn]:
+    """End what is named, without a word; gives what has ended. Without an item it was the platform that told us."""
     ended = [
         one for one in draft.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
     ]
     for one in ended:
         draft.consents.end(one, "withdrawn")
         draft.consents.noted.append(noted.withdrawn(one, item, draft.channel.name, draft.now))
-    return len(ended)
+    return ended
 
 
-def _values(draft: Draft, wish: ProposeOptIn | GrantOptIn, until: datetime) -> dict[str, Any]:
-    """What question and confirmation may say: the wish's own values, its end, and how to stop."""
-    return {**wish.values, "until": {"at": until.isoformat()}, "stop_word": STOP_WORD[draft.locale]}
-
-
-def _until(draft: Draft, type_: str, wanted: datetime | None) -> datetime | None:
-    """The end that can be promised: never past the type's longest, nor past the platform's window."""
-    longest = draft.now + draft.content.notices[type_].longest
-    ends = [longest, *(moment for moment in (wanted, draft.state.window_until) if moment is not None)]
-    until = min(ends)
-    return until if until > draft.now else None
+def _said(draft: Draft, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:
+    """One of the type's texts about this wish; where it ends sooner than the customer may expect, it says why."""
+    until = promised.until or draft.now
+    values = terms(draft.content.notices[wish.type], wish.subject, until, wish.values, draft.locale)
+    words = draft.content.render_notice(wish.type, text, draft.locale, values, draft.now)
+    return f"{words}\n{draft.render('utter_optin_shortened', values, item.id)}" if promised.shortened else words

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn, OptInStatus
 
 OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
+HOLDS: frozenset[OptInStatus] = frozenset({"live", "paused"})
+NEWS = timedelta(days=14)
+"""That a consent has run out is told to who writes within this time; after it, it is no news."""
 
 
 class Consents:
@@ -24,11 +28,16 @@ class Consents:
         self.paused: dict[str, datetime | None] = {}
         self.resumed: list[str] = []
         self.told: list[str] = []
+        self.missed: Counter[str] = Counter()
         self.noted: list[Entry] = []
 
     def live(self) -> list[OptIn]:
         """Those that may still be spent."""
         return [one for one in self.all.values() if one.status == "live" and one.until > self._now]
+
+    def holding(self) -> list[OptIn]:
+        """Those that are live or paused."""
+        return [one for one in self.all.values() if one.status in HOLDS and one.until > self._now]
 
     def open(self) -> list[OptIn]:
         """Those that a stop still changes."""
@@ -38,12 +47,31 @@ class Consents:
         return [one for one in self.all.values() if (one.type, one.subject) == (type_, subject)]
 
     def grant(self, opt_in: OptIn) -> None:
+        """One at a time to the same: an earlier one ends, and nobody needs to be told."""
+        for earlier in self.to(opt_in.type, opt_in.subject):
+            if earlier.status in HOLDS:
+                self.end(earlier, "ended", silently=True)
         self.all[opt_in.id] = opt_in
         self.granted.append(opt_in)
 
-    def end(self, opt_in: OptIn, status: OptInStatus) -> None:
-        self.all[opt_in.id] = replace(opt_in, status=status)
+    def end(self, opt_in: OptIn, status: OptInStatus, *, silently: bool = False) -> None:
+        self.all[opt_in.id] = replace(opt_in, status=status, told=opt_in.told or silently)
         self.ended[opt_in.id] = status
+        if silently:
+            self.told.append(opt_in.id)
+
+    def pause(self, opt_in: OptIn, until: datetime | None) -> None:
+        self.all[opt_in.id] = replace(opt_in, status="paused", paused_until=until)
+        self.paused[opt_in.id] = until
+        if opt_in.id in self.resumed:
+            self.resumed.remove(opt_in.id)
+
+    def resume(self, opt_in: OptIn) -> None:
+        """It holds again, unless its budget was spent before the pause: what then waited is too late."""
+        left: OptInStatus = "live" if opt_in.per == "day" or opt_in.budget > 0 else "too_late"
+        self.all[opt_in.id] = replace(opt_in, status=left, paused_until=None)
+        self.paused.pop(opt_in.id, None)
+        self.resumed.append(opt_in.id)
 
     def spend(self, opt_in: OptIn) -> None:
         """Count a notice against the budget here as the commit will there."""
@@ -53,13 +81,33 @@ class Consents:
         left = opt_in.budget - 1
         self.all[opt_in.id] = replace(opt_in, budget=left, status="live" if left > 0 else "spent")
 
-    def owed(self) -> list[OptIn]:
-        """Those whose notice failed or came too late, each told once: by this turn."""
-        owed = [one for one in self.all.values() if one.status in OWED and not one.told]
+    def miss(self, opt_in: OptIn) -> None:
+        """A notice that this one would have brought cannot leave."""
+        self.all[opt_in.id] = replace(opt_in, missed=opt_in.missed + 1)
+        self.missed[opt_in.id] += 1
+
+    def owed(self) -> list[tuple[OptIn, str]]:
+        """What is to be owned up to, each once, by this turn: a notice that failed or came too late, a consent that
+        ran out. With the name of the text that does it."""
+        for one in self.all.values():
+            if one.status in HOLDS and one.until <= self._now:
+                self.end(one, "ended")
+        owed = [one for one in self.all.values() if not one.told and self._is_owed(one)]
         for one in owed:
             self.all[one.id] = replace(one, told=True)
             self.told.append(one.id)
-        return owed
+        missed = [one for one in self.all.values() if one.missed]
+        for one in missed:
+            self.all[one.id] = replace(one, missed=0)
+            self.missed[one.id] -= one.missed
+        return [*((one, str(one.status)) for one in owed), *((one, "too_late") for one in missed if one not in owed)]
+
+    def _is_owed(self, opt_in: OptIn) -> bool:
+        ran_out = opt_in.status == "ended" and self._now - NEWS < opt_in.until <= self._now
+        return opt_in.status in OWED or (ran_out and not self._renewed(opt_in))
+
+    def _renewed(self, opt_in: OptIn) -> bool:
+        return any(one.proof.at > opt_in.proof.at for one in self.to(opt_in.type, opt_in.subject))
 
 
 def left(opt_in: OptIn) -> int:

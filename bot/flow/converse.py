@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.flow import agent, answer, consent, notify, restored, unsent, watch_owner
+from bot.flow import agent, answer, consent, held, notify, pause, remember, restored, unsent, watch_owner
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
@@ -50,10 +50,10 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             await agent.act(draft, item)
             draft.done.append(item)
         case EventItem() as item:
-            notify.notify(draft, item)
+            notify.notify(draft, house, item)
             draft.done.append(item)
         case TimerItem() as item:
-            await watch_owner.ring(draft, house, item)
+            await _ring(draft, house, item)
             draft.done.append(item)
         case OptOutItem() as item:
             consent.withdraw(draft, EndOptIns())
@@ -67,3 +67,14 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             draft.done.append(item)
         case UnreadableItem() as item:
             await put_aside(draft, house, item, item.why)
+
+
+async def _ring(draft: Draft, house: House, item: TimerItem) -> None:
+    if item.name.startswith(remember.FORGET):
+        remember.forget(draft, item)
+    elif item.name == held.TIMER:
+        held.ring(draft, item)
+    elif item.name == pause.TIMER:
+        pause.ring(draft)
+    else:
+        await watch_owner.ring(draft, house, item)

@@ -11,11 +11,13 @@ from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
 from bot.flow.noted import proposed
+from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
 from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
-from bot.model.item import Item, Locale, MessageItem
+from bot.model.incidents import arrived
+from bot.model.item import EventItem, Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.split import split
@@ -40,8 +42,10 @@ class Draft:
         self.content: Content = house.content()
         self.now = house.clock()
         self.new_salt = house.new_salt
+        self.reach = house.reach()
         self.channel = house.channels.get(address.connector) or _switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
+        self.set(known=arrived(self.state.known, taken.opt_ins))
         self.owner_before = self.owner
         self.asked_before = self.question
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
@@ -50,6 +54,7 @@ class Draft:
         self._closing = False
         self._timers: dict[str, datetime | None] = {}
         self._results: list[tuple[str, ItemResult]] = []
+        self.again_items: list[EventItem] = []
 
     # the conversation
 
@@ -131,6 +136,9 @@ class Draft:
     def say(self, bubble: Bubble) -> None:
         self._entries.append(bubble)
 
+    def has_answered(self, item: MessageItem) -> bool:
+        return any(isinstance(one, Bubble) and one.item == item.id for one in self._entries)
+
     def answer(
         self, item: MessageItem, text: str, explanation: Explanation | None = None, asks: Question | None = None
     ) -> None:
@@ -159,9 +167,10 @@ class Draft:
         return self.content.render(response, self.locale, values, seed, self.now)
 
     def _owed(self) -> list[str]:
-        """Notices that failed or came too late, each told once."""
+        """Notices that failed or came too late and consents that ran out, each told once."""
         owed = self.consents.owed() if self.window_open else []
-        return [self.content.render_notice(one.type, one.status, self.locale, one.values, self.now) for one in owed]
+        said = (say_of(self.content, one, text, self.locale, self.now) for one, text in owed)
+        return [words for words in said if words]
 
     # the rest
 
@@ -194,10 +203,12 @@ class Draft:
             paused=tuple(self.consents.paused.items()),
             resumed=tuple(self.consents.resumed),
             told=tuple(self.consents.told),
+            missed=tuple((one, count) for one, count in self.consents.missed.items() if count),
             ledger=tuple(self.consents.noted),
             ledger_head=self.taken.ledger_head,
             today=self.consents.today,
             timers=tuple(self._timers.items()),
+            again_items=tuple(self.again_items),
             results=tuple(self._results),
         )
 
@@ -208,7 +219,7 @@ class Draft:
         for number, one in enumerate(self._disclose(merge(standing(self._entries, self.question)))):
             if isinstance(one, Line):
                 lines.append(one)
-            elif not self.window_open:
+            elif not self.window_open and one.template is None:
                 self.close_unseen_question()
                 lines.append(Line(derived_id("l", one.item, str(number)), self.now, "system", one.text, note=UNSENT))
             else:
@@ -231,7 +242,7 @@ class Draft:
         return entries
 
     def _parts(self, bubble: Bubble, number: int) -> list[Outgoing]:
-        text = bubble.text
+        text = bubble.template.text if bubble.template and not self.window_open else bubble.text
         if bubble.choices and self.channel.choices == "numbered":
             text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
         texts = split(text, self.channel.text_limit)
@@ -245,6 +256,7 @@ class Draft:
                 choices=bubble.choices if part == len(texts) - 1 else (),
                 deadline=deadline,
                 explanation=bubble.explanation,
+                template=bubble.template if part == 0 else None,
             )
             for part, words in enumerate(texts)
         ]

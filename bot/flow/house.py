@@ -13,6 +13,7 @@ from bot.model.desk_hours import DeskHours
 from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogniser
+from bot.model.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class House:
     """One company's installation as a turn sees it.
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
-    `place_in_queue` counts who waits before a contact.
+    `place_in_queue` counts who waits before a contact; `reach` tells what may be sent outside the platforms' windows.
     """
 
     content: Callable[[], Content]
@@ -39,6 +40,7 @@ class House:
     optin_confirm: str
     clock: Clock
     new_salt: Callable[[], str] = random_salt
+    reach: Callable[[], Reach] = Reach
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

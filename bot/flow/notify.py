@@ -2,44 +2,101 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from typing import Any
 
+from bot.flow import held
 from bot.flow.bubble import Bubble
+from bot.flow.consents import left
 from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.flow.terms import effect, terms_of
+from bot.model import incidents
 from bot.model.basis import Notice
-from bot.model.item import EventItem
+from bot.model.conversation import LastNotice
+from bot.model.facts import typed
+from bot.model.item import EventItem, EventKind
 from bot.model.message import Explanation
-from bot.model.optin import OptIn
-
-STALE = timedelta(minutes=30)
-"""A notice that has not left by then is no news any more."""
+from bot.model.optin import NoticeType, OptIn
 
 
-def notify(draft: Draft, item: EventItem) -> None:
+def notify(draft: Draft, house: House, item: EventItem) -> None:
     """Render a notice for each live opt-in to this type and subject, and spend it in the same commit.
 
     One whose time ran out before anything happened ends here, so that the index forgets it.
     """
+    _end_with_delivery(draft, item)
     for opt_in in draft.consents.to(item.type, item.subject):
         if opt_in.status != "live":
             continue
         if opt_in.until <= draft.now:
             draft.consents.end(opt_in, "ended")
         else:
-            _spend(draft, item, opt_in)
+            _meet(draft, house, item, opt_in)
 
 
-def _spend(draft: Draft, item: EventItem, opt_in: OptIn) -> None:
-    window = draft.state.window_until
-    if window is not None and window <= draft.now:
-        draft.consents.end(opt_in, "too_late")
-        draft.note(item.id, opt_in.subject, code="notice_too_late")
+def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
+    """What this event is to this consent: nothing, something for later, or a notice."""
+    notice = draft.content.notices.get(opt_in.type)
+    if notice is None or (notice.events and item.what not in notice.events):
         return
-    values = {**opt_in.values, **item.fields}
-    text = draft.content.render_notice(opt_in.type, "notice", draft.locale, values, draft.now)
-    deadline = min(opt_in.until, item.at + STALE)
-    explanation = Explanation(
-        draft.content.release, source=str(item.fields.get("source", "")), as_of=str(item.fields.get("as_of_iso", ""))
+    held.forget(draft, opt_in, item)
+    fields = typed(item.subject, item.fields)
+    known = incidents.of(draft.state.known, opt_in.id, item, fields)
+    what = incidents.news(known, item.what, fields, opt_in.values) if notice.shape == "standing" else item.what
+    if what is None:
+        draft.set(known=incidents.renamed(draft.state.known, opt_in.id, item, fields))
+        return
+    until = held.rests_until(draft, house, notice, opt_in, item)
+    if until is not None:
+        held.hold(draft, opt_in, item, until)
+    elif left(opt_in) > 0:
+        _tell(draft, notice, opt_in, item, what, fields)
+
+
+def _tell(
+    draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem, what: EventKind, fields: dict[str, Any]
+) -> None:
+    text = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
+    values = {**terms_of(opt_in, notice, draft.locale), **fields, "effect": effect(what, fields)}
+    template = draft.content.template(notice.name, draft.locale, values, draft.now)
+    if not draft.window_open and not draft.reach.sends(draft.state.address.connector, template):
+        _too_late(draft, notice, opt_in, item)
+        return
+    bubble = Bubble(
+        draft.content.render_notice(notice.name, text, draft.locale, values, draft.now),
+        Notice(opt_in.id, item.event),
+        item.id,
+        explanation=Explanation(
+            draft.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
+        ),
+        deadline=min(opt_in.until, item.at + notice.drop_after),
+        template=template,
     )
-    draft.say(Bubble(text, Notice(opt_in.id, item.event), item.id, explanation=explanation, deadline=deadline))
+    draft.say(bubble)
     draft.consents.spend(opt_in)
+    proof = opt_in.proof
+    draft.set(
+        known=incidents.told(draft.state.known, opt_in.id, item, fields, draft.now)
+        if notice.shape == "standing"
+        else draft.state.known,
+        last_notice=LastNotice(opt_in.type, opt_in.subject, item.event, draft.now, opt_in.id, proof.at, proof.words),
+    )
+
+
+def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+    """The platform's window is closed: nothing leaves, and the next answer says so."""
+    draft.note(item.id, opt_in.subject, code="notice_too_late")
+    if notice.shape == "once":
+        draft.consents.end(opt_in, "too_late")
+    else:
+        draft.consents.miss(opt_in)
+
+
+def _end_with_delivery(draft: Draft, item: EventItem) -> None:
+    """A parcel that was delivered comes no more: what else was promised about it ends, unless it is told just now."""
+    if item.what != "delivered":
+        return
+    for one in draft.consents.holding():
+        notice = draft.content.notices.get(one.type)
+        if one.subject == item.subject and not (notice and item.what in notice.events):
+            draft.consents.end(one, "ended", silently=True)

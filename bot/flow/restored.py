@@ -29,7 +29,7 @@ def _message(draft: Draft, house: House, item: MessageItem) -> None:
     draft.heard(item, speak.understood(draft, "", 0.0, (), "queued"))
     draft.note(item.id, "", code=CODE)
     if item.opt_out == STOP or _says_stop(draft, item):
-        consent.end(draft, EndOptIns(), item, say=None)
+        consent.end(draft, [EndOptIns()], item, confirm=None)
     elif draft.owner == BOT:
         draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, claimed_at=None)
     elif draft.conversation and draft.conversation.waiting_since is None:

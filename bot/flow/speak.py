@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.flow import consent, hand_over
+from bot.flow import consent, hand_over, pause, remember
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
+from bot.flow.view import view
 from bot.model.commands import (
     Command,
     Count,
@@ -17,8 +18,10 @@ from bot.model.commands import (
     Fact,
     GrantOptIn,
     HandOver,
+    PauseOptIns,
     ProposeOptIn,
     Remember,
+    ResumeOptIns,
 )
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Entity, Heard, Offer, Reply, Say, Understanding
@@ -35,32 +38,6 @@ ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|
 STICKER = "image/webp"
 NOT_ASKABLE_PACKS = {"common"}
 ALWAYS_ASKABLE = {"human", "complaint", "stop"}
-
-
-def view(draft: Draft, house: House) -> dict[str, Any]:
-    """What actions may know of the contact."""
-    return {
-        "locale": draft.locale,
-        "now": house.local(draft.now).isoformat(),
-        "timezone": str(house.timezone),
-        "opt_ins": [
-            {"id": one.id, "type": one.type, "subject": one.subject, "until": one.until.isoformat()}
-            for one in draft.consents.live()
-        ],
-        "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
-        "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},
-        "remembered": _remembered(draft, house),
-        "optin_confirm": house.optin_confirm,
-    }
-
-
-def _remembered(draft: Draft, house: House) -> dict[str, Any]:
-    """Remembered values; of counters only today's number."""
-    today = f"{house.local(draft.now):%Y-%m-%d}"
-    return {
-        key: (value["n"] if value["day"] == today else 0) if isinstance(value, Mapping) and "day" in value else value
-        for key, value in draft.state.remembered.items()
-    }
 
 
 def understood(
@@ -185,6 +162,8 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
     _heard(draft, item, known, _outcome(answer))
     for say in answer.say:
         _bubble(draft, item, say, explanation)
+    if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
+        consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
     for command in answer.commands:
         await _carry_out(draft, house, item, command, explanation)
 
@@ -226,24 +205,16 @@ async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Com
             consent.propose(draft, command, item, explanation)
         case GrantOptIn():
             consent.grant(draft, command, item, explanation)
-        case EndOptIns():
-            consent.end(draft, command, item, say=lambda response: draft.service(response, item.id))
-        case Remember(key, value):
-            kept = {name: old for name, old in draft.state.remembered.items() if name != key}
-            draft.set(remembered=kept if value is None else {**kept, key: value})
+        case PauseOptIns() | ResumeOptIns():
+            pause.rest(draft, command)
+        case Remember():
+            remember.remember(draft, command)
         case Count(key):
-            draft.set(remembered={**draft.state.remembered, key: _counted(draft, house, key)})
+            remember.count(draft, house, key)
         case EndConversation():
             draft.close()
-        case HandOver() | Fact():
+        case EndOptIns() | HandOver() | Fact():
             pass
-
-
-def _counted(draft: Draft, house: House, key: str) -> dict[str, Any]:
-    today = f"{house.local(draft.now):%Y-%m-%d}"
-    before = draft.state.remembered.get(key)
-    number = before["n"] if isinstance(before, Mapping) and before.get("day") == today else 0
-    return {"day": today, "n": number + 1}
 
 
 async def wordless(draft: Draft, item: MessageItem) -> None:

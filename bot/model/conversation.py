@@ -77,20 +77,22 @@ class LastNotice:
 
 @dataclass(frozen=True)
 class Held:
-    """An event that came while this consent's notices rest; it is looked at again when the rest is over."""
+    """An event that came while this consent's notices rest, and when it is looked at again."""
 
     opt_in: str
     event: EventItem
+    until: datetime
 
 
 @dataclass(frozen=True)
 class Known:
-    """An incident that this consent's notices have told of, and as what: the same is not told again."""
+    """An incident that a notice of this consent has told of, as what and for which event: it is not told again."""
 
     opt_in: str
     incident: str
     facts: str
     at: datetime
+    event: str = ""
 
 
 @dataclass(frozen=True)

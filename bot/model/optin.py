@@ -41,7 +41,8 @@ class OptIn:
     `budget` is how many notices are left, or, `per` day, how many a day may have; `used_today` is how many the day
     `used_on` has had. `values` hold what the customer chose: the words of its subject, for a standing one also
     `schedule` and `least`. `paused_until` is when a pause ends by itself. `missed` counts notices of one that still
-    holds which did not arrive and which nobody has owned up to; `told` says that its ending was.
+    holds which did not arrive and which nobody has owned up to, `lost` are their events; `told` says that its ending
+    was owned up to.
     """
 
     id: str
@@ -58,6 +59,7 @@ class OptIn:
     used_on: str = ""
     paused_until: datetime | None = None
     missed: int = 0
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,8 @@ class Commit:
     `known` are the opt-ins that it found, of which its notices spend some.
     `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
     `paused` are put to rest until then (None: until the customer says so), `resumed` wake up again.
-    `told` are those whose ending, and whose missed notices, this turn has owned up to.
+    `told` are those whose ending this turn has owned up to; `missed` counts notices of others that nobody will get,
+    less those owned up to.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested and now go into the mailbox once more.
@@ -96,6 +97,7 @@ class Commit:
     paused: tuple[tuple[str, datetime | None], ...] = ()
     resumed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    missed: tuple[tuple[str, int], ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
     again_items: tuple[EventItem, ...] = ()

@@ -14,7 +14,8 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
     {s:n}:c:<id>:thread    stream  transcript lines, about 500                              setting, 30 days
-    {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|want|told|waiting|body      5 years
+    {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|per|used|on|want|told|      5 years
+                                   missed|lost|paused_until|waiting|body
     {s:n}:c:<id>:ledger    list    entries of the hash chain that proves consents, oldest first  5 years from the last
     {s:n}:c:<id>:outq      list    ids of messages not yet sent, in order                   until sent
     {s:n}:c:<id>:out:<id>  hash    status kind epoch agent optin deadline token body …      as the thread

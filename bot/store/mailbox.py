@@ -168,6 +168,7 @@ class RedisMailbox:
                     "id": opt_in.id,
                     "until": str(to_ms(opt_in.until)),
                     "budget": str(opt_in.budget),
+                    "per": opt_in.per,
                     "want": wants[opt_in.id],
                 }
                 for opt_in in commit.granted
@@ -175,6 +176,12 @@ class RedisMailbox:
             "same": _same(wants),
             "ended": commit.ended,
             "told": commit.told,
+            "missed": commit.missed,
+            "paused": [(one, str(to_ms(until)) if until else NOTHING_ENDS) for one, until in commit.paused],
+            "resumed": commit.resumed,
+            "changed": _changed(commit),
+            "today": commit.today,
+            "posted": [codec.encode(item).decode() for item in commit.again_items],
             "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
             "results": len(commit.results),
             "again": round(commit.again * 1000),
@@ -213,6 +220,7 @@ def _out(message: Outgoing, events: dict[str, str], connector: str) -> dict[str,
         "kind": basis.kind,
         "agent": basis.agent if basis.kind == "agent" else "",
         "optin": optin,
+        "event": basis.event if basis.kind == "notice" else "",
         "want": events.get(basis.event, "") if basis.kind == "notice" else "",
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
         "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
@@ -225,6 +233,12 @@ def _same(wants: dict[str, str]) -> dict[str, list[str]]:
     for opt_in, want in wants.items():
         same.setdefault(want, []).append(opt_in)
     return same
+
+
+def _changed(commit: Commit) -> list[str]:
+    """The opt-ins that this turn changes without granting or spending them: each must be there."""
+    named = (*commit.ended, *commit.missed, *commit.paused)
+    return list(dict.fromkeys([*(one[0] for one in named), *commit.resumed, *commit.told]))
 
 
 def _bodies(commit: Commit) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.model.clock import from_ms
 from bot.model.optin import OptIn, Proof
@@ -27,7 +28,16 @@ def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:
         budget=int(fields[f"{one}:budget"]),
         status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
         told=fields[f"{one}:told"] == b"1",
+        used_today=int(fields.get(f"{one}:used", b"0")),
+        used_on=fields.get(f"{one}:on", b"").decode(),
+        paused_until=_moment(fields.get(f"{one}:paused_until", b"0")),
+        missed=int(fields.get(f"{one}:missed", b"0")),
+        lost=tuple(fields.get(f"{one}:lost", b"").decode().split()),
     )
+
+
+def _moment(value: bytes) -> datetime | None:
+    return from_ms(int(value)) if int(value) else None
 
 
 def _without_proof(one: str, fields: Mapping[str, bytes]) -> OptIn:

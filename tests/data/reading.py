@@ -13,7 +13,7 @@ import yaml
 
 DATA = Path(__file__).parents[2] / "data"
 NLU = DATA / "nlu"
-SERVICE = "service"
+TEXTS = ("service", "consent")
 LOCALES = ("de", "de_sie", "en")
 
 COMMON = (

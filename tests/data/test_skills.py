@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.data.reading import NLU, SERVICE, SKILLS, folders, read, responses
+from tests.data.reading import NLU, SKILLS, TEXTS, folders, read, responses
 
 FILES = {"nlu.yml", "rules.yml", "domain.yml", "responses.yml", "skill.yml"}
 RASA_KEYS = {
@@ -25,8 +25,8 @@ BUTTON = 20  # a WhatsApp button's title
 
 
 def test_no_skill_is_missing_or_unknown() -> None:
-    """The folders are exactly the skills of the three packs and the service's own texts."""
-    assert set(folders()) == {*SKILLS, SERVICE}
+    """The folders are exactly the skills of the three packs, the texts of the service itself and those about consents."""
+    assert set(folders()) == {*SKILLS, *TEXTS}
 
 
 @pytest.mark.parametrize("skill", SKILLS)

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.content import ContentError, FolderContent, load, skill_folders
+from bot.dialogue.content import FolderContent, load, skill_folders
+from bot.dialogue.reading import ContentError
 from bot.folder import CODE
+from tests.dialogue.notice_types import notice_type
 
 SKILL: dict[str, Any] = {
     "skill": "tide",
@@ -20,14 +22,6 @@ SKILL: dict[str, Any] = {
     "topic": {"de": "Tide", "en": "Tide"},
     "action": "action_tide",
     "reflex": {"words": ["hochwasser"], "patterns": [r"\bflut\b"]},
-}
-TEXTS = {"de": "Moin", "de_sie": "Moin", "en": "Hello"}
-NOTICE: dict[str, Any] = {
-    "purpose": "service",
-    "subject": "tide",
-    "budget": 1,
-    "longest": "PT24H",
-    "texts": dict.fromkeys(("question", "confirmation", "notice", "failed", "too_late"), TEXTS),
 }
 
 
@@ -43,7 +37,7 @@ class Desk:
         self.folder = folder
         self.write("nlu/tide/skill.yml", SKILL)
         self.write("nlu/tide/responses.yml", {"responses": {"utter_tide": [variation("{company}: {tide}")]}})
-        self.write("notices.yml", {"tide_comes": NOTICE})
+        self.write("notices.yml", {"tide_comes": notice_type()})
 
     def write(self, name: str, content: Any) -> None:
         file = self.folder / name
@@ -65,12 +59,11 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_content_that_is_whole(desk: Desk) -> None:
-    """Skills, responses and notice types of the packs that are switched on."""
+    """Skills and notice types of the packs that are switched on, and all responses."""
     content = desk.load()
     assert content.skills["tide"].reflex.words == ("hochwasser",)
-    assert content.notices["tide_comes"].budget == 1
-    assert content.notices["tide_comes"].longest.total_seconds() == 86_400
-    assert desk.load("common").skills == {}
+    assert list(content.notices) == ["tide_comes"]
+    assert (desk.load("common").skills, desk.load("common").notices) == ({}, {})
 
 
 def test_the_company_is_in_every_text(desk: Desk) -> None:
@@ -79,33 +72,7 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     assert content.render("utter_tide", "de", {"tide": "hoch"}, "", now) == "Hafen: hoch"
     assert content.render("utter_tide", "de", {"tide": "hoch", "company": "Elbe"}, "", now) == "Elbe: hoch"
-    assert content.render_notice("tide_comes", "notice", "en", {}, now) == "Hello"
-
-
-@pytest.mark.parametrize("purpose", ["marketing", "newsletter", ""])
-def test_marketing_is_refused(desk: Desk, purpose: str) -> None:
-    """A notice type with any other purpose than service is refused with the reason."""
-    desk.write("notices.yml", {"offers": {**NOTICE, "purpose": purpose}})
-    desk.refused(f"offers has the purpose '{purpose}'; only 'service' is sent", "notices.yml")
-
-
-@pytest.mark.parametrize(
-    ("changed", "reason"),
-    [
-        ({"budget": 0}, "budget"),
-        ({"budget": "many"}, "budget"),
-        ({"longest": "PT0S"}, "longest"),
-        ({"longest": "for ever"}, "longest"),
-        ({"recipients": "all"}, "recipients"),
-        ({"texts": {**NOTICE["texts"], "notice": {"fr": "Bonjour"}}}, "fr"),
-        ({"texts": {**NOTICE["texts"], "notice": {"de": "Moin", "en": "Hello"}}}, "notice has no text for de_sie"),
-        ({"texts": {"notice": TEXTS}}, "question has no text"),
-    ],
-)
-def test_a_notice_type_that_is_not_one(desk: Desk, changed: dict[str, Any], reason: str) -> None:
-    """A budget below one, no end, unknown keys or locales, a missing text: refused by name."""
-    desk.write("notices.yml", {"tide_comes": {**NOTICE, **changed}})
-    desk.refused(reason, "notices.yml")
+    assert content.render_notice("tide_comes", "notice", "en", {"line": "U3"}, now) == "U3: Hafen"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 
 from bot.flow.announce import SourceEvent, announce
 from bot.flow.converse import converse
+from bot.flow.house import House
 from bot.model.address import Address
 from bot.model.basis import Notice
 from bot.model.errors import SendError
@@ -121,7 +122,8 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     await wanting.event()
     shut = replace(await _taken(wanting), opt_ins=tuple(_longer(await wanting.opt_ins())))
     wanting.clock.move(hours=24)
-    commit = await converse(shut, wanting.house)
+    house = _without_templates(wanting)
+    commit = await converse(shut, house)
     (granted,) = shut.opt_ins
     assert commit.ended == ((granted.id, "too_late"),)
     assert commit.outgoing == ()
@@ -129,9 +131,15 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     assert shut.state is not None
     item = MessageItem("i-1", wanting.clock(), "SM-1", "U1")
     owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
-    commit = await converse(owed, wanting.house)
+    commit = await converse(owed, house)
     assert commit.told == (granted.id,)
     assert [message.text.count("nicht mehr schreiben durfte") for message in commit.outgoing] == [1]
+
+
+def _without_templates(town: Scene) -> House:
+    """The house of a company that has put no text before the platform."""
+    types = {name: replace(one, template=None) for name, one in town.content.notices.items()}
+    return replace(town.house, content=lambda: replace(town.content, notices=types))
 
 
 async def _taken(town: Scene) -> Taken:

@@ -116,7 +116,7 @@ async def test_a_channel_without_a_window_has_the_types_own_end(start: Start) ->
     town.feed.disrupt("U3")
     await town.say(WISH)
     (granted,) = await town.opt_ins()
-    assert granted.until == town.clock() + timedelta(hours=24)
+    assert granted.until == town.clock() + town.content.notices[ENDED].longest
 
 
 async def test_asking_again_notes_nothing_twice(closed: Scene) -> None:

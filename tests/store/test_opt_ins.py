@@ -73,9 +73,9 @@ async def test_a_paused_opt_in_sends_nothing(scene: Scene) -> None:
     """A pause between commit and claim holds as a stop does."""
     granted = await scene.grant(budget=2)
     out = await scene.notify(granted)
-    await scene.turn(ended=((granted.id, "paused"),))
+    await scene.turn(paused=((granted.id, None),))
     assert await scene.claim() is None
-    assert await scene.code(out) == "withdrawn"
+    assert await scene.code(out) == "paused"
 
 
 async def test_a_stop_does_not_rewrite_what_was_sent_meanwhile(scene: Scene) -> None:

@@ -39,9 +39,13 @@ end
 local function refuse(code, optin_status)
   redis.call('HSET', out, 'status', 'refused', 'code', code)
   local optin = redis.call('HGET', out, 'optin')
-  if optin ~= '' and redis.call('HINCRBY', optins, optin .. ':waiting', -1) <= 0
-    and redis.call('HGET', optins, optin .. ':status') == 'spent' then
-    redis.call('HSET', optins, optin .. ':status', optin_status)
+  if optin ~= '' then
+    local waiting, consent = redis.call('HINCRBY', optins, optin .. ':waiting', -1), redis.call('HGET', optins, optin .. ':status')
+    if consent == 'spent' and waiting <= 0 then redis.call('HSET', optins, optin .. ':status', optin_status)
+    elseif optin_status == 'too_late' and (consent == 'live' or consent == 'spent') then -- told when the customer next writes
+      redis.call('HINCRBY', optins, optin .. ':missed', 1)
+      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+    end
   end
   pop()
   return {'next', code}
@@ -70,6 +74,7 @@ end
 local owner, current, window, unread = unpack(redis.call('HMGET', meta, 'owner', 'epoch', 'window', 'unread'))
 if kind == 'notice' then
   local consent, till = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':until'))
+  if consent == 'paused' then return refuse('paused', 'paused') end
   if consent ~= 'live' and consent ~= 'spent' then return refuse('withdrawn', 'withdrawn') end
   if tonumber(till) <= now then return refuse('too_late', 'too_late') end
 end

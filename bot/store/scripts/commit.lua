@@ -29,18 +29,17 @@ for _, o in ipairs(plan.outs) do
   if o.kind == 'answer' and owner ~= 'bot' then return 'not_owner' end
   if o.kind == 'notice' then
     local status, till, left, want = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget', o.optin .. ':want'))
+    local per, used, on = unpack(redis.call('HMGET', optins, o.optin .. ':per', o.optin .. ':used', o.optin .. ':on'))
     if status ~= 'live' then return 'opt_in' end
     if tonumber(till) <= now then return 'opt_in' end
     if want ~= o.want then return 'opt_in' end
     spent[o.optin] = (spent[o.optin] or 0) + 1
+    if per == 'day' and on >= plan.today then left = left - used end -- a clock that was set back forgives nothing
     if tonumber(left) < spent[o.optin] then return 'opt_in' end
   end
 end
-for _, e in ipairs(plan.ended) do
-  if not redis.call('HGET', optins, e[1] .. ':status') and not granted[e[1]] then return 'opt_in' end
-end
-for _, id in ipairs(plan.told) do
-  if not redis.call('HGET', optins, id .. ':status') then return 'opt_in' end
+for _, id in ipairs(plan.changed) do
+  if not redis.call('HGET', optins, id .. ':status') and not granted[id] then return 'opt_in' end
 end
 if noted then
   local head = redis.call('HGET', meta, 'ledger')
@@ -70,7 +69,7 @@ for i, o in ipairs(plan.outs) do
   local key = KEYS[first_out + i]
   if redis.call('EXISTS', key) == 0 then -- ids are derived from items: one that is here has been said before
     redis.call('HSET', key, 'status', 'pending', 'kind', o.kind, 'epoch', plan.new_epoch, 'agent', o.agent,
-      'optin', o.optin, 'deadline', o.deadline, 'template', o.template, 'tries', '0', 'body', ARGV[arg])
+      'optin', o.optin, 'event', o.event, 'deadline', o.deadline, 'template', o.template, 'tries', '0', 'body', ARGV[arg])
     redis.call('PEXPIRE', key, plan.keep_thread)
     redis.call('RPUSH', outq, o.id)
   end
@@ -85,12 +84,32 @@ end
 for _, g in ipairs(plan.granted) do
   arg = arg + 1
   redis.call('HSET', optins, g.id .. ':status', 'live', g.id .. ':until', g['until'], g.id .. ':budget', g.budget,
-    g.id .. ':want', g.want, g.id .. ':told', '0', g.id .. ':waiting', '0', g.id .. ':body', ARGV[arg])
+    g.id .. ':per', g.per, g.id .. ':used', '0', g.id .. ':on', '', g.id .. ':want', g.want, g.id .. ':told', '0',
+    g.id .. ':waiting', '0', g.id .. ':body', ARGV[arg])
   touched[g.want] = true
 end
 for id, n in pairs(spent) do
   redis.call('HINCRBY', optins, id .. ':waiting', n)
-  if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then mark(id, 'spent') end
+  local per, on = unpack(redis.call('HMGET', optins, id .. ':per', id .. ':on'))
+  if per ~= 'day' then
+    if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then mark(id, 'spent') end
+  elseif on >= plan.today then redis.call('HINCRBY', optins, id .. ':used', n)
+  else redis.call('HSET', optins, id .. ':used', n, id .. ':on', plan.today) end
+end
+for _, p in ipairs(plan.paused) do
+  local status = redis.call('HGET', optins, p[1] .. ':status')
+  if status == 'live' or status == 'spent' or status == 'paused' then
+    mark(p[1], 'paused')
+    redis.call('HSET', optins, p[1] .. ':paused_until', p[2])
+  end
+end
+for _, id in ipairs(plan.resumed) do
+  local status, per, left, waiting = unpack(redis.call('HMGET', optins, id .. ':status', id .. ':per', id .. ':budget', id .. ':waiting'))
+  if status == 'paused' then
+    local empty = per ~= 'day' and tonumber(left) <= 0
+    mark(id, empty and (tonumber(waiting) > 0 and 'spent' or 'too_late') or 'live')
+    redis.call('HDEL', optins, id .. ':paused_until')
+  end
 end
 local open = {live = true, paused = true, spent = true} -- one that was sent, failed or withdrawn meanwhile stays so
 for _, e in ipairs(plan.ended) do
@@ -105,6 +124,11 @@ for want in pairs(touched) do -- listed as long as any opt-in to the same is liv
   if live then redis.call('ZADD', wants, 0, member) else redis.call('ZREM', wants, member) end
 end
 for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
+for _, m in ipairs(plan.missed) do
+  if redis.call('HINCRBY', optins, m[1] .. ':missed', m[2]) <= 0 then
+    redis.call('HDEL', optins, m[1] .. ':missed', m[1] .. ':lost')
+  end
+end
 if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
 
 if noted then
@@ -123,6 +147,7 @@ for i = 1, plan.results do
   arg = arg + 1
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)
 end
+for _, body in ipairs(plan.posted) do redis.call('RPUSH', mailbox, body) end -- what rested is news again
 if redis.call('LLEN', mailbox) == 0 then
   redis.call('ZREM', ready, contact)
   return 'ok'

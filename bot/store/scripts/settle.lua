@@ -21,9 +21,14 @@ elseif outcome == 'unknown' then
 else
   redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
   local optin = redis.call('HGET', out, 'optin')
-  if optin ~= '' and redis.call('HINCRBY', optins, optin .. ':waiting', -1) <= 0
-    and redis.call('HGET', optins, optin .. ':status') == 'spent' then
-    redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
+  if optin ~= '' then
+    local waiting, consent = redis.call('HINCRBY', optins, optin .. ':waiting', -1), redis.call('HGET', optins, optin .. ':status')
+    if consent == 'spent' and waiting <= 0 then
+      redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
+    elseif outcome == 'failed' and (consent == 'live' or consent == 'paused' or consent == 'spent') then
+      redis.call('HINCRBY', optins, optin .. ':missed', 1)
+      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+    end
   end
   redis.call('LREM', outq, 1, message)
   if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, now, contact) else redis.call('ZREM', sends, contact) end

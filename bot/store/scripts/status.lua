@@ -18,6 +18,12 @@ if optin ~= '' then
   local consent = redis.call('HGET', optins, optin .. ':status')
   if (consent == 'spent' and waiting <= 0) or consent == 'sent' or consent == 'failed' then
     redis.call('HSET', optins, optin .. ':status', status == 'failed' and 'failed' or 'sent')
+  elseif consent == 'live' or consent == 'paused' or consent == 'spent' then -- it has further notices: this one is counted
+    local missed = tonumber(redis.call('HGET', optins, optin .. ':missed') or '0')
+    if status == 'failed' then
+      redis.call('HSET', optins, optin .. ':missed', missed + 1)
+      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+    elseif current == 'failed' and missed > 0 then redis.call('HSET', optins, optin .. ':missed', missed - 1) end
   end
 end
 if first then
