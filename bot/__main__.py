@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import click
-from pydantic import ValidationError
 
 from bot import logs, roles, wiring
-from bot.model.errors import LotseError, RefusedError
-from bot.settings import Settings
-
-
-def read_settings() -> Settings:
-    """The settings, or a one-line error naming what is wrong."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        problems = "; ".join(f"LOTSE_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
-        raise click.ClickException(problems) from None
-
-
-def run(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run it; an error of ours ends the command with one line and exit code 1."""
-    try:
-        return _run(work)
-    except LotseError as error:
-        raise click.ClickException(str(error)) from None
-    except KeyboardInterrupt:
-        sys.exit(130)
-
-
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
-    import uvloop  # noqa: PLC0415  # half of the commands need no loop
-
-    return uvloop.run(work)
+from bot.command import read_settings, run
+from bot.ledger.command import ledger
+from bot.model.errors import RefusedError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -198,6 +172,9 @@ def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
 
 def _progress(line: str) -> None:
     click.echo(line, err=True)
+
+
+main.add_command(ledger)
 
 
 @main.group("twilio")

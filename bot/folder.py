@@ -46,6 +46,11 @@ class Folder:
         """The second list of consents that have ended; to be copied away, see docs/runbook.md."""
         return self.root / "withdrawals.log"
 
+    @property
+    def ledger(self) -> Path:
+        """Where the ledger's daily roots are written, unless LOTSE_LEDGER_DIR names a better place."""
+        return self.root / "ledger"
+
     def socket(self, name: str) -> Path:
         """A path for a Unix socket, short enough to be one. All of a folder lie in one place, whatever their names:
         the brain calls actions only there."""

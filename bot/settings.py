@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         0, ge=0, description="How many replicas must have a write before it counts; have one more of them than that"
     )
     data_dir: Path = Field(Path(".lotse"), description="Folder for releases, pid files, the embedded Redis, secrets")
+    ledger_dir: Path = Field(
+        Path(), description="Folder of the ledger's daily roots, best on another disk; empty: in the data folder"
+    )
     secret_key: str = Field("", description="Key of pseudonyms and signatures; empty: made once in the data folder")
     brain_url: str = Field(
         "", description="Where the brain listens (unix:/path or http://host:port), several by comma; empty: data folder"

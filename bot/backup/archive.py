@@ -21,10 +21,11 @@ from pydantic import TypeAdapter
 
 from bot.model.errors import LotseError
 
-FORMAT = 1
-READABLE_FORMATS = (1,)  # this format and the one before it, once there is one
+FORMAT = 2
+READABLE_FORMATS = (1, 2)  # this format and the one before it, which had no roots
 MANIFEST = "manifest.json"
 CONTACTS, ROWS, SECRET_KEY, WITHDRAWALS = "contacts.ndjson", "rows.ndjson", "secret_key", "withdrawals.log"
+ROOTS = "roots.log"
 RELEASES = "releases"
 NAMES = frozenset({CONTACTS, ROWS, SECRET_KEY, WITHDRAWALS})
 LARGEST_MANIFEST = 16_000_000
@@ -132,7 +133,7 @@ def _safe(entry: tarfile.TarInfo) -> str:
     """Only plain files at the places that a backup has: an archive is input like any other."""
     path = PurePosixPath(entry.name)
     inside = path.parts[:1] == (RELEASES,) and ".." not in path.parts and len(path.parts) > 1
-    if not entry.isreg() or path.is_absolute() or not (inside or entry.name in NAMES):
+    if not entry.isreg() or path.is_absolute() or not (inside or entry.name in {*NAMES, ROOTS}):
         raise BackupError(f"the archive holds {entry.name!r}, which no backup has; nothing was changed")
     return entry.name
 

@@ -22,6 +22,8 @@ from bot.backup.archive import BackupError, Manifest
 from bot.backup.places import live_release, running, store_at_hand
 from bot.folder import Folder
 from bot.model.clock import Clock, to_ms, utc_now
+from bot.model.roots import Restored as Back
+from bot.model.roots import day_of
 from bot.settings import Settings
 from bot.store import codec
 from bot.store import restore as store
@@ -29,6 +31,7 @@ from bot.store.backup import Copy, Row
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held, RedisHold
 from bot.store.withdrawals import Withdrawals, of_contacts
+from bot.wiring.ledger import roots_file
 
 Say = Callable[[str], None]
 STEP = 5_000
@@ -151,9 +154,19 @@ async def _write(
             given_up += await end_consents(redis, copy.contact, store.doubted(copy, clock()))
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
+    _roots(settings, manifest, unpacked, clock)
     await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
     list_until = max((one.at for one in named), default=None)
     return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, list_until)
+
+
+def _roots(settings: Settings, manifest: Manifest, unpacked: Path, clock: Clock) -> None:
+    """The ledger's second place goes on where it is; from the backup's day on its roots are made anew."""
+    file, theirs = roots_file(settings), unpacked / archive.ROOTS
+    file.take_over(theirs.read_bytes().splitlines() if theirs.exists() else [])
+    course = file.course()
+    if course.next_day is not None:
+        file.append(Back(min(day_of(manifest.made_at), course.next_day), clock()), course.last)
 
 
 def moment_of(at: datetime) -> str:

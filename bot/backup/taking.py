@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.store import backup, codec
 from bot.store.hold import RedisHold
 from bot.store.withdrawals import Withdrawals
+from bot.wiring.ledger import roots_file
 
 Say = Callable[[str], None]
 STEP = 5_000
@@ -54,7 +55,8 @@ async def _take(
         contacts = await _write(beside / archive.CONTACTS, _copies(redis, clock), say, "contacts")
     (beside / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
     (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
-    files = {name: beside / name for name in sorted(archive.NAMES)} | _releases(settings)
+    (beside / archive.ROOTS).write_bytes(b"".join(line + b"\n" for line in roots_file(settings).lines()))
+    files = {name: beside / name for name in sorted({*archive.NAMES, archive.ROOTS})} | _releases(settings)
     parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}
     live = live_release(settings)
     manifest = Manifest(archive.FORMAT, version("lotse"), codec.VERSION.decode(), made_at, live, contacts, rows, parts)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from bot.model.clock import from_ms, to_ms
@@ -85,8 +85,8 @@ def read(line: bytes) -> Entry:
         raw: dict[str, Any] = json.loads(line)
         if raw.pop("v") != VERSION or not raw.keys() <= NAMES or raw.get("kind") not in KINDS:
             raise ValueError("no entry of this version")
-        moments = {name: datetime.fromisoformat(raw[name]) for name in ("at", "until") if name in raw}
-        entry = Entry(**(raw | moments))
+        raw |= {name: datetime.fromisoformat(raw[name]) for name in ("at", "until") if name in raw}
+        entry = Entry(**raw)
         if line_of(entry) != line:
             raise ValueError("not in the form in which entries are written")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
@@ -95,7 +95,7 @@ def read(line: bytes) -> Entry:
 
 
 def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return from_ms(to_ms(at)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)

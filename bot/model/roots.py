@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
-from bot.model.clock import from_ms, to_ms
-from bot.model.ledger import Entry, hash_of
+from bot.model.clock import to_ms
+from bot.model.ledger import Entry, UnreadableEntryError, hash_of
+from bot.model.ledger import read as read_entry
 
 ONE_DAY = timedelta(days=1)
 KEPT = timedelta(days=5 * 365 + 2)
@@ -32,19 +33,34 @@ def begins(day: date) -> int:
     return to_ms(datetime.combine(day, time(), UTC))
 
 
-def day_at(ms: float) -> date:
-    return from_ms(ms).date()
-
-
-def spans(lines: Sequence[bytes], entries: Sequence[Entry]) -> Iterator[tuple[date, str, str]]:
-    """For each day of a whole chain, its head before the day's first entry and after the last."""
-    day, before = None, ""
-    for place, entry in enumerate(entries):
+def spans(lines: Sequence[bytes]) -> Iterator[tuple[date, str, str]]:
+    """For each day of a chain, its head before the day's first entry and after the last. What cannot be read says
+    nothing, and is missed by the root."""
+    day, before, after = date.min, "", ""
+    for line in lines:
+        try:
+            entry = read_entry(line)
+        except UnreadableEntryError:
+            continue
         if day_of(entry.at) != day:
+            if after:
+                yield day, before, after
             day, before = day_of(entry.at), entry.prev
-        following = entries[place + 1] if place + 1 < len(entries) else None
-        if following is None or day_of(following.at) != day:
-            yield day, before, hash_of(lines[place])
+        after = hash_of(line)
+    if after:
+        yield day, before, after
+
+
+def expired(entries: Sequence[Entry], now: datetime) -> int:
+    """How many entries at the beginning of a chain need no longer be kept: those of consents of which nothing younger
+    than five years is told. The last one stays as long as the chain does."""
+    last = {one.opt_in: one.at for one in entries if one.opt_in}
+    number = 0
+    for one in entries[:-1]:
+        if last.get(one.opt_in, one.at) >= now - KEPT:
+            break
+        number += 1
+    return number
 
 
 def leaf(contact: str, before: str, after: str) -> bytes:

@@ -55,7 +55,7 @@ def _used(one: OptIn, event: str, now: datetime) -> Entry:
     return Entry("used", now, one.id, one.type, event=salted(one.proof.salt, "event", event))
 
 
-def proof_hashes(one: OptIn) -> dict[str, str]:
+def proof_hashes(one: OptIn) -> dict[str, Any]:
     """What the chain says of a consent's texts."""
     texts = {
         "subject": one.subject, "words": one.proof.words, "shown": one.proof.shown, "message": one.proof.message,

@@ -27,6 +27,7 @@ from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
+from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
@@ -126,6 +127,7 @@ async def build_worker(
                 watched=watch.keep,
                 beat=beat,
                 recover=recovery.look,
+                write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
                 reach=outside.look_outside,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 RECOVER_SECONDS = 1.0
+ROOTS_SECONDS = 60.0
 REACH_SECONDS = 1.0
 WATCH_SECONDS = 30.0
 
@@ -53,6 +54,7 @@ class Worker:
     watch_seconds: float = WATCH_SECONDS
     meter: Meter = UNMETERED
     recover: Confirm = _nothing
+    write_roots: Confirm = _nothing
     reach: Confirm = _nothing
 
     async def run(self) -> None:
@@ -74,6 +76,7 @@ class Worker:
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
             tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
+            tasks.create_task(self._again(ROOTS_SECONDS, self.write_roots))
             tasks.create_task(self._again(REACH_SECONDS, self.reach))
 
     async def _deliver(self, contact: str) -> None:
