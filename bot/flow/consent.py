@@ -12,7 +12,7 @@ from bot.flow.terms import budget, terms
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.conversation import Question
 from bot.model.ids import derived_id
-from bot.model.item import MessageItem
+from bot.model.item import MessageItem, OptOutItem
 from bot.model.message import Choice, Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
@@ -97,6 +97,13 @@ def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> 
         draft.consents.end(one, "withdrawn")
         draft.consents.noted.append(noted.withdrawn(one, item, draft.channel.name, draft.now))
     return ended
+
+
+def opted_out(draft: Draft, item: OptOutItem) -> None:
+    """The platform takes nothing more for this contact: everything ends, and nothing is owed for what it refused."""
+    withdraw(draft, EndOptIns())
+    draft.consents.owed()
+    draft.note(item.id, item.code, code="opted_out")
 
 
 def _said(draft: Draft, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:

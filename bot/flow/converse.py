@@ -9,7 +9,6 @@ from bot.flow import agent, answer, consent, held, notify, pause, remember, rest
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
-from bot.model.commands import EndOptIns
 from bot.model.errors import BrainUnreachableError
 from bot.model.item import (
     AgentItem,
@@ -56,8 +55,7 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             await _ring(draft, house, item)
             draft.done.append(item)
         case OptOutItem() as item:
-            consent.withdraw(draft, EndOptIns())
-            draft.note(item.id, item.code, code="opted_out")
+            consent.opted_out(draft, item)
             draft.done.append(item)
         case RestoredItem() as item:
             restored.look_at(draft, house, item)

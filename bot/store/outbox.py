@@ -9,8 +9,9 @@ from typing import Any
 from bot.model.address import Address
 from bot.model.clock import from_ms, utc_now
 from bot.model.errors import SendError
-from bot.model.ids import random_id
+from bot.model.ids import derived_id, random_id
 from bot.model.inbound import StatusUpdate
+from bot.model.item import OptOutItem
 from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
@@ -121,10 +122,10 @@ class RedisOutbox:
         if isinstance(outcome, Receipt):
             await self._record(*named, outcome.status, platform_id=outcome.platform_id)
         elif again is None:
-            await self._record(*named, "failed", outcome.code)
+            await self._record(*named, "failed", outcome.code, opted_out=outcome.opted_out)
         else:
             pause = "unknown" if outcome.verdict == "unknown" else "pending"
-            await self._record(*named, pause, outcome.code, again=again)
+            await self._record(*named, pause, outcome.code, again=again, opted_out=outcome.opted_out)
 
     async def repeat(self, permit: Permit) -> None:
         await self._record(permit.contact, permit.message, permit.token, "repeat", "unknown")
@@ -139,21 +140,24 @@ class RedisOutbox:
         *,
         platform_id: str = "",
         again: float = 0.0,
+        opted_out: bool = False,
     ) -> None:
+        stop = _stop(message, code) if opted_out else b""
         await self._settle(
             self._redis,
             _keys(contact, message),
-            [contact, message, token, outcome, code, platform_id, round(again * 1000)],
+            [contact, message, token, outcome, code, platform_id, round(again * 1000), stop],
         )
 
     async def note_status(self, status: StatusUpdate) -> str | None:
         contact, separator, message = status.key.partition(".")
         if not separator:
             return None
+        stop = _stop(message, status.code) if status.opted_out else b""
         changed = await self._status(
             self._redis,
             _keys(contact, message),
-            [contact, message, status.status, status.code, status.platform_id],
+            [contact, message, status.status, status.code, status.platform_id, stop],
         )
         return contact if changed else None
 
@@ -164,7 +168,15 @@ def _keys(contact: str, message: str) -> list[str]:
         keys.of_contact(contact, "outq"),
         keys.out(contact, message),
         keys.of_contact(contact, "optins"),
+        keys.ready(keys.shard_of(contact)),
+        keys.of_contact(contact, "meta"),
+        keys.of_contact(contact, "mailbox"),
     ]
+
+
+def _stop(message: str, code: str) -> bytes:
+    """The platform takes nothing more for this contact: an item like any other, in its place among them."""
+    return codec.encode(OptOutItem(derived_id("i", message, "opt_out"), utc_now(), code))
 
 
 def _listed(sendable: Mapping[str, Standing]) -> list[str]:

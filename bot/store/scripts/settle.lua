@@ -1,13 +1,20 @@
 -- Record what became of a send. A status that arrived meanwhile is never lowered.
--- KEYS sends outq out optins   ARGV contact message token outcome code platform_id again_ms
+-- KEYS sends outq out optins ready meta mailbox   ARGV contact message token outcome code platform_id again_ms,
+--   then an item for the mailbox if the platform takes nothing more for this contact, or ''
 -- outcome: sent delivered read failed pending (again after a pause) unknown repeat.  Gives 1, or 0 if the claim is another's by now.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local sends, outq, out, optins = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local sends, outq, out, optins, ready, meta, mailbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
+local opted_out = ARGV[8]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
 if redis.call('HGET', out, 'token') ~= token then return 0 end
+if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoever stops at the platform stops here
+  redis.call('RPUSH', mailbox, opted_out)
+  redis.call('HINCRBY', meta, 'unread', 1)
+  redis.call('ZADD', ready, 'NX', now, contact)
+end
 if platform ~= '' then redis.call('HSET', out, 'platform', platform) end
 if rank[redis.call('HGET', out, 'status')] >= 3 then return 1 end
 if outcome == 'pending' or outcome == 'repeat' then

@@ -1,15 +1,22 @@
 -- A platform's word on a message of ours: its status goes up, never down, in whatever order the words arrive.
--- KEYS sends outq out optins   ARGV contact message status code platform_id
+-- KEYS sends outq out optins ready meta mailbox   ARGV contact message status code platform_id,
+--   then an item for the mailbox if the platform takes nothing more for this contact, or ''
 -- Gives 1 if anything changed.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local sends, outq, out, optins = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local sends, outq, out, optins, ready, meta, mailbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
 local contact, message, status, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local opted_out = ARGV[6]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
 local current, optin = unpack(redis.call('HMGET', out, 'status', 'optin'))
 if not current then return 0 end
 if rank[status] <= rank[current] then return 0 end
+if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoever stops at the platform stops here
+  redis.call('RPUSH', mailbox, opted_out)
+  redis.call('HINCRBY', meta, 'unread', 1)
+  redis.call('ZADD', ready, 'NX', now, contact)
+end
 redis.call('HSET', out, 'status', status, 'code', code)
 if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
 local first = rank[current] < 3 -- it has been in the queue until now
