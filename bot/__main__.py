@@ -14,6 +14,7 @@ from bot import logs, roles, wiring
 from bot.command import read_settings, run
 from bot.ledger.command import ledger
 from bot.model.errors import RefusedError
+from bot.privacy import erase_person, export_person
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -141,6 +142,8 @@ def restore(file: Path, *, replace: bool, complete: bool) -> None:
     click.echo(f"  {done.unsent} messages had not left and never will; the desk shows them as not sent")
     click.echo(f"  {done.open} messages had no answer yet; a person looks at them")
     click.echo(f"  {done.consents_ended} consents have ended since by the second list{reaches}")
+    if done.erased:
+        click.echo(f"  {done.erased} people have been erased since, and are erased again")
     if done.consents_given_up:
         click.echo(
             f"  {done.consents_given_up} consents were given up, since the list may lack the latest; their customers "
@@ -175,6 +178,8 @@ def _progress(line: str) -> None:
 
 
 main.add_command(ledger)
+main.add_command(export_person)
+main.add_command(erase_person)
 
 
 @main.group("twilio")

@@ -94,6 +94,12 @@ class Settings(BaseSettings):
         300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
     )
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
+    suppression_days: int = Field(
+        0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
+    )
+    rewrite_minutes: float = Field(
+        15, ge=0, le=60, description="Minutes after an erasure until Redis' files on disk hold nothing of it any more"
+    )
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
     workers: int = Field(16, ge=1, description="Turns that one worker process takes side by side")

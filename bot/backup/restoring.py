@@ -43,7 +43,8 @@ _ROW: TypeAdapter[Row] = TypeAdapter(Row)
 class Restored:
     """What a restore came to. `unsent` messages never leave; `open` ones of customers go to a person.
 
-    `consents_given_up` were live, and nobody knows whether they still are. `list_until` is the second list's last word.
+    `consents_given_up` were live, and nobody knows whether they still are. `erased` are people whom the backup still
+    had and who have been erased since; they are erased again. `list_until` is the second list's last word.
     """
 
     made_at: str
@@ -52,6 +53,7 @@ class Restored:
     open: int
     consents_ended: int
     consents_given_up: int
+    erased: int
     list_until: datetime | None
 
 
@@ -155,9 +157,11 @@ async def _write(
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
     _roots(settings, manifest, unpacked, clock)
+    erasing = wiring.stores(settings, redis, clock).erasing
+    erased = sum([await erasing.again(gone) for gone in second_list.erasures()])
     await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
     list_until = max((one.at for one in named), default=None)
-    return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, list_until)
+    return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, erased, list_until)
 
 
 def _roots(settings: Settings, manifest: Manifest, unpacked: Path, clock: Clock) -> None:

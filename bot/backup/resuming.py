@@ -61,6 +61,8 @@ async def resume(
         by_list = by_platform = fetched = 0
         for contact, lost in of_contacts(_of_the_old_life(second_list, held)).items():
             by_list += await end_consents(redis, contact, lost)
+        for gone in second_list.erasures():
+            await found.erasing.again(gone)
         if platform_log:
             stop = _stop_skill(settings)
             async for name, inbound in _written_since(settings, held, clock):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from bot.flow import attend, consent, hand_over, speak
+from bot.flow import attend, consent, erase, hand_over, speak
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -56,7 +56,7 @@ async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> N
         hear_language(draft, house, item)
         if for_brain and _at_once(draft, house, read) is not None:
             await _ask_brain(draft, house, for_brain)
-            if draft.owner_changed or draft.done[-1] is not for_brain[-1].item:
+            if draft.ends_here or draft.done[-1] is not for_brain[-1].item:
                 return
             for_brain = []
         at_once = _at_once(draft, house, read)  # once more: an answer may have closed the question
@@ -64,7 +64,7 @@ async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> N
             for_brain.append(read)
             continue
         await at_once()
-        if draft.owner_changed:
+        if draft.ends_here:
             return
     if for_brain:
         await _ask_brain(draft, house, for_brain)
@@ -145,6 +145,10 @@ async def _pick(draft: Draft, house: House, read: Read, question: Question, choi
         else:
             consent.decline(draft, question.proposal, read.item)
         draft.done.append(read.item)
+    elif question.about == erase.ABOUT and intent in {erase.YES, erase.NO}:
+        draft.heard(read.item, speak.understood(draft, intent, 1.0, (), "ended" if intent == erase.YES else "answered"))
+        erase.answered(draft, read.item, intent)
+        draft.done.append(read.item)
     elif intent == speak.SOMETHING_ELSE:
         draft.close_question()
         await speak.rephrase(draft, read.item)
@@ -170,7 +174,7 @@ async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
             speak.too_early(draft, read.item, reply.understanding)
         else:
             await speak.reply(draft, house, read.item, reply)
-        if draft.owner_changed:
+        if draft.ends_here:
             return
 
 

@@ -16,7 +16,7 @@ from bot.model.turn import Line
 class Bubble:
     """`asks` is the question that these words put to the customer, with what they may pick.
 
-    `template` says it outside the window.
+    `secret` is a part of the text that the transcript must not keep; `template` says it outside the window.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Bubble:
     explanation: Explanation = field(default_factory=Explanation)
     deadline: datetime | None = None
     asks: Question | None = None
+    secret: str = ""
     template: TemplateUse | None = None
 
     @property

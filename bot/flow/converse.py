@@ -29,7 +29,7 @@ async def converse(taken: Taken, house: House) -> Commit:
     if taken.lost:
         return await begin_anew(taken, house)
     draft = Draft(taken, house)
-    while (waiting := taken.items[len(draft.done) :]) and not draft.owner_changed:
+    while (waiting := taken.items[len(draft.done) :]) and not draft.ends_here:
         try:
             await _next(draft, house, waiting)
         except BrainUnreachableError:

@@ -17,7 +17,7 @@ from bot.model.channel import Channel
 from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
-from bot.model.item import EventItem, Item, Locale, MessageItem
+from bot.model.item import EraseItem, EventItem, Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.split import split
@@ -52,6 +52,7 @@ class Draft:
         self.done: list[Item] = []
         self._entries: list[Entry] = []
         self._closing = False
+        self._wish: EraseItem | None = None
         self._timers: dict[str, datetime | None] = {}
         self._results: list[tuple[str, ItemResult]] = []
         self.again_items: list[EventItem] = []
@@ -105,6 +106,15 @@ class Draft:
     def close(self) -> None:
         """The conversation ends with this turn."""
         self._closing = True
+
+    def erase(self, wish: EraseItem) -> None:
+        """Everything goes in a turn of its own, and this one ends: what waits belongs to whoever comes after it."""
+        self._wish = wish
+
+    @property
+    def ends_here(self) -> bool:
+        """Whether what waits is for the next turn."""
+        return self.owner_changed or self._wish is not None
 
     @property
     def owner_changed(self) -> bool:
@@ -210,6 +220,7 @@ class Draft:
             timers=tuple(self._timers.items()),
             again_items=tuple(self.again_items),
             results=tuple(self._results),
+            wish=self._wish,
         )
 
     def _written(self) -> tuple[list[Line], list[Outgoing]]:
@@ -225,7 +236,7 @@ class Draft:
             else:
                 parts = self._parts(one, number)
                 outgoing += parts
-                lines += [self._line(part) for part in parts]
+                lines += [self._line(part, one.secret) for part in parts]
         return lines, outgoing
 
     def _disclose(self, entries: list[Entry]) -> list[Entry]:
@@ -261,13 +272,13 @@ class Draft:
             for part, words in enumerate(texts)
         ]
 
-    def _line(self, message: Outgoing) -> Line:
+    def _line(self, message: Outgoing, secret: str = "") -> Line:
         agent = message.basis.agent if message.basis.kind == "agent" else ""
         return Line(
             id=derived_id("l", message.id),
             at=self.now,
             who=WHO[message.basis.kind],
-            text=message.text,
+            text=message.text.replace(secret, "…") if secret else message.text,
             message=message.id,
             agent=agent,
             choices=message.choices,

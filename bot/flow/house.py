@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.model.channel import Channel
 from bot.model.clock import Clock
 from bot.model.desk_hours import DeskHours
+from bot.model.erasure import Erasing, Links
 from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogniser
@@ -21,7 +22,8 @@ class House:
     """One company's installation as a turn sees it.
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
-    `place_in_queue` counts who waits before a contact; `reach` tells what may be sent outside the platforms' windows.
+    `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
+    `reach` tells what may be sent outside the platforms' windows.
     """
 
     content: Callable[[], Content]
@@ -39,6 +41,9 @@ class House:
     idle: timedelta
     optin_confirm: str
     clock: Clock
+    erasing: Erasing
+    links: Links
+    public_url: str
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot.model.clock import Clock
+from bot.model.errors import ErasedContactError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound
 from bot.model.item import MessageItem
@@ -28,7 +29,20 @@ async def receive(
     A duplicate wakes its contact too: the first delivery may have ended between storing and waking.
     """
     contact = await addresses.contact_of(inbound.address, inbound.aliases)
-    item = MessageItem(
+    item = _item(inbound, clock, new_id)
+    dedupe = f"{connector}:{inbound.message_id}"
+    try:
+        fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
+    except ErasedContactError:  # between the look-up and now; who writes to us now is somebody new
+        contact = await addresses.contact_of(inbound.address, inbound.aliases)
+        fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
+    log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
+    await ready.wake(contact)
+    return fresh
+
+
+def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:
+    return MessageItem(
         id=new_id("i"),
         at=inbound.at or clock(),
         message_id=inbound.message_id,
@@ -39,7 +53,3 @@ async def receive(
         opt_out=inbound.opt_out,
         locale=inbound.locale,
     )
-    fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe=f"{connector}:{inbound.message_id}")
-    log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
-    await ready.wake(contact)
-    return fresh

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.flow import consent, hand_over, pause, remember
+from bot.flow import consent, erase, hand_over, pause, remember, share_data
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
 from bot.flow.view import view
@@ -15,6 +15,7 @@ from bot.model.commands import (
     Count,
     EndConversation,
     EndOptIns,
+    EraseContact,
     Fact,
     GrantOptIn,
     HandOver,
@@ -22,6 +23,7 @@ from bot.model.commands import (
     ProposeOptIn,
     Remember,
     ResumeOptIns,
+    ShareData,
 )
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Entity, Heard, Offer, Reply, Say, Understanding
@@ -174,7 +176,7 @@ def _outcome(answer: Reply) -> str:
         return "handed_over"
     if any(isinstance(one, EndOptIns | EndConversation) for one in answer.commands):
         return "ended"
-    proposed = any(isinstance(one, ProposeOptIn) for one in answer.commands)
+    proposed = any(isinstance(one, ProposeOptIn | EraseContact) for one in answer.commands)
     if any(ASKING.search(say.response) for say in answer.say) or (proposed and not answer.say):
         return "asked"
     return "answered"
@@ -211,10 +213,19 @@ async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Com
             remember.remember(draft, command)
         case Count(key):
             remember.count(draft, house, key)
+        case ShareData() | EraseContact():
+            await _own_data(draft, house, item, command)
         case EndConversation():
             draft.close()
         case EndOptIns() | HandOver() | Fact():
             pass
+
+
+async def _own_data(draft: Draft, house: House, item: MessageItem, command: ShareData | EraseContact) -> None:
+    if isinstance(command, ShareData):
+        await share_data.share_data(draft, house, item)
+    else:
+        erase.ask(draft, item)
 
 
 async def wordless(draft: Draft, item: MessageItem) -> None:

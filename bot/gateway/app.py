@@ -11,6 +11,7 @@ from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.failures import later_instead_of_failed
 from bot.gateway.go import Go
 from bot.gateway.headers import security_headers
+from bot.gateway.my_data import MyData, OwnData
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.visitor import CONNECTOR as WEBCHAT
@@ -35,6 +36,7 @@ def app(
     clock: Clock,
     new_id: NewId,
     keeper: Doorkeeper,
+    own_data: OwnData,
     meter: Meter = UNMETERED,
 ) -> web.Application:
     """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
@@ -51,8 +53,8 @@ def app(
         new_id=new_id,
         meter=meter,
     )
-    go = Go(site, pages, webchat=WEBCHAT in connectors)
-    door.add_routes([web.get("/healthz", healthz), *webhooks.routes(), *pages.routes(), *go.routes()])
+    parts = (webhooks, pages, Go(site, pages, webchat=WEBCHAT in connectors), MyData(pages, own_data))
+    door.add_routes([web.get("/healthz", healthz), *(route for part in parts for route in part.routes())])
     if WEBCHAT not in connectors:
         return door
     chat = Chat(

@@ -89,6 +89,20 @@ class Count:
 
 
 @dataclass(frozen=True)
+class ShareData:
+    """Send the contact a link to everything that is stored about it."""
+
+    command: Literal["share_data"] = "share_data"
+
+
+@dataclass(frozen=True)
+class EraseContact:
+    """Ask whether everything about the contact is to go; only a yes to that question erases it."""
+
+    command: Literal["erase_contact"] = "erase_contact"
+
+
+@dataclass(frozen=True)
 class EndConversation:
     command: Literal["end_conversation"] = "end_conversation"
 
@@ -112,6 +126,8 @@ Command = (
     | ResumeOptIns
     | Remember
     | Count
+    | ShareData
+    | EraseContact
     | EndConversation
     | Fact
 )

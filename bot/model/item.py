@@ -103,6 +103,16 @@ class OptOutItem:
 
 
 @dataclass(frozen=True)
+class EraseItem:
+    """Everything about this contact is to go. `by` the customer's own yes, or an operator's command."""
+
+    id: str
+    at: datetime
+    by: Literal["customer", "operator"] = "operator"
+    kind: Literal["erase"] = "erase"
+
+
+@dataclass(frozen=True)
 class RestoredItem:
     """Something that no turn had dealt with when a backup was made; after it, most probably one had."""
 
@@ -137,7 +147,17 @@ class UnreadableItem:
     kind: Literal["unreadable"] = "unreadable"
 
 
-Item = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnsentItem | UnreadableItem
+Item = (
+    MessageItem
+    | AgentItem
+    | EventItem
+    | TimerItem
+    | OptOutItem
+    | EraseItem
+    | RestoredItem
+    | UnsentItem
+    | UnreadableItem
+)
 
 
 def may_stop(item: Item) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.conversation import State
-from bot.model.item import EventItem, Item
+from bot.model.item import EraseItem, EventItem, Item
 from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, OptInStatus
@@ -80,6 +80,7 @@ class Commit:
     `again_items` are events that rested and now go into the mailbox once more.
     `ledger` are entries that say more than the rest of the commit, which leaves entries of its own in the contact's
     ledger; `ledger_head` is where that ended when the turn was taken.
+    `wish` is the customer's to be erased: it goes into the mailbox and has a turn of its own.
     `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
     """
 
@@ -104,4 +105,5 @@ class Commit:
     results: tuple[tuple[str, ItemResult], ...] = ()
     ledger: tuple[Entry, ...] = ()
     ledger_head: str = ""
+    wish: EraseItem | None = None
     again: float = 0.0

@@ -14,10 +14,14 @@ from bot.store.failures import store_failures
 from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
+from bot.store.tombstones import RedisTombstones
 
 
 class RedisAddresses:
-    """The Addresses port on Redis. Without the secret key no address can be found or guessed from the rows."""
+    """The Addresses port on Redis. Without the secret key no address can be found or guessed from the rows.
+
+    A contact's meta names the rows that point to it, so that they can go with it.
+    """
 
     def __init__(
         self, redis: Any, secret_key: str, new_id: NewId, header: str = "", replicas: Replicas = ALONE
@@ -26,28 +30,44 @@ class RedisAddresses:
         self._key = secret_key.encode()
         self._new_id = new_id
         self._replicas = replicas
+        self._tombstones = RedisTombstones(redis)
         self._known = Script("known", header, replicas)
+        self._forget = Script("forget", header)
 
     async def find(self, address: Address) -> str | None:
         with store_failures():
-            contact = await self._redis.get(self._row(address))
+            contact = await self._redis.get(keys.alias(self.digest(address)))
         return contact.decode() if contact else None
 
     async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
         """The first of the addresses that is known decides; the others are pointed to the same contact."""
-        contact = await self._known(self._redis, [self._row(address)], [KEEP_STATE_MS, KEEP_STATE_MS - DAY_MS])
+        row = keys.alias(self.digest(address))
+        contact = await self._known(self._redis, [row], [KEEP_STATE_MS, KEEP_STATE_MS - DAY_MS])
         if contact:
             return str(contact.decode())
         known = [found for alias in aliases if (found := await self.find(alias))]
-        contact = await self._claim(address, known[0] if known else self._new_id("c"))
+        contact = await self._claim(address, known[0]) if known else await self._claim_new(address)
         for alias in aliases:
             await self._claim(alias, contact)
         return contact
 
+    async def _claim_new(self, address: Address) -> str:
+        """Somebody new, who may have been erased before: what that contact had heard is not heard again."""
+        fresh = self._new_id("c")
+        await self._tombstones.inherit(self.digest(address), fresh)
+        contact = await self._claim(address, fresh)
+        if contact != fresh:  # somebody was faster; of this one nobody knows
+            with store_failures():
+                await self._redis.delete(keys.of_contact(fresh, "meta"), keys.of_contact(fresh, "seen"))
+        return contact
+
     async def _claim(self, address: Address, contact: str) -> str:
         """Point the address to the contact unless somebody was faster; gives whom it points to."""
-        row = self._row(address)
+        digest = self.digest(address)
+        row, meta = keys.alias(digest), keys.of_contact(contact, "meta")
         with store_failures():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                await pipe.hset(meta, keys.points_here(digest), 1).pexpire(meta, KEEP_STATE_MS).execute()
             if await self._set(row, contact):
                 return contact
             return (await self._redis.get(row) or contact.encode()).decode()
@@ -58,5 +78,28 @@ class RedisAddresses:
             return bool(await self._replicas.confirmed(self._redis, row, *command))
         return bool(await self._redis.set(row, contact, nx=True, px=KEEP_STATE_MS))
 
-    def _row(self, address: Address) -> str:
-        return keys.alias(hmac.new(self._key, str(address).encode(), hashlib.sha256).hexdigest()[:40])
+    async def rows_of(self, contact: str, address: Address | None) -> list[str]:
+        """The digests under which this contact can be found."""
+        with store_failures():
+            fields = [name.decode() for name in await self._redis.hkeys(keys.of_contact(contact, "meta"))]
+        noted = {digest for name in fields if (digest := keys.pointing(name))}
+        if not noted:  # a contact of a version that noted none
+            noted = await self._pointing_to(contact)
+        return sorted(noted | ({self.digest(address)} if address else set()))
+
+    async def _pointing_to(self, contact: str) -> set[str]:
+        found: set[str] = set()
+        with store_failures():
+            async for row in self._redis.scan_iter(match=keys.alias("*"), count=1000):
+                if await self._redis.get(row) == contact.encode():
+                    found.add(row.decode().removeprefix(keys.alias("")))
+        return found
+
+    async def forget(self, contact: str, digests: Sequence[str]) -> None:
+        """Delete the rows that still point to this contact; one that points to another by now stays."""
+        for digest in digests:
+            await self._forget(self._redis, [keys.alias(digest)], [contact])
+
+    def digest(self, address: Address) -> str:
+        """The keyed hash of an address."""
+        return hmac.new(self._key, str(address).encode(), hashlib.sha256).hexdigest()[:40]

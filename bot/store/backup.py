@@ -17,9 +17,10 @@ from bot.store.failures import store_failures
 from bot.store.reading import read_line
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
-KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "account:<name>", "alerts:watch")
+KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch")
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
+    "my-data:<hash>",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "compared:<messenger>", "ledger:root",
@@ -29,8 +30,8 @@ LEFT_OUT = (
 Also up to when a messenger's log was compared: with the old moment, all that the old installation has answered since
 the backup would be fetched and answered again. `lotse resume --died-at` names the moment from which nobody did.
 """
-DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants", "{s:n}:unrooted")
-"""A shard's sets: each contact's copy holds its own places in them."""
+DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants", "{s:n}:unrooted", "{s:n}:erased")
+"""A shard's sets: each contact's copy holds its own places in them, or they name work that a restore does not owe."""
 
 
 @dataclass(frozen=True)

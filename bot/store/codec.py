@@ -9,7 +9,7 @@ import orjson
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
-from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem, UnsentItem
+from bot.model.item import AgentItem, EraseItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem, UnsentItem
 
 T = TypeVar("T")
 
@@ -17,7 +17,8 @@ VERSION = b"1"
 READABLE = (b"1",)  # this version and the one before it
 
 AnyItem = Annotated[
-    MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | RestoredItem | UnsentItem, Discriminator("kind")
+    MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | EraseItem | RestoredItem | UnsentItem,
+    Discriminator("kind"),
 ]
 AnyBasis = Annotated[Answer | AgentAnswer | Service | Notice, Discriminator("kind")]
 

@@ -8,8 +8,9 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
     {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
     {s:n}:unrooted         zset    contact → moment (ms) of its ledger's last entry; `:closed` → up to when roots are
+    {s:n}:erased           zset    contact → moment (ms) it was erased, until the files on disk are rewritten
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
-    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window address ledger  400 days
+    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window ledger erased alias:…  400 days
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
@@ -24,6 +25,8 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
 Outside the shards, authoritative:
 
     alias:<hash>           string  keyed hash of an address → contact id                    400 days, renewed
+    erased:<hash>          string  keyed hash of an address → contacts it was, erased when  setting, until removed
+    my-data:<hash>         string  one-time link to one's own data → contact                30 minutes
     account:<name>         string  an agent or admin                                        until removed
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
@@ -63,9 +66,11 @@ HOLD = "sending:held"
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
 
+
 REACH = "reach"
 ROOT = "ledger:root"
 CLOSED = ":closed"
+
 
 def ready(shard: int) -> str:
     return f"{{s:{shard}}}:ready"
@@ -91,6 +96,10 @@ def unrooted(shard: int) -> str:
     return f"{{s:{shard}}}:unrooted"
 
 
+def erased_in(shard: int) -> str:
+    return f"{{s:{shard}}}:erased"
+
+
 def hold(shard: int) -> str:
     return f"{{s:{shard}}}:hold"
 
@@ -109,6 +118,24 @@ def result(contact: str, item: str) -> str:
 
 def alias(digest: str) -> str:
     return f"alias:{digest}"
+
+
+def erased(digest: str) -> str:
+    return f"erased:{digest}"
+
+
+def my_data(digest: str) -> str:
+    return f"my-data:{digest}"
+
+
+def points_here(digest: str) -> str:
+    """The field of a contact's meta that names an alias row."""
+    return f"alias:{digest}"
+
+
+def pointing(field: str) -> str:
+    """The alias row that a field of meta names; empty if it is another field."""
+    return field.removeprefix("alias:") if field.startswith("alias:") else ""
 
 
 def heartbeats(role: str) -> str:
@@ -145,11 +172,11 @@ def session(digest: str) -> str:
 
 def throttle(digest: str) -> str:
     return f"throttle:{digest}"
+
+
 def templates_month(kind: str, connector: str, month: str) -> str:
     return f"templates-month:{kind}:{connector}:{month}"
 
 
 def templates_hour(connector: str, hour: str) -> str:
     return f"templates-hour:{connector}:{hour}"
-
-

@@ -10,7 +10,7 @@ import orjson
 from bot.model.address import Address
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
-from bot.model.item import EventItem, Item, MessageItem, may_stop
+from bot.model.item import EventItem, Item, may_stop
 from bot.model.message import Outgoing
 from bot.model.template import template_key
 from bot.model.turn import Commit, ItemResult, Taken
@@ -88,9 +88,9 @@ class RedisMailbox:
             raise MailboxFullError(contact)
         if stored == RESTORING:
             raise NotStoredError("a restore is under way")
-        if stored == ERASED and isinstance(item, MessageItem):
+        if stored == ERASED and item.kind == "message":
             raise ErasedContactError(contact)
-        return stored == 1
+        return bool(stored == 1)
 
     async def take(self, contact: str, limit: int) -> Taken | None:
         reply = await self._take(
@@ -184,6 +184,7 @@ class RedisMailbox:
             "posted": [codec.encode(item).decode() for item in commit.again_items],
             "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
             "results": len(commit.results),
+            "wish": codec.encode(commit.wish).decode() if commit.wish else "",
             "again": round(commit.again * 1000),
             "keep": KEEP_STATE_MS,
             "keep_thread": self._keep_thread,

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from redis.asyncio.cluster import RedisCluster
+from redis.exceptions import RedisError
 
 Ask = Callable[..., Awaitable[Any]]
 
@@ -16,6 +17,22 @@ async def every_node(redis: Any) -> list[tuple[str, Ask]]:
         return [("", redis.execute_command)]
     await redis.initialize()
     return [(f" at {node.name}", _asking(redis, node)) for node in redis.get_primaries()]
+
+
+async def every_copy(redis: Any) -> list[tuple[str, Ask]]:
+    """How to ask each server that keeps files: masters, and a cluster's replicas that can be reached."""
+    masters = await every_node(redis)
+    if not isinstance(redis, RedisCluster):
+        return masters
+    replicas = [(f" at {node.name}", _asking(redis, node)) for node in redis.get_replicas()]
+    return masters + [(name, ask) for name, ask in replicas if await _answers(ask)]
+
+
+async def _answers(ask: Ask) -> bool:
+    try:
+        return bool(await ask("PING"))
+    except (RedisError, OSError):
+        return False
 
 
 def _asking(redis: RedisCluster, node: Any) -> Ask:

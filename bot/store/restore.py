@@ -173,6 +173,8 @@ async def clear(redis: Any) -> None:
         for pattern in (
             "{s:*}:*",
             "alias:*",
+            "erased:*",
+            "my-data:*",
             "account:*",
             "link:*",
             "session:*",

@@ -1,7 +1,9 @@
-"""The second list: every consent that no longer holds, in a file beside Redis, so that a restore cannot revive one.
+"""The second list: every consent that no longer holds and everybody who was erased, in a file beside Redis, so that a
+restore revives neither.
 
-A line is on disk before the commit that ends or spends the consent, so the list may name one whose commit never
-came (its message is taken again), and never misses one that was confirmed. It holds random ids only.
+A line is on disk before the commit that ends or spends the consent, and before an erasure begins, so the list may name
+one whose commit never came (its message is taken again), and never misses one that was confirmed. It holds random ids
+and keyed hashes only.
 
 A line that this version does not know is kept and handed on: a newer one may have written it.
 """
@@ -40,6 +42,15 @@ class Lost:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Gone:
+    """A contact that is erased, and the keyed hashes of the addresses by which it could be found."""
+
+    contact: str
+    at: datetime
+    digests: tuple[str, ...]
+
+
 class Withdrawals:
     """The file `withdrawals.log`. Several processes may append to it."""
 
@@ -51,6 +62,11 @@ class Withdrawals:
         """Write down what this commit will end; on disk when it returns. Raises NotStoredError."""
         if lost := lost_by(commit, self._clock()):
             await asyncio.to_thread(self.append, lost)
+
+    async def note_erasure(self, gone: Gone) -> None:
+        """Write down who is about to be erased; on disk when it returns. Raises NotStoredError."""
+        line = orjson.dumps({"erased": gone.contact, "at": gone.at, "digests": gone.digests})
+        await asyncio.to_thread(self.write, [line])
 
     def append(self, lost: Iterable[Lost]) -> None:
         self.write(orjson.dumps(one) for one in lost)
@@ -76,20 +92,29 @@ class Withdrawals:
         """All of it, oldest first. A line that a power cut has torn was never confirmed and is passed over."""
         return [lost for line in self.lines() if (lost := _lost(line)) is not None]
 
+    def erasures(self) -> list[Gone]:
+        """Everybody who was erased, oldest first, each once."""
+        found: dict[str, Gone] = {}
+        for line in self.lines():
+            if (gone := _gone(line)) is not None:
+                found.setdefault(gone.contact, gone)
+        return list(found.values())
+
     def lines(self) -> list[bytes]:
         return self._path.read_bytes().splitlines() if self._path.exists() else []
 
     def forget(self) -> None:
         """Drop what is older than any backup that could still be restored."""
         before = self._clock() - REACHES
-        if all(one.at >= before for one in self.read()):
+        moments = [one.at for one in self.read()] + [gone.at for gone in self.erasures()]
+        if all(at >= before for at in moments):
             return
         with self._alone():
             draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             with draft.open("wb") as file:
                 for line in self.lines():
-                    lost = _lost(line)
-                    if lost is None or lost.at >= before:
+                    known = _lost(line) or _gone(line)
+                    if known is None or known.at >= before:
                         file.write(line + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
@@ -113,15 +138,14 @@ class Withdrawals:
 
 
 def lost_by(commit: Commit, now: datetime) -> list[Lost]:
-    """What holds less after this commit than before it: consents ended, and notices spent of those that have so many
-    in all. One that counts by the day holds no less."""
+    """What holds less after this commit than before it: consents ended, and notices spent."""
     spent = Counter(message.basis.opt_in for message in commit.outgoing if message.basis.kind == "notice")
     known: dict[str, OptIn] = {one.id: one for one in commit.known}
     ended = [Lost(commit.contact, one, status, 0, now) for one, status in commit.ended]
     used = [
         Lost(commit.contact, one, "ended", max(known[one].budget - number, 0), now)
         for one, number in spent.items()
-        if one in known and known[one].per == "total"
+        if one in known
     ]
     return [*ended, *used]
 
@@ -138,5 +162,13 @@ def _lost(line: bytes) -> Lost | None:
         raw = orjson.loads(line)
         at = datetime.fromisoformat(raw["at"])
         return Lost(raw["contact"], raw["opt_in"], raw["status"], int(raw["left"]), at)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _gone(line: bytes) -> Gone | None:
+    try:
+        raw = orjson.loads(line)
+        return Gone(raw["erased"], datetime.fromisoformat(raw["at"]), tuple(raw["digests"]))
     except (ValueError, KeyError, TypeError):
         return None

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from bot.gateway.app import app as gateway_app
 from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.hop import networks
 from bot.gateway.limits import Limits, Rate
+from bot.gateway.my_data import OwnData
 from bot.gateway.site import Site
 from bot.model.clock import Clock, utc_now
 from bot.model.errors import SettingsError
@@ -51,8 +53,17 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         clock=clock,
         new_id=random_id,
         keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
+        own_data=OwnData(found.links, found.exports, timezone(settings)),
         meter=meter,
     )
+
+
+def timezone(settings: Settings) -> ZoneInfo:
+    """Raises SettingsError."""
+    try:
+        return ZoneInfo(settings.timezone)
+    except (ValueError, KeyError) as error:
+        raise SettingsError(f"LOTSE_TIMEZONE: {error}") from error
 
 
 def limits(settings: Settings) -> Limits:

@@ -13,8 +13,11 @@ from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.alive import RedisAlive
+from bot.store.erase import RedisErasing
+from bot.store.export import RedisExports
 from bot.store.hold import RedisHold
 from bot.store.levels import RedisLevels
+from bot.store.links import RedisLinks
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -23,6 +26,7 @@ from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
+from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
 from bot.store.withdrawals import Withdrawals
 from bot.wiring.metered import MeteredMailbox
@@ -42,6 +46,7 @@ class Stores:
         meter: Meter = UNMETERED,
         withdrawals: Withdrawals | None = None,
         replicas: Replicas = ALONE,
+        suppression_days: int = 0,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
             keep = transcript_days * DAY_MS
@@ -64,6 +69,10 @@ class Stores:
         self.alive = RedisAlive(redis)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)
+        self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
+        self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
+        self.links = RedisLinks(redis)
+        self.exports = RedisExports(redis)
 
 
 def secret_key(settings: Settings) -> str:
@@ -73,4 +82,5 @@ def secret_key(settings: Settings) -> str:
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)
-    return Stores(redis, secret_key(settings), settings.transcript_days, clock, meter, second_list, replicas)
+    days = settings.transcript_days, settings.suppression_days
+    return Stores(redis, secret_key(settings), days[0], clock, meter, second_list, replicas, days[1])

@@ -27,6 +27,7 @@ from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.settings import Settings
+from bot.store.rewriting import Rewriting
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.reach import ReachWatch
@@ -72,6 +73,9 @@ def build_house(
         idle=settings.idle,
         optin_confirm=settings.optin_confirm,
         clock=clock,
+        erasing=found.erasing,
+        links=found.links,
+        public_url=settings.public_url,
     )
 
 
@@ -103,7 +107,6 @@ async def build_worker(
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
-
         outside = ReachWatch(built, found, live, clock, random_id("w"), timedelta(seconds=settings.templates_seconds))
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
@@ -127,6 +130,7 @@ async def build_worker(
                 watched=watch.keep,
                 beat=beat,
                 recover=recovery.look,
+                rewrite=_rewriting(settings, found, clock).look,
                 write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
                 reach=outside.look_outside,
                 size=settings.workers,
@@ -135,6 +139,11 @@ async def build_worker(
             ),
             house,
         )
+
+
+def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:
+    after = timedelta(minutes=settings.rewrite_minutes)
+    return Rewriting(found.redis, found.alive, clock, random_id("w"), after)
 
 
 async def _nothing() -> list[SourceEvent]:

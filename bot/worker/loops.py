@@ -23,6 +23,7 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 RECOVER_SECONDS = 1.0
+REWRITE_SECONDS = 30.0
 ROOTS_SECONDS = 60.0
 REACH_SECONDS = 1.0
 WATCH_SECONDS = 30.0
@@ -38,7 +39,8 @@ async def _nothing() -> None: ...
 @dataclass(frozen=True)
 class Worker:
     """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw.
-    `recover` looks for messages that never arrived, `reach` at what may be sent outside the platforms' windows."""
+    `recover` looks for messages that never arrived, `reach` at what may be sent outside the platforms' windows;
+    `rewrite` writes the files anew after erasures."""
 
     house: House
     mailbox: Mailbox
@@ -54,6 +56,7 @@ class Worker:
     watch_seconds: float = WATCH_SECONDS
     meter: Meter = UNMETERED
     recover: Confirm = _nothing
+    rewrite: Callable[[], Awaitable[object]] = _nothing
     write_roots: Confirm = _nothing
     reach: Confirm = _nothing
 
@@ -76,6 +79,7 @@ class Worker:
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
             tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
+            tasks.create_task(self._again(REWRITE_SECONDS, self.rewrite))
             tasks.create_task(self._again(ROOTS_SECONDS, self.write_roots))
             tasks.create_task(self._again(REACH_SECONDS, self.reach))
 
@@ -116,7 +120,7 @@ class Worker:
             self.meter.count("lotse_event_contacts_total", number, type=event.type)
         await self.watched()
 
-    async def _again(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def _again(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while not told_to_end():
             try:
                 await work()
@@ -126,6 +130,6 @@ class Worker:
             await asyncio.sleep(seconds)
 
 
-def _name(work: Callable[[], Awaitable[None]]) -> str:
+def _name(work: Callable[[], Awaitable[object]]) -> str:
     inner = work.args[0] if isinstance(work, partial) else work
     return str(getattr(inner, "__name__", type(inner).__name__))

@@ -13,6 +13,7 @@ import structlog
 
 from bot.flow.brain_away import brain_away
 from bot.flow.converse import converse
+from bot.flow.erase import carry_out
 from bot.flow.house import House
 from bot.flow.set_aside import set_aside
 from bot.model.errors import (
@@ -41,7 +42,8 @@ RENEW_SECONDS = 2.0
 """A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
 LONGEST_PAUSE = 300.0
 WHY = "its turns failed or never ended"
-COMMITTED, SET_ASIDE = "committed", "set_aside"
+COMMITTED, SET_ASIDE, ERASED = "committed", "set_aside", "erased"
+WAIT_FOR_SENDS = 0.5
 
 
 async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED) -> int:
@@ -53,7 +55,7 @@ async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, m
             async with _lease_kept(taken, mailbox):
                 outcome, more = await _turn(taken, house, mailbox)
         meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
-        if outcome not in {COMMITTED, SET_ASIDE}:
+        if outcome not in {COMMITTED, SET_ASIDE, ERASED}:
             break
         number += 1
         await live.changed(contact)
@@ -86,7 +88,9 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
     """One turn, whole or not at all; gives what became of it, and whether more is waiting that can go on at once."""
     try:
         async with asyncio.timeout(TURN_SECONDS):
-            more = await mailbox.commit(await _make(taken, house))
+            erased = await carry_out(taken, house)
+            if erased is None:
+                more = await mailbox.commit(await _make(taken, house))
     except StaleTurnError:
         log.info("turn.stale")
         return "stale", False
@@ -111,6 +115,10 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
         await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=FAILED)
         return "failed", False
+    if erased is not None:
+        log.info("contact.erased" if erased else "contact.erasing_waits")
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_SENDS, count=False)
+        return (ERASED if erased else "waits_for_sends"), False
     log.debug("turn.committed")
     return (SET_ASIDE if taken.attempts > ENOUGH else COMMITTED), more
 

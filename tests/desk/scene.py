@@ -188,6 +188,9 @@ class Desk:
             idle=timedelta(hours=1),
             optin_confirm="clear",
             clock=self.clock,
+            erasing=untouched,
+            links=untouched,
+            public_url="",
         )
         async for contact in self.ready.woken():
             await take_turns(contact, house, self.mailbox, self.live)

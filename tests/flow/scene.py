@@ -273,4 +273,7 @@ def _house(
         idle=given.idle,
         optin_confirm=given.optin_confirm,
         clock=clock,
+        erasing=stores.erasing,
+        links=stores.links,
+        public_url=given.public_url,
     )

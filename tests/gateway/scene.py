@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
@@ -16,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.gateway.app import app
 from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.limits import Limits
+from bot.gateway.my_data import OwnData
 from bot.gateway.site import Site
 from bot.model.address import Address
 from bot.model.basis import Answer
@@ -27,7 +29,9 @@ from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
 from bot.model.turn import Commit, Line, Taken
 from bot.store.addresses import RedisAddresses
+from bot.store.export import RedisExports
 from bot.store.levels import RedisLevels
+from bot.store.links import RedisLinks
 from bot.store.live import RedisLive
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -102,6 +106,7 @@ class Door:
             clock=self.clock,
             new_id=random_id,
             keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
+            own_data=OwnData(RedisLinks(self.redis), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
             meter=self.tally,
         )
 

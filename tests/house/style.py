@@ -16,6 +16,7 @@ TALKERS = re.compile(r"bot/\w+\.py|brain/\w+\.py|simulator/__main__\.py|bench/.*
 
 LONG: dict[str, str] = {
     "tests/store/test_machine.py": "one machine: its rules and invariants are read together",
+    "bot/wiring/worker.py:build_worker": "names every part of a worker, one a line, and does nothing else",
     "simulator/world.py:build": "names every part with its dependencies, one a line, and does nothing else",
 }
 """file, or file:function → why it is right that it is longer than the house allows."""

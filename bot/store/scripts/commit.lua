@@ -148,6 +148,7 @@ for i = 1, plan.results do
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)
 end
 for _, body in ipairs(plan.posted) do redis.call('RPUSH', mailbox, body) end -- what rested is news again
+if plan.wish ~= '' then redis.call('RPUSH', mailbox, plan.wish) end -- the customer is to be erased, in a turn of its own
 if redis.call('LLEN', mailbox) == 0 then
   redis.call('ZREM', ready, contact)
   return 'ok'

@@ -1,0 +1,77 @@
+"""Erasure, and the sight of one's own data: what these verbs need from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from bot.model.item import EraseItem, Locale
+from bot.model.turn import Taken
+
+LINK_LIVES = timedelta(minutes=30)
+DONE = "utter_erase_done"
+"""The last text to a customer who asked to be erased; it must leave before everything is gone."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure has taken: how many of each kind."""
+
+    contact: str
+    gone: Mapping[str, int] = field(default_factory=dict)
+
+
+class Erasing(Protocol):
+    """Erases one contact under its lease."""
+
+    async def erase(self, taken: Taken, item: EraseItem) -> Erased | None:
+        """Erase all but the tombstone; None while a message is still on its way, to be tried again soon.
+
+        Raises StaleTurnError if the contact is another worker's by now. Any step may be repeated after a crash.
+        """
+
+    async def outcome(self, contact: str, item_id: str) -> Erased | None:
+        """What became of it; kept for a minute."""
+
+
+class Links(Protocol):
+    """Links that show a contact what is stored about it: each works once, for half an hour, and is stored hashed."""
+
+    async def issue(self, contact: str, locale: Locale) -> str:
+        """Gives a fresh token. It goes to the contact itself and nowhere else."""
+
+    async def peek(self, token: str) -> Locale | None:
+        """The language of the page that this link opens; None if it is used, unknown or too old."""
+
+    async def use(self, token: str) -> tuple[str, Locale] | None:
+        """Use the link up; gives the contact and its language, to one caller only."""
+
+
+Export = Mapping[str, Any]
+"""Everything about one contact as JSON: plain names, plain values."""
+
+
+class Exports(Protocol):
+    """Reads everything about one contact."""
+
+    async def of(self, contact: str) -> Export | None:
+        """None if nothing is stored."""
+
+
+def seen_by_the_person(export: Export) -> Export:
+    """The export as its subject may see it: who exactly answered is another person's datum."""
+    lines = [{name: value for name, value in line.items() if name != "agent"} for line in export.get("thread", ())]
+    conversation = export.get("conversation")
+    if conversation and str(conversation.get("owner", "")).startswith("agent:"):
+        conversation = {**conversation, "owner": "agent"}
+    return {**export, "thread": lines, "conversation": conversation}
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """What is kept under the keyed hash of an erased address: which contacts it was, and since when they are gone."""
+
+    contact: str
+    at: datetime

@@ -1,0 +1,115 @@
+"""Reading everything about one contact, as plain JSON: names and values that a person can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+import orjson
+
+from bot.model.clock import Clock, from_ms, utc_now
+from bot.model.erasure import Export
+from bot.model.turn import Line
+from bot.store import codec, keys
+from bot.store.failures import store_failures
+from bot.store.optins import read_opt_ins
+from bot.store.outbox import Stored
+from bot.store.reading import read_item, read_line, read_state
+
+FORMAT = 1
+
+
+class RedisExports:
+    """The Exports port on Redis. The contact is read at one moment, its messages right after it."""
+
+    def __init__(self, redis: Any, clock: Clock = utc_now) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def of(self, contact: str) -> Export | None:
+        found = await self._read(contact)
+        if not any(found.values()):
+            return None
+        state, _ = read_state(found["state"] or b"")
+        lines = [read_line(seq, fields[b"b"]) for seq, fields in found["thread"]]
+        waiting = [read_item(body, self._clock()) for body in found["mailbox"]]
+        meta = {name.decode(): value.decode() for name, value in found["meta"].items()}
+        address = str(state.address) if state else meta.get("address", "")
+        return _plain(
+            {
+                "format": FORMAT,
+                "contact": contact,
+                "exported_at": self._clock(),
+                "erased_at": from_ms(int(meta["erased"])) if "erased" in meta else None,
+                "address": address,
+                "address_hashes": sorted(filter(None, map(keys.pointing, meta))),
+                "language": state.locale if state else None,
+                "reachable_until": state.window_until if state else None,
+                "conversation": state.conversation if state else None,
+                "remembered": state.remembered if state else {},
+                "dialogue": state.dialogue if state else None,
+                "last_notice": state.last_notice if state else None,
+                "waiting_for_a_time_to_be_told": state.held if state else (),
+                "consents": read_opt_ins(found["optins"]),
+                "thread": [_line(line) for line in lines],
+                "messages": await self._messages(contact, lines, [one.decode() for one in found["outq"]]),
+                "not_yet_read": waiting,
+                "ledger": [orjson.loads(line) for line in found["ledger"]],
+                "queued_at": from_ms(found["desk"]) if found["desk"] else None,
+            }
+        )
+
+    async def _read(self, contact: str) -> dict[str, Any]:
+        def key(part: str) -> str:
+            return keys.of_contact(contact, part)
+
+        with store_failures():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.hgetall(key("meta")).get(key("state")).xrange(key("thread")).hgetall(key("optins"))
+                pipe.lrange(key("mailbox"), 0, -1).lrange(key("outq"), 0, -1).lrange(key("ledger"), 0, -1)
+                pipe.zscore(keys.desk(keys.shard_of(contact)), contact)
+                values = await pipe.execute()
+        return dict(
+            zip(("meta", "state", "thread", "optins", "mailbox", "outq", "ledger", "desk"), values, strict=True)
+        )
+
+    async def _messages(self, contact: str, lines: Sequence[Line], queue: Sequence[str]) -> list[dict[str, Any]]:
+        """Our messages with what became of them, in the order in which they were said."""
+        ids = list(dict.fromkeys([line.message for line in lines if line.message] + list(queue)))
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for message in ids:
+                    pipe.hgetall(keys.out(contact, message))
+                found = await pipe.execute() if ids else []
+        return [_message(one, fields) for one, fields in zip(ids, found, strict=True) if fields]
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "at": line.at,
+        "who": line.who,
+        "text": line.text,
+        "agent": line.agent or None,
+        "note": line.note or None,
+        "understood_as": line.understood or None,
+        "because": line.explanation,
+        "message": line.message or None,
+    }
+
+
+def _message(message: str, fields: Mapping[bytes, bytes]) -> dict[str, Any]:
+    named = {name.decode(): value for name, value in fields.items()}
+    said: dict[str, Any] = {"id": message, "status": named.get("status", b"").decode()}
+    with suppress(codec.UnreadableBodyError):
+        stored: Stored = codec.decode(Stored, named.get("body", b""))
+        said |= {"to": str(stored.address), "basis": stored.message.basis}
+    moments = {name: from_ms(int(named[name])) for name in ("claimed_at", "sent_at") if named.get(name)}
+    texts = {name: named[name].decode() for name in ("code", "platform", "tries") if named.get(name)}
+    return said | moments | texts
+
+
+def _plain(value: Mapping[str, Any]) -> Export:
+    """Through the same door as everything else, so that what is a moment or a record becomes text."""
+    plain: Export = orjson.loads(orjson.dumps(value))
+    return plain
