@@ -42,3 +42,10 @@ class Notice:
 
 
 Basis = Answer | AgentAnswer | Service | Notice
+
+
+def item_of(basis: Basis) -> str:
+    """The item that a message points at: for a notice the event's own id."""
+    match basis:
+        case Answer(inbound=item) | AgentAnswer(item=item) | Service(item=item) | Notice(event=item):
+            return item

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from bot.model.address import Address
+from bot.model.basis import item_of
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, may_stop
@@ -18,6 +19,7 @@ from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.ledger import entries_of, head_of, linked
 from bot.store.optins import read_opt_ins
+from bot.store.reach import RedisReach
 from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
@@ -31,6 +33,8 @@ LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews
 NOTHING_ENDS = "0"
 PARTS_OF_A_TURN = ("meta", "mailbox", "state", "thread", "optins", "outq", "ledger")
 CLOSED = b"closed:"
+MOST_ANSWERS = 8
+"""So many messages may leave for one item, parts of a long text among them."""
 FULL, RESTORING, ERASED = -1, -2, -3
 
 
@@ -51,8 +55,10 @@ class RedisMailbox:
         withdrawals: Withdrawals | None = None,
         replicas: Replicas = ALONE,
         clock: Clock = utc_now,
+        reach: RedisReach | None = None,
     ) -> None:
         self._redis = redis
+        self._reach = reach
         self._clock = clock
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
@@ -128,6 +134,8 @@ class RedisMailbox:
             raise StaleTurnError(commit.contact)
         if verdict not in {b"ok", b"more"}:
             raise RefusedError(verdict.decode())
+        if self._reach and (number := _beyond_the_window(commit)):
+            await self._reach.promised(commit.state.address.connector, number)
         return bool(verdict == b"more")
 
     async def _carried_out(self, commit: Commit) -> bytes:
@@ -150,7 +158,7 @@ class RedisMailbox:
         state, conversation = commit.state, commit.state.conversation
         queued = conversation.queued_at if conversation else None
         wants = {opt_in.id: f"{opt_in.type}|{opt_in.subject}" for opt_in in (*commit.known, *commit.granted)}
-        events = {i.event: f"{i.type}|{i.subject}" for i in commit.done if isinstance(i, EventItem)}
+        places = _places(commit)
         return {
             "contact": commit.contact,
             "fence": str(commit.fence),
@@ -162,7 +170,8 @@ class RedisMailbox:
             "done": len(commit.done),
             "unread": sum(may_stop(item) for item in commit.done),
             "lines": len(commit.lines),
-            "outs": [_out(message, events, state.address.connector) for message in commit.outgoing],
+            "outs": [_out(message, places, wants, state.address.connector) for message in commit.outgoing],
+            "most": MOST_ANSWERS,
             "granted": [
                 {
                     "id": opt_in.id,
@@ -170,6 +179,7 @@ class RedisMailbox:
                     "budget": str(opt_in.budget),
                     "per": opt_in.per,
                     "want": wants[opt_in.id],
+                    "message": opt_in.proof.message,
                 }
                 for opt_in in commit.granted
             ],
@@ -212,20 +222,37 @@ class RedisMailbox:
         return codec.decode(ItemResult, body) if body else None
 
 
-def _out(message: Outgoing, events: dict[str, str], connector: str) -> dict[str, str]:
-    """`want` is what the event is about: the script compares it with what the opt-in is about."""
+def _places(commit: Commit) -> dict[str, int]:
+    """Where in the mailbox each item lies that a message may point at: an event by what it says about what."""
+    return {
+        f"{one.event}|{one.type}|{one.subject}" if isinstance(one, EventItem) else one.id: at
+        for at, one in enumerate(commit.done, 1)
+    }
+
+
+def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], connector: str) -> dict[str, str | int]:
+    """`at` is where its item should lie: the script looks there. A message that goes on waiting is the first one."""
     basis, use = message.basis, message.template
-    optin = basis.opt_in if basis.kind == "notice" else ""
+    optin, event = (basis.opt_in, basis.event) if basis.kind == "notice" else ("", "")
+    item = item_of(basis)
+    place = f"{event}|{wants.get(optin, '')}" if optin else item
     return {
         "id": message.id,
         "kind": basis.kind,
         "agent": basis.agent if basis.kind == "agent" else "",
+        "item": item,
+        "at": places.get(place, 0 if places else 1),
         "optin": optin,
-        "event": basis.event if basis.kind == "notice" else "",
-        "want": events.get(basis.event, "") if basis.kind == "notice" else "",
+        "event": event,
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
         "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
     }
+
+
+def _beyond_the_window(commit: Commit) -> int:
+    """How many new consents reach past the platform's window."""
+    window = commit.state.window_until
+    return sum(opt_in.until > window for opt_in in commit.granted) if window else 0
 
 
 def _same(wants: dict[str, str]) -> dict[str, list[str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.model.clock import utc_now
-from bot.model.item import EventItem, Item, MessageItem
+from bot.model.item import AgentItem, EventItem, Item, MessageItem
 from bot.model.message import Outgoing, Permit
 from bot.model.turn import Commit, Taken
 from bot.store import codec, keys
@@ -28,6 +29,7 @@ class Life(Scene):
 
 
 def make(life: Life, kind: str, done: tuple[Item, ...], pick: int) -> Outgoing:
+    """A message of this kind; it points at an item of the turn that fits, where there is one."""
     if kind in {"notice", "bad"}:
         return _notice(life, done, pick, fitting=kind == "notice")
     if kind.startswith("agent:"):
@@ -50,9 +52,31 @@ def _notice(life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> 
     return notice(granted, happened)
 
 
+def may_say(kind: str, done: tuple[Item, ...]) -> bool:
+    """Whether the turn has an item to which a message of this kind may be said; a notice looks for its own."""
+    if kind in {"notice", "bad"}:
+        return True
+    wanted = "agent" if kind.startswith("agent:") else "message"
+    return any(item.kind == wanted for item in done)
+
+
+def window_of(taken: Taken, done: tuple[Item, ...], *, open_window: bool) -> datetime | None:
+    """Where a turn may leave the window: only a customer's message opens it."""
+    if not open_window:
+        return utc_now() - HOUR
+    if any(isinstance(item, MessageItem) for item in done):
+        return utc_now() + HOUR
+    return taken.state.window_until if taken.state else None
+
+
 def own(owner: str) -> str:
     """What may be said while this is the owner."""
     return "answer" if owner == "bot" else "service" if owner == "queue" else owner
+
+
+def agent_action(agent: str) -> AgentItem:
+    fresh = message().id
+    return AgentItem(fresh, utc_now(), agent, "reply", 0, "Moin")
 
 
 def event(line: str) -> EventItem:

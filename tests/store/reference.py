@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.model.basis import item_of
 from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
@@ -79,14 +80,32 @@ class Reference:
         """Empty if the commit must be carried out, else why it must not."""
         if plan.fence != self.turn or plan.epoch != self.epoch:
             return "stale"
-        events = {item.event: f"{item.type}|{item.subject}" for item in plan.done if isinstance(item, EventItem)}
+        if plan.granted and not any(isinstance(item, MessageItem) for item in plan.done):
+            return "not_asked"
         spent: dict[str, int] = {}
+        told: set[tuple[str, str]] = set()
         for out in plan.outgoing:
-            if refusal := self._refusal(out, events, spent, open_window=open_window):
+            if refusal := self._refusal(out, spent, told, open_window=open_window):
                 return refusal
+            if not self._grounded(out, plan.done, alone=len(plan.outgoing) == 1):
+                return "basis"
         return ""
 
-    def _refusal(self, out: Outgoing, events: dict[str, str], spent: dict[str, int], *, open_window: bool) -> str:
+    def _grounded(self, out: Outgoing, done: tuple[Item, ...], *, alone: bool) -> bool:
+        """Whether the message points at an item of this turn that may say it."""
+        basis = out.basis
+        if basis.kind == "notice":
+            want = self.consents[basis.opt_in].want
+            events = [item for item in done if isinstance(item, EventItem)]
+            return any((item.event, f"{item.type}|{item.subject}") == (basis.event, want) for item in events)
+        if basis.kind == "agent":
+            return any(item.id == basis.item and item.kind == "agent" and item.agent == basis.agent for item in done)
+        messages = [item.id for item in done if item.kind == "message"]
+        if not done and basis.kind == "service" and alone:  # a word to a message that goes on waiting
+            messages = [item.id for item in self.mailbox[:1] if item.kind == "message"]
+        return item_of(basis) in messages
+
+    def _refusal(self, out: Outgoing, spent: dict[str, int], told: set[tuple[str, str]], *, open_window: bool) -> str:
         basis = out.basis
         if not open_window:
             return "window"
@@ -98,8 +117,11 @@ class Reference:
             return ""
         consent = self.consents.get(basis.opt_in)
         spent[basis.opt_in] = spent.get(basis.opt_in, 0) + 1
-        right = consent and consent.status == "live" and consent.want == events.get(basis.event)
-        return "" if consent and right and consent.budget >= spent[basis.opt_in] else "opt_in"
+        if not consent or consent.status != "live" or consent.budget < spent[basis.opt_in]:
+            return "opt_in"
+        again = (basis.opt_in, basis.event) in told
+        told.add((basis.opt_in, basis.event))
+        return "twice" if again else ""
 
     def commit(self, plan: Commit, *, open_window: bool, late: Sequence[str]) -> None:
         self.turn, self.leased, self.open_window = 0, False, open_window

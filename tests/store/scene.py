@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.model.address import Address
-from bot.model.basis import AgentAnswer, Answer, Notice, Service
+from bot.model.basis import AgentAnswer, Answer, Notice, Service, item_of
 from bot.model.clock import utc_now
 from bot.model.conversation import Conversation, State
 from bot.model.ids import random_id
@@ -33,6 +33,8 @@ KEEP_THREAD_MS = 30 * 86_400_000
 ADDRESS = Address("twilio", "whatsapp:+491511234567")
 HOUR = timedelta(hours=1)
 PATIENCE = 20.0
+SOME = "i-some"
+"""An item of the turn, whichever fits."""
 
 
 class Store:
@@ -105,16 +107,20 @@ class Scene:
             ADDRESS,
             "de",
             epoch=taken.epoch + (owner != before),
-            window_until=window,
+            window_until=window or (taken.state.window_until if taken.state else None),
             conversation=Conversation("k-1", now, now, owner=owner, queued_at=None if owner == "bot" else now),
         )
         whole = Commit(self.contact, taken.fence, taken.epoch, before, taken.items, state)
         whole = replace(whole, known=taken.opt_ins, ledger_head=taken.ledger_head)
-        return replace(whole, **parts)
+        return grounded(replace(whole, **parts))
 
     async def turn(self, **parts: Any) -> Taken:
-        """Take and commit; a customer writes something first if nothing is waiting."""
-        if not await self.redis.llen(self.key("mailbox")):
+        """Take and commit; what is said gets something to be said to, and somebody writes if nothing is waiting."""
+        kinds = {out.basis.kind for out in parts.get("outgoing", ())}
+        for agent in {out.basis.agent for out in parts.get("outgoing", ()) if out.basis.kind == "agent"}:
+            await self.act(agent)
+        asked = kinds & {"answer", "service"} or parts.get("granted") or parts.get("window")
+        if asked or not await self.redis.llen(self.key("mailbox")):
             await self.write()
         taken = await self.take()
         await self.mailbox.commit(self.plan(taken, **parts))
@@ -198,26 +204,43 @@ class Scene:
 
 
 def message(text: str = "Moin") -> MessageItem:
-    return MessageItem(random_id("i"), utc_now(), random_id("SM"), text)
+    return MessageItem(random_id("i"), utc_now(), "SM-1", text)
+
+
+def grounded(plan: Commit) -> Commit:
+    """The same commit, whose messages each point at an item of it that fits, where there is one."""
+    return replace(plan, outgoing=tuple(_grounded(out, plan.done) for out in plan.outgoing))
+
+
+def _grounded(out: Outgoing, done: tuple[Item, ...]) -> Outgoing:
+    basis = out.basis
+    if item_of(basis) != SOME:
+        return out
+    if basis.kind == "agent":
+        fitting = [item.id for item in done if isinstance(item, AgentItem) and item.agent == basis.agent]
+    else:
+        fitting = [item.id for item in done if isinstance(item, MessageItem)]
+    field = "inbound" if basis.kind == "answer" else "item"
+    return replace(out, basis=replace(basis, **{field: fitting[-1]})) if fitting else out
 
 
 def opt_in(budget: int = 1, subject: str = "line:U3", until: datetime | None = None, **changes: Any) -> OptIn:
-    proof = Proof("i-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17")
+    proof = Proof("SM-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17")
     end = until or utc_now() + HOUR
     whole = OptIn(random_id("o"), "line_runs_again", subject, end, budget, "live", proof)
     return replace(whole, **changes)
 
 
 def answer(text: str = "Moin!", **changes: Any) -> Outgoing:
-    return replace(Outgoing(random_id("m"), text, Answer("i-1"), 0), **changes)
+    return replace(Outgoing(random_id("m"), text, Answer(SOME), 0), **changes)
 
 
 def agent_answer(agent: str = "anna", **changes: Any) -> Outgoing:
-    return replace(Outgoing(random_id("m"), "Moin, Anna hier.", AgentAnswer(agent, "i-1"), 0), **changes)
+    return replace(Outgoing(random_id("m"), "Moin, Anna hier.", AgentAnswer(agent, SOME), 0), **changes)
 
 
 def service(**changes: Any) -> Outgoing:
-    return replace(Outgoing(random_id("m"), "Ok.", Service("utter_stop", "i-1"), 0), **changes)
+    return replace(Outgoing(random_id("m"), "Ok.", Service("utter_stop", SOME), 0), **changes)
 
 
 def notice(granted: OptIn, event: EventItem, **changes: Any) -> Outgoing:

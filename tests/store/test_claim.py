@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.model.basis import Answer
 from bot.model.clock import utc_now
 from bot.model.errors import SendError
 from bot.model.item import UnsentItem
@@ -16,7 +17,9 @@ from tests.store.scene import ADDRESS, HOUR, Scene, agent_answer, answer, servic
 
 async def test_a_permit_says_all_that_sending_needs(scene: Scene) -> None:
     """A permit carries the key for the platform, the address, the words and the number of the try."""
-    (out,) = await scene.say("Moin!")
+    item = await scene.write()
+    out = answer("Moin!", basis=Answer(item.id))
+    await scene.mailbox.commit(scene.plan(await scene.take(), outgoing=(out,)))
     permit = await scene.permit()
     assert (permit.key, permit.address, permit.text) == (f"{scene.contact}.{out.id}", ADDRESS, "Moin!")
     assert (permit.message, permit.basis, permit.attempt) == (out.id, out.basis, 1)
@@ -75,12 +78,13 @@ async def test_the_owner_has_changed_since_the_bots_answer(scene: Scene) -> None
 
 async def test_the_question_of_an_overtaken_answer_comes_back_as_an_item(scene: Scene) -> None:
     """A bot's answer that may not leave any more puts its question into the mailbox, once for all its messages."""
-    await scene.say("1", "2")
+    asked = await scene.write()
+    await scene.mailbox.commit(scene.plan(await scene.take(), outgoing=(answer("1"), answer("2"))))
     await scene.turn(owner="queue", outgoing=(service(text="Ein Mensch kommt."),))
     await scene.permit()
     (item,) = (await scene.take()).items
     assert isinstance(item, UnsentItem)
-    assert item.question == "i-1"
+    assert item.question == asked.id
     assert abs(utc_now() - item.at) < HOUR
 
 

@@ -13,7 +13,7 @@ from bot.model.errors import RefusedError, StaleTurnError
 from bot.model.message import Receipt
 from bot.model.turn import Commit, ItemResult, Line
 from bot.store import keys
-from tests.store.scene import HOUR, Scene, agent_answer, answer, notice, opt_in, service
+from tests.store.scene import HOUR, Scene, agent_answer, answer, grounded, notice, opt_in, service
 
 
 async def refused(scene: Scene, commit: Commit, code: str) -> None:
@@ -137,7 +137,7 @@ async def test_the_bot_is_silent_while_people_own_the_conversation(scene: Scene,
     await scene.write()
     plan = replace(scene.plan(await scene.take(), outgoing=(answer(),)), owner_before="bot")
     await refused(scene, plan, "not_owner")
-    await scene.mailbox.commit(replace(plan, outgoing=(service(),)))
+    await scene.mailbox.commit(grounded(replace(plan, outgoing=(service(),))))
 
 
 async def test_what_a_turn_says_before_it_hands_over_still_leaves(scene: Scene) -> None:
@@ -164,16 +164,15 @@ async def test_a_notice_is_about_the_subject_of_its_opt_in(scene: Scene) -> None
     granted = await scene.grant(subject="line:U3")
     event = await scene.happen(subject="line:U1")
     taken = await scene.take()
-    await refused(scene, scene.plan(taken, outgoing=(notice(granted, event),)), "opt_in")
+    await refused(scene, scene.plan(taken, outgoing=(notice(granted, event),)), "basis")
     elsewhere = replace(event, event="e-other")
-    await refused(scene, scene.plan(taken, outgoing=(notice(granted, elsewhere),)), "opt_in")
+    await refused(scene, scene.plan(taken, outgoing=(notice(granted, elsewhere),)), "basis")
 
 
 async def test_a_notice_needs_budget(scene: Scene) -> None:
     """More notices than the budget allows are refused together, and none of them is kept."""
     granted = await scene.grant(budget=2)
-    event = await scene.happen()
-    outs = tuple(notice(granted, event) for _ in range(3))
+    outs = tuple([notice(granted, await scene.happen()) for _ in range(3)])
     taken = await scene.take()
     await refused(scene, scene.plan(taken, outgoing=outs), "opt_in")
     await scene.mailbox.commit(scene.plan(taken, outgoing=outs[:2]))

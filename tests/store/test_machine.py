@@ -22,7 +22,7 @@ from bot.model.optin import OptInStatus
 from bot.model.turn import Commit
 from bot.store import codec
 from tests.store.documented import undocumented
-from tests.store.life import Life, compare, event, make, own
+from tests.store.life import Life, agent_action, compare, event, make, may_say, own, window_of
 from tests.store.scene import HOUR, Store, message, opt_in, service
 from tests.support.redis import Server
 
@@ -61,10 +61,10 @@ class Contacts(RuleBasedStateMachine):
 
     # what arrives
 
-    @rule(who=WHO, line=LINES, kind=st.sampled_from(["message", "message", "event"]))
+    @rule(who=WHO, line=LINES, kind=st.sampled_from(["message", "message", "event", "agent"]))
     def enqueue(self, who: int, line: str, kind: str) -> None:
-        life = self.lives[who]
-        self._accept(life, message() if kind == "message" else event(line))
+        made = {"message": message, "event": lambda: event(line), "agent": lambda: agent_action("anna")}
+        self._accept(self.lives[who], made[kind]())
 
     def _accept(self, life: Life, item: Item) -> None:
         assert self.run(life.enqueue(item))
@@ -122,14 +122,17 @@ class Contacts(RuleBasedStateMachine):
         if not life.turns:
             return
         taken = life.turns[-1]
-        kinds = [own(life.should.owner) if kind == "own" else kind for kind in kinds]
         done = taken.items[: len(taken.items) - left]
+        kinds = [own(life.should.owner) if kind == "own" else kind for kind in kinds]
+        kinds = [kind for kind in kinds if may_say(kind, done) or pick % 4 == 0]
+        window = window_of(taken, done, open_window=open_window)
+        open_window = window is None or window > utc_now()
         outs = tuple(make(life, kind, done, pick + place) for place, kind in enumerate(kinds))
         known = sorted(one.id for one in taken.opt_ins)
         plan = life.plan(
             taken,
             owner=owner,
-            window=utc_now() + (FUTURE if open_window else PAST),
+            window=window,
             done=done,
             outgoing=outs,
             granted=(opt_in(budget, line),) if budget else (),

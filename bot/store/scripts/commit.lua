@@ -20,23 +20,68 @@ if turn == digest then return 'more' end
 if turn ~= plan.fence or (epoch or '0') ~= plan.epoch then return 'stale' end
 owner = owner or 'bot'
 if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
-local window = tonumber(plan.window)
-local spent, granted = {}, {}
-for _, g in ipairs(plan.granted) do granted[g.id] = g end
+local window, opened = tonumber(plan.window), tonumber(redis.call('HGET', meta, 'window') or '-1')
+local spent, granted, said, told = {}, {}, {}, {}
+-- Nothing leaves, and no consent begins, without an item that this very commit takes off the mailbox. Bodies are not
+-- decoded: an item's id comes first in it and its kind last, and quotes within a customer's words are escaped.
+local items = (#plan.outs > 0 or #plan.granted > 0 or opened ~= window) and redis.call('LRANGE', mailbox, 0, math.max(plan.done, 1) - 1) or {}
+local function kind_of(body) return string.match(body or '', '"kind":"([%l_]+)"}$') or 'unreadable' end
+local function names(body, id)
+  local start = '{"id":"' .. id .. '",'
+  return string.sub(body, 2, #start + 1) == start
+end
+local others = {agent = true, event = true, timer = true, opt_out = true, unsent = true, erase = true}
+local function from_customer(body) return not others[kind_of(body)] end -- what cannot be read may be a customer's
+local function grounded(o)
+  local body = items[o.at]
+  if not body then return false end
+  local kind = kind_of(body)
+  if o.kind == 'notice' then
+    local event, type_, subject = string.match(body, '^.{"id":"[^"]*","at":"[^"]*","event":"([^"]*)","type":"([^"]*)","subject":"([^"]*)"')
+    return kind == 'event' and event == o.event and type_ .. '|' .. subject == redis.call('HGET', optins, o.optin .. ':want')
+  end
+  if o.kind == 'agent' then
+    return kind == 'agent' and names(body, o.item) and string.find(body, '"agent":"' .. o.agent .. '","verb":"reply"', 1, true)
+  end
+  if kind == 'message' and names(body, o.item) then
+    return o.at <= plan.done or (o.kind == 'service' and #plan.outs == 1) -- one word to a message that waits for the brain
+  end
+  if o.kind ~= 'service' or o.at > plan.done then return false end
+  if kind == 'timer' then return names(body, o.item) and plan.new_epoch ~= plan.epoch end -- a change of owner
+  return from_customer(body) and (names(body, o.item) or string.sub(body, 2, 8) ~= '{"id":"')
+end
+if opened >= 0 and opened ~= window and (window == 0 or window > math.max(opened, now)) then -- only a customer opens the window
+  local wrote = false
+  for i = 1, #items do wrote = wrote or from_customer(items[i]) end
+  if not wrote then return 'window' end
+end
+for _, g in ipairs(plan.granted) do
+  granted[g.id] = g
+  local proven = false
+  for i = 1, plan.done do
+    proven = proven or (kind_of(items[i]) == 'message' and string.find(items[i], '"message_id":"' .. g.message .. '"', 1, true))
+  end
+  if not proven then return 'not_asked' end
+end
 for _, o in ipairs(plan.outs) do
   if window > 0 and window <= now and o.template == '' then return 'window' end
   if o.kind == 'agent' and owner ~= 'agent:' .. o.agent then return 'not_owner' end
   if o.kind == 'answer' and owner ~= 'bot' then return 'not_owner' end
   if o.kind == 'notice' then
-    local status, till, left, want = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget', o.optin .. ':want'))
+    local status, till, left = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget'))
     local per, used, on = unpack(redis.call('HMGET', optins, o.optin .. ':per', o.optin .. ':used', o.optin .. ':on'))
     if status ~= 'live' then return 'opt_in' end
     if tonumber(till) <= now then return 'opt_in' end
-    if want ~= o.want then return 'opt_in' end
     spent[o.optin] = (spent[o.optin] or 0) + 1
     if per == 'day' and on >= plan.today then left = left - used end -- a clock that was set back forgives nothing
     if tonumber(left) < spent[o.optin] then return 'opt_in' end
+    if told[o.optin .. o.event] then return 'twice' end
+    told[o.optin .. o.event] = true
+  else
+    said[o.item] = (said[o.item] or 0) + 1
+    if said[o.item] > plan.most then return 'too_many' end
   end
+  if not grounded(o) then return 'basis' end
 end
 for _, id in ipairs(plan.changed) do
   if not redis.call('HGET', optins, id .. ':status') and not granted[id] then return 'opt_in' end
