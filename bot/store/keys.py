@@ -48,6 +48,8 @@ Outside the shards, hints (checked when used, may vanish at any time):
     heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
+    calls:<source>         hash    day spent free: how often a source was asked              2 days
+    answer:<source>:<hash> string  what it said to the question that the keyed hash is of   7 days at most
 """
 
 from __future__ import annotations
@@ -156,6 +158,14 @@ def lock(name: str) -> str:
 
 def compared(connector: str) -> str:
     return f"compared:{connector}"
+
+
+def calls(source: str) -> str:
+    return f"calls:{source}"
+
+
+def answer(source: str, digest: str) -> str:
+    return f"answer:{source}:{digest}"
 
 
 def account(name: str) -> str:

@@ -15,7 +15,7 @@ from actions import entities
 from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import Event, observe
-from actions.sources.dhl.limit import CallLimit
+from actions.sources.alone import Alone
 from actions.sources.dhl.source import Dhl
 from actions.sources.hamburg import hamburg
 from bot.flow.announce import SourceEvent
@@ -25,7 +25,8 @@ from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector
 from bot.settings import Settings
 from bot.store import keys
-from bot.wiring.stores import Stores
+from bot.store.sharing import RedisSharing
+from bot.wiring.stores import Stores, secret_key
 
 NOTICE_OF_END = "line_runs_again"
 
@@ -63,10 +64,17 @@ def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Cloc
 
 
 def build_sources(
-    settings: Settings, session: aiohttp.ClientSession, alerts: Alerts, clock: Clock, meter: Meter = UNMETERED
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    alerts: Alerts,
+    clock: Clock,
+    meter: Meter = UNMETERED,
+    redis: Any = None,
 ) -> actions.Sources:
+    """Whoever shares this Redis shares the sources' quotas and answers; without one the process is alone."""
+    shared = RedisSharing(redis, secret_key(settings), Dhl.name) if redis is not None else Alone(clock)
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
-    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, CallLimit(clock), clock, meter=meter)
+    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, meter=meter)
     return actions.Sources(alerts, dhl, hamburg(), settings.alerts_source or settings.company)
 
 

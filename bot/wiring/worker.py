@@ -99,7 +99,7 @@ async def build_worker(
             stack.push_async_callback(connector.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         alerts = build_alerts(settings, session, clock, meter)
-        sources = build_sources(settings, session, alerts, clock, meter)
+        sources = build_sources(settings, session, alerts, clock, meter, redis)
         server = ActionServer(actions.catalogue(sources), meter)
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address))

@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.sources.alone import Alone
 from actions.sources.carriers import CARRIERS, link
-from actions.sources.dhl import Allowance, Dhl, Parcel
-from actions.sources.dhl.limit import CallLimit
+from actions.sources.dhl import Dhl, Parcel
 from actions.sources.dhl.parse import parse
 from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
+from bot.model.sharing import Quota
 from tests.actions.feeds import NOW, Clock, body, json_body, serving
 
 CASES = sorted((Path(__file__).parents[2] / "actions/sources/dhl/cases").glob("*.json"))
@@ -35,8 +36,11 @@ class Pauses(list[float]):
 
 
 def dhl(session: aiohttp.ClientSession, url: str | None, clock: Clock, key: str | None = "k", **more: Any) -> Dhl:
-    allowance = more.pop("allowance", Allowance(spacing=timedelta()))
-    return Dhl(session, url, key, CallLimit(clock, allowance), clock, **more)
+    return Dhl(session, url, key, Alone(clock), clock, **{"quota": quota(), **more})
+
+
+def quota(per_day: int = 250, spacing: float = 0) -> Quota:
+    return Quota(per_day, timedelta(seconds=spacing), timedelta(seconds=4))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
@@ -152,9 +156,8 @@ async def test_many_callers_one_call() -> None:
 async def test_calls_keep_their_distance() -> None:
     """A second call waits its turn, a third that would wait too long hears that DHL is busy."""
     pauses, clock = Pauses(), Clock()
-    allowance = Allowance(spacing=timedelta(seconds=3), patience=timedelta(seconds=4))
     async with serving(json_body(TRANSIT)) as (server, session):
-        source = dhl(session, server.url, clock, allowance=allowance, pause=pauses)
+        source = dhl(session, server.url, clock, quota=quota(spacing=3), pause=pauses)
         await source.parcel("1")
         await source.parcel("2")
         with pytest.raises(UnavailableError, match="busy"):
@@ -165,14 +168,15 @@ async def test_calls_keep_their_distance() -> None:
 async def test_the_days_quota() -> None:
     """When the day's calls are spent nobody is asked until midnight GMT."""
     clock = Clock()
-    limit = CallLimit(clock, Allowance(per_day=2, spacing=timedelta()))
-    await limit.book()
-    await limit.book()
-    with pytest.raises(UnavailableError, match="quota") as refused:
-        await limit.book()
-    assert refused.value.until is not None
-    clock.now = refused.value.until
-    assert await limit.book() == timedelta()
+    async with serving(json_body(TRANSIT)) as (server, session):
+        source = dhl(session, server.url, clock, quota=quota(per_day=2))
+        await source.parcel("1")
+        await source.parcel("2")
+        with pytest.raises(UnavailableError, match="quota") as refused:
+            await source.parcel("3")
+        assert refused.value.until is not None
+        clock.now = refused.value.until
+        assert (await source.parcel("3")).status == "transit"
 
 
 async def test_a_quota_refused_by_dhl_stops_the_day() -> None:

@@ -15,7 +15,7 @@ from tests.actions.talk import Said, Tracking, act
 
 NUMBER = "00340434161094015902"
 WINDOW = Window(date(2026, 11, 22), NOW + timedelta(hours=1), NOW + timedelta(hours=3))
-PARCEL = Parcel(NUMBER, "out_for_delivery", "Im Zustellfahrzeug.", NOW - timedelta(hours=2), WINDOW, NOW, "https://x")
+PARCEL = Parcel(NUMBER, "out_for_delivery", "Im Zustellfahrzeug.", NOW - timedelta(hours=2), WINDOW, NOW)
 
 
 async def ask(text: str = NUMBER, dhl: Tracking | None = None, **more: Any) -> Said:
@@ -50,7 +50,7 @@ async def test_a_known_parcel() -> None:
 
 async def test_only_a_day_is_known() -> None:
     """Without a window the day is told."""
-    parcel = Parcel(NUMBER, "region", None, None, Window(date(2026, 11, 23)), NOW, None)
+    parcel = Parcel(NUMBER, "region", None, None, Window(date(2026, 11, 23)), NOW)
     said = await ask(dhl=Tracking(parcel))
     assert said.says[0]["values"]["eta_day"] == {"on": "2026-11-23"}
     assert "text" not in said.says[0]["values"]

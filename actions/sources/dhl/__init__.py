@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from actions.sources.dhl.limit import Allowance, CallLimit, Limit
 from actions.sources.dhl.model import Parcel
 from actions.sources.dhl.source import Dhl
 
-__all__ = ["Allowance", "CallLimit", "Dhl", "Limit", "Parcel"]
+__all__ = ["Dhl", "Parcel"]

@@ -30,4 +30,3 @@ class Parcel:
     at: datetime | None
     eta: Window | None
     as_of: datetime
-    url: str | None

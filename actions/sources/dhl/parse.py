@@ -59,7 +59,6 @@ class _Shipment(_Model):
     status: _Status = _Status.model_validate({})
     eta: str | None = Field(None, alias="estimatedTimeOfDelivery")
     frame: _Frame | None = Field(None, alias="estimatedDeliveryTimeFrame")
-    url: str | None = Field(None, alias="serviceUrl")
     returned: bool = Field(False, alias="returnFlag")
 
 
@@ -81,7 +80,6 @@ def parse(data: Any, number: str, as_of: datetime) -> Parcel | None:
         at=_moment(shipment.status.timestamp),
         eta=None if status in ("delivered", "returned") else _window(shipment),
         as_of=as_of,
-        url=shipment.url,
     )
 
 

@@ -1,14 +1,14 @@
-"""Answers kept as long as their status allows, so that no chat message costs a call twice."""
+"""How long an answer may be given again, so that no chat message costs a call twice."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from actions.sources.dhl.model import Parcel, Status
 
 _HALF_HOUR = timedelta(minutes=30)
-_TTL: dict[Status, timedelta] = {
+_LASTS: dict[Status, timedelta] = {
     "announced": _HALF_HOUR,
     "handed_in": _HALF_HOUR,
     "transit": _HALF_HOUR,
@@ -19,29 +19,19 @@ _TTL: dict[Status, timedelta] = {
     "returned": timedelta(days=1),
     "unknown": _HALF_HOUR,
 }
-_NOT_FOUND_TTL = timedelta(minutes=10)  # a new parcel shows after 10 to 30 minutes
-
-Key = tuple[str, str]
+_NOT_FOUND_LASTS = timedelta(minutes=10)  # a new parcel shows after 10 to 30 minutes
 
 
-class Remembered:
-    """A bounded memory of answers; None is the answer "not found"."""
+@dataclass(frozen=True)
+class Found:
+    """What DHL has said of a number: a parcel, or that there is none. What is kept does not name the number."""
 
-    def __init__(self, most: int = 10_000) -> None:
-        self._most = most
-        self._answers: OrderedDict[Key, tuple[datetime, Parcel | None]] = OrderedDict()
+    parcel: Parcel | None
 
-    def get(self, key: Key, now: datetime) -> tuple[Parcel | None] | None:
-        """Return the answer in a tuple if there is one that still holds."""
-        kept = self._answers.get(key)
-        if kept is None or kept[0] <= now:
-            return None
-        return (kept[1],)
+    @property
+    def lasts(self) -> timedelta:
+        return _LASTS[self.parcel.status] if self.parcel else _NOT_FOUND_LASTS
 
-    def put(self, key: Key, parcel: Parcel | None, now: datetime) -> None:
-        """Keep an answer; the oldest goes when there are too many."""
-        ttl = _TTL[parcel.status] if parcel else _NOT_FOUND_TTL
-        self._answers[key] = (now + ttl, parcel)
-        self._answers.move_to_end(key)
-        while len(self._answers) > self._most:
-            self._answers.popitem(last=False)
+    def of(self, number: str) -> Found:
+        """The same about this number; about none if it is empty."""
+        return Found(replace(self.parcel, number=number)) if self.parcel else self

@@ -1,0 +1,49 @@
+"""A source's calls and answers in a process that shares them with nobody, as `lotse actions` does for `rasa shell`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from bot.model.sharing import Booked, NoCall, Quota
+
+
+class Alone:
+    """The Sharing port without a store."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._day = date.min
+        self._spent = 0
+        self._free = datetime.min.replace(tzinfo=UTC)
+        self._answers: dict[str, tuple[datetime, Any]] = {}
+
+    async def book(self, quota: Quota) -> Booked | NoCall:
+        now = self._clock().astimezone(UTC)
+        if now.date() != self._day:
+            self._day, self._spent = now.date(), 0
+        if self._spent >= quota.per_day:
+            return NoCall("quota", _midnight_after(now))
+        turn = max(now, self._free)
+        if turn - now > quota.patience:
+            return NoCall("busy", turn)
+        self._spent += 1
+        self._free = turn + quota.spacing
+        return Booked(turn - now)
+
+    async def exhausted(self, quota: Quota) -> None:
+        self._day, self._spent = self._clock().astimezone(UTC).date(), quota.per_day
+
+    async def answer(self, question: str, shape: Any) -> Any | None:
+        until, answer = self._answers.get(question, (self._clock(), None))
+        return answer if until > self._clock() else None
+
+    async def keep(self, question: str, answer: Any, lasts: timedelta) -> None:
+        now = self._clock()
+        self._answers = {asked: kept for asked, kept in self._answers.items() if kept[0] > now}
+        self._answers[question] = now + lasts, answer
+
+
+def _midnight_after(now: datetime) -> datetime:
+    return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,55 @@
+"""A source's calls and answers, shared by all workers. Questions name a person's things: a key has their keyed hash."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.model.sharing import Booked, NoCall, Quota
+from bot.store import codec, keys
+from bot.store.failures import store_failures
+from bot.store.scripts import Script
+
+TWO_DAYS = 172_800
+MILLISECOND = timedelta(milliseconds=1)
+
+
+class RedisSharing:
+    """By the server's clock, so that workers whose clocks differ keep the distance and the day together."""
+
+    def __init__(self, redis: Any, secret_key: str, source: str, header: str = "") -> None:
+        self._redis = redis
+        self._key = secret_key.encode()
+        self._source = source
+        self._book = Script("book", header)
+
+    async def book(self, quota: Quota) -> Booked | NoCall:
+        times = quota.spacing // MILLISECOND, quota.patience // MILLISECOND
+        verdict, ms = await self._book(self._redis, [keys.calls(self._source)], [quota.per_day, *times])
+        if verdict == b"booked":
+            return Booked(ms * MILLISECOND)
+        return NoCall("quota" if verdict == b"quota" else "busy", datetime.fromtimestamp(ms / 1000, UTC))
+
+    async def exhausted(self, quota: Quota) -> None:
+        calls = keys.calls(self._source)
+        with store_failures():
+            await self._redis.hset(calls, "spent", quota.per_day)
+            await self._redis.expire(calls, TWO_DAYS)
+
+    async def answer(self, question: str, shape: Any) -> Any | None:
+        with store_failures():
+            body = await self._redis.get(self._row(question))
+        try:
+            return codec.decode(shape, body) if body else None
+        except codec.UnreadableBodyError:  # another version's: it is asked for again
+            return None
+
+    async def keep(self, question: str, answer: Any, lasts: timedelta) -> None:
+        with store_failures():
+            await self._redis.set(self._row(question), codec.encode(answer), px=lasts // MILLISECOND)
+
+    def _row(self, question: str) -> str:
+        digest = hmac.new(self._key, f"{self._source} {question}".encode(), hashlib.sha256).hexdigest()[:40]
+        return keys.answer(self._source, digest)
