@@ -19,6 +19,7 @@ Phrasebook = Mapping[str, Mapping[Locale, Sequence[str]]]
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}", re.ASCII)
 TOMORROW = {"de": "morgen", "de_sie": "morgen", "en": "tomorrow"}
 YESTERDAY = {"de": "gestern", "de_sie": "gestern", "en": "yesterday"}
+SAME_YEAR = timedelta(days=180)
 LANGUAGE = {"de": "de", "de_sie": "de", "en": "en_GB"}
 
 
@@ -93,7 +94,7 @@ def write_moment(moment: datetime, locale: Locale, now: datetime) -> str:
 
 
 def write_day(day: date, locale: Locale, now: datetime) -> str:
-    """`heute`, `morgen`, `gestern`, else `Mo, 23.11.`"""
+    """`heute`, `morgen`, `gestern`, else `Mo, 23.11.`, and with its year if it is far away."""
     if day == now.date():
         return "today" if locale == "en" else "heute"
     if day == now.date() + timedelta(days=1):
@@ -101,4 +102,6 @@ def write_day(day: date, locale: Locale, now: datetime) -> str:
     if day == now.date() - timedelta(days=1):
         return YESTERDAY[locale]
     pattern = "EEE d MMM" if locale == "en" else "ccc, dd.MM."
+    if abs(day - now.date()) > SAME_YEAR:
+        pattern += " yyyy" if locale == "en" else "yyyy"
     return format_date(day, pattern, locale=LANGUAGE[locale])

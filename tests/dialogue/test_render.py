@@ -93,11 +93,13 @@ def test_a_missing_response_is_an_error() -> None:
         (NOW + timedelta(days=1), "morgen, 14:05", "tomorrow, 14:05"),
         (NOW - timedelta(days=1), "gestern, 14:05", "yesterday, 14:05"),
         (NOW + timedelta(days=2), "Di, 24.11., 14:05", "Tue 24 Nov, 14:05"),
+        (NOW + timedelta(days=200), "Do, 10.06.2027, 14:05", "Thu 10 Jun 2027, 14:05"),
         (datetime(2026, 11, 22, 23, 30, tzinfo=UTC), "morgen, 00:30", "tomorrow, 00:30"),
     ],
 )
 def test_moments(moment: datetime, de: str, en: str) -> None:
-    """Today only the time; tomorrow and yesterday by name; else weekday and date; always in the house's zone."""
+    """Today only the time; tomorrow and yesterday by name; else weekday and date, far away with the year; always
+    in the house's zone."""
     assert [write_moment(moment, locale, NOW) for locale in ("de", "de_sie", "en")] == [de, de, en]
 
 
