@@ -1,4 +1,4 @@
-"""How long an opt-in for a line may last: nothing is promised that the channel cannot deliver."""
+"""How long an opt-in for a line is wanted; what the channel can deliver of it is the worker's to know."""
 
 from __future__ import annotations
 
@@ -20,11 +20,10 @@ def possible(view: View) -> bool:
 
 
 def until(alerts: Iterable[Alert], view: View) -> datetime | None:
-    """Return the forecast's end with a margin, never past the window; None if neither is known."""
+    """Return the forecast's end with a margin; None if it is not known."""
     ends = [alert.period(view.now).ends_at for alert in alerts]
     known = [end for end in ends if end is not None]
-    last = max(known) + _MARGIN if ends and len(known) == len(ends) else None
-    return min((m for m in (last, view.window_until) if m is not None), default=None)
+    return max(known) + _MARGIN if ends and len(known) == len(ends) else None
 
 
 def wish(line: str, alerts: Iterable[Alert], view: View) -> dict[str, Any]:

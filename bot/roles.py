@@ -126,7 +126,7 @@ async def desk(settings: Settings) -> None:
     async with store_of(settings) as redis, BrainClient(wiring.brain_url(settings), "", ASK_BRAIN) as client:
         found = wiring.stores(settings, redis)
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client).lacking
-        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now)
+        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
         app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics)
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 

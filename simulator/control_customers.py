@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from aiohttp import web
 
 from simulator.changes import Changes
 from simulator.clock import Clock
-from simulator.control_forms import ControlError, CustomerForm, SaidForm, read
+from simulator.control_forms import ControlError, CustomerForm, SaidForm, SilenceForm, read
 from simulator.phone import Customer, Message, Phones
 from simulator.twilio_inbound import Inbound, Said
 from simulator.views import customer_view, message_view
@@ -30,6 +32,7 @@ class CustomerControl:
             web.post("/control/customers", self._add),
             web.get(one, self._customer),
             web.post(one + "/say", self._say),
+            web.post(one + "/silence", self._silence),
             web.get(one + "/messages", self._messages),
             web.get(one + "/received", self._received),
             web.get("/control/messages", self._all_messages),
@@ -60,6 +63,15 @@ class CustomerControl:
         ]
         last = answers[-1] if answers else {"status": None, "body": "", "attempts": 0, "seconds": 0.0}
         return web.json_response({"sid": written.message.sid, **last, "deliveries": answers})
+
+    async def _silence(self, request: web.Request) -> web.Response:
+        """As if the customer had last written so much earlier: their window ends sooner."""
+        form = await read(request, SilenceForm)
+        customer = self._known(request)
+        if customer.wrote is not None:
+            customer.wrote -= timedelta(seconds=form.seconds)
+        self._changes.publish("customer", number=customer.number)
+        return web.json_response(customer_view(customer, self._clock.now()))
 
     async def _messages(self, request: web.Request) -> web.Response:
         """All messages of a customer, also those that never arrived; can wait for so many."""

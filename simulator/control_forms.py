@@ -78,6 +78,10 @@ class CustomerForm(Form):
     name: str | None = Field(None, max_length=100)
 
 
+class SilenceForm(Form):
+    seconds: float = Field(gt=0)
+
+
 class SaidForm(Form):
     """What a customer writes; see the README for each field."""
 

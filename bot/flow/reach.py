@@ -32,7 +32,9 @@ def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
         return Promise(None)
     if window is None or window >= until or not lack:
         return Promise(until)
-    return Promise(window, shortened=True) if window > draft.now else Promise(None)
+    if notice.shape == "standing" or window <= draft.now:  # a standing one that ends tomorrow is none
+        return Promise(None)
+    return Promise(window, shortened=True)
 
 
 def _cannot(lack: Lack, subject_kind: str, *, windowed: bool) -> bool:

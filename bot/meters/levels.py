@@ -13,6 +13,7 @@ from bot.model.ports import Presence, Threads
 from bot.readiness import PARTS, Lacking
 from bot.store.failures import store_failures
 from bot.store.levels import RedisLevels
+from bot.store.reach import RedisReach
 
 OWNERS = ("queue", "agent")
 PATIENCE = 5.0
@@ -22,13 +23,20 @@ class ReadLevels:
     """Reads all of them; without Redis it says only that there is none."""
 
     def __init__(
-        self, levels: RedisLevels, threads: Threads, presence: Presence, lacking: Lacking, clock: Clock
+        self,
+        levels: RedisLevels,
+        threads: Threads,
+        presence: Presence,
+        lacking: Lacking,
+        clock: Clock,
+        reach: RedisReach,
     ) -> None:
         self._levels = levels
         self._threads = threads
         self._presence = presence
         self._lacking = lacking
         self._clock = clock
+        self._reach = reach
 
     async def __call__(self) -> Levels:
         lacking = await self._lacking()
@@ -36,7 +44,12 @@ class ReadLevels:
         try:
             async with asyncio.timeout(PATIENCE):
                 with store_failures():
-                    found |= {**await self._waiting(), **await self._queue(), ("lotse_redis_answers",): 1.0}
+                    found |= {
+                        **await self._waiting(),
+                        **await self._queue(),
+                        **await self._templates(),
+                        ("lotse_redis_answers",): 1.0,
+                    }
         except (NotStoredError, TimeoutError):
             found["lotse_redis_answers",] = 0.0
         return found
@@ -51,6 +64,16 @@ class ReadLevels:
             ("lotse_redis_memory_bytes",): memory.used,
             ("lotse_redis_memory_limit_bytes",): memory.limit,
         }
+
+    async def _templates(self) -> Levels:
+        found: dict[tuple[str, ...], float] = {}
+        for connector, outlook in (await self._reach.known()).outlooks.items():
+            used = await self._reach.used(connector)
+            found |= {("lotse_templates_month", connector, "sent"): used.sent}
+            found |= {("lotse_templates_month", connector, "promised"): used.promised}
+            for status, number in Counter(one.status for one in outlook.standings.values()).items():
+                found["lotse_templates", connector, status] = number
+        return found
 
     async def _queue(self) -> Levels:
         rows = await self._threads.queue()

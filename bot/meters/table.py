@@ -77,6 +77,8 @@ TABLE: dict[str, Metric] = {
     "lotse_contacts_ready_oldest_seconds": Metric("read", "How long the first of them has been ready"),
     "lotse_sends_due": Metric("read", "Contacts with a message that may leave now, at most 100 a shard"),
     "lotse_sends_due_oldest_seconds": Metric("read", "How long the first of them has been due"),
+    "lotse_templates": Metric("read", "Templates by what the platform says of them", ("connector", "status")),
+    "lotse_templates_month": Metric("read", "Templates of this month; what: sent promised", ("connector", "what")),
     "lotse_agents_present": Metric("read", "Agents with an open desk"),
     "lotse_redis_memory_bytes": Metric("read", "Memory that Redis uses"),
     "lotse_redis_memory_limit_bytes": Metric("read", "Memory that Redis may use: maxmemory, else the machine's"),

@@ -16,6 +16,7 @@ from bot.wiring.stores import Stores
 
 log = structlog.get_logger()
 
+TELL = {"approved": log.info, "pending": log.info, "missing": log.warning}
 SHORTEST_LIFE = timedelta(minutes=15)
 """What leaves later than this after its event is no news, if no notice type says otherwise."""
 
@@ -63,7 +64,7 @@ class ReachWatch:
         for key, standing in after.standings.items():
             was = before.standings.get(key)
             if was is None or was.status != standing.status:
-                tell = log.info if standing.status in {"approved", "pending"} else log.error
+                tell = TELL.get(standing.status, log.error)
                 tell("templates.changed", connector=name, template=standing.version, status=standing.status)
         return after
 

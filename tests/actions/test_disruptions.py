@@ -66,7 +66,7 @@ async def test_a_disrupted_line() -> None:
 
 
 async def test_an_offer_to_tell() -> None:
-    """With a disruption an opt-in is proposed, to its forecast's end and a margin, within the window."""
+    """With a disruption an opt-in is proposed, to its forecast's end and a margin."""
     said = await act("action_disruption_line", "U3", feed=feed(U3))
     assert said.command("propose_opt_in") == {
         "command": "propose_opt_in",
@@ -100,14 +100,12 @@ async def test_no_offer(alerts: tuple[Alert, ...], stale: bool, view: dict[str, 
     assert said.command("propose_opt_in") is None
 
 
-async def test_never_longer_than_the_window() -> None:
-    """An opt-in ends with the platform's window, also where the disruption has no known end."""
-    window = "2026-11-22T15:00:00+01:00"
-    for alert in (U3, replace(U3, periods=())):
-        said = await act("action_disruption_line", "U3", feed=feed(alert), window_until=window)
-        proposed = said.command("propose_opt_in")
-        assert proposed is not None
-        assert proposed["until"] == window
+async def test_an_end_that_nobody_knows() -> None:
+    """An opt-in for a disruption without a known end is wanted for as long as can be promised."""
+    said = await act("action_disruption_line", "U3", feed=feed(replace(U3, periods=())))
+    proposed = said.command("propose_opt_in")
+    assert proposed is not None
+    assert proposed["until"] is None
 
 
 async def test_no_alert_is_not_normal_service() -> None:

@@ -50,7 +50,9 @@ class House:
             url = str(served.make_url("")).rstrip("/") if with_brain else f"unix:{self.folder}/nobody.sock"
             async with BrainClient(url, "") as client:
                 lacking = Readiness(self.stores.alive, self.stores.hold, lambda: self.live, client).lacking
-                levels = ReadLevels(self.stores.levels, self.stores.threads, self.stores.presence, lacking, utc_now)
+                levels = ReadLevels(
+                    self.stores.levels, self.stores.threads, self.stores.presence, lacking, utc_now, self.stores.reach
+                )
                 app = internal_app(web.Application(), lacking, levels, self.folder / "metrics")
                 async with TestClient(TestServer(app)) as asked:
                     yield asked

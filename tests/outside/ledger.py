@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.model.address import Address
 from bot.model.basis import AgentAnswer, Notice
+from bot.model.conversation import State
 from bot.model.ids import derived_id, random_id
 from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
@@ -53,6 +54,18 @@ class Ledger:
     async def thread(self, number: str) -> list[ThreadLine]:
         contact = await self.contact(number)
         return await self._threads.thread(contact) if contact else []
+
+    async def until_consent(self, number: str, status: str) -> None:
+        """Wait until this customer's only consent has this status."""
+        end = time.monotonic() + PATIENCE
+        while [one.status for one in await self.opt_ins(number)] != [status]:
+            assert time.monotonic() < end, await self.opt_ins(number)
+            await asyncio.sleep(PAUSE)
+
+    async def state(self, contact: str) -> State:
+        state = await self._threads.state(contact)
+        assert state is not None
+        return state
 
     async def opt_ins(self, number: str) -> tuple[OptIn, ...]:
         contact = await self.contact(number)

@@ -180,6 +180,15 @@ async def test_the_daily_limit(simulator: SimulatorProcess) -> None:
     await send(simulator, sid)
 
 
+async def test_one_customers_window_ends_sooner(simulator: SimulatorProcess) -> None:
+    """A customer who is made to have written earlier has a closed window; nobody else's changes."""
+    for number in (ADA, "+491713920002"):
+        await simulator.control("POST", f"customers/{number}/say", {"text": "Moin", "copies": 0})
+    await simulator.control("POST", f"customers/{ADA}/silence", {"seconds": DAY + 1})
+    shown = await simulator.control("GET", "customers")
+    assert [one["window_open"] for one in shown] == [False, True]
+
+
 async def test_the_page_decides(page: Page, simulator: SimulatorProcess) -> None:
     """A template that was asked for stands on the page; a press pauses it."""
     sid = await make(simulator, friendly_name="seite")
