@@ -20,6 +20,7 @@ from bot.model.template import Outlook, Standing, SyncRow, Template, TemplateSta
 from connectors.twilio.http import code_of
 from connectors.twilio.settings import Settings
 
+OURS = "lotse_"
 CATEGORY = "UTILITY"
 TEXT = "twilio/text"
 LANGUAGES = {"de": "de", "de_sie": "de", "en": "en"}
@@ -93,7 +94,7 @@ async def sync(client: Client, templates: Sequence[Template], *, change: bool) -
 def version_name(template: Template) -> str:
     """The first half of its last part tells the blanks, the second one the words."""
     blanks, words = _digest(" ".join(template.variables), 2), _digest(f"{template.text}\n{template.lives}", 4)
-    return f"lotse_{template.name}_{template.locale}_{blanks}{words}"
+    return f"{OURS}{template.name}_{template.locale}_{blanks}{words}"
 
 
 def standing(template: Template, versions: Mapping[str, Version]) -> Standing:
@@ -122,7 +123,7 @@ async def _versions(client: Client) -> dict[str, Version]:
     found: dict[str, Version] = {}
     async for content in await client.content.v1.content_and_approvals.stream_async(page_size=500):
         name = str(content.friendly_name or "")
-        if name.startswith("lotse_"):
+        if name.startswith(OURS):
             version = _version(name, content)
             if name not in found or version.status == "approved":
                 found[name] = version
