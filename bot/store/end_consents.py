@@ -21,12 +21,19 @@ CAUSE = "restore"
 
 @dataclass
 class _Consent:
-    """A consent as it was read, and as it shall be."""
+    """A consent as it lies there, and as it shall be."""
 
-    read: OptIn
+    id: str
+    type: str
+    read: tuple[str, int]
     status: str
     budget: int
     changes: int = 0
+
+    @classmethod
+    def of(cls, one: OptIn, fields: Mapping[bytes, bytes]) -> _Consent:
+        status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
+        return cls(one.id, one.type, (status, budget), status, budget)
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
@@ -42,14 +49,14 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
                 fields, head, closed = (
                     await pipe.hgetall(optins).hget(meta, "ledger").zscore(keys.unrooted(shard), keys.CLOSED).execute()
                 )
-        changed = _changed(read_opt_ins(fields), lost)
+        changed = _changed([_Consent.of(one, fields) for one in read_opt_ins(fields)], lost)
         if not changed:
             return 0
         now = clock()
         entries = [
-            Entry(one.status, now, one.read.id, one.read.type, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
+            Entry(one.status, now, one.id, one.type, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
             for one in changed
-            if one.status != one.read.status
+            if one.status != one.read[0]
         ]
         noted = linked(contact, head_of(head), entries, int(closed or 0))
         if await script(redis, [keys.wants(shard), optins, meta, ledger, keys.unrooted(shard)],
@@ -57,10 +64,10 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
             return sum(one.changes for one in changed)
 
 
-def _changed(found: Sequence[OptIn], lost: Sequence[Lost]) -> list[_Consent]:
+def _changed(found: Sequence[_Consent], lost: Sequence[Lost]) -> list[_Consent]:
     """A consent given up as failed by a restore without the second list may be found to be withdrawn: that says it
     better."""
-    consents: Mapping[str, _Consent] = {one.id: _Consent(one, one.status, one.budget) for one in found}
+    consents = {one.id: one for one in found}
     for each in lost:
         one = consents.get(each.opt_in)
         if one is None:
@@ -74,4 +81,4 @@ def _changed(found: Sequence[OptIn], lost: Sequence[Lost]) -> list[_Consent]:
 
 
 def _arguments(changed: Sequence[_Consent]) -> list[str | int]:
-    return [part for one in changed for part in (one.read.id, one.read.status, one.read.budget, one.status, one.budget)]
+    return [part for one in changed for part in (one.id, *one.read, one.status, one.budget)]

@@ -27,6 +27,7 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
     """Everything that this commit does to consents, and what the flow says beside it. It is the commit that says it,
     so that no turn can change a consent without leaving an entry."""
     consents = {one.id: one for one in (*commit.known, *commit.granted)}
+    ended = {one for one, _ in commit.ended}
     open_ = {one.id for one in consents.values() if one.status in OPEN}
     channel = commit.state.address.connector
     used = dict.fromkeys((one.basis.opt_in, one.basis.event) for one in commit.outgoing if one.basis.kind == "notice")
@@ -37,7 +38,7 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
         *(_changed("resumed", consents[one], now) for one in commit.resumed if one in consents),
         *(_used(consents[one], event, now) for one, event in used if one in consents),
         *(_changed(status, consents[one], now) for one, status in commit.ended if one in open_ and status in KINDS),
-        *(_changed("told", consents[one], now) for one in commit.told if one in consents),
+        *(_changed("told", consents[one], now) for one in commit.told if one in consents and one not in ended),
     ]
     return list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]
 
