@@ -8,10 +8,11 @@ from tests.erase.grave import Grave
 from tests.flow.conftest import content, languages, start, town
 from tests.store.conftest import store
 from tests.store.scene import Store
+from tests.support.browser import browser
 from tests.support.redis import guarded_server, server
 from tests.support.release import built_release
 
-__all__ = ["built_release", "content", "guarded_server", "languages", "server", "start", "store", "town"]
+__all__ = ["browser", "built_release", "content", "guarded_server", "languages", "server", "start", "store", "town"]
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.erasure import Erased
 from bot.model.ids import random_id
-from bot.model.item import EraseItem, MessageItem
+from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.message import Outgoing
-from bot.model.turn import Line, Taken
+from bot.model.turn import Commit, Line, Taken
 from bot.store import keys
 from bot.store.addresses import RedisAddresses
 from bot.store.erase import RedisErasing
@@ -38,6 +38,14 @@ class Grave(Scene):
         """The address gets its contact, as the door makes it."""
         self.contact = await self.addresses.contact_of(self.address)
         self.shard = keys.shard_of(self.contact)
+
+    async def enqueue(self, item: Item, dedupe: str | None = None) -> bool:
+        address = self.address if isinstance(item, MessageItem) else None
+        return await self.mailbox.enqueue(self.contact, item, address, item.id if dedupe is None else dedupe)
+
+    def plan(self, taken: Taken, **parts: Any) -> Commit:
+        commit = super().plan(taken, **parts)
+        return replace(commit, state=replace(commit.state, address=self.address))
 
     async def lives(self) -> None:
         """A question, its answer, a consent, a place in the queue, a timer, and a message not yet sent."""

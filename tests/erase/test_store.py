@@ -6,10 +6,13 @@ import pytest
 
 from bot.model.clock import utc_now
 from bot.model.errors import ErasedContactError, SendError, StaleTurnError
+from bot.model.ids import random_id
 from bot.model.item import AgentItem
 from bot.model.message import Receipt
 from bot.store import keys
+from bot.store.erase import PARTS, PLACES
 from tests.erase.grave import Grave
+from tests.store.documented import _LINE
 from tests.store.scene import answer, message, service
 
 TOMBSTONE = {
@@ -37,11 +40,13 @@ async def test_only_the_tombstone_is_left(grave: Grave) -> None:
 
 async def test_nothing_of_what_was_said_is_left(grave: Grave) -> None:
     """No value of any key holds the address, a word, or a platform's id of the erased contact."""
+    street, name = random_id("Weg"), random_id("Frau")
+    await grave.say(f"Moin, {name}")
     await grave.lives()
-    heard = await grave.writes("Krötenweg 4711")
+    heard = await grave.writes(street)
     await grave.erase()
     values = b"\n".join([await grave.redis.dump(key) or b"" async for key in grave.redis.scan_iter(count=1000)])
-    for word in (grave.address.user, "Zottelbek", "4711", heard.message_id):
+    for word in (grave.address.user, name, street, heard.message_id):
         assert word.encode() not in values
 
 
@@ -218,3 +223,12 @@ async def test_a_long_transcript_leaves_no_message_behind(grave: Grave) -> None:
         await pipe.execute()
     await grave.erase()
     assert not await grave.redis.exists(keys.out(grave.contact, forgotten.id))
+
+
+def test_every_key_of_a_contact_goes_or_stays_on_purpose() -> None:
+    """A new key of a contact, or set of a shard, must be named to the erasure, so that none is forgotten."""
+    named = {name for name, kind, _ in _LINE.findall(keys.__doc__ or "") if name.startswith("{s:n}:")}
+    sets = {place(0).replace("{s:0}", "{s:n}") for place in PLACES}
+    parts = {f"{{s:n}}:c:<id>:{part}" for part in (*PARTS, "out:<id>")}
+    hold_nothing_of_a_person = {"{s:n}:hold", "{s:n}:r:<item>"}
+    assert named == sets | parts | hold_nothing_of_a_person

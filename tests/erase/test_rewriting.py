@@ -1,0 +1,115 @@
+"""After an erasure the files on disk hold no byte of it: one rewrite for many erasures, soon, and on every server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.model.clock import utc_now
+from bot.model.ids import random_id
+from bot.store.alive import RedisAlive
+from bot.store.connect import connect
+from bot.store.embedded import EmbeddedRedis, bundled_server
+from bot.store.rewriting import Rewriting
+from tests.erase.grave import Grave
+from tests.store.scene import Store
+from tests.support.cluster import running_cluster
+from tests.support.redis import redis7
+
+AT_ONCE, LATER = timedelta(0), timedelta(minutes=15)
+NAME = "Zottelbek"
+
+
+@pytest.fixture(params=["redis6", "redis7"])
+async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedRedis]:
+    """A server of its own: what lies on its disk is what this test has done."""
+    started = EmbeddedRedis(tmp_path / "redis", bundled_server() if request.param == "redis6" else redis7())
+    await started.start()
+    yield started
+    await started.stop()
+
+
+def on_disk(folder: Path) -> bytes:
+    """All that lies in the folder, every file of it."""
+    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+async def erased(store: Store) -> Grave:
+    """Somebody who told their name, and is erased."""
+    person = Grave(store)
+    await person.arrives()
+    await person.lives()
+    await person.writes(f"Mein Name ist {NAME}")
+    assert await person.erase() is not None
+    return person
+
+
+def rewriting(store: Store, after: timedelta = AT_ONCE, owner: str = "") -> Rewriting:
+    return Rewriting(store.redis, RedisAlive(store.redis), utc_now, owner or random_id("w"), after)
+
+
+async def test_no_byte_is_left_on_disk(server: EmbeddedRedis, tmp_path: Path) -> None:
+    """Before the rewrite the append-only file still tells the name, the number and the words; after it nothing does."""
+    redis = connect(server.url)
+    person = await erased(Store(redis))
+    words = [NAME.encode(), person.address.user.encode(), b"Mein Name"]
+    assert all(word in on_disk(tmp_path) for word in words)
+    assert await rewriting(Store(redis)).look()
+    left = on_disk(tmp_path)
+    assert [word for word in words if word in left] == []
+    assert person.contact.encode() in left  # the tombstone is there
+    await redis.aclose()
+
+
+async def test_a_snapshot_is_written_anew_too(server: EmbeddedRedis, tmp_path: Path) -> None:
+    """Where an operator has snapshots on, none that still tells the name is left."""
+    redis = connect(server.url)
+    await redis.config_set("save", "3600 1")
+    person = Grave(Store(redis))
+    await person.arrives()
+    await person.say(f"Moin {NAME}")
+    await redis.save()
+    assert NAME.encode() in (tmp_path / "redis" / "dump.rdb").read_bytes()
+    await person.erase()
+    assert await rewriting(Store(redis)).look()
+    assert NAME.encode() not in on_disk(tmp_path)
+    await redis.aclose()
+
+
+async def test_one_rewrite_serves_many(server: EmbeddedRedis) -> None:
+    """Nothing is written anew before its time, by one worker only, and never without an erasure."""
+    redis = connect(server.url)
+    store = Store(redis)
+    assert not await rewriting(store, AT_ONCE, "w-1").look()
+    await erased(store)
+    assert not await rewriting(store, LATER, "w-1").look()
+    assert not await rewriting(store, AT_ONCE, "w-2").look()  # the first holds the job
+    assert await rewriting(store, AT_ONCE, "w-1").look()
+    assert not await rewriting(store, AT_ONCE, "w-1").look()
+    await redis.aclose()
+
+
+async def test_what_was_due_while_nobody_ran_is_done_at_the_start(server: EmbeddedRedis) -> None:
+    """What a worker finds overdue when it starts, it does at its first look."""
+    redis = connect(server.url)
+    store = Store(redis)
+    person = await erased(store)
+    await redis.zadd(f"{{s:{person.shard}}}:erased", {person.contact: 1})
+    assert await rewriting(store, LATER).look()
+    await redis.aclose()
+
+
+async def test_every_master_of_a_cluster_writes_anew(tmp_path: Path) -> None:
+    """Wherever in a cluster somebody was erased, no file of any node tells of them afterwards."""
+    with running_cluster(redis7(), tmp_path / "cluster") as cluster:
+        redis = connect(cluster.url)
+        store = Store(redis)
+        for _ in range(6):
+            await erased(store)
+        assert NAME.encode() in on_disk(tmp_path)
+        assert await rewriting(store).look()
+        assert NAME.encode() not in on_disk(tmp_path)
+        await redis.aclose()
