@@ -129,7 +129,7 @@ class MyData:
     def _consent(self, one: Mapping[str, Any], words: Words) -> Mapping[str, object]:
         proof = one["proof"]
         return {
-            "what": f"{one['type']} · {one['subject']}",
+            "what": f"{words.notices.get(one['type'], one['type'])}: {str(one['subject']).partition(':')[2]}",
             "status": words.statuses.get(str(one["status"]), str(one["status"])),
             "until": self._moment(one["until"], words),
             "given": self._moment(proof["at"], words),

@@ -10,7 +10,8 @@ from bot.model.item import Locale
 
 @dataclass(frozen=True)
 class Words:
-    """One language. `facts`, `who` and `statuses` say in words what the export says in names."""
+    """One language. `facts`, `who`, `statuses` and `notices` say in words what the export says in names; a kind of
+    notice that a company has made itself keeps its name."""
 
     lang: str
     title: str
@@ -36,6 +37,7 @@ class Words:
     who: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, str] = field(default_factory=dict)
 
 
 _DE = Words(
@@ -86,6 +88,13 @@ _DE = Words(
         "too_late": "zu spät",
     },
     languages={"de": "Deutsch (du)", "de_sie": "Deutsch (Sie)", "en": "Englisch"},
+    notices={
+        "line_runs_again": "Linie fährt wieder",
+        "commute": "Pendel-Hinweis",
+        "parcel_comes": "Paket kommt",
+        "parcel_done": "Paket ist da",
+        "callback": "Rückmeldung vom Team",
+    },
 )
 
 _DE_SIE = replace(
@@ -151,6 +160,13 @@ _EN = Words(
         "too_late": "too late",
     },
     languages={"de": "German", "de_sie": "German", "en": "English"},
+    notices={
+        "line_runs_again": "Line runs again",
+        "commute": "Commuter notices",
+        "parcel_comes": "Parcel is coming",
+        "parcel_done": "Parcel has arrived",
+        "callback": "Message from the team",
+    },
 )
 
 WORDS: Mapping[Locale, Words] = {"de": _DE, "de_sie": _DE_SIE, "en": _EN}

@@ -78,7 +78,12 @@ async def test_the_button_works_once(reader: Reader) -> None:
 async def test_everything_is_on_the_page(reader: Reader) -> None:
     """The conversation, the consents with the words that gave them, the address."""
     page = await (await reader.post(await reader.link())).text()
-    for part in ("Die U3 fährt wieder", reader.person.address.user, "line:U3", "Soll ich dir Bescheid geben?"):
+    for part in (
+        "Die U3 fährt wieder",
+        reader.person.address.user,
+        "Linie fährt wieder: U3",
+        "Soll ich dir Bescheid geben?",
+    ):
         assert part in page
 
 
