@@ -155,3 +155,58 @@ async def test_something_else_asks_for_other_words(town: Scene) -> None:
     await town.say("was ist los")
     assert town.has(await town.say("etwas anders"), "utter_say_it_differently")
     assert await town.owner() == "bot"
+
+
+async def test_a_yes_to_something_else_is_no_consent(town: Scene) -> None:
+    """The question which line is meant asks for no consent, so a yes to it gives none."""
+    town.feed.disrupt("U1", "U3")
+    assert town.has(await town.say("Sag mir Bescheid"), "utter_tell_me_which_line")
+    town.clock.move(seconds=20)
+    await town.say("Ja")
+    await town.say("👍")
+    assert await town.opt_ins() == []
+
+
+@pytest.mark.parametrize("silence", ["", "Danke", "ok danke", "👋"])
+async def test_silence_and_thanks_are_no_consent(town: Scene, silence: str) -> None:
+    """Nothing but a yes grants: not silence, not a thank-you, not a wave."""
+    await asked(town)
+    if silence:
+        town.brain.understands(silence, Decision("thank", say=(Say("utter_thank"),)))
+        await town.say(silence)
+    town.clock.move(minutes=30)
+    assert await town.opt_ins() == []
+
+
+async def test_a_yes_to_a_person_is_no_consent(town: Scene) -> None:
+    """Once a person has the conversation, a yes is for them; and after them it answers no old question of the bot."""
+    await asked(town)
+    await town.say("Mensch")
+    await town.act("claim")
+    await town.say("Ja")
+    await town.act("reply", "Dann mache ich das so.")
+    await town.say("Ja")
+    await town.act("resolve")
+    await town.say("Ja")
+    assert await town.opt_ins() == []
+
+
+async def test_a_stop_closes_the_question(town: Scene) -> None:
+    """A yes after a stop is a yes to nothing."""
+    await asked(town)
+    await town.say("stopp")
+    await town.say("Ja")
+    assert await town.opt_ins() == []
+
+
+async def test_a_yes_grants_what_was_asked_and_nothing_else(town: Scene) -> None:
+    """The consent has the type, the subject and the end that the question named, and counts what it said."""
+    await asked(town)
+    question = (await town.conversation()).question
+    assert question is not None
+    assert question.proposal is not None
+    await town.say("Ja")
+    (granted,) = await town.opt_ins()
+    proposal = question.proposal
+    assert (granted.type, granted.subject, granted.until) == (proposal.type, proposal.subject, proposal.until)
+    assert (granted.budget, granted.per, granted.proof.shown) == (1, "total", proposal.shown)

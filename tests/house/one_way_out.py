@@ -21,9 +21,15 @@ def violations(root: Path) -> list[str]:
                 found.append(f"{name}:{node.lineno}: only {SENDER} may use .send")
             if isinstance(node, ast.Call) and _called(node) == "Permit" and name != GATE:
                 found.append(f"{name}:{node.lineno}: only {GATE} may make a Permit")
+            if isinstance(node, ast.Call) and _called(node) == "replace" and _of_a_permit(node) and name != GATE:
+                found.append(f"{name}:{node.lineno}: a permit is sent as it was given")
             if isinstance(node, ast.alias) and node.name == "Permit" and node.asname:
                 found.append(f"{name}:{node.lineno}: a Permit has one name")
     return found
+
+
+def _of_a_permit(node: ast.Call) -> bool:
+    return bool(node.args) and ast.unparse(node.args[0]).endswith("permit")
 
 
 def _called(node: ast.Call) -> str:

@@ -24,10 +24,11 @@ def test_only_the_sender_sends_and_only_the_gate_permits() -> None:
         ("bot/flow/deliver.py", "def f():\n    return Permit('x')"),
         ("bot/desk/app.py", "def f(message):\n    return message.Permit(1)"),
         ("connectors/twilio/send.py", "from bot.model.message import Permit as P"),
+        ("bot/flow/deliver.py", "def f(claimed):\n    return replace(claimed.permit, text='x')"),
     ],
 )
 def test_a_second_way_out_is_found(file: str, line: str, tmp_path: Path) -> None:
-    """A send, a handed-on send, a permit and a disguised permit are each reported."""
+    """A send, a handed-on send, a permit, a disguised and an altered permit are each reported."""
     assert len(violations(plant(tmp_path, {file: line}))) == 1
 
 
