@@ -80,7 +80,7 @@ async def test_an_erasure_says_what_went(home: Home) -> None:
     """With no worker running the command erases by itself, counts what went, and says that only a tombstone stays."""
     done = await lotse(home, "erase", str(ADDRESS), "--yes")
     assert (done.code, done.err) == (0, "")
-    assert "1 lines, 1 messages, 1 opt ins" in done.out
+    assert "1 line, 1 message, 1 opt-in, 0 timers" in done.out
     assert "tombstone" in done.out
     async with home.opened() as found:
         assert await found.addresses.find(ADDRESS) is None
