@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.clock import to_ms
-from bot.model.ledger import Entry, Head, UnreadableEntryError, faults
+from bot.model.ledger import Entry, Head, faults
 from bot.model.optin import OptIn
 from bot.store.codec import UnreadableBodyError
 from bot.store.ledger import Kept, proof_hashes
@@ -42,10 +42,7 @@ class Audit:
 
 def audit(kept: Kept) -> Audit:
     contact = kept.contact
-    try:
-        head = str(Head.of(kept.head, contact)) if kept.head is not None else None
-    except (UnreadableEntryError, ValueError):
-        head = kept.head
+    head = str(Head.of(kept.head, contact)) if kept.head is not None else None
     entries, broken = faults(contact, kept.lines, head)
     found = [Finding(one.what, contact, one.seq) for one in broken]
     try:

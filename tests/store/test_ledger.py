@@ -136,6 +136,18 @@ async def test_a_chain_outlives_what_was_noted_beside_it(scene: Scene) -> None:
     assert await kinds(scene) == ["granted", "withdrawn"]
 
 
+@pytest.mark.parametrize("damage", ["nonsense", "{}", "1:2", "x:y:z", '{"seq":1}'])
+async def test_a_damaged_ledger_holds_up_no_stop(scene: Scene, damage: str) -> None:
+    """What somebody did to the chain or its head is found by whoever checks; a stop is carried out all the same."""
+    granted = await scene.grant()
+    await scene.redis.hset(scene.key("meta"), "ledger", damage)
+    await scene.redis.lset(scene.key("ledger"), 0, damage)
+    await scene.turn(ended=((granted.id, "withdrawn"),))
+    assert await scene.consent(granted) == "withdrawn"
+    kept = await RedisLedger(scene.redis).of(scene.contact)
+    assert faults(kept.contact, kept.lines, kept.head)[1]
+
+
 async def test_a_consent_without_salt_leaves_no_hash(scene: Scene) -> None:
     """One of the version before has no salt: its entries name its id and say nothing of its texts."""
     granted = await scene.grant(proof=replace((await scene.grant()).proof, salt=""))
