@@ -17,10 +17,14 @@ from bot.model.message import Choice, Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
 YES, NO = "affirm", "deny"
+MOST = 20
+"""So many consents may hold at a time; more is nobody's commute."""
 
 
 def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
     """Ask; only a yes to this very question grants it."""
+    if _full(draft, wish, item):
+        return
     promised = promise(draft, wish)
     if (until := promised.until) is None:
         if not draft.has_answered(item):
@@ -43,6 +47,8 @@ def grant(
     asked: Proposal | None = None,
 ) -> None:
     """The customer has asked for it in their own words, or said yes: keep the proof and say what holds."""
+    if _full(draft, wish, item):
+        return
     promised = promise(draft, wish)
     if (until := promised.until) is None:
         draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
@@ -55,6 +61,15 @@ def grant(
     count = budget(notice, wish.values)
     draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
     draft.answer(item, text, explanation)
+
+
+def _full(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> bool:
+    """Whether no more can be noted, which is said; what takes the place of an earlier one always can."""
+    others = [one for one in draft.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
+    if len(others) < MOST:
+        return False
+    draft.answer(item, draft.render("utter_optin_full", {}, item.id))
+    return True
 
 
 def accept(draft: Draft, proposal: Proposal, item: MessageItem) -> None:

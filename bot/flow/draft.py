@@ -45,7 +45,7 @@ class Draft:
         self.reach = house.reach()
         self.channel = house.channels.get(address.connector) or _switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
-        self.set(known=arrived(self.state.known, taken.opt_ins))
+        self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")

@@ -41,10 +41,9 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
         return
     held.forget(draft, opt_in, item)
     fields = typed(item.subject, item.fields)
-    known = incidents.of(draft.state.known, opt_in.id, item, fields)
-    what = incidents.news(known, item.what, fields, opt_in.values) if notice.shape == "standing" else item.what
+    what = incidents.news(draft.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
     if what is None:
-        draft.set(known=incidents.renamed(draft.state.known, opt_in.id, item, fields))
+        draft.set(known=incidents.passed_over(draft.state.known, opt_in, item, fields))
         return
     until = held.rests_until(draft, house, notice, opt_in, item)
     if until is not None:
@@ -59,7 +58,8 @@ def _tell(
     text = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
     values = {**terms_of(opt_in, notice, draft.locale), **fields, "effect": effect(what, fields)}
     template = draft.content.template(notice.name, draft.locale, values, draft.now)
-    if not draft.window_open and not draft.reach.sends(draft.state.address.connector, template):
+    unreachable = not draft.window_open and not draft.reach.sends(draft.state.address.connector, template)
+    if unreachable or item.at + notice.drop_after <= draft.now:
         _too_late(draft, notice, opt_in, item)
         return
     bubble = Bubble(
@@ -76,7 +76,7 @@ def _tell(
     draft.consents.spend(opt_in)
     proof = opt_in.proof
     draft.set(
-        known=incidents.told(draft.state.known, opt_in.id, item, fields, draft.now)
+        known=incidents.told(draft.state.known, opt_in, item, fields, draft.now)
         if notice.shape == "standing"
         else draft.state.known,
         last_notice=LastNotice(opt_in.type, opt_in.subject, item.event, draft.now, opt_in.id, proof.at, proof.words),
@@ -84,7 +84,7 @@ def _tell(
 
 
 def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
-    """The platform's window is closed: nothing leaves, and the next answer says so."""
+    """The platform's window is closed, or it is no news any more: nothing leaves, and the next answer says so."""
     draft.note(item.id, opt_in.subject, code="notice_too_late")
     if notice.shape == "once":
         draft.consents.end(opt_in, "too_late")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.conversation import Known
@@ -16,6 +16,7 @@ from bot.model.schedule import Least
 MATERIAL = ("from", "to", "closed", "delay_minutes", "reason")
 """What makes an incident another piece of news; its age and its source do not."""
 MOST = 50
+FORGOTTEN = timedelta(days=60)
 
 
 def incident_of(item: EventItem) -> str:
@@ -23,53 +24,56 @@ def incident_of(item: EventItem) -> str:
     return item.incident or item.event
 
 
-def of(known: Sequence[Known], opt_in: str, item: EventItem, fields: Mapping[str, Any]) -> Known | None:
-    """What was told of this incident. One that says the very same under another id is the same."""
-    ours = [one for one in known if one.opt_in == opt_in]
-    exact = next((one for one in ours if one.incident == incident_of(item)), None)
-    if exact is not None or item.what == "ended":
-        return exact
-    said = facts(fields)
-    return next((one for one in ours if one.facts == said), None)
-
-
-def news(
-    known: Known | None, what: EventKind, fields: Mapping[str, Any], values: Mapping[str, Any]
-) -> EventKind | None:
+def news(known: Sequence[Known], opt_in: OptIn, item: EventItem, fields: Mapping[str, Any]) -> EventKind | None:
     """As what this is to be told; None if it is no news, or not bad enough for this consent.
 
-    An incident that grows bad enough appears only then; one that nobody was told of has not ended for them.
+    An incident that grows bad enough appears only then. That it is over is told when the last one is that was told of:
+    a line with another disruption is not free again.
     """
-    if what == "ended":
-        return "ended" if known else None
-    if not Least.of(values.get("least")).reached(fields):
+    ours = [one for one in known if one.opt_in == opt_in.id]
+    same = _same(ours, item)
+    if item.what == "ended":
+        return "ended" if same and len(ours) == 1 else None
+    if not Least.of(opt_in.values.get("least")).reached(fields) or facts(fields) in {one.facts for one in ours}:
         return None
-    if known is None:
-        return "appeared"
-    return "changed" if known.facts != facts(fields) else None
+    return "changed" if same else "appeared"
 
 
 def told(
-    known: Sequence[Known], opt_in: str, item: EventItem, fields: Mapping[str, Any], now: datetime
+    known: Sequence[Known], opt_in: OptIn, item: EventItem, fields: Mapping[str, Any], now: datetime
 ) -> tuple[Known, ...]:
     """After the notice: the incident is known as this, or, once it has ended, not any more."""
-    same = of(known, opt_in, item, fields)
+    same = _same([one for one in known if one.opt_in == opt_in.id], item)
     others = [one for one in known if one is not same]
     if item.what == "ended":
         return tuple(others)
-    return (*others, Known(opt_in, incident_of(item), facts(fields), now, item.event))[-MOST:]
+    return (*others, Known(opt_in.id, incident_of(item), facts(fields), now, item.event))[-MOST:]
 
 
-def renamed(known: Sequence[Known], opt_in: str, item: EventItem, fields: Mapping[str, Any]) -> tuple[Known, ...]:
-    """The source has given a told incident a new id: its end will come under that one."""
-    same = of(known, opt_in, item, fields)
-    return tuple(replace(one, incident=incident_of(item)) if one is same else one for one in known)
+def passed_over(known: Sequence[Known], opt_in: OptIn, item: EventItem, fields: Mapping[str, Any]) -> tuple[Known, ...]:
+    """After an event that is not told. What has ended is known no more; what says the very same under another id is
+    the same, and its end will come under that id."""
+    ours = [one for one in known if one.opt_in == opt_in.id]
+    same = _same(ours, item)
+    if item.what == "ended":
+        return tuple(one for one in known if one is not same)
+    twin = next((one for one in ours if one.facts == facts(fields)), None)
+    if same or twin is None:
+        return tuple(known)
+    return tuple(replace(one, incident=incident_of(item)) if one is twin else one for one in known)
 
 
-def arrived(known: Sequence[Known], opt_ins: Sequence[OptIn]) -> tuple[Known, ...]:
-    """Less those whose notice never left or did not arrive, and those of consents that tell no more."""
+def _same(ours: Sequence[Known], item: EventItem) -> Known | None:
+    return next((one for one in ours if one.incident == incident_of(item)), None)
+
+
+def arrived(known: Sequence[Known], opt_ins: Sequence[OptIn], now: datetime) -> tuple[Known, ...]:
+    """Less those whose notice never left or did not arrive, those of consents that tell no more, and those of which
+    nobody has heard for so long that their end was missed."""
     lost = {one.id: one.lost for one in opt_ins if one.status == "live"}
-    return tuple(one for one in known if one.opt_in in lost and one.event not in lost[one.opt_in])
+    return tuple(
+        one for one in known if one.opt_in in lost and one.event not in lost[one.opt_in] and now - one.at < FORGOTTEN
+    )
 
 
 def without(known: Sequence[Known], opt_in: str) -> tuple[Known, ...]:

@@ -67,6 +67,16 @@ async def test_an_end_is_told_if_the_beginning_was(commuter: Scene) -> None:
     assert await happens(commuter, "ended", "big") == []
 
 
+async def test_over_means_that_nothing_told_is_left(commuter: Scene) -> None:
+    """Of two disruptions the end of one is not told, for the line is not free; the end of the last one is."""
+    await happens(commuter, "appeared", "one", **CLOSED)
+    await happens(commuter, "appeared", "two", **LATE)
+    commuter.clock.move(days=1)
+    assert await happens(commuter, "ended", "one") == []
+    (said,) = await happens(commuter, "ended", "two")
+    assert "vorbei" in said
+
+
 async def test_an_incident_is_not_told_twice(commuter: Scene) -> None:
     """The same again, in the same words or under a new id, is no news; its end comes under the new id."""
     await happens(commuter, "appeared", "old", **CLOSED)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
+from tests.flow.travel import grant
 from tests.support.listener import CHAT_LIKE
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
@@ -181,3 +182,14 @@ async def test_a_stop_in_the_same_breath_ends_what_was_just_granted(closed: Scen
     assert await closed.opt_ins() == []
     await closed.event()
     assert await closed.go_on() == []
+
+
+async def test_so_many_and_no_more(start: Start) -> None:
+    """Twenty consents hold at a time; one more is declined in words, and one that takes the place of another is not."""
+    town = await start(channel=CHAT_LIKE)
+    for number in range(20):
+        await grant(town, ENDED, f"line:X{number}", days=1)
+    assert town.has(await grant(town, ENDED, "line:X20", days=1), "utter_optin_full")
+    assert len(await town.opt_ins()) == 20
+    assert "Vorgemerkt" in (await grant(town, ENDED, "line:X0", days=1))[0]
+    assert len(await town.opt_ins()) == 20
