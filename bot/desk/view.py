@@ -30,6 +30,7 @@ def row_json(row: QueueRow, skills: Mapping[str, Skill]) -> dict[str, Any]:
         "queued_at": _moment(row.queued_at),
         "waiting_since": _moment(row.waiting_since),
         "window_until": _moment(row.window_until),
+        "callback": row.callback,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from bot.flow import callback
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.model.basis import AgentAnswer
@@ -23,6 +24,7 @@ async def act(draft: Draft, item: AgentItem) -> None:
     try:
         VERBS[item.verb](draft, item)
     except RefusedError as refusal:
+        callback.own_up(draft, item)
         draft.result(item.id, ItemResult("refused", refusal.code, draft.owner))
     else:
         draft.result(item.id, ItemResult("done", owner=draft.owner))
@@ -50,14 +52,18 @@ def _reply(draft: Draft, item: AgentItem) -> None:
         raise RefusedError("empty")
     if len(item.text) > LONGEST:
         raise RefusedError("too_long")
-    if draft.state.window_until and draft.state.window_until <= draft.now:
-        raise RefusedError("window")
+    if not draft.window_open:
+        if not callback.may_wait(draft):
+            raise RefusedError("window")
+        callback.wait(draft, item)
+        return
     draft.say(Bubble(item.text.strip(), AgentAnswer(item.agent, item.id), item.id, deadline=draft.state.window_until))
     draft.converse(waiting_since=None)
 
 
 def _resolve(draft: Draft, item: AgentItem) -> None:
     _must_own(draft, item)
+    callback.give_up(draft)
     draft.give_to("bot")
     draft.set(conversation=None, dialogue=None)
     draft.note(item.id, "", item.agent, "resolved")

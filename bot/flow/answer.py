@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from bot.flow import attend, consent, erase, hand_over, speak
+from bot.flow import attend, callback, consent, erase, hand_over, speak
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -18,6 +18,7 @@ from bot.model.dialogue import UNSURE, BrainTurn, Entity, Heard, Understanding
 from bot.model.errors import BrainError, BrainUnreachableError
 from bot.model.item import MessageItem
 from bot.model.message import Choice
+from bot.model.optin import Proposal
 from bot.model.reflexes import Reflex, fold, picked, reflex, says_yes
 
 
@@ -91,11 +92,14 @@ def _read(house: House, item: MessageItem) -> Read:
 
 def _at_once(draft: Draft, house: House, read: Read) -> Callable[[], Awaitable[None]] | None:
     """How to deal with a message that needs no brain; None if it does."""
+    question = answerable(draft, read.item)
     if draft.owner != BOT:
+        offered = callback.offered(question)
+        if question and offered and (choice := _choice(read, question)) is not None:
+            return partial(_call_back, draft, read, offered, choice)
         return partial(attend.attend, draft, house, read.item)
     if read.item.opt_out == "stop":
         return partial(_stop_by_platform, draft, read.item)
-    question = answerable(draft, read.item)
     if question is not None and (choice := _choice(read, question)) is not None:
         return partial(_pick, draft, house, read, question, choice)
     if (found := _reflex(draft, read)) is not None:
@@ -155,6 +159,18 @@ async def _pick(draft: Draft, house: House, read: Read, question: Question, choi
     else:
         heard = Heard(read.item.id, read.text, choice.entities, intent)
         await speak.run_skill(draft, house, read.item, heard, Understanding(intent, 1.0, (), choice.entities))
+
+
+async def _call_back(draft: Draft, read: Read, proposal: Proposal, choice: Choice) -> None:
+    """A yes or no to being written to when somebody has time; the place in the queue stays."""
+    draft.close_question()
+    draft.heard(read.item, speak.understood(draft, choice.intent, 1.0, (), "queued"))
+    if choice.intent == consent.YES:
+        consent.accept(draft, proposal, read.item)
+        draft.converse(callback=True)
+    else:
+        consent.decline(draft, proposal, read.item)
+    draft.done.append(read.item)
 
 
 async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.flow import callback
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.conversation import BOT, Conversation, Question
@@ -20,6 +21,7 @@ def arrive(draft: Draft, house: House, item: MessageItem) -> None:
     if draft.channel.window:
         ends = item.at + draft.channel.window
         draft.set(window_until=max(ends, draft.state.window_until or ends))
+    callback.let_go(draft)
 
 
 def hear_language(draft: Draft, house: House, item: MessageItem) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.flow import noted
+from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.reach import Promise, promise
 from bot.flow.terms import budget, terms
+from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
-from bot.model.conversation import Question
+from bot.model.conversation import BOT, Question
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem, OptOutItem
 from bot.model.message import Choice, Explanation
@@ -36,7 +38,7 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, ex
         for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
     )
     proposal = Proposal(wish.type, wish.subject, until, wish.values, shown=text, salt=draft.new_salt())
-    draft.answer(item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
+    _say(draft, item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
 def grant(
@@ -51,7 +53,7 @@ def grant(
         return
     promised = promise(draft, wish)
     if (until := promised.until) is None:
-        draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
+        _say(draft, item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
         return
     text = _said(draft, wish, "confirmation", promised, item)
     shown, salt = (asked.shown, asked.salt) if asked else (text, "")
@@ -60,7 +62,7 @@ def grant(
     one = derived_id("n", item.id, wish.type, wish.subject)
     count = budget(notice, wish.values)
     draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
-    draft.answer(item, text, explanation)
+    _say(draft, item, text, explanation)
 
 
 def _full(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> bool:
@@ -80,7 +82,24 @@ def accept(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
 
 def decline(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
     draft.consents.noted.append(noted.declined(proposal, item, draft.locale, draft.channel.name, draft.now))
-    draft.answer(item, draft.render("utter_optin_declined", {}, item.id))
+    _say(draft, item, draft.render("utter_optin_declined", {}, item.id))
+
+
+def _say(
+    draft: Draft,
+    item: MessageItem,
+    text: str,
+    explanation: Explanation | None = None,
+    asks: Question | None = None,
+) -> None:
+    """While people have the conversation no skill answers: what is said of a consent is then a service text."""
+    if draft.owner == BOT:
+        draft.answer(item, text, explanation, asks)
+        return
+    explanation = explanation or Explanation(draft.content.release)
+    draft.say(Bubble(text, Service("opt_in", item.id), item.id, explanation, asks=asks))
+    if asks:
+        draft.converse(question=asks)
 
 
 Confirm = Callable[[str, Mapping[str, Any]], None]

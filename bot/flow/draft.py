@@ -17,7 +17,7 @@ from bot.model.channel import Channel
 from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
-from bot.model.item import EraseItem, EventItem, Item, Locale, MessageItem
+from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.split import split
@@ -55,7 +55,7 @@ class Draft:
         self._wish: EraseItem | None = None
         self._timers: dict[str, datetime | None] = {}
         self._results: list[tuple[str, ItemResult]] = []
-        self.again_items: list[EventItem] = []
+        self.again_items: list[EventItem | AgentItem] = []
 
     # the conversation
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.flow import callback
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.conversation import QUEUE
 from bot.model.item import MessageItem
+
+WINDOW_FIRST = "utter_handover_window"
 
 
 async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, topic: str) -> None:
@@ -20,6 +23,8 @@ async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, 
     draft.note(item.id, "", code="handed_over")
     response, values = await _promise(draft, house)
     draft.service(response, item.id, values)
+    if response == WINDOW_FIRST:
+        callback.offer(draft, item)
 
 
 async def _promise(draft: Draft, house: House) -> tuple[str, dict[str, Any]]:
@@ -31,5 +36,5 @@ async def _promise(draft: Draft, house: House) -> tuple[str, dict[str, Any]]:
     values: dict[str, Any] = {"back_at": {"at": back.isoformat()}} if back else {}
     window = draft.state.window_until
     if window is not None and back is not None and window <= back:
-        return "utter_handover_window", {**values, "window_until": {"at": window.isoformat()}}
+        return WINDOW_FIRST, {**values, "window_until": {"at": window.isoformat()}}
     return "utter_handover_closed", values

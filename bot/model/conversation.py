@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.address import Address
-from bot.model.item import EventItem, Locale
+from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
 from bot.model.optin import Proposal
 
@@ -60,6 +60,7 @@ class Conversation:
     claimed_at: datetime | None = None
     waiting_since: datetime | None = None
     first: bool = False
+    callback: bool = False
 
 
 @dataclass(frozen=True)
@@ -110,5 +111,6 @@ class State:
     last_inbound: str = ""
     last_notice: LastNotice | None = None
     held: tuple[Held, ...] = ()
+    waiting: tuple[AgentItem, ...] = ()
     known: tuple[Known, ...] = ()
     version: int = 1

@@ -51,7 +51,8 @@ AgentVerb = Literal["claim", "reply", "resolve", "return", "note"]
 
 @dataclass(frozen=True)
 class AgentItem:
-    """An agent's action at the desk. `epoch` is the one that the agent saw when acting."""
+    """An agent's action at the desk. `epoch` is the one that the agent saw when acting; one that `waited` was kept
+    until the customer's window opened again."""
 
     id: str
     at: datetime
@@ -59,6 +60,7 @@ class AgentItem:
     verb: AgentVerb
     epoch: int
     text: str = ""
+    waited: bool = False
     kind: Literal["agent"] = "agent"
 
 

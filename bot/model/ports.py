@@ -203,6 +203,7 @@ class QueueRow:
     window_until: datetime | None
     locale: Locale = "de"
     first: bool = False
+    callback: bool = False
 
 
 @dataclass(frozen=True)

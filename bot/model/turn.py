@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.conversation import State
-from bot.model.item import EraseItem, EventItem, Item
+from bot.model.item import AgentItem, EraseItem, EventItem, Item
 from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, OptInStatus
@@ -77,7 +77,7 @@ class Commit:
     less those owned up to.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
-    `again_items` are events that rested and now go into the mailbox once more.
+    `again_items` are events that rested, and an agent's words that waited: they go into the mailbox once more.
     `ledger` are entries that say more than the rest of the commit, which leaves entries of its own in the contact's
     ledger; `ledger_head` is where that ended when the turn was taken.
     `wish` is the customer's to be erased: it goes into the mailbox and has a turn of its own.
@@ -101,7 +101,7 @@ class Commit:
     missed: tuple[tuple[str, int], ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
-    again_items: tuple[EventItem, ...] = ()
+    again_items: tuple[EventItem | AgentItem, ...] = ()
     results: tuple[tuple[str, ItemResult], ...] = ()
     ledger: tuple[Entry, ...] = ()
     ledger_head: str = ""

@@ -87,4 +87,5 @@ def _row(contact: str, body: bytes) -> QueueRow:
         window_until=state.window_until,
         locale=state.locale,
         first=bool(conversation and conversation.first),
+        callback=bool(conversation and conversation.callback),
     )

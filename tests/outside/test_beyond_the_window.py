@@ -12,6 +12,7 @@ import pytest
 from bot.model.clock import to_ms, utc_now
 from bot.store import codec, keys
 from bot.store.connect import connect
+from tests.outside.agent import Agent
 from tests.outside.conftest import NewPhone, Town, running_town
 from tests.outside.ledger import Ledger
 from tests.outside.phone import City, Phone
@@ -21,15 +22,25 @@ from tests.support.release import Built
 pytestmark = pytest.mark.timeout(300)
 
 DAY = timedelta(hours=24)
+DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 TELL_ME = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
 @pytest.fixture(scope="session")
 def town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town of its own whose operator has put the templates before WhatsApp."""
-    for running in running_town(built_release, tmp_path_factory, LOTSE_TEMPLATES_SECONDS="0.5"):
+    for running in running_town(
+        built_release, tmp_path_factory, LOTSE_TEMPLATES_SECONDS="0.5", **_noon_and_nobody_there()
+    ):
         assert running.installation.run("twilio", "sync").wait(PATIENCE) == 0, running.installation.log[-2000:]
         yield running
+
+
+def _noon_and_nobody_there() -> dict[str, str]:
+    """Whatever the time is here: it is noon there, so that nothing rests over night, and the team is back in days."""
+    ahead = 12 - utc_now().hour
+    day = DAYS[(utc_now() + timedelta(hours=ahead, days=3)).weekday()]
+    return {"LOTSE_TIMEZONE": f"Etc/GMT{-ahead:+d}", "LOTSE_DESK_HOURS": f"{day} 08:00-18:00"}
 
 
 @pytest.fixture
@@ -104,7 +115,7 @@ async def test_a_paused_template_sends_nothing_and_is_owned_up_to(
     await world.ends(alert)
     assert await phone.hears_all() == []
     assert len(await phone.sent()) == before
-    assert "nicht mehr schreiben durfte" in await phone.asks("Moin")
+    assert "nicht rechtzeitig schicken" in await phone.asks("Moin")
     assert "templates.changed" in town.installation.log
 
 
@@ -149,3 +160,36 @@ async def test_each_speaks_their_own_language(town: Town, world: City, new_phone
     assert notice.startswith(
         "This is the bot of Hansebahn: according to the operator, the disruption on the U3 is over"
     )
+
+
+async def test_an_agents_answer_after_the_window_waits_for_the_customer(
+    town: Town, world: City, phone: Phone, agent: Agent, ledger: Ledger
+) -> None:
+    """The customer said that we may write: a template asks them to answer, and then the agent's words are there."""
+    assert "Soll ich dir" in await phone.asks("Ich möchte mit einem Menschen sprechen")
+    assert "Vorgemerkt" in await phone.asks("Ja")
+    await a_day_passes(town, ledger, phone)
+    await agent.claims(phone)
+    await agent.replies(phone, "Dein Schirm ist da.")
+    (asking,) = await phone.hears_all()
+    assert asking.startswith("Hier schreibt der Bot von Hansebahn: Jetzt hat jemand aus unserem Team Zeit für dich.")
+    assert [one.line.note for one in await ledger.thread(phone.number)].count("reply_waits") == 1
+    await agent.replies(phone, "Komm gern bis 18 Uhr.")
+    assert await phone.hears_all() == []
+    await phone.says("Ja, ich bin da")
+    assert await phone.hears_all() == ["Dein Schirm ist da.", "Komm gern bis 18 Uhr."]
+    assert {one.status for one in await ledger.opt_ins(phone.number)} == {"sent"}
+    await agent.resolves(phone)
+
+
+async def test_without_a_wish_the_window_is_closed_to_agents(
+    town: Town, world: City, phone: Phone, agent: Agent, ledger: Ledger
+) -> None:
+    """Who said no is not written to: the agent's reply is refused by its name, and nothing leaves."""
+    await phone.asks("Ich möchte mit einem Menschen sprechen")
+    await phone.asks("Nein")
+    await a_day_passes(town, ledger, phone)
+    await agent.claims(phone)
+    refused = await agent.acts(phone, "reply", "Moin?")
+    assert (refused.status, refused.body["code"]) == (409, "window")
+    assert await phone.hears_all() == []

@@ -50,9 +50,15 @@ export const refreshComposer = () => show();
 
 function lockOf(row) {
   if (mode === "note") return "";
-  if (isPast(row.window_until)) return t("compose.window");
+  if (isPast(row.window_until) && !row.callback) return t("compose.window");
   if (isMine(row)) return "";
   return row.owner === "agent" ? t("compose.others", { agent: display(row.agent) }) : t("compose.claim_first");
+}
+
+/** After the window the text waits; the person is asked to write. */
+function placeholderOf(row) {
+  if (mode === "note") return "compose.placeholder_note";
+  return isPast(row.window_until) ? "compose.placeholder_callback" : "compose.placeholder";
 }
 
 function show() {
@@ -81,7 +87,7 @@ function show() {
   fill(waiting, !act?.state ? "" : act.state === "slow" ? t("do.slow") : t("do.pending"));
   input.disabled = Boolean(lock) && !input.value;
   input.readOnly = busy || Boolean(lock);
-  input.placeholder = t(mode === "note" ? "compose.placeholder_note" : "compose.placeholder");
+  input.placeholder = t(placeholderOf(row));
   input.setAttribute("aria-label", t(`compose.${mode}`));
   send.disabled = busy || Boolean(lock);
   send.replaceChildren(icon(mode === "note" ? "note" : "send"), el("span", {}, t(mode === "note" ? "do.note" : "do.send")));
