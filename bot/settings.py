@@ -87,6 +87,18 @@ class Settings(BaseSettings):
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 
+    answers_per_contact: int = Field(
+        30,
+        ge=0,
+        description="Messages of the bot to one contact in ten minutes; then a person takes over, so that two bots do not "
+        "talk for ever. Fixed texts, as emergency numbers, may be twice as many. 0: any number",
+    )
+    same_text_contacts: int = Field(
+        5,
+        ge=0,
+        description="Contacts who may get much the same words of agents within 24 hours without having asked; more are "
+        "refused and raise an alarm. 0: any number",
+    )
     templates_seconds: float = Field(
         300, gt=0, description="How often the platforms are asked which templates they have approved"
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.flow import callback
+from bot.flow import callback, same_text
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
+from bot.flow.house import House
 from bot.model.basis import AgentAnswer
 from bot.model.conversation import QUEUE, agent_owner
 from bot.model.errors import RefusedError
@@ -19,9 +20,12 @@ OWNER_TIMER = "owner"
 LOOK_AGAIN = timedelta(minutes=1)
 
 
-async def act(draft: Draft, item: AgentItem) -> None:
+async def act(draft: Draft, house: House, item: AgentItem) -> None:
     """Carry out an agent's action, or refuse it; either way the desk hears which."""
     try:
+        if item.verb == "reply":
+            _may_reply(draft, item)
+            await same_text.check(draft, house, item)
         VERBS[item.verb](draft, item)
     except RefusedError as refusal:
         callback.own_up(draft, item)
@@ -41,20 +45,31 @@ def _claim(draft: Draft, item: AgentItem) -> None:
         raise RefusedError("moved")
     waiting = draft.conversation.waiting_since or (draft.conversation.last_at if draft.owner != QUEUE else None)
     queued = draft.conversation.queued_at or draft.now
-    draft.give_to(agent_owner(item.agent), claimed_at=draft.now, queued_at=queued, waiting_since=waiting, first=False)
+    unasked = draft.conversation.waiting_since is None
+    draft.give_to(
+        agent_owner(item.agent),
+        claimed_at=draft.now,
+        queued_at=queued,
+        waiting_since=waiting,
+        unasked=unasked,
+        first=False,
+    )
     draft.note(item.id, "", item.agent, "claimed")
     draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
 
 
-def _reply(draft: Draft, item: AgentItem) -> None:
+def _may_reply(draft: Draft, item: AgentItem) -> None:
     _must_own(draft, item)
     if not item.text.strip():
         raise RefusedError("empty")
     if len(item.text) > LONGEST:
         raise RefusedError("too_long")
+    if not draft.window_open and not callback.may_wait(draft):
+        raise RefusedError("window")
+
+
+def _reply(draft: Draft, item: AgentItem) -> None:
     if not draft.window_open:
-        if not callback.may_wait(draft):
-            raise RefusedError("window")
         callback.wait(draft, item)
         return
     draft.say(Bubble(item.text.strip(), AgentAnswer(item.agent, item.id), item.id, deadline=draft.state.window_until))

@@ -17,8 +17,8 @@ PLACE, LEAVE = "queue_place", "queue_leave"
 
 async def attend(draft: Draft, house: House, item: MessageItem) -> None:
     """Keep the message for the person; a stop, an emergency and the place in the queue are dealt with at once."""
-    if draft.conversation and draft.conversation.waiting_since is None:
-        draft.converse(waiting_since=item.at)
+    if draft.conversation and (draft.conversation.waiting_since is None or draft.conversation.unasked):
+        draft.converse(waiting_since=item.at, unasked=False)
     found = "" if item.opt_out else _reflex(draft, item)
     draft.heard(item, speak.understood(draft, found or item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)

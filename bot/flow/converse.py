@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.flow import agent, answer, consent, held, notify, pause, remember, restored, unsent, watch_owner
+from bot.flow import agent, answer, consent, held, notify, pause, remember, restored, too_fast, unsent, watch_owner
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
@@ -46,7 +46,7 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             neighbours = takewhile(lambda item: isinstance(item, MessageItem), waiting)
             await answer.answer(draft, house, [item for item in neighbours if isinstance(item, MessageItem)])
         case AgentItem() as item:
-            await agent.act(draft, item)
+            await agent.act(draft, house, item)
             draft.done.append(item)
         case EventItem() as item:
             notify.notify(draft, house, item)
@@ -59,6 +59,9 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             draft.done.append(item)
         case RestoredItem() as item:
             restored.look_at(draft, house, item)
+            draft.done.append(item)
+        case UnsentItem(why="rate") as item:
+            await too_fast.hand_over(draft, house, item)
             draft.done.append(item)
         case UnsentItem() as item:
             unsent.hand_over(draft, item)

@@ -13,8 +13,11 @@ from bot.model.desk_hours import DeskHours
 from bot.model.erasure import Erasing, Links
 from bot.model.ids import random_salt
 from bot.model.item import Locale
-from bot.model.ports import Actions, Brain, Content, Languages, Presence, Recogniser
+from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
 from bot.model.reach import Reach
+from bot.model.sameness import Sayings
+
+SAME_TEXT = 5
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,8 @@ class House:
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
-    `reach` tells what may be sent outside the platforms' windows.
+    `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
+    same words of agents within a day without having asked; 0: any number.
     """
 
     content: Callable[[], Content]
@@ -44,6 +48,9 @@ class House:
     erasing: Erasing
     links: Links
     public_url: str
+    alarms: Alarms
+    sayings: Sayings
+    same_text: int = SAME_TEXT
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
 

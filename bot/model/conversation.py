@@ -39,7 +39,8 @@ class Conversation:
     """From a first message to *resolved* or to silence while the bot owns it.
 
     `away_told_at` is when the customer was told that the brain is away;
-    `waiting_since` is the oldest customer message that no person has answered yet;
+    `waiting_since` is the oldest customer message that no person has answered yet, `unasked` that the bot had
+    answered all before an agent took over;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
     because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
     answer came late.
@@ -59,6 +60,7 @@ class Conversation:
     queued_at: datetime | None = None
     claimed_at: datetime | None = None
     waiting_since: datetime | None = None
+    unasked: bool = False
     first: bool = False
     callback: bool = False
 

@@ -126,11 +126,13 @@ class RestoredItem:
 
 @dataclass(frozen=True)
 class UnsentItem:
-    """The bot's answer to this question did not leave any more: somebody else owns the conversation since."""
+    """The bot's answer to this question did not leave any more: somebody else owns the conversation since, or the bot
+    has said too much to this contact in a few minutes."""
 
     id: str
     at: datetime
     question: str
+    why: Literal["owner", "rate"] = "owner"
     kind: Literal["unsent"] = "unsent"
 
 

@@ -10,7 +10,8 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:unrooted         zset    contact → moment (ms) of its ledger's last entry; `:closed` → up to when roots are
     {s:n}:erased           zset    contact → moment (ms) it was erased, until the files on disk are rewritten
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
-    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent window ledger erased alias:…  400 days
+    {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent paced      400 days
+                                   paced_at window ledger erased alias:…
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
@@ -35,6 +36,7 @@ Outside the shards, authoritative:
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
     templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
+    alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
 
 Outside the shards, hints (checked when used, may vanish at any time):
@@ -49,6 +51,10 @@ Outside the shards, hints (checked when used, may vanish at any time):
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
     calls:<source>         hash    day spent free: how often a source was asked              2 days
+    sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
+    reach                  string  which templates the platforms have approved              until replaced
+    templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
+    pace:<messenger>       string  moment (ms) from which its next notice may leave         until then
     answer:<source>:<hash> string  what it said to the question that the keyed hash is of   7 days at most
 """
 
@@ -65,6 +71,8 @@ ALERTS_WATCH = "alerts:watch"
 HOLD = "sending:held"
 
 
+ALARMS = "alarms"
+SAYINGS = "sayings"
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
 

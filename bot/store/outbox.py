@@ -24,6 +24,7 @@ from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 
 CLAIM_MS = 20_000  # a send ends within 15 seconds
+PER_MS = 600_000
 LOOKS = 20
 RECENT = 60
 UNREADABLE = "unreadable"
@@ -41,7 +42,8 @@ class RedisOutbox:
     """The Outbox port on Redis. `claim_ms` must be longer than any send may take.
 
     A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window is
-    closed, a template that `reach` knows to be approved leaves in place of the words.
+    closed, a template that `reach` knows to be approved leaves in place of the words. With `most_answers`, the bot says
+    no more than that to a contact in ten minutes.
     """
 
     def __init__(
@@ -53,7 +55,9 @@ class RedisOutbox:
         meter: Meter = UNMETERED,
         replicas: Replicas = ALONE,
         reach: RedisReach | None = None,
+        most_answers: int = 0,
     ) -> None:
+        self._most = most_answers
         self._redis = redis
         self._reach = reach or RedisReach(redis, utc_now)
         self._meter = meter
@@ -81,7 +85,7 @@ class RedisOutbox:
                     keys.ready(keys.shard_of(contact)),
                     keys.of_contact(contact, "mailbox"),
                 ],
-                [contact, message, token, self._claim_ms, *_listed(self._reach.sendable)],
+                [contact, message, token, self._claim_ms, self._most, PER_MS, *_listed(self._reach.sendable)],
             )
             if verdict == b"wait":
                 return None

@@ -12,6 +12,7 @@ from bot.model.ports import Mailbox
 from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
+from bot.store.alarms import RedisAlarms
 from bot.store.alive import RedisAlive
 from bot.store.erase import RedisErasing
 from bot.store.export import RedisExports
@@ -26,6 +27,7 @@ from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
+from bot.store.sayings import RedisSayings
 from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
 from bot.store.withdrawals import Withdrawals
@@ -49,6 +51,7 @@ class Stores:
         suppression_days: int = 0,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
+        most_answers: int = 0,
             keep = transcript_days * DAY_MS
             plain = RedisMailbox(redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock)
             return MeteredMailbox(plain, meter, clock)
@@ -58,7 +61,7 @@ class Stores:
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
-        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas, reach=self.reach)
+        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas, reach=self.reach, most_answers=most_answers)
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
@@ -79,8 +82,19 @@ def secret_key(settings: Settings) -> str:
     return settings.secret_key or Folder.of(settings.data_dir).secret_key()
 
 
+        self.alarms = RedisAlarms(redis, meter)
+        self.sayings = RedisSayings(redis, secret_key, clock)
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)
-    days = settings.transcript_days, settings.suppression_days
-    return Stores(redis, secret_key(settings), days[0], clock, meter, second_list, replicas, days[1])
+    return Stores(
+        redis,
+        secret_key(settings),
+        settings.transcript_days,
+        clock,
+        meter,
+        second_list,
+        replicas,
+        settings.suppression_days,
+        settings.answers_per_contact,
+    )

@@ -79,6 +79,10 @@ def build_house(
     )
 
 
+        alarms=found.alarms,
+        sayings=found.sayings,
+        same_text=settings.same_text_contacts,
+        reach=lambda: found.reach.now,
 @dataclass(frozen=True)
 class Running:
     """A worker that is about to run, and its parts."""

@@ -28,9 +28,11 @@ from bot.model.item import MessageItem
 from bot.model.skill import Skill
 from bot.model.turn import Commit, Line
 from bot.store.accounts import RedisAccounts
+from bot.store.alarms import RedisAlarms
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.ready import RedisReady
+from bot.store.sayings import RedisSayings
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
 from bot.worker.turns import take_turns
@@ -191,6 +193,8 @@ class Desk:
             erasing=untouched,
             links=untouched,
             public_url="",
+            alarms=RedisAlarms(self.redis),
+            sayings=RedisSayings(self.redis, random_id("k"), self.clock),
         )
         async for contact in self.ready.woken():
             await take_turns(contact, house, self.mailbox, self.live)

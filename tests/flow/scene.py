@@ -33,6 +33,7 @@ from bot.model.turn import ItemResult
 from bot.settings import Settings
 from bot.store import keys
 from bot.wiring.sources import Recognition
+from bot.store.sayings import RedisSayings
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
 from tests.flow.outside import BERLIN, Feed, Watch
@@ -62,14 +63,16 @@ PHRASES = {
 class Scene:
     """One customer of one installation."""
 
-    def __init__(self, redis: Any, content: FolderContent, brain: ScriptedBrain, house: House, feed_: Feed) -> None:
+    def __init__(
+        self, redis: Any, content: FolderContent, brain: ScriptedBrain, house: House, feed_: Feed, most_answers: int = 0
+    ) -> None:
         self.redis = redis
         self.content = content
         self.brain = brain
         self.house = house
         self.feed = feed_
         self.clock: Watch = house.clock  # type: ignore[assignment]
-        self.stores = wiring.Stores(redis, "secret", 30, house.clock)
+        self.stores = wiring.Stores(redis, "secret", 30, house.clock, most_answers=most_answers)
         self.listener = Listener(house.channels["listener"])
         self.address = Address("listener", random_id("p"))
         self.contact = ""
@@ -235,9 +238,8 @@ async def scene(
         for text, intent in PHRASES.items():
             brain.understands(text, Decision(intent))
         stores = wiring.Stores(redis, "secret", 30, clock)
-        yield Scene(
-            redis, content, brain, _house(given, content, brain, acting, stores, languages, channel, clock), feed_
-        )
+        house = _house(given, content, brain, acting, stores, languages, channel, clock)
+        yield Scene(redis, content, brain, house, feed_, settings.get("answers_per_contact", 0))
 
 
 def _house(
@@ -277,3 +279,6 @@ def _house(
         links=stores.links,
         public_url=given.public_url,
     )
+        alarms=stores.alarms,
+        sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
+        same_text=given.same_text_contacts,

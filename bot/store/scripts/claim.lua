@@ -1,11 +1,13 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
--- KEYS sends meta outq optins out hold ready mailbox   ARGV contact message token lease_ms, then for each template that may be sent now: name, id, words
+-- KEYS sends meta outq optins out hold ready mailbox
+-- ARGV contact message token lease_ms most_answers per_ms, then for each template that may be sent now: name, id, words
 -- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated, via, says}, next (look again), wait.
 -- `via` is the platform's id of the template that leaves in place of the words where the window is closed, `says` its own words.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local most, per = tonumber(ARGV[5]), tonumber(ARGV[6])
 
 local function fields(verdict)
   local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated', 'via', 'says')
@@ -31,7 +33,7 @@ local function permit(verdict)
   return fields(verdict)
 end
 local function approved(template)
-  for i = 5, template ~= '' and #ARGV or 0, 3 do
+  for i = 7, template ~= '' and #ARGV or 0, 3 do
     if ARGV[i] == template then return ARGV[i + 1], ARGV[i + 2] end
   end
   return '', ''
@@ -51,14 +53,25 @@ local function refuse(code, optin_status)
   return {'next', code}
 end
 
-local function hand_over_question() -- the bot's answer came too late for it: an item says so, once a question
+local function hand_over_question(why) -- the bot's answer did not leave: an item says so, once a question
   local body = redis.call('HGET', out, 'body')
   local _, stored = pcall(cjson.decode, string.sub(body, 2))
   local question = type(stored) == 'table' and stored.message.basis.inbound
   if not question or redis.call('HGET', meta, 'unsent') == question then return end
   redis.call('HSET', meta, 'unsent', question)
-  redis.call('RPUSH', KEYS[8], string.sub(body, 1, 1) .. cjson.encode({kind = 'unsent', id = message .. '-unsent', at = now / 1000, question = question}))
+  redis.call('RPUSH', KEYS[8], string.sub(body, 1, 1) .. cjson.encode({kind = 'unsent', id = message .. '-unsent', at = now / 1000, question = question, why = why}))
   redis.call('ZADD', KEYS[7], 'NX', now, contact)
+end
+
+-- Two bots that answer each other end here. What the service must say, as emergency numbers, has room above it.
+local function too_fast(kind)
+  if most == 0 or (kind ~= 'answer' and kind ~= 'service') then return false end
+  local began, said = unpack(redis.call('HMGET', meta, 'paced_at', 'paced'))
+  began, said = tonumber(began or '0'), tonumber(said or '0')
+  if began + per <= now then began, said = now, 0 end
+  if said >= (kind == 'service' and 2 * most or most) then return true end
+  redis.call('HSET', meta, 'paced_at', began, 'paced', said + 1)
+  return false
 end
 
 local status, kind, epoch, agent, optin, deadline = unpack(redis.call('HMGET', out, 'status', 'kind', 'epoch', 'agent', 'optin', 'deadline'))
@@ -89,10 +102,15 @@ if tonumber(window or '0') > 0 and tonumber(window) <= now then
   if via == '' then return refuse('window', 'too_late') end
 end
 if kind == 'answer' and tonumber(epoch) < tonumber(current) then
-  hand_over_question()
+  hand_over_question('owner')
   return refuse('owner')
 end
 if kind == 'agent' and string.sub(owner, 1, 6) == 'agent:' and owner ~= 'agent:' .. agent then return refuse('owner') end
+
+if redis.call('HGET', out, 'tries') == '0' and too_fast(kind) then
+  if kind == 'answer' then hand_over_question('rate') end
+  return refuse('rate')
+end
 
 redis.call('HSET', out, 'status', 'sending', 'claimed_at', now, 'via', via, 'says', says)
 redis.call('HINCRBY', out, 'tries', 1)
