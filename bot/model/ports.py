@@ -162,28 +162,8 @@ class Ready(Protocol):
 class Wanting(Protocol):
     """Who has a live opt-in to a type and subject. An index: each turn checks the consent itself."""
 
-    async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:
-        """The next contacts behind `after` in this shard, or in the following ones."""
-
-
-class Events(Protocol):
-    """Source events on disk, from their acceptance until everybody was told. Raises NotStoredError."""
-
-    async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
-        """Store it once; it takes the place of an older one of its incident that is still being told."""
-
-    async def next(self) -> Telling | None:
-        """The event whose turn it is: those that wait take turns."""
-
-    async def keep(self, telling: Telling, *, over: bool) -> bool:
-        """Keep how far it has come, or, `over`, that all were told; False if a newer event has taken its place."""
-
-
-class Pace(Protocol):
-    """How fast notices leave, over all processes."""
-
-    async def turn(self, contact: str) -> float:
-        """Take the next turn of the contact's messenger; gives the seconds until then."""
+    def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
+        """Contacts, read in steps of at most `step`."""
 
 
 class Alarms(Protocol):

@@ -41,6 +41,7 @@ Outside the shards, authoritative:
 
 Outside the shards, hints (checked when used, may vanish at any time):
 
+    sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
     wake                   list    contacts to look at now, at most 10,000
@@ -51,10 +52,6 @@ Outside the shards, hints (checked when used, may vanish at any time):
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
     calls:<source>         hash    day spent free: how often a source was asked              2 days
-    sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
-    reach                  string  which templates the platforms have approved              until replaced
-    templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
-    pace:<messenger>       string  moment (ms) from which its next notice may leave         until then
     answer:<source>:<hash> string  what it said to the question that the keyed hash is of   7 days at most
 """
 
@@ -67,12 +64,12 @@ SHARDS = 64
 WAKE = "wake"
 LIVE = "live"
 PRESENCE = "presence"
+ALARMS = "alarms"
+SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 HOLD = "sending:held"
 
 
-ALARMS = "alarms"
-SAYINGS = "sayings"
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
 

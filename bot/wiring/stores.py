@@ -25,9 +25,9 @@ from bot.store.outbox import RedisOutbox
 from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
+from bot.store.sayings import RedisSayings
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
-from bot.store.sayings import RedisSayings
 from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
 from bot.store.withdrawals import Withdrawals
@@ -49,9 +49,9 @@ class Stores:
         withdrawals: Withdrawals | None = None,
         replicas: Replicas = ALONE,
         suppression_days: int = 0,
+        most_answers: int = 0,
     ) -> None:
         def mailbox(most: int) -> Mailbox:
-        most_answers: int = 0,
             keep = transcript_days * DAY_MS
             plain = RedisMailbox(redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock)
             return MeteredMailbox(plain, meter, clock)
@@ -76,14 +76,14 @@ class Stores:
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.links = RedisLinks(redis)
         self.exports = RedisExports(redis)
+        self.alarms = RedisAlarms(redis, meter)
+        self.sayings = RedisSayings(redis, secret_key, clock)
 
 
 def secret_key(settings: Settings) -> str:
     return settings.secret_key or Folder.of(settings.data_dir).secret_key()
 
 
-        self.alarms = RedisAlarms(redis, meter)
-        self.sayings = RedisSayings(redis, secret_key, clock)
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)

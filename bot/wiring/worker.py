@@ -76,13 +76,12 @@ def build_house(
         erasing=found.erasing,
         links=found.links,
         public_url=settings.public_url,
-    )
-
-
         alarms=found.alarms,
         sayings=found.sayings,
         same_text=settings.same_text_contacts,
-        reach=lambda: found.reach.now,
+    )
+
+
 @dataclass(frozen=True)
 class Running:
     """A worker that is about to run, and its parts."""
