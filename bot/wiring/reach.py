@@ -10,13 +10,13 @@ import structlog
 from bot.model.clock import Clock
 from bot.model.errors import TemplatesUnreadableError
 from bot.model.ports import Connector, Content, Templates
-from bot.model.template import Outlook
+from bot.model.template import Outlook, Standing
 from bot.store.reach import Known
 from bot.wiring.stores import Stores
 
 log = structlog.get_logger()
 
-TELL = {"approved": log.info, "pending": log.info, "missing": log.warning}
+CALM = {"approved", "pending", "missing"}
 SHORTEST_LIFE = timedelta(minutes=15)
 """What leaves later than this after its event is no news, if no notice type says otherwise."""
 
@@ -64,9 +64,15 @@ class ReachWatch:
         for key, standing in after.standings.items():
             was = before.standings.get(key)
             if was is None or was.status != standing.status:
-                tell = TELL.get(standing.status, log.error)
-                tell("templates.changed", connector=name, template=standing.version, status=standing.status)
+                await self._tell(name, standing)
         return after
+
+    async def _tell(self, name: str, standing: Standing) -> None:
+        """What WhatsApp takes no more is for an admin to see; what is not there yet or not yet judged is not."""
+        log.info("templates.changed", connector=name, template=standing.version, status=standing.status)
+        if standing.status not in CALM:
+            details = {"messenger": name, "template": standing.version, "status": standing.status}
+            await self._stores.alarms.raise_("template_paused", details)
 
     def _most_in_time(self) -> int:
         """How many notices about one thing leave before they are no news any more."""

@@ -53,7 +53,9 @@ class Stores:
     ) -> None:
         def mailbox(most: int) -> Mailbox:
             keep = transcript_days * DAY_MS
-            plain = RedisMailbox(redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock)
+            plain = RedisMailbox(
+                redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock, reach=self.reach
+            )
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis

@@ -1,0 +1,116 @@
+"""The watch over templates: one worker asks the platform, all know, and a change for the worse is an alarm."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.model.errors import TemplatesUnreadableError
+from bot.model.ids import random_id
+from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
+from bot.store import keys
+from bot.wiring.reach import ReachWatch
+from tests.flow.scene import Scene
+from tests.support.listener import Listener
+
+KEY = "line_runs_again|de"
+EVERY = timedelta(minutes=5)
+
+
+class Platform(Listener):
+    """A messenger whose platform says what the test wants of one template."""
+
+    allowance = Allowance(100, 10)
+
+    def __init__(self, town: Scene) -> None:
+        super().__init__(town.house.channels["listener"])
+        self.status: TemplateStatus = "approved"
+        self.away = False
+        self.asked = 0
+
+    async def outlook(self, templates: Sequence[Template]) -> Outlook:
+        self.asked += 1
+        if self.away:
+            raise TemplatesUnreadableError("away")
+        assert KEY in {one.key for one in templates}
+        return Outlook({KEY: Standing(KEY, "v1", self.status, id="HX1" if self.status == "approved" else "")}, 1_000)
+
+    async def sync(self, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
+        raise TemplatesUnreadableError("not asked here")
+
+
+@pytest.fixture
+async def platform(town: Scene) -> AsyncIterator[Platform]:
+    await town.redis.delete(keys.REACH, keys.lock("reach"), keys.ALARMS)
+    yield Platform(town)
+    await town.redis.delete(keys.REACH, keys.lock("reach"), keys.ALARMS)
+
+
+def watch(town: Scene, platform: Platform) -> ReachWatch:
+    """A worker's watch; its stores are the scene's."""
+    return ReachWatch({"listener": platform}, town.stores, town.house.content, town.clock, random_id("w"), EVERY)
+
+
+async def test_one_worker_asks_for_all(town: Scene, platform: Platform) -> None:
+    """What one has asked the others know, until it is time to ask again."""
+    one, other = watch(town, platform), watch(town, platform)
+    for _ in range(3):
+        await one.look_outside()
+        await other.look_outside()
+    assert platform.asked == 1
+    assert set(town.stores.reach.sendable) == {f"listener|{KEY}"}
+    town.clock.move(minutes=6)
+    await one.look_outside()
+    await other.look_outside()
+    assert platform.asked == 2
+
+
+async def test_a_platform_that_does_not_tell_changes_nothing(town: Scene, platform: Platform) -> None:
+    """An answer that cannot be read leaves what was known, and it is asked again in its time, not at once."""
+    one = watch(town, platform)
+    await one.look_outside()
+    platform.away = True
+    town.clock.move(minutes=6)
+    await one.look_outside()
+    await one.look_outside()
+    assert platform.asked == 2
+    assert set(town.stores.reach.sendable) == {f"listener|{KEY}"}
+
+
+@pytest.mark.parametrize("status", ["paused", "rejected", "disabled", "not_utility"])
+async def test_a_template_that_is_lost_is_an_alarm(town: Scene, platform: Platform, status: TemplateStatus) -> None:
+    """It is sent no more at once, and an admin sees it, however often it is looked at, once."""
+    one = watch(town, platform)
+    await one.look_outside()
+    platform.status = status
+    for _ in range(3):
+        town.clock.move(minutes=6)
+        await one.look_outside()
+    assert town.stores.reach.sendable == {}
+    [alarm] = await town.stores.alarms.newest()
+    assert (alarm.kind, alarm.number) == ("template_paused", 1)
+    assert alarm.details == {"messenger": "listener", "template": "v1", "status": status}
+
+
+@pytest.mark.parametrize("status", ["pending", "missing"])
+async def test_what_is_not_yet_approved_is_no_alarm(town: Scene, platform: Platform, status: TemplateStatus) -> None:
+    """Waiting for WhatsApp, or for the operator's first sync, is nobody's emergency."""
+    platform.status = status
+    await watch(town, platform).look_outside()
+    assert await town.stores.alarms.newest() == []
+
+
+async def test_promises_past_the_window_are_counted(town: Scene, platform: Platform) -> None:
+    """A consent that reaches past the window counts against the month, one within it does not."""
+    await watch(town, platform).look_outside()
+    before = (await town.stores.reach.used("listener")).promised
+    town.feed.disrupt("U3")
+    await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
+    assert (await town.stores.reach.used("listener")).promised == before
+    town.house = replace(town.house, reach=lambda: town.stores.reach.now)
+    await town.say("Stopp")
+    await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
+    assert (await town.stores.reach.used("listener")).promised == before + 1
