@@ -32,8 +32,8 @@ from bot.model.ports import ThreadLine
 from bot.model.turn import ItemResult
 from bot.settings import Settings
 from bot.store import keys
-from bot.wiring.sources import Recognition
 from bot.store.sayings import RedisSayings
+from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
 from tests.flow.outside import BERLIN, Feed, Watch
@@ -278,7 +278,7 @@ def _house(
         erasing=stores.erasing,
         links=stores.links,
         public_url=given.public_url,
-    )
         alarms=stores.alarms,
         sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
         same_text=given.same_text_contacts,
+    )
