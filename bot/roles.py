@@ -37,7 +37,7 @@ from bot.readiness import Readiness
 from bot.rehearse import rehearsal, without_world
 from bot.settings import Settings
 from bot.store.alive import RedisAlive
-from bot.store.connect import check_durability, connect, until_it_answers
+from bot.store.connect import check_durability, connect, learn, until_it_answers
 from bot.store.embedded import EmbeddedRedis
 
 log = structlog.get_logger()
@@ -56,6 +56,7 @@ async def store_of(settings: Settings) -> AsyncIterator[Any]:
     try:
         await until_it_answers(redis, WAIT_FOR_REDIS)
         await check_durability(redis)
+        await learn(redis)
         yield redis
     finally:
         await redis.aclose()

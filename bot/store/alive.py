@@ -27,11 +27,14 @@ class RedisAlive:
         self._life = life or lives.own()
 
     async def beat(self, role: str, release: str = "") -> None:
-        """Say that this process plays the role, and which release it serves."""
-        listed = keys.heartbeats(role)
+        """Say that this process plays the role, and which release it serves. Saying the same again takes no memory:
+        a full server hears it too."""
+        listed, own, said = keys.heartbeats(role), keys.heartbeat(role, self._life), (release or "-").encode()
         with store_failures():
-            await self._redis.set(keys.heartbeat(role, self._life), release or "-", ex=HEARTBEAT_SECONDS)
-            await self._redis.sadd(listed, self._life)
+            if await self._redis.getex(own, ex=HEARTBEAT_SECONDS) != said:
+                await self._redis.set(own, said, ex=HEARTBEAT_SECONDS)
+            if not await self._redis.sismember(listed, self._life):
+                await self._redis.sadd(listed, self._life)
             await self._redis.expire(listed, HEARTBEAT_SECONDS)
 
     async def leave(self, role: str) -> None:

@@ -21,6 +21,7 @@ from bot.store.failures import store_failures
 from bot.store.gathering import Gathering
 from bot.store.nodes import every_node
 from bot.store.pool import Pool
+from bot.store.scripts import WHEN_FULL
 
 CONNECTIONS = 64  # of one process; a server of one thread gains nothing by more
 CLUSTER_CONNECTIONS = 512  # to one node: there nobody waits for a free one, more than this many are refused
@@ -58,7 +59,7 @@ def _cluster(url: str) -> Any:
         raise SettingsError(f"LOTSE_REDIS_URL: not an address of a cluster: {error}") from error
     if not nodes:
         raise SettingsError("LOTSE_REDIS_URL: no node of the cluster is named")
-    return RedisCluster(
+    return Cluster(
         startup_nodes=nodes,
         username=parts[0].get("username"),
         password=parts[0].get("password"),
@@ -67,6 +68,22 @@ def _cluster(url: str) -> Any:
         require_full_coverage=False,  # whether the rest goes on when slots are missing is the server's setting
         retry=Retry(ExponentialWithJitterBackoff(base=0.05, cap=0.5), CLUSTER_TRIES),
     )
+
+
+class Cluster(RedisCluster):
+    """As the library has it."""
+
+    goes_on_when_full = False
+
+
+async def learn(redis: Any) -> None:
+    """Find out whether scripts may be told to go on while the memory is full: Redis 7 knows how, 6.2 does not."""
+    try:
+        for _, ask in await every_node(redis):
+            await ask("EVAL", WHEN_FULL + "return 1", 0)
+        redis.goes_on_when_full = True
+    except ResponseError:
+        redis.goes_on_when_full = False
 
 
 async def until_it_answers(redis: Any, seconds: float) -> None:

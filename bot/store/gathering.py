@@ -26,6 +26,9 @@ class Gathering(Redis):
     """While one batch is on its way, the next one gathers. Who comes alone leaves at once, so nobody waits longer
     than for the fsync that is under way anyway. Everything but short commands goes the library's own way."""
 
+    goes_on_when_full = False
+    """Whether the server lets scripts that finish work go on while its memory is full."""
+
     _leaving: asyncio.Task[None] | None = None
 
     def __init__(self, *args: Any, **options: Any) -> None:

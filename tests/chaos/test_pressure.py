@@ -11,6 +11,7 @@ from bot.store.connect import connect
 from tests.outside.conftest import Town
 from tests.outside.ledger import Ledger, opened
 from tests.outside.phone import City, Phone
+from tests.support.redis import redis7
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -77,6 +78,30 @@ async def test_a_full_store_is_said_and_recovers(town: Town, city: City, ledger:
         await redis.aclose()
     assert "\n".join(await phone.hears_all()).count("Zur U2 ") == 1
     await ledger.explain(await phone.sent())
+
+
+async def test_a_full_store_answers_what_it_has_accepted(town: Town, city: City, ledger: Ledger) -> None:
+    """While the platform gets 503 for new messages, those taken in before are answered; a Redis before 7 cannot."""
+    redis7()
+    waiting, late = Phone(town.simulator, ledger), Phone(town.simulator, ledger)
+    redis = connect(town.installation.redis_url)
+    try:
+        await late.asks("U1")
+        await city.misbehaves("dhl", "timeout", seconds=LONG)
+        before = await city.counted("dhl.requests")
+        await waiting.says(PARCEL)
+        await city.count("dhl.requests", before + 1)
+        await redis.config_set("maxmemory", "1mb")
+        refused = await late.says("U2", answered=503)
+        await city.behaves()
+        assert "DHL" in "\n".join(await waiting.hears())
+        await redis.config_set("maxmemory", "0")
+        await late.says("U2", sid=refused["sid"])
+    finally:
+        await redis.config_set("maxmemory", "0")
+        await redis.aclose()
+    assert "\n".join(await late.hears_all()).count("Zur U2 ") == 1
+    await ledger.explain(await waiting.sent())
 
 
 async def test_a_graceful_stop_is_quick_and_loses_nothing(town: Town, city: City) -> None:
