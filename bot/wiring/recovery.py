@@ -16,6 +16,7 @@ from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.ports import Connector, Recovers
 from bot.store import keys
+from bot.store.had import not_had
 from bot.wiring.stores import Stores
 
 log = structlog.get_logger()
@@ -62,7 +63,11 @@ class Recovery:
         mark = await redis.get(key)
         if mark is not None:
             await recover(
-                messenger.missed, partial(self._receive, name), compared_until=from_ms(int(mark)), until=until
+                messenger.missed,
+                partial(not_had, redis, self._stores.addresses, name),
+                partial(self._receive, name),
+                compared_until=from_ms(int(mark)),
+                until=until,
             )
         await redis.set(key, to_ms(until))
 
