@@ -15,6 +15,7 @@ from bot.model.inbound import StatusUpdate
 from bot.model.item import EventItem, OptOutItem
 from bot.model.message import Outgoing, Receipt
 from bot.model.optin import OptIn
+from bot.store.withdrawals import lost_by
 from tests.store.scene import HOUR, Scene, notice
 
 TODAY, TOMORROW, YESTERDAY = "2026-11-23", "2026-11-24", "2026-11-22"
@@ -224,3 +225,16 @@ async def test_another_failure_says_nothing_of_the_kind(scene: Scene) -> None:
     await scene.notify(await scene.grant())
     await scene.outbox.settle(await scene.permit(), SendError("failed", "63016"), again=None)
     assert await scene.redis.llen(scene.key("mailbox")) == 0
+
+
+# the second list
+
+
+async def test_a_day_that_is_used_up_ends_nothing(scene: Scene) -> None:
+    """What counts by the day holds no less after a notice, so the second list does not name it; its end it does."""
+    granted = await standing(scene)
+    event = await scene.happen(granted.subject, granted.type)
+    plan = scene.plan(await scene.take(), outgoing=(notice(granted, event),), known=(granted,), today=TODAY)
+    assert lost_by(plan, utc_now()) == []
+    ended = lost_by(replace(plan, outgoing=(), ended=((granted.id, "withdrawn"),)), utc_now())
+    assert [(one.opt_in, one.status, one.left) for one in ended] == [(granted.id, "withdrawn", 0)]

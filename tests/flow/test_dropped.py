@@ -1,0 +1,58 @@
+"""A notice that is no news any more is not sent; that it was not is told first when the customer next writes."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.model.ids import random_id
+from bot.model.item import EventItem, EventKind
+from bot.store import keys
+from bot.store.outbox import RedisOutbox
+from tests.flow.conftest import Start
+from tests.flow.scene import ENDED, Scene
+from tests.flow.travel import CLOSED, commute, grant
+from tests.support.listener import CHAT_LIKE
+from tests.support.tally import Tally
+
+OWED = {
+    ENDED: "Die Entwarnung zur U3 konnte ich dir nicht rechtzeitig schicken",
+    "commute": "Ein Pendel-Hinweis zur U3 hat dich nicht rechtzeitig erreicht",
+}
+
+
+async def wanting(start: Start, type_: str) -> Scene:
+    """Monday, 7:00; the U3 is asked about, and a notice about it is made and has not left."""
+    town = await start(channel=CHAT_LIKE)
+    town.clock.go_to(0, 7)
+    await (commute(town) if type_ == "commute" else grant(town, type_, "line:U3", days=1))
+    what: EventKind = "appeared" if type_ == "commute" else "ended"
+    fields = {"source": "Hochbahn", "as_of": {"at": town.clock().isoformat()}, **CLOSED}
+    await town.enqueue(EventItem(random_id("e"), town.clock(), random_id("ev"), type_, "line:U3", fields, what, "i-1"))
+    await town.turn()
+    return town
+
+
+@pytest.mark.parametrize("type_", OWED)
+async def test_dropped_counted_and_owned_up_to(start: Start, type_: str) -> None:
+    """Past its deadline it is refused at the claim and counted; the next answer says so first, once."""
+    town, tally = await wanting(start, type_), Tally()
+    (message,) = await town.redis.lrange(keys.of_contact(town.contact, "outq"), 0, -1)
+    await town.redis.hset(keys.out(town.contact, message.decode()), "deadline", 1)
+    await town.redis.zadd(keys.sends(keys.shard_of(town.contact)), {town.contact: 1})
+    assert await RedisOutbox(town.redis, meter=tally).claim(town.contact) is None
+    assert tally.of("lotse_claims_refused_total", code="too_late") == 1
+    town.feed.disrupt("U1")
+    (said,) = await town.say("Fährt die U1?")
+    assert said.index(OWED[type_]) < said.index("U1")
+    assert OWED[type_] not in (await town.say("Fährt die U1?"))[0]
+    assert len(await town.opt_ins()) == (type_ == "commute")
+
+
+@pytest.mark.parametrize("type_", OWED)
+async def test_the_deadline_is_that_of_its_type(start: Start, type_: str) -> None:
+    """So long after the event, as its type says, a notice is news."""
+    town = await wanting(start, type_)
+    (message,) = await town.redis.lrange(keys.of_contact(town.contact, "outq"), 0, -1)
+    deadline = await town.redis.hget(keys.out(town.contact, message.decode()), "deadline")
+    due = town.clock() + town.content.notices[type_].drop_after
+    assert int(deadline) == int(due.timestamp() * 1000)
