@@ -18,7 +18,7 @@ from bot.model.optin import OPEN
 from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.failures import store_failures
-from bot.store.reading import read_item
+from bot.store.reading import read_item, read_state
 from bot.store.withdrawals import Lost
 
 FENCE_STEP = 1_000_000_000
@@ -28,12 +28,14 @@ CODE = "restored"
 
 def revived(found: Copy) -> Copy:
     """The copy as it may live on. What cannot be read stays as it is, to be set aside by its turn."""
+    state, waited = _without_waiting(found.state)
     return replace(
         found,
+        state=state,
         meta=found.meta | {"fence": str(int(found.meta.get("fence", "0")) + FENCE_STEP)} | _AT_REST
         if found.meta
         else {},
-        mailbox=[_restored(body) for body in found.mailbox],
+        mailbox=[_restored(body) for body in (*found.mailbox, *waited)],
         outq=[],
         out={message: _not_sent(fields) for message, fields in found.out.items()},
         optins={name: _settled(name, value) for name, value in found.optins.items()},
@@ -61,6 +63,14 @@ def doubted(found: Copy, now: datetime) -> list[Lost]:
 def unanswered(found: Copy) -> int:
     """How many messages of the customer no turn had dealt with."""
     return sum(_item(body).kind in {"message", "restored"} for body in found.mailbox)
+
+
+def _without_waiting(state: str) -> tuple[str, list[str]]:
+    """An agent's words that waited for the customer have most probably left since: a person looks at them."""
+    read, _ = read_state(state.encode())
+    if read is None or not read.waiting:
+        return state, []
+    return codec.encode(replace(read, waiting=())).decode(), [codec.encode(one).decode() for one in read.waiting]
 
 
 def _restored(body: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError, StaleTurnError
+from bot.model.item import AgentItem
 from bot.model.message import Receipt
 from bot.model.turn import Line
 from bot.store import keys
@@ -85,6 +86,21 @@ async def test_a_waiting_message_is_marked(scene: Scene) -> None:
     assert waiting.kind == "restored"
     assert waiting.item == item
     assert await scene.unread() == 0
+
+
+async def test_words_that_waited_for_the_customer_are_marked(scene: Scene) -> None:
+    """What an agent wrote after the window has most probably left since: a person looks at it, it leaves no more."""
+    words = AgentItem("a-1", utc_now(), "anna", "reply", 0, "Dein Schirm ist da.", waited=True)
+    await scene.write()
+    plan = scene.plan(await scene.take())
+    await scene.mailbox.commit(replace(plan, state=replace(plan.state, waiting=(words,))))
+    await restored(scene)
+    found = await scene.take()
+    assert found.state is not None
+    assert found.state.waiting == ()
+    (waiting,) = found.items
+    assert waiting.kind == "restored"
+    assert waiting.item == words
 
 
 async def test_what_cannot_be_read_goes_through(scene: Scene) -> None:
