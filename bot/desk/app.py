@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.desk.alarms import AlarmsApi
 from bot.desk.api import DeskApi
 from bot.desk.feed import Feed
 from bot.desk.guard import guard, say_not_stored
@@ -13,6 +14,7 @@ from bot.desk.signin import SignInApi
 from bot.desk.view import Skills
 from bot.flow.act import PATIENCE
 from bot.model.account import Accounts, Sessions
+from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
 from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
 
@@ -37,6 +39,7 @@ def desk_app(
     ready: Ready,
     live: Live,
     presence: Presence,
+    alarms: AlarmBook,
     skills: Skills,
     clock: Clock,
     company: str,
@@ -55,6 +58,7 @@ def desk_app(
     app.add_routes(Pages(company).routes())
     app.add_routes(SignInApi(accounts, sessions, internal_url).routes())
     app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
+    app.add_routes(AlarmsApi(alarms).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)
     app.cleanup_ctx.append(feed.running)
     app.on_shutdown.append(live_api.close)

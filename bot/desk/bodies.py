@@ -43,6 +43,12 @@ class Act(_Strict):
     key: Id
 
 
+class Seen(_Strict):
+    """An alarm that an admin has seen."""
+
+    id: Id
+
+
 async def read(request: web.Request, shape: type[Body]) -> Body:
     """Raises 413, or 400 with code `unreadable`; what was sent is not repeated."""
     raw = await request.read()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +11,6 @@ import orjson
 import structlog
 
 from bot.model.alarm import KINDS, Alarm
-from bot.model.clock import from_ms
 from bot.model.errors import NotStoredError
 from bot.model.meter import UNMETERED, Meter
 from bot.store import keys
@@ -58,10 +58,14 @@ def _read(id_: str, body: bytes) -> Alarm:
     return Alarm(
         id=id_,
         kind=stored["kind"],
-        first=from_ms(int(stored["first"])),
-        last=from_ms(int(stored["last"])),
+        first=_moment(stored["first"]),
+        last=_moment(stored["last"]),
         number=int(stored["number"]),
         details=orjson.loads(stored["details"]),
         seen_by=stored["seen_by"],
-        seen_at=from_ms(int(stored["seen_at"])) if stored["seen_by"] else None,
+        seen_at=_moment(stored["seen_at"]) if stored["seen_by"] else None,
     )
+
+
+def _moment(microseconds: str) -> datetime:
+    return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=int(microseconds))

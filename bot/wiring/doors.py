@@ -116,6 +116,7 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         ready=found.ready,
         live=found.live,
         presence=found.presence,
+        alarms=found.alarms,
         skills=skills,
         clock=clock,
         company=settings.company,

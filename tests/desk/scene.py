@@ -86,6 +86,7 @@ class Desk:
 
     def __init__(self, redis: Any, clock: Watch) -> None:
         self.redis, self.clock = redis, clock
+        self.alarms = RedisAlarms(redis)
         self.accounts = RedisAccounts(redis, "secret", clock, CHEAP)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
@@ -108,6 +109,7 @@ class Desk:
                 ready=self.ready,
                 live=self.live,
                 presence=self.presence,
+                alarms=self.alarms,
                 skills=lambda: SKILLS,
                 clock=self.clock,
                 company="Hansebahn",
@@ -193,7 +195,7 @@ class Desk:
             erasing=untouched,
             links=untouched,
             public_url="",
-            alarms=RedisAlarms(self.redis),
+            alarms=self.alarms,
             sayings=RedisSayings(self.redis, random_id("k"), self.clock),
         )
         async for contact in self.ready.woken():

@@ -4,7 +4,7 @@ import { t } from "./words.js";
 
 const KEYS = [["j", "next"], ["k", "previous"], ["c", "claim"], ["r", "reply"], ["n", "note"], ["e", "resolve"], ["z", "return"], ["Esc", "leave"], ["?", "help"]];
 
-function open(className, ...children) {
+export function open(className, ...children) {
   const dialog = el("dialog", { class: className, "aria-labelledby": "dialog-title" }, ...children);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);

@@ -1,5 +1,6 @@
 // The desk: what is selected, what is read when, and what the keys do.
 import { perform } from "./acting.js";
+import { watchAlarms } from "./alarms.js";
 import { get, post } from "./api.js";
 import { composer, refreshComposer, write } from "./composer.js";
 import { confirmLosing, help, sessionEnded } from "./dialogs.js";
@@ -129,6 +130,7 @@ showQueue(select);
 showThread(commands, composer);
 on("stale", readThread);
 offerNotifications();
+watchAlarms();
 languageButton();
 document.getElementById("help").append(icon("help"));
 document.getElementById("help").addEventListener("click", help);

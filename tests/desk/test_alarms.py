@@ -1,0 +1,55 @@
+"""The admins' bell: alarms are shown to admins alone, each until one of them has seen it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.store import keys
+from bot.store.alarms import RedisAlarms
+from tests.desk.scene import Browser, Desk
+
+
+async def shown(admin: Browser, kind: str) -> list[dict[str, Any]]:
+    answer = await (await admin.get("/api/alarms")).json()
+    return [one for one in answer["alarms"] if one["kind"] == kind]
+
+
+async def test_an_alarm_is_shown_until_an_admin_has_seen_it(desk: Desk) -> None:
+    """It names what happened and how often; who has seen it first stays with it, and happening again is news again."""
+    await desk.redis.delete(keys.ALARMS)
+    admin, other = await desk.signed_in("admin"), await desk.signed_in("admin")
+    for _ in range(3):
+        await desk.alarms.raise_("same_text", {"agent": "jana"})
+    (alarm,) = await shown(admin, "same_text")
+    assert (alarm["number"], alarm["details"], alarm["seen_by"]) == (3, {"agent": "jana"}, "")
+    for one in (admin, other):
+        assert (await one.post("/api/alarms/seen", {"id": alarm["id"]})).status == 200
+    (alarm,) = await shown(other, "same_text")
+    assert alarm["seen_by"] == admin.name
+    await desk.alarms.raise_("same_text", {"agent": "jana"})
+    assert sorted((one["number"], one["seen_by"]) for one in await shown(other, "same_text")) == [
+        (1, ""),
+        (3, admin.name),
+    ]
+
+
+async def test_agents_see_no_alarms(desk: Desk) -> None:
+    """Neither the list nor the acknowledgement answers to somebody who is no admin."""
+    agent = await desk.signed_in()
+    assert (await agent.get("/api/alarms")).status == 403
+    assert (await agent.post("/api/alarms/seen", {"id": "x"})).status == 403
+    page = await (await agent.get("")).text()
+    assert 'id="alarms"' not in page
+    assert 'id="alarms"' in await (await (await desk.signed_in("admin")).get("")).text()
+
+
+async def test_the_newest_stay(desk: Desk) -> None:
+    """Of more alarms than are kept the oldest go, and what nobody knows is shown as something else."""
+    await desk.redis.delete(keys.ALARMS)
+    few = RedisAlarms(desk.redis, most=3)
+    for number in range(5):
+        await few.raise_("rate", {"messenger": str(number)})
+    assert {one.details["messenger"] for one in await few.newest()} == {"2", "3", "4"}
+    await few.raise_("something new", {})
+    assert (await few.newest())[0].kind == "other"
+    await desk.redis.delete(keys.ALARMS)
