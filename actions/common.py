@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -12,7 +13,10 @@ from actions import asked
 from actions.speak import command, human, say
 
 _SUBJECTS = {"line": "line", "parcel": "parcel_number"}
-_KINDS = {"commute": re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE)}
+_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE), ("commute",)),
+    (re.compile(r"paket|parcel", re.IGNORECASE), ("parcel_comes", "parcel_done")),
+)
 _EVERYTHING = re.compile(r"\b(?:alle[sn]?|komplett|everything|all)\b", re.IGNORECASE)
 
 
@@ -72,8 +76,8 @@ class Stop(Action):  # type: ignore[misc]
             for entity in asked.entities(tracker, name)
             if not _EVERYTHING.search(text)
         ]
-        kind = next((name for name, words in _KINDS.items() if words.search(text)), None)
-        for subject in subjects or [None]:
+        kinds = next((kinds for words, kinds in _KINDS if words.search(text)), (None,))
+        for kind, subject in product(kinds, subjects or [None]):
             command(dispatcher, "opt_out", type=kind, subject=subject)
         return []
 

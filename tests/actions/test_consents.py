@@ -112,6 +112,7 @@ async def test_the_end_of_a_pause() -> None:
         ([{"type": None, "subject": None}], "alles abbestellen, auch die U3"),
         ([{"type": "commute", "subject": None}], "Pendel-Hinweis abbestellen"),
         ([{"type": "commute", "subject": "line:U3"}], "Pendel-Hinweis für die U3 beenden"),
+        ([{"type": kind, "subject": None} for kind in ("parcel_comes", "parcel_done")], "Paket-Bescheid abbestellen"),
         ([{"type": None, "subject": "parcel:00340434161094015902"}], "kein Bescheid mehr zu 00340434161094015902"),
     ],
 )
