@@ -79,13 +79,15 @@ class SendError(LotseError):
     """A message did not leave, or nobody knows whether it did.
 
     `after` is the pause in seconds that the platform asked for; `code` is the platform's own code.
-    `opted_out` says that the platform will take nothing more for this recipient.
+    `opted_out` says that the platform will take nothing more for this recipient, `full` that it will take nothing
+    more of this kind for a while.
     """
 
     verdict: Verdict
     code: str
     after: float | None = None
     opted_out: bool = False
+    full: bool = False
 
     def __str__(self) -> str:
         return f"{self.verdict}: {self.code}"

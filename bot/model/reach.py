@@ -23,12 +23,13 @@ class Used:
 @dataclass(frozen=True)
 class Reach:
     """What is known of all messengers. `crowded` are the types and subjects that more people wait for than a
-    messenger can tell before it is no news any more."""
+    messenger can tell before it is no news any more; `full` are the messengers that have said they take no more."""
 
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     used: Mapping[str, Used] = field(default_factory=dict)
     crowded: frozenset[str] = frozenset()
+    full: frozenset[str] = frozenset()
 
     def lack(self, connector: str, notice: NoticeType, locale: Locale, subject: str) -> Lack:
         """Why a notice of this type cannot be promised beyond the window; empty if it can."""
@@ -64,6 +65,8 @@ class Reach:
         return allowance is not None and sent < allowance.per_month and not self._day_is_full(connector)
 
     def _day_is_full(self, connector: str) -> bool:
+        if connector in self.full:
+            return True
         per_day = self.outlooks[connector].per_day if connector in self.outlooks else None
         return per_day is not None and self.used.get(connector, Used()).today >= per_day
 

@@ -23,7 +23,7 @@ LEFT_OUT = (
     "my-data:<hash>",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
-    "reach", "templates-hour:<messenger>:<hour>", "compared:<messenger>", "ledger:root",
+    "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, and what lives for a minute.

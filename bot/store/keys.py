@@ -44,6 +44,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
+    templates-full:<messenger> string  it has said that it takes no more for now            1 hour
     wake                   list    contacts to look at now, at most 10,000
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
@@ -191,6 +192,10 @@ def throttle(digest: str) -> str:
 
 def templates_month(kind: str, connector: str, month: str) -> str:
     return f"templates-month:{kind}:{connector}:{month}"
+
+
+def templates_full(connector: str) -> str:
+    return f"templates-full:{connector}"
 
 
 def templates_hour(connector: str, hour: str) -> str:

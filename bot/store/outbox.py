@@ -123,6 +123,8 @@ class RedisOutbox:
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         named = permit.contact, permit.message, permit.token
+        if isinstance(outcome, SendError) and outcome.full:
+            await self._reach.full(permit.address.connector)
         if isinstance(outcome, Receipt):
             await self._record(*named, outcome.status, platform_id=outcome.platform_id)
         elif again is None:

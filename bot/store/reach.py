@@ -15,6 +15,7 @@ from bot.store import codec, keys
 from bot.store.failures import store_failures
 
 MONTH_SECONDS = 62 * 86_400
+FULL_SECONDS = 3_600
 DAY = timedelta(hours=24)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -59,7 +60,18 @@ class RedisReach:
         """Catch up with what is known and with what was used."""
         known = await self.known()
         used = {connector: await self.used(connector) for connector in self.now.allowances}
-        self.now = replace(self.now, outlooks=known.outlooks, crowded=frozenset(known.crowded), used=used)
+        full = frozenset([connector for connector in self.now.allowances if await self._is_full(connector)])
+        self.now = replace(self.now, outlooks=known.outlooks, crowded=frozenset(known.crowded), used=used, full=full)
+
+    async def full(self, connector: str) -> None:
+        """The platform has said that it takes no more; asked again in an hour."""
+        with store_failures():
+            await self._redis.set(keys.templates_full(connector), "1", ex=FULL_SECONDS)
+        self.now = replace(self.now, full=self.now.full | {connector})
+
+    async def _is_full(self, connector: str) -> bool:
+        with store_failures():
+            return bool(await self._redis.exists(keys.templates_full(connector)))
 
     async def used(self, connector: str) -> Used:
         """What has gone and what was promised this month, and what has gone within 24 hours."""

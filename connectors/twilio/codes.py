@@ -7,6 +7,9 @@ from bot.model.errors import SendError, Verdict
 BLOCKED = frozenset({21610, 63014, 63033})
 """The recipient has opted out or blocked us: the platform takes nothing more for them."""
 
+FULL = frozenset({63038})
+"""The account has sent all that it may in 24 hours."""
+
 _RETRY_AFTER: dict[int, float] = {
     20003: 60.0,  # credentials refused: an operator must act, the message itself is in order
     20429: 1.0,  # too many requests
@@ -28,7 +31,7 @@ def refusal(status: int, code: int, after: float | None = None) -> SendError:
     have come after the message was taken, so it is unknown; only 503 with Retry-After means *not now*.
     """
     if code in _RETRY_AFTER:
-        return SendError("retry", str(code), after or _RETRY_AFTER[code])
+        return SendError("retry", str(code), after or _RETRY_AFTER[code], full=code in FULL)
     if status == 429 or (status == 503 and after is not None):
         return SendError("retry", str(code), after or 1.0)
     if status in {401, 403}:

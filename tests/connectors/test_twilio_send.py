@@ -113,6 +113,13 @@ async def test_refusal_carries_its_verdict(
     assert (error.verdict, error.code) == (verdict, code)
 
 
+async def test_an_account_that_is_full_says_so(world: SimulatorProcess) -> None:
+    """63038 means that nothing more leaves for now; it is tried again later, and nothing more is promised."""
+    await world.control("PATCH", "behaviour", {"daily_limit": 0})
+    error = await failure(world.url)
+    assert (error.verdict, error.full, error.after) == ("retry", True, 300.0)
+
+
 async def test_opted_out_recipient_is_told(world: SimulatorProcess) -> None:
     """21610 means that this recipient takes nothing more."""
     await world.control("POST", "faults", {"target": "twilio.send", "mode": "error", "times": 1, "code": 21610})

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.clock import utc_now
-from bot.model.errors import RefusedError
+from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
 from bot.model.message import Outgoing, Permit, TemplateUse
 from bot.model.optin import OptIn
@@ -145,6 +145,20 @@ async def test_a_budget_that_is_used_up_sends_nothing(shop: Shop, limits: dict[s
     """When month or day are full, the message is refused like one without a template."""
     await shop.approve(**limits)
     await shop.owes()
+    assert await shop.permit() is None
+
+
+async def test_a_platform_that_takes_no_more_is_believed(shop: Shop) -> None:
+    """After the platform's word that the day is full, no worker sends or promises a template for an hour."""
+    await shop.approve()
+    await shop.owes()
+    permit = await shop.permit()
+    assert permit is not None
+    await shop.outbox.settle(permit, SendError("retry", "63038", 300.0, full=True), again=300.0)
+    other = RedisReach(shop.scene.redis, shop.clock)
+    other.allow("twilio", Allowance(9, 10))
+    await other.look()
+    assert other.sendable == shop.reach.sendable == {}
     assert await shop.permit() is None
 
 
