@@ -77,7 +77,8 @@ class Stop(Action):  # type: ignore[misc]
             if not _EVERYTHING.search(text)
         ]
         kinds = next((kinds for words, kinds in _KINDS if words.search(text)), (None,))
-        for kind, subject in product(kinds, subjects or [None]):
+        everything: list[str | None] = [None]
+        for kind, subject in product(kinds, subjects or everything):
             command(dispatcher, "opt_out", type=kind, subject=subject)
         return []
 
