@@ -21,8 +21,8 @@ Level = Literal["debug", "info", "warning"]
 
 NUMBER = re.compile(r"\+?\d[\d /-]{6,}\d")
 FORBIDDEN = frozenset({"text", "body", "address", "phone", "token", "password", "secret", "from", "to"})
-RANDOM = frozenset({"contact", "message", "item", "items", "fence", "timestamp", "release"})
-"""Fields that hold ids of ours: random, so that they say nothing and must stay whole."""
+OURS = frozenset({"contact", "message", "item", "items", "fence", "timestamp", "release", "template"})
+"""Fields that hold ids and names of ours: they say nothing of a person and must stay whole."""
 PLACES = 6
 
 
@@ -31,7 +31,7 @@ def redact(_: Any, __: str, event: Event) -> Event:
     for name in list(event):
         if name in FORBIDDEN:
             event[name] = "[redacted]"
-        elif isinstance(event[name], str) and name not in RANDOM:
+        elif isinstance(event[name], str) and name not in OURS:
             event[name] = NUMBER.sub("[number]", event[name])
     return event
 

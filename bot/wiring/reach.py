@@ -16,7 +16,7 @@ from bot.wiring.stores import Stores
 
 log = structlog.get_logger()
 
-CALM = {"approved", "pending", "missing"}
+CALM = {"approved", "pending"}
 SHORTEST_LIFE = timedelta(minutes=15)
 """What leaves later than this after its event is no news, if no notice type says otherwise."""
 
@@ -61,14 +61,17 @@ class ReachWatch:
         except TemplatesUnreadableError as error:
             log.warning("templates.unreadable", connector=name, reason=str(error))
             return before
-        for key, standing in after.standings.items():
-            was = before.standings.get(key)
-            if was is None or was.status != standing.status:
+        was = {key: standing.status for key, standing in before.standings.items()}
+        changed = [one for key, one in after.standings.items() if one.status != was.get(key)]
+        if missing := sum(one.status == "missing" for one in changed):
+            log.warning("templates.missing", connector=name, number=missing, mend=f"lotse {name} sync")
+        for standing in changed:
+            if standing.status != "missing":
                 await self._tell(name, standing)
         return after
 
     async def _tell(self, name: str, standing: Standing) -> None:
-        """What WhatsApp takes no more is for an admin to see; what is not there yet or not yet judged is not."""
+        """What WhatsApp takes no more is for an admin to see; what it has not yet judged is not."""
         log.info("templates.changed", connector=name, template=standing.version, status=standing.status)
         if standing.status not in CALM:
             details = {"messenger": name, "template": standing.version, "status": standing.status}

@@ -46,6 +46,13 @@ except KeyError:
         assert "ValueError at <string>" in text
 
 
+def test_names_of_ours_stay_whole() -> None:
+    """A template's name ends in a hash, of which no part is taken for somebody's number; elsewhere one is."""
+    line = json.loads(logged('log.info("x", template="lotse_commute_de_3120456789ab", reason="3120456789ab")'))
+    assert line["template"] == "lotse_commute_de_3120456789ab"
+    assert line["reason"] == "[number]ab"
+
+
 def test_what_ends_a_process_is_logged_without_its_words() -> None:
     """The last word of a crash is one line of the log like any other."""
     line = json.loads(logged("raise RuntimeError('Zottelbek')"))

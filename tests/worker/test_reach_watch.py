@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.model.errors import TemplatesUnreadableError
 from bot.model.ids import random_id
@@ -36,6 +37,8 @@ class Platform(Listener):
         if self.away:
             raise TemplatesUnreadableError("away")
         assert KEY in {one.key for one in templates}
+        if self.status == "missing":
+            return Outlook({one.key: Standing(one.key, one.name, "missing") for one in templates}, 1_000)
         return Outlook({KEY: Standing(KEY, "v1", self.status, id="HX1" if self.status == "approved" else "")}, 1_000)
 
     async def sync(self, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
@@ -101,6 +104,19 @@ async def test_what_is_not_yet_approved_is_no_alarm(town: Scene, platform: Platf
     platform.status = status
     await watch(town, platform).look_outside()
     assert await town.stores.alarms.newest() == []
+
+
+async def test_missing_templates_are_one_warning(town: Scene, platform: Platform) -> None:
+    """An installation whose templates were never put before the platform hears once how many, and what mends it."""
+    platform.status = "missing"
+    with capture_logs() as lines:
+        for _ in range(3):
+            await watch(town, platform).look_outside()
+            town.clock.move(minutes=6)
+    templates = town.house.content().templates
+    [line] = [line for line in lines if line["event"].startswith("templates.")]
+    assert (line["event"], line["log_level"], line["number"]) == ("templates.missing", "warning", len(templates))
+    assert line["mend"] == "lotse listener sync"
 
 
 async def test_promises_past_the_window_are_counted(town: Scene, platform: Platform) -> None:
