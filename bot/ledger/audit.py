@@ -50,7 +50,7 @@ def audit(kept: Kept) -> Audit:
     except (UnreadableBodyError, KeyError, ValueError):
         return Audit(entries, [*found, Finding("a stored consent cannot be read: it was changed", contact)])
     granted = {one.opt_in: one for one in entries if one.kind == "granted"}
-    found += [Finding(what, contact, seq) for seq, what in _texts(kept, stored, granted, _begins_late(entries))]
+    found += [Finding(what, contact, seq) for seq, what in _texts(kept, stored, granted, entries)]
     gone = [one for opt_in, one in granted.items() if opt_in not in stored]
     erased = {one.opt_in for one in entries if one.kind == "erased"}
     found += [
@@ -68,14 +68,14 @@ def _begins_late(entries: Sequence[Entry]) -> bool:
 
 
 def _texts(
-    kept: Kept, stored: Mapping[str, OptIn], granted: Mapping[str, Entry], begins_late: bool
+    kept: Kept, stored: Mapping[str, OptIn], granted: Mapping[str, Entry], entries: Sequence[Entry]
 ) -> Iterator[tuple[int, str]]:
     """Consents as they are stored against what their entries say of them."""
-    last = {one.opt_in: one for one in faults(kept.contact, kept.lines, None)[0] if one.kind in {*OVER, "granted"}}
+    last = {one.opt_in: one for one in entries if one.kind in {*OVER, "granted"}}
     for one in stored.values():
         entry = granted.get(one.id)
         if entry is None:
-            if one.proof.salt and not begins_late:
+            if one.proof.salt and not _begins_late(entries):
                 yield 0, f"consent {one.id} is stored, and no entry says that it was granted"
             continue
         for what, digest in proof_hashes(one).items():

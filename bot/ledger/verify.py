@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from bot.backup.places import store_at_hand
-from bot.ledger.audit import Finding, audit
+from bot.ledger.audit import Audit, Finding, audit
 from bot.model.clock import Clock, utc_now
 from bot.model.roots import KEPT, ONE_DAY, Course, course, day_of, leaf, root, spans
 from bot.settings import Settings
@@ -48,8 +48,12 @@ async def verify(settings: Settings, say: Say, clock: Clock = utc_now) -> Report
     leaves: dict[date, bytearray] = {day: bytearray() for day in checked}
     async with store_at_hand(settings) as redis:
         noted = await redis.get(keys.ROOT)
-        async for kept in RedisLedger(redis).all():
-            _look_at(kept, report, leaves)
+        ledger = RedisLedger(redis)
+        async for kept in ledger.all():
+            seen = audit(kept)
+            if seen.findings:  # it may have changed while it was read
+                seen = audit(await ledger.of(kept.contact))
+            _count(kept, seen, report, leaves)
             if report.contacts % STEP == 0:
                 say(f"{report.contacts} contacts …")
     report.findings += [Finding(what) for what in found.faults]
@@ -59,8 +63,7 @@ async def verify(settings: Settings, say: Say, clock: Clock = utc_now) -> Report
     return report
 
 
-def _look_at(kept: Kept, report: Report, leaves: Mapping[date, bytearray]) -> None:
-    seen = audit(kept)
+def _count(kept: Kept, seen: Audit, report: Report, leaves: Mapping[date, bytearray]) -> None:
     report.contacts += 1
     report.entries += len(kept.lines)
     report.erased += seen.erased

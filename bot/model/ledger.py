@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -70,7 +70,7 @@ def salted(salt: str, what: str, text: str) -> str:
 
 def line_of(entry: Entry) -> bytes:
     """The entry as it is stored and hashed. What is empty is left out, so that a later field changes no old line."""
-    said = {name: value for name, value in asdict(entry).items() if value not in {"", 0, None}}
+    said = {name: value for name, value in vars(entry).items() if value not in {"", 0, None}}
     plain = {name: _moment(value) if isinstance(value, datetime) else value for name, value in said.items()}
     return json.dumps(plain | {"v": VERSION}, sort_keys=True, separators=(",", ":")).encode()
 
@@ -139,9 +139,9 @@ def link(head: Head, entry: Entry, closed: int = 0) -> tuple[Head, bytes]:
 
     Time in a chain never goes back, and nothing is written into what is `closed` (ms): clocks of workers differ.
     """
-    at = from_ms(max(to_ms(entry.at), head.at, closed))
-    line = line_of(replace(entry, at=at, seq=head.seq + 1, prev=head.hash))
-    return Head.after(line), line
+    at = max(to_ms(entry.at), head.at, closed)
+    line = line_of(replace(entry, at=from_ms(at), seq=head.seq + 1, prev=head.hash))
+    return Head(head.seq + 1, at, hash_of(line)), line
 
 
 def chain(head: Head, entries: Iterable[Entry], closed: int = 0) -> tuple[Head, list[bytes]]:

@@ -15,8 +15,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 from bot.model.clock import to_ms
-from bot.model.ledger import Entry, UnreadableEntryError, hash_of
-from bot.model.ledger import read as read_entry
+from bot.model.ledger import Entry, hash_of
 
 ONE_DAY = timedelta(days=1)
 KEPT = timedelta(days=5 * 365 + 2)
@@ -39,13 +38,14 @@ def spans(lines: Sequence[bytes]) -> Iterator[tuple[date, str, str]]:
     day, before, after = date.min, "", ""
     for line in lines:
         try:
-            entry = read_entry(line)
-        except UnreadableEntryError:
+            raw = json.loads(line)
+            written, prev = date.fromisoformat(raw["at"][:10]), str(raw["prev"])
+        except (ValueError, TypeError, KeyError):
             continue
-        if day_of(entry.at) != day:
+        if written != day:
             if after:
                 yield day, before, after
-            day, before = day_of(entry.at), entry.prev
+            day, before = written, prev
         after = hash_of(line)
     if after:
         yield day, before, after

@@ -11,7 +11,7 @@ import orjson
 
 from bot.model import roots
 from bot.model.clock import to_ms
-from bot.model.ledger import KINDS, Entry, Head, chain, read, salted
+from bot.model.ledger import KINDS, Entry, Head, chain, salted
 from bot.model.optin import OPEN, OptIn
 from bot.model.turn import Commit
 from bot.store import keys
@@ -74,7 +74,7 @@ def linked(contact: str, head: str, entries: Sequence[Entry], closed: int = 0) -
         {
             "from": head,
             "to": str(after),
-            "first": str(to_ms(read(lines[0]).at)),
+            "first": str(max(to_ms(entries[0].at), before.at, closed)),
             "at": str(after.at),
             "lines": [line.decode() for line in lines],
             "keep": str(round(KEEP.total_seconds() * 1000)),
@@ -103,16 +103,18 @@ class Kept:
 
 
 class RedisLedger:
-    """All chains. Each contact is read at one moment; what is closed no longer changes."""
+    """All chains."""
 
     def __init__(self, redis: Any) -> None:
         self._redis = redis
 
     async def of(self, contact: str) -> Kept:
-        return (await self._read([contact]))[0]
+        """One contact at one moment."""
+        return (await self._read([contact], at_once=True))[0]
 
     async def all(self) -> AsyncIterator[Kept]:
-        """Every contact of whose consents there is a chain, a noted head or a text, once."""
+        """Every contact of whose consents there is a chain, a noted head or a text, once. Many are read together, so
+        one that changes meanwhile may be read half before and half after: look again with `of`."""
         async for contacts in self._contacts():
             for kept in await self._read(contacts):
                 if kept.lines or kept.head or kept.fields:
@@ -132,14 +134,15 @@ class RedisLedger:
                     fresh = []
         yield fresh
 
-    async def _read(self, contacts: Sequence[str]) -> list[Kept]:
-        found = []
-        for contact in contacts:
-            with store_failures():
-                async with self._redis.pipeline(transaction=True) as pipe:
+    async def _read(self, contacts: Sequence[str], *, at_once: bool = False) -> list[Kept]:
+        with store_failures():
+            async with self._redis.pipeline(transaction=at_once) as pipe:
+                for contact in contacts:
                     pipe.lrange(keys.of_contact(contact, "ledger"), 0, -1)
                     pipe.hget(keys.of_contact(contact, "meta"), "ledger")
                     pipe.hgetall(keys.of_contact(contact, "optins"))
-                    lines, head, fields = await pipe.execute()
-            found.append(Kept(contact, tuple(lines), head.decode() if head else None, fields))
-        return found
+                found = await pipe.execute() if contacts else []
+        return [
+            Kept(contact, tuple(lines), head.decode() if head else None, fields)
+            for contact, lines, head, fields in zip(contacts, found[::3], found[1::3], found[2::3], strict=True)
+        ]
