@@ -106,6 +106,7 @@ class Settings(BaseSettings):
         300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
     )
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
+    parcel_days: int = Field(14, ge=0, description="Days after its notices are over until a parcel's number is gone")
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn, OptInStatus
 
+PARCEL = "parcel:"
 OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
 HOLDS: frozenset[OptInStatus] = frozenset({"live", "paused"})
 NEWS = timedelta(days=14)
@@ -28,6 +29,7 @@ class Consents:
         self.paused: dict[str, datetime | None] = {}
         self.resumed: list[str] = []
         self.told: list[str] = []
+        self.forgotten: list[str] = []
         self.missed: Counter[str] = Counter()
         self.noted: list[Entry] = []
 
@@ -72,6 +74,15 @@ class Consents:
         self.all[opt_in.id] = replace(opt_in, status=left, paused_until=None)
         self.paused.pop(opt_in.id, None)
         self.resumed.append(opt_in.id)
+
+    def parcels(self) -> list[OptIn]:
+        """Those that hold a parcel's number."""
+        return [one for one in self.all.values() if one.subject.startswith(PARCEL)]
+
+    def forget(self, opt_in: OptIn) -> None:
+        """Its texts have reached their end; the ledger keeps that it was."""
+        del self.all[opt_in.id]
+        self.forgotten.append(opt_in.id)
 
     def spend(self, opt_in: OptIn) -> None:
         """Count a notice against the budget here as the commit will there."""

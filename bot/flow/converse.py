@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from bot.flow import agent, answer, consent, held, notify, pause, remember, restored, too_fast, unsent, watch_owner
-from bot.flow.draft import Draft
+from bot.flow import (
+    agent,
+    answer,
+    consent,
+    held,
+    notify,
+    pause,
+    remember,
+    restored,
+    tidy,
+    too_fast,
+    unsent,
+    watch_owner,
+)
+from bot.flow.draft import TIDY, Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
 from bot.model.errors import BrainUnreachableError
@@ -77,5 +90,7 @@ async def _ring(draft: Draft, house: House, item: TimerItem) -> None:
         held.ring(draft, item)
     elif item.name == pause.TIMER:
         pause.ring(draft)
+    elif item.name == TIDY:
+        tidy.ring(draft, house)
     else:
         await watch_owner.ring(draft, house, item)

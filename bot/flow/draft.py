@@ -11,6 +11,7 @@ from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
 from bot.flow.noted import proposed
+from bot.flow.shown import line_of
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
@@ -21,14 +22,14 @@ from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, Messag
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.split import split
-from bot.model.turn import Commit, ItemResult, Line, Taken, Who
+from bot.model.turn import Commit, ItemResult, Line, Taken
 
 LATE = "utter_late_answer"
 LATE_AFTER = timedelta(minutes=10)
 ANSWER_LIVES = timedelta(hours=1)
+TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
-WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
 
 
 class Draft:
@@ -198,6 +199,7 @@ class Draft:
             self.consents.noted.append(asked)
         if self._closing and self.owner == BOT:
             self.set(conversation=None, dialogue=None)
+        self._tidy_later()
         return Commit(
             contact=self.taken.contact,
             fence=self.taken.fence,
@@ -213,6 +215,7 @@ class Draft:
             paused=tuple(self.consents.paused.items()),
             resumed=tuple(self.consents.resumed),
             told=tuple(self.consents.told),
+            forgotten=tuple(self.consents.forgotten),
             missed=tuple((one, count) for one, count in self.consents.missed.items() if count),
             ledger=tuple(self.consents.noted),
             ledger_head=self.taken.ledger_head,
@@ -222,6 +225,13 @@ class Draft:
             results=tuple(self._results),
             wish=self._wish,
         )
+
+    def _tidy_later(self) -> None:
+        """What this turn leaves behind has an end, also if nobody writes again."""
+        left = self.state.conversation or self.state.dialogue or self.consents.parcels()
+        if left and self.state.tidy_at is None:
+            self.set(tidy_at=self.now + TIDY_AFTER)
+            self.timer(TIDY, self.state.tidy_at)
 
     def _written(self) -> tuple[list[Line], list[Outgoing]]:
         """The transcript's new lines, and the messages among them that leave."""
@@ -236,7 +246,7 @@ class Draft:
             else:
                 parts = self._parts(one, number)
                 outgoing += parts
-                lines += [self._line(part, one.secret) for part in parts]
+                lines += [line_of(part, self.now, one.secret) for part in parts]
         return lines, outgoing
 
     def _disclose(self, entries: list[Entry]) -> list[Entry]:
@@ -271,19 +281,6 @@ class Draft:
             )
             for part, words in enumerate(texts)
         ]
-
-    def _line(self, message: Outgoing, secret: str = "") -> Line:
-        agent = message.basis.agent if message.basis.kind == "agent" else ""
-        return Line(
-            id=derived_id("l", message.id),
-            at=self.now,
-            who=WHO[message.basis.kind],
-            text=message.text.replace(secret, "…") if secret else message.text,
-            message=message.id,
-            agent=agent,
-            choices=message.choices,
-            explanation=message.explanation,
-        )
 
 
 def _switched_off(connector: str) -> Channel:

@@ -27,7 +27,8 @@ class House:
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
-    same words of agents within a day without having asked; 0: any number.
+    same words of agents within a day without having asked; 0: any number. `parcel_days` is how long a parcel's number
+    outlives its notices.
     """
 
     content: Callable[[], Content]
@@ -51,6 +52,7 @@ class House:
     alarms: Alarms
     sayings: Sayings
     same_text: int = SAME_TEXT
+    parcel_days: int = 14
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
 

@@ -115,4 +115,6 @@ class State:
     held: tuple[Held, ...] = ()
     waiting: tuple[AgentItem, ...] = ()
     known: tuple[Known, ...] = ()
+    tidy_at: datetime | None = None
+    over: dict[str, str] = field(default_factory=dict)
     version: int = 1

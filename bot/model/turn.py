@@ -75,6 +75,7 @@ class Commit:
     `paused` are put to rest until then (None: until the customer says so), `resumed` wake up again.
     `told` are those whose ending this turn has owned up to; `missed` counts notices of others that nobody will get,
     less those owned up to.
+    `forgotten` are those whose texts have reached their end.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested, and an agent's words that waited: they go into the mailbox once more.
@@ -98,6 +99,7 @@ class Commit:
     paused: tuple[tuple[str, datetime | None], ...] = ()
     resumed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
     missed: tuple[tuple[str, int], ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()

@@ -186,6 +186,7 @@ class RedisMailbox:
             "same": _same(wants),
             "ended": commit.ended,
             "told": commit.told,
+            "forgotten": commit.forgotten,
             "missed": commit.missed,
             "paused": [(one, str(to_ms(until)) if until else NOTHING_ENDS) for one, until in commit.paused],
             "resumed": commit.resumed,

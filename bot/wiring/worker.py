@@ -79,6 +79,7 @@ def build_house(
         alarms=found.alarms,
         sayings=found.sayings,
         same_text=settings.same_text_contacts,
+        parcel_days=settings.parcel_days,
     )
 
 

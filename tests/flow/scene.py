@@ -281,4 +281,5 @@ def _house(
         alarms=stores.alarms,
         sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
         same_text=given.same_text_contacts,
+        parcel_days=given.parcel_days,
     )

@@ -174,6 +174,11 @@ for _, m in ipairs(plan.missed) do
     redis.call('HDEL', optins, m[1] .. ':missed', m[1] .. ':lost')
   end
 end
+for _, id in ipairs(plan.forgotten) do
+  for _, name in ipairs(redis.call('HKEYS', optins)) do
+    if string.sub(name, 1, #id + 1) == id .. ':' then redis.call('HDEL', optins, name) end
+  end
+end
 if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
 
 if noted then
