@@ -1,9 +1,9 @@
-"""The internal app: one listener for desk, metrics and readiness."""
+"""The internal app: one listener for desk, metrics, readiness, and what sources push."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from pathlib import Path
 
 from aiohttp import web
@@ -15,7 +15,13 @@ FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 ReadLevels = Callable[[], Awaitable[Levels]]
 
 
-def internal_app(desk: web.Application, lacking: Lacking, levels: ReadLevels, metrics_folder: Path) -> web.Application:
+def internal_app(
+    desk: web.Application,
+    lacking: Lacking,
+    levels: ReadLevels,
+    metrics_folder: Path,
+    pushes: Iterable[web.RouteDef] = (),
+) -> web.Application:
     async def home(_: web.Request) -> web.Response:
         raise web.HTTPFound("/desk/")
 
@@ -33,6 +39,6 @@ def internal_app(desk: web.Application, lacking: Lacking, levels: ReadLevels, me
         return web.Response(body=body, headers={"Content-Type": FORMAT})
 
     app = web.Application()
-    app.add_routes([web.get("/", home), web.get("/readyz", ready), web.get("/metrics", metrics)])
+    app.add_routes([web.get("/", home), web.get("/readyz", ready), web.get("/metrics", metrics), *pushes])
     app.add_subapp("/desk", desk)
     return app

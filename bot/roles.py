@@ -45,6 +45,8 @@ log = structlog.get_logger()
 WAIT_FOR_REDIS = 60.0
 BEAT_SECONDS = 5.0
 ASK_BRAIN = 2.0
+SECRETS = {"secret_key", "event_secrets", "dhl_api_key"}
+"""Settings that are not shown."""
 
 
 @asynccontextmanager
@@ -121,14 +123,16 @@ async def gateway(settings: Settings) -> None:
 
 
 async def desk(settings: Settings) -> None:
-    """The internal listener: desk, metrics, readiness."""
+    """The internal listener: desk, metrics, readiness, and what sources push."""
     folder = Folder.of(settings.data_dir)
     meter = open_meter(folder, "desk")
     async with store_of(settings) as redis, BrainClient(wiring.brain_url(settings), "", ASK_BRAIN) as client:
         found = wiring.stores(settings, redis)
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
-        app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics)
+        async with telling_trouble(found.alive, "desk"):
+            events = wiring.build_events(settings, redis, meter)
+        app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics, events.routes())
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
 
@@ -262,7 +266,8 @@ async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> N
 def show_settings(settings: Settings, say: Callable[[str], None]) -> None:
     """Every setting of the installation and of each connector, with its value and meaning."""
     for name, field in type(settings).model_fields.items():
-        value = "(set)" if name == "secret_key" and settings.secret_key else getattr(settings, name)
+        value = getattr(settings, name)
+        value = "(set)" if name in SECRETS and value else value
         say(f"LOTSE_{name.upper()}={value}\n    {field.description}")
     for connector in connectors.available():
         declared = connectors.settings_class(connector)

@@ -115,6 +115,10 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
+    event_secrets: str = Field(
+        "", description="Who may push to /events, each with a secret: 'dhl:…,ops:…'; empty: nobody"
+    )
+
     workers: int = Field(16, ge=1, description="Turns that one worker process takes side by side")
 
     @field_validator("public_url", "internal_url", "dhl_api_url", "alerts_url")

@@ -1,39 +1,82 @@
-"""Announce: a source event goes to the mailboxes of those who asked for it. It carries typed fields, never a text."""
+"""Announce: a source event goes to the mailboxes of those who asked for it, a few at a time, behind all answers.
+
+The event is on disk before its source hears that it was accepted, and so is how far the telling has come: a crash
+repeats a few steps, which tell nobody twice, and loses none. An event carries typed fields, never a text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+import asyncio
+from dataclasses import dataclass, replace
+
+import structlog
 
 from bot.model.clock import Clock
+from bot.model.event import Accepted, Events, SourceEvent, Telling, Wanting
 from bot.model.ids import derived_id
-from bot.model.item import EventItem, EventKind
-from bot.model.ports import Mailbox, Ready, Wanting
+from bot.model.item import EventItem
+from bot.model.meter import UNMETERED, Meter
+from bot.model.ports import Mailbox, Ready
 
-STEP = 200
+log = structlog.get_logger()
+
+MOST_AT_ONCE = 50
+MOST_WAITING = 200
+"""No more is handed out while so many contacts wait for a turn or a send, whatever for: answers come first."""
+STEP_SECONDS = 10.0
+"""A step ends well before the lock under which it was begun."""
+
+
+async def accept(event: SourceEvent, events: Events, clock: Clock, meter: Meter = UNMETERED) -> Accepted:
+    """Have the event stored; the newest of an incident takes the place of one that is not told to the end."""
+    outcome = await events.accept(event, clock())
+    meter.count("lotse_events_total", type=event.type, outcome=outcome)
+    log.info("event.accepted", type=event.type, what=event.what, outcome=outcome)
+    return outcome
 
 
 @dataclass(frozen=True)
-class SourceEvent:
-    """A fact from a source that may spend opt-ins. `id` is the same however often the source says it;
-    `what` has happened to the `incident`."""
+class Announcer:
+    """Hands accepted events out. One at work at a time keeps the order of an incident's events."""
 
-    id: str
-    type: str
-    subject: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    what: EventKind = "ended"
-    incident: str = ""
+    events: Events
+    wanting: Wanting
+    mailbox: Mailbox
+    ready: Ready
+    meter: Meter = UNMETERED
+    most_waiting: int = MOST_WAITING
 
+    async def waiting(self) -> bool:
+        """Whether there is anything to tell."""
+        return await self.events.next() is not None
 
-async def announce(event: SourceEvent, *, wanting: Wanting, mailbox: Mailbox, ready: Ready, clock: Clock) -> int:
-    """Put the event into each mailbox once, in bounded steps; safe to run again after a crash."""
-    number = 0
-    async for contact in wanting.wanting(event.type, event.subject, STEP):
+    async def step(self) -> bool:
+        """Tell a few more of the event whose turn it is; False if there is nothing to tell, or no room for it now."""
+        telling = await self.events.next()
+        if telling is None:
+            return False
+        room = self.most_waiting - await self.ready.backlog()
+        if room <= 0:
+            return False
+        async with asyncio.timeout(STEP_SECONDS):
+            await self._tell(telling, min(room, MOST_AT_ONCE))
+        return True
+
+    async def _tell(self, telling: Telling, most: int) -> None:
+        event = telling.event
+        found = await self.wanting.step(event.type, event.subject, telling.shard, telling.after, most)
+        told = sum(await asyncio.gather(*(self._hand_over(telling, contact) for contact in found.contacts)))
+        self.meter.count("lotse_event_contacts_total", told, type=event.type)
+        after = replace(telling, shard=found.shard, after=found.after, told=telling.told + told)
+        if await self.events.keep(after, over=found.over) and found.over:
+            log.info("event.announced", type=event.type, what=event.what, contacts=after.told)
+            self.meter.count("lotse_events_announced_total", type=event.type)
+
+    async def _hand_over(self, telling: Telling, contact: str) -> bool:
+        event = telling.event
         item = EventItem(
-            id=derived_id("e", event.id, event.subject, contact),
-            at=clock(),
+            id=derived_id("e", event.id, event.type, event.subject, contact),
+            at=telling.at,
             event=event.id,
             type=event.type,
             subject=event.subject,
@@ -41,6 +84,7 @@ async def announce(event: SourceEvent, *, wanting: Wanting, mailbox: Mailbox, re
             what=event.what,
             incident=event.incident,
         )
-        number += await mailbox.enqueue(contact, item, None, dedupe=f"event:{event.id}:{event.subject}")
-        await ready.wake(contact)
-    return number
+        fresh = await self.mailbox.enqueue(contact, item, None, dedupe=f"event:{event.id}:{event.type}:{event.subject}")
+        if fresh:
+            await self.ready.wake(contact, later=True)
+        return fresh

@@ -55,6 +55,8 @@ TABLE: dict[str, Metric] = {
     # sources and consent
     "lotse_source_seconds": Metric("seconds", "Calls of a source", ("source", "outcome"), TURN),
     "lotse_source_as_of_seconds": Metric("newest", "Moment (Unix time) of a source's newest data", ("source",)),
+    "lotse_events_total": Metric("counter", "Source events: stored overtook duplicate outdated", ("type", "outcome")),
+    "lotse_events_pushed_total": Metric("counter", "Calls of /events by what became of them", ("outcome",)),
     "lotse_events_announced_total": Metric("counter", "Source events that went to those who asked", ("type",)),
     "lotse_event_contacts_total": Metric("counter", "Mailboxes that source events were put into", ("type",)),
     "lotse_opt_ins_total": Metric(
@@ -68,6 +70,7 @@ TABLE: dict[str, Metric] = {
     "lotse_owner_changes_total": Metric(
         "counter", "Conversations that changed hands: bot queue agent none", ("before", "after")
     ),
+    "lotse_alarms_total": Metric("counter", "What an admin has to see", ("kind",)),
     # the loops
     "lotse_loop_failures_total": Metric("counter", "Bad moments that a loop has outlived", ("loop",)),
     # read when asked

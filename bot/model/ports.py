@@ -143,11 +143,11 @@ class Outbox(Protocol):
 
 
 class Ready(Protocol):
-    """Who needs attention. Wake-ups are hints; the sweep finds everything without them."""
+    """Who needs attention. Wake-ups are hints; the sweep finds everything without them. `later` is after all others."""
 
-    async def wake(self, contact: str) -> None: ...
+    async def wake(self, contact: str, *, later: bool = False) -> None: ...
 
-    def woken(self) -> AsyncIterator[str]: ...
+    def woken(self, *, later: bool = False) -> AsyncIterator[str]: ...
 
     async def due_contacts(self) -> list[str]:
         """Contacts whose mailbox may be taken now."""
@@ -155,15 +155,17 @@ class Ready(Protocol):
     async def due_sends(self) -> list[str]:
         """Contacts with a message that may be claimed now."""
 
+    async def with_messages(self, contacts: Sequence[str]) -> set[str]:
+        """Those of them who have written and wait for an answer."""
+
+    async def with_answers(self, contacts: Sequence[str]) -> set[str]:
+        """Those of them whose next message is no notice."""
+
+    async def backlog(self) -> int:
+        """How many contacts wait for a turn or a send."""
+
     async def ring_timers(self) -> Sequence[str]:
         """Move due timers into mailboxes; gives the contacts touched."""
-
-
-class Wanting(Protocol):
-    """Who has a live opt-in to a type and subject. An index: each turn checks the consent itself."""
-
-    def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
-        """Contacts, read in steps of at most `step`."""
 
 
 class Alarms(Protocol):

@@ -20,13 +20,14 @@ PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger
 KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch")
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
-    "my-data:<hash>",
+    "my-data:<hash>", "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
+    "{wake}:later", "pace:<messenger>",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>",
 )  # fmt: skip
-"""What a restored installation makes anew: sign-ins, hints, and what lives for a minute.
+"""What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 
 Also up to when a messenger's log was compared: with the old moment, all that the old installation has answered since
 the backup would be fetched and answered again. `lotse resume --died-at` names the moment from which nobody did.

@@ -39,16 +39,22 @@ Outside the shards, authoritative:
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
 
+    {events}:seen          zset    hash of an accepted event → moment (ms)                  8 days
+    {events}:newest        zset    hash of an incident → moment (ms) the newest word on it tells of  8 days
+    {events}:queue         zset    hash of an incident → moment (ms) its turn to be told further came
+    {events}:telling:<hash> hash   event body at shard after told: how far it was told      until told to all
 Outside the shards, hints (checked when used, may vanish at any time):
 
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
     templates-full:<messenger> string  it has said that it takes no more for now            1 hour
+    {wake}:later           list    the same for notices, after all others
     wake                   list    contacts to look at now, at most 10,000
     live                   channel contacts whose thread or owner has changed, with blanks between
     presence               hash    agent → moment (ms) their open desk was last seen
     heartbeats:<role>      set     running processes of that role                           15 seconds
+    pace:<messenger>       string  moment (ms) from which its next notice may leave         until then
     heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
@@ -62,6 +68,7 @@ from zlib import crc32
 
 SHARDS = 64
 
+WAKE_LATER = "{wake}:later"
 WAKE = "wake"
 LIVE = "live"
 PRESENCE = "presence"
@@ -69,6 +76,9 @@ ALARMS = "alarms"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 HOLD = "sending:held"
+EVENTS_SEEN = "{events}:seen"
+EVENTS_NEWEST = "{events}:newest"
+EVENTS_QUEUE = "{events}:queue"
 
 
 def shard_of(contact: str) -> int:
@@ -160,6 +170,14 @@ def trouble(role: str) -> str:
 
 def lock(name: str) -> str:
     return f"lock:{name}"
+
+def telling(thread: str) -> str:
+    return f"{{events}}:telling:{thread}"
+
+
+def pace(connector: str) -> str:
+    return f"pace:{connector}"
+
 
 
 def compared(connector: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from typing import Any
 
+from bot.model.event import Step
 from bot.store import keys
+from bot.store.failures import store_failures
 
 
 class RedisWanting:
@@ -14,13 +15,18 @@ class RedisWanting:
     def __init__(self, redis: Any) -> None:
         self._redis = redis
 
-    async def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
+    async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:
         prefix = f"{type_}|{subject}|".encode()
-        for shard in range(keys.SHARDS):
-            after = b"[" + prefix
-            while members := await self._redis.zrangebylex(
-                keys.wants(shard), after, b"(" + prefix + b"\xff", start=0, num=step
-            ):
-                for member in members:
-                    yield member.removeprefix(prefix).decode()
-                after = b"(" + members[-1]
+        contacts: list[str] = []
+        while shard < keys.SHARDS:
+            low = b"(" + prefix + after.encode() if after else b"[" + prefix
+            room = most - len(contacts)
+            with store_failures():
+                members = await self._redis.zrangebylex(
+                    keys.wants(shard), low, b"(" + prefix + b"\xff", start=0, num=room
+                )
+            contacts += [member.removeprefix(prefix).decode() for member in members]
+            if len(members) == room:
+                return Step(tuple(contacts), shard, contacts[-1], over=False)
+            shard, after = shard + 1, ""
+        return Step(tuple(contacts), shard, after, over=True)

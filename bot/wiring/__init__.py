@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.wiring.doors import build_desk, build_gateway, internal_url
+from bot.wiring.doors import build_desk, build_events, build_gateway, internal_url
 from bot.wiring.release import (
     LiveContent,
     brain_python,
@@ -26,6 +26,7 @@ __all__ = [
     "build_alerts",
     "build_connectors",
     "build_desk",
+    "build_events",
     "build_gateway",
     "build_house",
     "build_sources",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,8 @@ from aiohttp import web
 
 from bot.desk.app import desk_app
 from bot.dialogue import content
+from bot.events.app import EventsDoor
+from bot.events.signature import read_secrets
 from bot.gateway.app import app as gateway_app
 from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.hop import networks
@@ -23,6 +25,7 @@ from bot.model.clock import Clock, utc_now
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
+from bot.model.optin import NoticeType
 from bot.settings import Settings
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
@@ -94,19 +97,42 @@ def internal_url(settings: Settings) -> str:
     return settings.internal_url or f"http://127.0.0.1:{settings.internal_port}"
 
 
-def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
-    found = stores(settings, redis, clock, meter)
+def shipped(settings: Settings) -> Callable[[], content.FolderContent | None]:
+    """The live release's content, read again when another one is live; None before the first."""
     built = releases(settings)
     cache: dict[str, content.FolderContent] = {}
 
-    def skills() -> Mapping[str, Any]:
+    def live() -> content.FolderContent | None:
         release = built.live()
         if release is None:
-            return {}
+            return None
         if release.id not in cache:
             cache.clear()
             cache[release.id] = load_content(settings, release)
-        return cache[release.id].skills
+        return cache[release.id]
+
+    return live
+
+
+def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> EventsDoor:
+    """Raises SettingsError."""
+    live = shipped(settings)
+
+    def notices() -> Mapping[str, NoticeType]:
+        found = live()
+        return found.notices if found else {}
+
+    secrets = read_secrets(settings.event_secrets)
+    return EventsDoor(secrets, stores(settings, redis, clock, meter).events, notices, clock, meter)
+
+
+def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
+    found = stores(settings, redis, clock, meter)
+    live = shipped(settings)
+
+    def skills() -> Mapping[str, Any]:
+        found = live()
+        return found.skills if found else {}
 
     return desk_app(
         accounts=found.accounts,

@@ -14,21 +14,20 @@ import connectors
 from actions import entities
 from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
-from actions.sources.alerts.watch import Event, observe
+from actions.sources.alerts.watch import observe
 from actions.sources.alone import Alone
 from actions.sources.dhl.source import Dhl
 from actions.sources.hamburg import hamburg
-from bot.flow.announce import SourceEvent
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
+from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Connector
+from bot.model.ports import Alarms, Connector
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.sharing import RedisSharing
+from bot.wiring.alert_events import source_events
 from bot.wiring.stores import Stores, secret_key
-
-NOTICE_OF_END = "line_runs_again"
 
 
 class Recognition:
@@ -81,12 +80,13 @@ def build_sources(
 class AlertWatch:
     """Looks at the alert feed, one worker at a time, and remembers what it saw only when it is told to."""
 
-    def __init__(self, alerts: Alerts, found: Stores, source: str, clock: Clock, owner: str) -> None:
+    def __init__(self, alerts: Alerts, found: Stores, source: str, clock: Clock, owner: str, alarms: Alarms) -> None:
         self._alerts = alerts
         self._stores = found
         self._source = source
         self._clock = clock
         self._owner = owner
+        self._alarms = alarms
         self._seen: bytes | None = None
 
     async def look(self) -> list[SourceEvent]:
@@ -99,14 +99,12 @@ class AlertWatch:
         after, events = observe(before, result, self._clock())
         self._seen = orjson.dumps(alerts_stored.to_json(after))
         as_of = result.snapshot.as_of if isinstance(result, Fetched) else None
-        return [self._ended(event, line, as_of) for event in events if event.kind == "ended" for line in event.clear]
+        for event in events:
+            if event.kind == "operator":
+                await self._alarms.raise_("alerts_vanished", {"lines": event.lines, "reason": event.reason})
+        return [one for event in events for one in source_events(event, self._source, as_of)]
 
     async def keep(self) -> None:
         """A slow worker whose lock is another's by now keeps nothing: its picture is the older one."""
         if self._seen is not None and await self._stores.alive.hold("alerts", self._owner):
             await self._stores.redis.set(keys.ALERTS_WATCH, self._seen)
-
-    def _ended(self, event: Event, line: str, as_of: Any) -> SourceEvent:
-        moment = (as_of or event.at).isoformat()
-        fields = {"line": line, "source": self._source, "as_of": {"at": moment}, "as_of_iso": moment}
-        return SourceEvent(event.id, NOTICE_OF_END, f"line:{line}", fields)

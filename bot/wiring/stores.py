@@ -15,6 +15,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.alarms import RedisAlarms
 from bot.store.alive import RedisAlive
 from bot.store.erase import RedisErasing
+from bot.store.events import RedisEvents
 from bot.store.export import RedisExports
 from bot.store.hold import RedisHold
 from bot.store.levels import RedisLevels
@@ -22,6 +23,7 @@ from bot.store.links import RedisLinks
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
+from bot.store.pace import RedisPace
 from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
@@ -74,6 +76,8 @@ class Stores:
         self.alive = RedisAlive(redis)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)
+        self.events = RedisEvents(redis, replicas=replicas)
+        self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.links = RedisLinks(redis)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -18,14 +19,15 @@ from actions.serve import ActionServer
 from bot.dialogue.brain import BrainClient
 from bot.dialogue.language import PhraseLanguages, phrase_languages
 from bot.dialogue.releases import Release
-from bot.flow.announce import SourceEvent
 from bot.flow.house import House
 from bot.folder import CODE, Folder
 from bot.model.clock import Clock, utc_now
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
+from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
+from bot.model.ports import Templates
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
 from bot.wiring.ledger import LedgerKeeping
@@ -110,7 +112,11 @@ async def build_worker(
         live = LiveContent(settings, release)
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
-        watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"))
+        watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"), found.alarms)
+        announcing = partial(found.alive.hold, "events", random_id("w"))
+        for name, connector in built.items():
+            if isinstance(connector, Templates):
+                found.pace.allow(name, connector.allowance.per_second)
         outside = ReachWatch(built, found, live, clock, random_id("w"), timedelta(seconds=settings.templates_seconds))
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
@@ -133,9 +139,12 @@ async def build_worker(
                 watch=watch.look if settings.alerts_url else _nothing,
                 watched=watch.keep,
                 beat=beat,
+                events=found.events,
+                pace=found.pace,
                 recover=recovery.look,
                 rewrite=_rewriting(settings, found, clock).look,
                 write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
+                announces=announcing,
                 reach=outside.look_outside,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,

@@ -9,12 +9,13 @@ from functools import partial
 
 import structlog
 
-from bot.flow.announce import SourceEvent, announce
+from bot.flow.announce import Announcer, accept
 from bot.flow.deliver import deliver
 from bot.flow.house import House
 from bot.model.ending import told_to_end
+from bot.model.event import Events, Pace, SourceEvent, Wanting
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Wanting
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
 from bot.worker.pool import Pool
 from bot.worker.turns import take_turns
 
@@ -23,14 +24,17 @@ log = structlog.get_logger()
 SWEEP_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 RECOVER_SECONDS = 1.0
-REWRITE_SECONDS = 30.0
 ROOTS_SECONDS = 60.0
+REWRITE_SECONDS = 30.0
 REACH_SECONDS = 1.0
 WATCH_SECONDS = 30.0
+ANNOUNCE_SECONDS = 0.1
 
 Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
 """Looks at a source once and gives what has happened; it never raises for a source that is away."""
 Confirm = Callable[[], Awaitable[None]]
+Find = Callable[[], Awaitable[Sequence[str]]]
+First = Callable[[Sequence[str]], Awaitable[set[str]]]
 
 
 async def _nothing() -> None: ...
@@ -38,9 +42,10 @@ async def _nothing() -> None: ...
 
 @dataclass(frozen=True)
 class Worker:
-    """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw.
-    `recover` looks for messages that never arrived, `reach` at what may be sent outside the platforms' windows;
-    `rewrite` writes the files anew after erasures."""
+    """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw;
+    `announces` says whether this worker hands out events now, one at a time; `pace` is that of notices.
+    `recover` looks for messages that never arrived, `rewrite` writes the files anew after erasures,
+    `reach` looks at what may be sent outside the platforms' windows."""
 
     house: House
     mailbox: Mailbox
@@ -48,39 +53,47 @@ class Worker:
     ready: Ready
     live: Live
     wanting: Wanting
+    events: Events
+    pace: Pace
     connectors: Mapping[str, Connector]
     watch: Watch
     watched: Confirm
+    announces: Callable[[], Awaitable[bool]]
     beat: Callable[[], Awaitable[None]]
     size: int = 16
     watch_seconds: float = WATCH_SECONDS
     meter: Meter = UNMETERED
     recover: Confirm = _nothing
-    rewrite: Callable[[], Awaitable[object]] = _nothing
     write_roots: Confirm = _nothing
+    rewrite: Callable[[], Awaitable[object]] = _nothing
     reach: Confirm = _nothing
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
-        sends = Pool("sends", self._deliver, self.size, self.meter)
+
+        async def send(contact: str) -> None:
+            if sends.later(contact):
+                await asyncio.sleep(await self.pace.turn(contact))
+            await self._deliver(contact)
 
         async def turn(contact: str) -> None:
             await take_turns(contact, self.house, self.mailbox, self.live, self.meter)
-            sends.add(contact)
+            sends.add(contact, later=turns.later(contact))
 
-        turns = Pool("turns", turn, self.size, self.meter)
+        sends, turns = Pool("sends", send, self.size, self.meter), Pool("turns", turn, self.size, self.meter)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(turns.run())
             tasks.create_task(sends.run())
-            tasks.create_task(self._woken(turns))
-            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.ring_timers, turns)))
-            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.due_contacts, turns)))
-            tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, self.ready.due_sends, sends)))
+            tasks.create_task(self._woken(turns, later=False))
+            tasks.create_task(self._woken(turns, later=True))
+            for find, first, pool in self._sweeps(turns, sends):
+                tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, find, first, pool)))
+            tasks.create_task(self._again(ANNOUNCE_SECONDS, self._announce))
             tasks.create_task(self._again(self.watch_seconds, self._sources))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
             tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
-            tasks.create_task(self._again(REWRITE_SECONDS, self.rewrite))
             tasks.create_task(self._again(ROOTS_SECONDS, self.write_roots))
+            tasks.create_task(self._again(REWRITE_SECONDS, self.rewrite))
             tasks.create_task(self._again(REACH_SECONDS, self.reach))
 
     async def _deliver(self, contact: str) -> None:
@@ -93,32 +106,44 @@ class Worker:
             meter=self.meter,
         )
 
-    async def _woken(self, turns: Pool) -> None:
+    async def _woken(self, turns: Pool, *, later: bool) -> None:
         while not told_to_end():
             try:
-                async for contact in self.ready.woken():
-                    turns.add(contact)
+                async for contact in self.ready.woken(later=later):
+                    turns.add(contact, later=later)
             except Exception as error:  # wake-ups are hints; the sweep goes on without them
                 log.warning("wake.failed", reason=type(error).__name__)
                 self.meter.count("lotse_loop_failures_total", loop="woken")
                 await asyncio.sleep(SWEEP_SECONDS)
 
+    def _sweeps(self, turns: Pool, sends: Pool) -> Sequence[tuple[Find, First, Pool]]:
+        """Three loops of their own, so that none stops the others: who needs attention, and who of them comes first."""
+        return (
+            (self.ready.ring_timers, self.ready.with_messages, turns),
+            (self.ready.due_contacts, self.ready.with_messages, turns),
+            (self.ready.due_sends, self.ready.with_answers, sends),
+        )
+
     @staticmethod
-    async def _add(find: Callable[[], Awaitable[Sequence[str]]], pool: Pool) -> None:
-        """The sweep: three loops of their own, so that none stops the others."""
-        for contact in await find():
-            pool.add(contact)
+    async def _add(find: Find, first: First, pool: Pool) -> None:
+        """Whoever is in the pool already has their place there, or will be found again."""
+        found = [contact for contact in await find() if not pool.knows(contact)]
+        urgent = await first(found) if found else set()
+        for contact in found:
+            pool.add(contact, later=contact not in urgent)
 
     async def _sources(self) -> None:
-        """What was seen is kept only after all events lie in their mailboxes: a crash between repeats, never loses."""
+        """What was seen is kept only after all events are stored: a crash between repeats, never loses."""
         for event in await self.watch():
-            number = await announce(
-                event, wanting=self.wanting, mailbox=self.mailbox, ready=self.ready, clock=self.house.clock
-            )
-            log.info("event.announced", type=event.type, subject=event.subject, contacts=number)
-            self.meter.count("lotse_events_announced_total", type=event.type)
-            self.meter.count("lotse_event_contacts_total", number, type=event.type)
+            await accept(event, self.events, self.house.clock, self.meter)
         await self.watched()
+
+    async def _announce(self) -> None:
+        """Hand out events as long as there is room for them."""
+        announcer = Announcer(self.events, self.wanting, self.mailbox, self.ready, self.meter)
+        while await announcer.waiting() and await self.announces():
+            if told_to_end() or not await announcer.step():
+                return
 
     async def _again(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
         while not told_to_end():

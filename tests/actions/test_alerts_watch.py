@@ -167,6 +167,25 @@ def test_a_new_id_is_the_same_incident() -> None:
     assert len({e.incident for e in events}) == 1
 
 
+def test_a_longer_section_under_a_new_id_is_a_change() -> None:
+    """A closure that grows keeps its incident although the feed gives it a new id: it has not ended, but changed."""
+    old = replace(U3, sections=(Section("U3", "Schlump", "Rathaus"),))
+    new = replace(old, id="new", sections=(Section("U3", "Schlump", "Barmbek"),))
+    _, events = run((0, good(old)), (0.5, good(new)), (1, good(new)), (1.5, good()), (2, good()))
+    assert [e.kind for e in events] == ["appeared", "changed", "ended"]
+    assert len({e.incident for e in events}) == 1
+
+
+def test_what_is_planned_for_later_is_no_update_of_what_holds_now() -> None:
+    """A closure of another section next week, listed when today's vanishes, does not end today's sooner."""
+    today = replace(U3, sections=(Section("U3", "Schlump", "Rathaus"),))
+    later = replace(
+        today, id="n", sections=(Section("U3", "Barmbek", "Rathaus"),), periods=(Period(NOW + timedelta(days=7)),)
+    )
+    _, events = run((0, good(today)), (0.5, good(later)))
+    assert [e.kind for e in events] == ["appeared"]
+
+
 def test_another_place_is_another_incident() -> None:
     """An alert on another section, or whose validity does not touch, is a new incident."""
     old = replace(U3, periods=(Period(NOW, NOW + timedelta(hours=1)),))

@@ -172,17 +172,26 @@ class MortalReady:
     def __init__(self, real: Ready, fate: Fate) -> None:
         self._real, self._fate = real, fate
 
-    async def wake(self, contact: str) -> None:
-        await self._fate.around("wake", self._real.wake(contact))
+    async def wake(self, contact: str, *, later: bool = False) -> None:
+        await self._fate.around("wake", self._real.wake(contact, later=later))
 
-    def woken(self) -> AsyncIterator[str]:
-        return self._real.woken()
+    def woken(self, *, later: bool = False) -> AsyncIterator[str]:
+        return self._real.woken(later=later)
 
     async def due_contacts(self) -> list[str]:
         return await self._fate.around("due_contacts", self._real.due_contacts())
 
     async def due_sends(self) -> list[str]:
         return await self._fate.around("due_sends", self._real.due_sends())
+
+    async def with_messages(self, contacts: Sequence[str]) -> set[str]:
+        return await self._real.with_messages(contacts)
+
+    async def with_answers(self, contacts: Sequence[str]) -> set[str]:
+        return await self._real.with_answers(contacts)
+
+    async def backlog(self) -> int:
+        return await self._real.backlog()
 
     async def ring_timers(self) -> Sequence[str]:
         return await self._fate.around("ring_timers", self._real.ring_timers())

@@ -14,7 +14,7 @@ from actions.serve import ActionServer
 from bot import wiring
 from bot.dialogue.content import FolderContent
 from bot.dialogue.language import PhraseLanguages
-from bot.flow.announce import SourceEvent, announce
+from bot.flow.announce import Announcer, accept
 from bot.flow.deliver import deliver
 from bot.flow.house import House
 from bot.flow.receive import receive
@@ -23,6 +23,7 @@ from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.conversation import Conversation, State
 from bot.model.desk_hours import DeskHours
+from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
@@ -125,13 +126,25 @@ class Scene:
         """An alert has ended, for whoever wanted to know."""
         fields = {"line": line, "source": "Hochbahn", "as_of": {"at": self.clock().isoformat()}}
         happened = SourceEvent(id_ or random_id("ev"), ENDED, f"line:{line}", fields)
-        stores = self.stores
-        await announce(happened, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=self.clock)
+        await self.announce(happened)
         return happened
 
     async def enqueue(self, item: Item) -> None:
         dedupe = item.event if isinstance(item, EventItem) else item.id
         await self.stores.mailbox.enqueue(self.contact, item, None, dedupe)
+    async def announce(self, *events: SourceEvent) -> None:
+        """Accept them and tell them to everybody."""
+        for one in events:
+            await accept(one, self.stores.events, self.clock)
+        while await self.announcer.step():
+            pass
+
+    @property
+    def announcer(self) -> Announcer:
+        """One that finds room, whatever other tests have left waiting."""
+        stores = self.stores
+        return Announcer(stores.events, stores.wanting, stores.mailbox, stores.ready, most_waiting=1_000_000)
+
 
     async def queue(self, text: str = "Mensch") -> list[str]:
         """The customer asks for a human."""

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.flow.announce import SourceEvent, announce
 from bot.flow.converse import converse
 from bot.flow.house import House
-from bot.model.address import Address
 from bot.model.basis import Notice
 from bot.model.errors import SendError
-from bot.model.item import Item, MessageItem
+from bot.model.item import MessageItem
 from bot.model.optin import OptIn
-from bot.model.ports import Mailbox, Wanting
 from bot.model.turn import Taken
-from bot.store.mailbox import RedisMailbox
-from tests.flow.conftest import Start
-from tests.flow.scene import ENDED, Scene
+from tests.flow.scene import Scene
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
@@ -133,7 +127,7 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
     commit = await converse(owed, house)
     assert commit.told == (granted.id,)
-    assert [message.text.count("nicht mehr schreiben durfte") for message in commit.outgoing] == [1]
+    assert [message.text.count("nicht rechtzeitig schicken") for message in commit.outgoing] == [1]
 
 
 def _without_templates(town: Scene) -> House:
@@ -173,47 +167,3 @@ async def test_any_answer_owns_up(wanting: Scene, text: str) -> None:
     await wanting.go_on()
     assert await wanting.say("👍") == []
     assert "zustellen" in (await wanting.say(text))[0]
-
-
-class FewAtATime:
-    """The real index, read two at a time."""
-
-    def __init__(self, index: Wanting) -> None:
-        self._index = index
-
-    def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
-        return self._index.wanting(type_, subject, min(step, 2))
-
-
-class DyingMailbox(RedisMailbox):
-    """A real mailbox whose process dies after some enqueues."""
-
-    left = 3
-
-    async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
-        if not self.left:
-            raise ConnectionAbortedError
-        self.left -= 1
-        return await super().enqueue(contact, item, address, dedupe)
-
-
-async def test_announcing_walks_in_steps_and_may_be_repeated(start: Start) -> None:
-    """An event reaches everybody who asked, in bounded steps, once, also if a crash has it announced again."""
-    towns = [await start() for _ in range(7)]
-    for town in towns:
-        town.feed.disrupt("U2")
-        town.brain.understands("Bescheid zur U2", "tell_me")
-        await town.say("Bescheid zur U2")
-    stores = towns[0].stores
-    event = SourceEvent("ev-steps", ENDED, "line:U2", {"line": "U2"})
-
-    async def tell(mailbox: Mailbox) -> int:
-        few = FewAtATime(stores.wanting)
-        return await announce(event, wanting=few, mailbox=mailbox, ready=stores.ready, clock=towns[0].clock)
-
-    with pytest.raises(ConnectionAbortedError):
-        await tell(DyingMailbox(stores.redis, 1_000_000))
-    assert await tell(stores.mailbox) == 4
-    assert [await town.waiting() for town in towns] == [1] * 7
-    assert [len(await town.go_on()) for town in towns] == [1] * 7
-    assert await tell(stores.mailbox) == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.imports import Import, imports, modules
 
 ROOMS = ("bot", "actions", "connectors", "simulator", "brain", "bench")
-DOORS = ("bot.gateway", "bot.worker", "bot.desk", "bot.studio")
+DOORS = ("bot.gateway", "bot.worker", "bot.desk", "bot.events", "bot.studio")
 SIDE = ("bot.store", "bot.dialogue", "actions")
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
 from bot import wiring
-from bot.flow.announce import SourceEvent, announce
+from bot.model.event import SourceEvent
+from bot.model.facts import wrong
 from bot.settings import Settings
 from bot.store import keys
 from bot.wiring.sources import AlertWatch
@@ -19,18 +22,28 @@ from tests.flow.scene import Scene
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
+@dataclass
+class Raised:
+    """Alarms as an admin sees them."""
+
+    seen: list[tuple[str, Mapping[str, Any]]]
+
+    async def raise_(self, kind: str, details: Mapping[str, Any]) -> None:
+        self.seen.append((kind, details))
+
+
 @asynccontextmanager
-async def watching(town: Scene, folder: Path, owner: str) -> AsyncIterator[AlertWatch]:
+async def watching(town: Scene, folder: Path, owner: str, alarms: Raised | None = None) -> AsyncIterator[AlertWatch]:
     """A worker's watch, with a session and a cache of its own."""
     async with ClientSession() as session:
         given = Settings(_env_file=None, data_dir=folder, alerts_url=town.feed.url, alerts_seconds=0.001)
         alerts = wiring.build_alerts(given, session, town.clock)
-        yield AlertWatch(alerts, town.stores, "Hochbahn", town.clock, owner)
+        yield AlertWatch(alerts, town.stores, "Hochbahn", town.clock, owner, alarms or Raised([]))
 
 
 @pytest.fixture
 async def watch(town: Scene, tmp_path: Path) -> AsyncIterator[AlertWatch]:
-    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH)
+    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
     async with watching(town, tmp_path, "w-1") as one:
         yield one
 
@@ -46,24 +59,29 @@ async def passes(town: Scene, watch: AlertWatch, *, keep: bool = True) -> list[S
 
 async def tell(town: Scene, events: list[SourceEvent]) -> int:
     """Announce them; gives how many came to this customer."""
-    stores, before = town.stores, await town.waiting()
-    for one in events:
-        await announce(one, wanting=stores.wanting, mailbox=stores.mailbox, ready=stores.ready, clock=town.clock)
+    before = await town.waiting()
+    await town.announce(*events)
     return await town.waiting() - before
 
 
 async def ends(town: Scene, watch: AlertWatch) -> None:
     """The U3 was disrupted, and is missing from one fetch."""
     town.feed.disrupt("U3")
-    assert await passes(town, watch) == []
+    assert ends_of(await passes(town, watch)) == []
     town.feed.disrupt()
     assert await passes(town, watch) == []
+
+
+def ends_of(events: list[SourceEvent]) -> list[SourceEvent]:
+    """What those hear who wait for the line to run again."""
+    return [one for one in events if one.type == "line_runs_again"]
 
 
 async def test_the_second_miss_is_the_end(town: Scene, watch: AlertWatch) -> None:
     """The end comes with the second successful fetch that lacks the alert, with source and age; and once."""
     await ends(town, watch)
-    (event,) = await passes(town, watch)
+    event, commuters = await passes(town, watch)
+    assert (commuters.type, commuters.what, commuters.incident) == ("commute", "ended", event.incident)
     assert (event.type, event.subject) == ("line_runs_again", "line:U3")
     assert event.fields["source"] == "Hochbahn"
     assert event.fields["as_of"] == {"at": event.fields["as_of_iso"]}
@@ -95,7 +113,7 @@ async def test_a_feed_that_fails_ends_nothing(town: Scene, watch: AlertWatch) ->
     assert await passes(town, watch) == []
     town.feed.disrupt()
     assert await passes(town, watch) == []
-    assert len(await passes(town, watch)) == 1
+    assert len(ends_of(await passes(town, watch))) == 1
 
 
 async def test_one_worker_looks_at_a_time(town: Scene, watch: AlertWatch, tmp_path: Path) -> None:
@@ -106,7 +124,7 @@ async def test_one_worker_looks_at_a_time(town: Scene, watch: AlertWatch, tmp_pa
         assert await passes(town, other) == []
         assert await town.redis.get(keys.ALERTS_WATCH) == stored
         await town.redis.delete(keys.lock("alerts"))  # the holder died, its lock ran out
-        (event,) = await passes(town, other)
+        (event,) = ends_of(await passes(town, other))
         assert event.subject == "line:U3"
 
 
@@ -134,3 +152,27 @@ async def test_a_second_alert_and_its_end_tell_nobody(town: Scene, watch: AlertW
     await ends(town, watch)
     assert await tell(town, await passes(town, watch)) == 0
     assert await town.go_on() == []
+
+
+async def test_what_happens_to_a_line_is_an_event_for_commuters(town: Scene, watch: AlertWatch) -> None:
+    """An alert that appears is told to commuters at once, in typed fields, and to nobody who waits for an end."""
+    town.feed.disrupt("U3")
+    (event,) = await passes(town, watch)
+    assert (event.type, event.what, event.subject) == ("commute", "appeared", "line:U3")
+    assert event.fields["closed"] is True
+    assert event.fields["reason"] == {"word": "utter_word_cause_technical_problem"}
+    assert wrong(event.subject, event.fields) == []
+
+
+async def test_a_mass_that_vanishes_is_an_alarm_and_no_event(town: Scene, tmp_path: Path) -> None:
+    """If most alerts vanish at once nobody is told anything; an admin is, once."""
+    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
+    alarms = Raised([])
+    async with watching(town, tmp_path, "w-1", alarms) as watch:
+        town.feed.disrupt("U1", "U2", "U3", "U4")
+        await passes(town, watch)
+        town.feed.disrupt()
+        for _ in range(4):
+            assert await passes(town, watch) == []
+    ((kind, details),) = alarms.seen
+    assert (kind, details["lines"]) == ("alerts_vanished", ("U1", "U2", "U3", "U4"))

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.flow.announce import SourceEvent
 from bot.model.clock import utc_now
+from bot.model.event import SourceEvent, Step
 from bot.model.message import Permit, Receipt
 from bot.store.ready import RedisReady
 from bot.worker.loops import Worker
@@ -43,6 +43,10 @@ async def nothing() -> None:
     """Nobody needs to know."""
 
 
+async def always() -> bool:
+    return True
+
+
 async def no_events() -> Sequence[SourceEvent]:
     return []
 
@@ -59,8 +63,11 @@ def worker(town: Scene, **parts: object) -> Worker:
         ready=stores.ready,
         live=stores.live,
         wanting=stores.wanting,
+        events=stores.events,
+        pace=stores.pace,
         connectors={"listener": town.listener},
         watch=no_events,
+        announces=always,
         watch_seconds=0.01,
         **jobs,
     )
@@ -88,7 +95,7 @@ async def seen(town: Scene, response: str) -> None:
 class Deaf(RedisReady):
     """Wake-ups are lost on the way."""
 
-    async def woken(self) -> AsyncIterator[str]:
+    async def woken(self, *, later: bool = False) -> AsyncIterator[str]:
         await asyncio.Event().wait()
         yield ""
 
@@ -105,9 +112,9 @@ class Failing(RedisReady):
             self.left.discard(name)
             raise ConnectionError(name)
 
-    async def woken(self) -> AsyncIterator[str]:
+    async def woken(self, *, later: bool = False) -> AsyncIterator[str]:
         self._maybe("woken")
-        async for contact in super().woken():
+        async for contact in super().woken(later=later):
             yield contact
 
     async def due_contacts(self) -> list[str]:
@@ -173,43 +180,41 @@ async def test_a_source_or_a_heartbeat_that_raises_ends_no_loop(town: Scene) -> 
         await seen(town, "utter_greet")
 
 
-async def test_what_was_seen_is_kept_after_all_were_told(town: Scene) -> None:
-    """The watch's picture is kept only when every event lies in its mailboxes; until then it is announced again."""
+async def test_what_was_seen_is_kept_after_all_is_stored(town: Scene) -> None:
+    """The watch's picture is kept only when its events are on disk; until then they are accepted again, once. A worker
+    whose index is away for a moment tells them to all the same."""
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     one = worker(town)
     order: list[str] = []
-    kept = asyncio.Event()
-    event = SourceEvent("ev-kept", ENDED, "line:U3", {"line": "U3"})
+    event = SourceEvent(f"ev-kept-{town.contact}", ENDED, "line:U3", {"line": "U3"})
 
     async def look() -> Sequence[SourceEvent]:
         order.append("look")
         return [event] if "keep" not in order else []
 
     async def keep() -> None:
-        if "keep" not in order:
-            order.append("keep")
-            kept.set()
+        if "failed" not in order:
+            order.append("failed")
+            raise ConnectionError("before it was kept")
+        order.append("keep")
 
     class Dying(type(town.stores.wanting)):  # type: ignore[misc]
         """An index that is away when it is first read."""
 
         left = 1
 
-        async def wanting(self, type_: str, subject: str, step: int) -> AsyncIterator[str]:
-            async for contact in super().wanting(type_, subject, step):
-                yield contact
-                self.left -= 1
-                if self.left >= 0:
-                    raise ConnectionError("between two contacts")
+        async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:
+            self.left -= 1
+            if self.left >= 0:
+                raise ConnectionError("between two steps")
+            return await super().step(type_, subject, shard, after, most)
 
     one = replace(one, watch=look, watched=keep, wanting=Dying(town.redis))
     async with running(one):
-        await kept.wait()
-        await town.stores.ready.wake(town.contact)
         assert isinstance(town.listener, Reporting)
         assert "laut Betreiber vorbei" in await town.listener.left.get()
-    assert order[:3] == ["look", "look", "keep"]
+    assert order[:4] == ["look", "failed", "look", "keep"]
     assert len(town.permits) == 1
 
 

@@ -1,9 +1,10 @@
 """When has an alert ended? A state machine without I/O: observe(state, fetch, now) -> (state', events).
 
-An incident is what customers wait for; the feed may give it a new id at each update. It has ended when its active
-period is over, or when it is missing from two successive successful fetches of fresh data. If three or more and
-over half of all vanish at once, their end is held for ten minutes and an operator is told. A failed, unreadable,
-stale or differential fetch ends nothing, whatever the clock says.
+An incident is what customers wait for; the feed may give it a new id at each update. It has changed when it matters
+to a traveller (`news.py`). It has ended when its active period is over, or when it is missing from two successive
+successful fetches of fresh data. If three or more and over half of all vanish at once, their end is held for ten
+minutes and an operator is told. A failed, unreadable, stale or differential fetch ends nothing, whatever the clock
+says.
 """
 
 from __future__ import annotations
@@ -15,25 +16,31 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from actions.sources.alerts.model import Alert, Period, Snapshot
+from actions.sources.alerts.news import Facts, facts, material
 from actions.sources.alerts.source import Fetched, FetchResult
 
 MISSES_TO_END = 2
 HOLD = timedelta(minutes=10)
 MASS = 3  # that many at once, and over half of all
 
+NO_FACTS = Facts()
+
 Kind = Literal["appeared", "changed", "ended", "operator"]
 
 
 @dataclass(frozen=True)
 class Incident:
-    """One disruption through all ids the feed gives it. `key` is ours and never changes."""
+    """One disruption through all ids the feed gives it. `key` is ours and never changes.
+
+    `told` is what was last news of it; None where an earlier version of this program did not keep it.
+    """
 
     key: str
     alert_id: str
     lines: tuple[str, ...]
     where: str
     periods: tuple[Period, ...]
-    fingerprint: str
+    told: Facts | None = None
     version: int = 1
     misses: int = 0
     held_until: datetime | None = None
@@ -50,7 +57,7 @@ class WatchState:
 
 @dataclass(frozen=True)
 class Event:
-    """A fact for the flow. `clear` are the lines on which no other incident is left."""
+    """A fact for the flow. `clear` are the lines on which no other incident is left; `facts` what there is to tell."""
 
     id: str
     kind: Kind
@@ -60,6 +67,7 @@ class Event:
     clear: tuple[str, ...]
     at: datetime
     reason: str
+    facts: Facts = NO_FACTS
 
 
 def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[WatchState, tuple[Event, ...]]:
@@ -77,7 +85,7 @@ def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[Watc
     events += [
         _event("changed", i, now, "updated")
         for i, (before, _) in zip(kept, pairs, strict=True)
-        if i.running and before.running and i.fingerprint != before.fingerprint
+        if i.running and before.running and before.told and i.told != before.told
     ]
     stopped = [(i, "period over") for i in kept if not i.running and i.key in was_running]
     stopped += [(i, "vanished") for i in missing if i.running and _is_gone(i, now)]
@@ -95,20 +103,38 @@ def _counts(state: WatchState, snapshot: Snapshot, now: datetime) -> bool:
 def _match(
     incidents: Iterable[Incident], alerts: Iterable[Alert], now: datetime
 ) -> tuple[list[tuple[Incident, Alert]], list[Alert]]:
-    """Pair alerts with incidents: by id, then by the same place with an overlapping validity."""
+    """Pair alerts with incidents: by id, then by the same place, then by the same lines and cause.
+
+    Under a new id an alert must hold while the old one did; with a section of another length it is the same incident.
+    """
     listed = {alert.id: alert for alert in alerts}
     known = {i.alert_id: i for i in incidents}
     pairs = [(known[id_], alert) for id_, alert in listed.items() if id_ in known]
     free = [i for i in incidents if i.alert_id not in listed and not _passed(i.periods, now)]
-    unmatched = []
-    for alert in (a for id_, a in listed.items() if id_ not in known):
-        same = next((i for i in free if i.where == _where(alert) and _overlap(i.periods, alert.periods)), None)
-        if same is None:
-            unmatched.append(alert)
-        else:
-            free.remove(same)
-            pairs.append((same, alert))
+    unmatched = [alert for id_, alert in listed.items() if id_ not in known]
+    for alike in (_same_place, _same_lines):
+        for alert in list(unmatched):
+            same = next((i for i in free if alike(i, alert, now) and _overlap(i.periods, alert.periods)), None)
+            if same is not None:
+                free.remove(same)
+                unmatched.remove(alert)
+                pairs.append((same, alert))
     return pairs, unmatched
+
+
+def _same_place(incident: Incident, alert: Alert, _: datetime) -> bool:
+    return incident.where == _where(alert)
+
+
+def _same_lines(incident: Incident, alert: Alert, now: datetime) -> bool:
+    """Of what is planned for later only the very same place is the same: it would end what holds now."""
+    if not alert.lines or alert.accessibility or incident.where.startswith(_LIFT):
+        return False
+    return incident.lines == alert.lines and _cause(incident) == alert.cause and _running(alert.periods, now)
+
+
+def _cause(incident: Incident) -> str | None:
+    return incident.told.cause if incident.told else None
 
 
 def _overlap(ours: tuple[Period, ...], theirs: tuple[Period, ...]) -> bool:
@@ -116,17 +142,21 @@ def _overlap(ours: tuple[Period, ...], theirs: tuple[Period, ...]) -> bool:
 
 
 def _update(incident: Incident, alert: Alert, now: datetime) -> Incident:
-    """Return the incident as the feed lists it now; what customers would be told anew is a new version."""
-    fingerprint, running = _fingerprint(alert), _running(alert.periods, now)
-    news = fingerprint != incident.fingerprint or running != incident.running
+    """Return the incident as the feed lists it now; what customers would be told anew is a new version.
+
+    Small changes are compared with what was told last, so that many of them are news too.
+    """
+    said, running = facts(alert, now), _running(alert.periods, now)
+    begins = running and not incident.running
+    news = begins or incident.told is None or material(incident.told, said)
     return replace(
         incident,
         alert_id=alert.id,
         lines=alert.lines,
         where=_where(alert),
         periods=alert.periods,
-        fingerprint=fingerprint,
-        version=incident.version + news,
+        told=said if news else incident.told,
+        version=incident.version + (news or running != incident.running),
         misses=0,
         held_until=None,
         running=running,
@@ -176,7 +206,7 @@ def _open(alert: Alert, snapshot: Snapshot, now: datetime) -> Incident:
         lines=alert.lines,
         where=_where(alert),
         periods=alert.periods,
-        fingerprint=_fingerprint(alert),
+        told=facts(alert, now),
         running=_running(alert.periods, now),
     )
 
@@ -190,7 +220,8 @@ def _clear(ended: Incident, left: Iterable[Incident]) -> tuple[str, ...]:
 def _event(kind: Kind, incident: Incident, now: datetime, reason: str, clear: tuple[str, ...] = ()) -> Event:
     """Name an event after what it tells, so that telling it twice is recognised."""
     number = _digest(kind, incident.key, str(incident.version))
-    return Event(number, kind, incident.key, incident.alert_id, incident.lines, clear, now, reason)
+    told = incident.told or NO_FACTS
+    return Event(number, kind, incident.key, incident.alert_id, incident.lines, clear, now, reason, told)
 
 
 _LIFT = "lift:"
@@ -201,12 +232,6 @@ def _where(alert: Alert) -> str:
     sections = sorted(f"{s.line}:{'-'.join(sorted((s.begin, s.end)))}" for s in alert.sections)
     place = "|".join((",".join(sorted(alert.lines)), ";".join(sections), ",".join(sorted(alert.stations))))
     return (_LIFT if alert.accessibility else "") + place
-
-
-def _fingerprint(alert: Alert) -> str:
-    """Return a digest of what customers would be told; another id alone is no change."""
-    told = replace(alert, id="", header=dict(alert.header), description=dict(alert.description))
-    return _digest("alert", repr(told))
 
 
 def _lines(incidents: Iterable[Incident]) -> tuple[str, ...]:

@@ -1,0 +1,65 @@
+"""`POST /events` of the internal port."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import structlog
+from aiohttp import web
+
+from bot.events import body
+from bot.events.signature import verify
+from bot.flow.announce import accept
+from bot.model.clock import Clock
+from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
+from bot.model.event import Events
+from bot.model.meter import UNMETERED, Meter
+from bot.model.optin import NoticeType
+
+log = structlog.get_logger()
+
+STORED = {"stored", "overtook"}
+Notices = Callable[[], Mapping[str, NoticeType]]
+
+
+class EventsDoor:
+    """Accepts what is signed and typed, and stores it before it says so. Without any secret there is no door."""
+
+    def __init__(
+        self, secrets: Mapping[str, str], events: Events, notices: Notices, clock: Clock, meter: Meter = UNMETERED
+    ) -> None:
+        self._secrets = secrets
+        self._events = events
+        self._notices = notices
+        self._clock = clock
+        self._meter = meter
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/events", self.push)]
+
+    async def push(self, request: web.Request) -> web.Response:
+        if not self._secrets:
+            return self._said(404, "closed", "LOTSE_EVENT_SECRETS is not set")
+        try:
+            raw = await request.read()
+        except web.HTTPRequestEntityTooLarge:
+            raw = b"." * (body.LARGEST + 1)
+        if len(raw) > body.LARGEST:
+            return self._said(413, "too_large", f"at most {body.LARGEST} bytes")
+        try:
+            source, at = verify(self._secrets, request.headers, raw, self._clock())
+            event = body.read(raw, source, at, self._notices(), self._clock())
+            outcome = await accept(event, self._events, self._clock, self._meter)
+        except BadSignatureError:
+            return self._said(401, "bad_signature", "source, moment or signature do not fit")
+        except UnreadableError as error:
+            return self._said(400, "refused", str(error))
+        except NotStoredError:
+            return self._said(503, "not_stored", "try again")
+        return self._said(202 if outcome in STORED else 200, outcome)
+
+    def _said(self, status: int, outcome: str, reason: str = "") -> web.Response:
+        self._meter.count("lotse_events_pushed_total", outcome=outcome)
+        if reason:
+            log.warning("event.not_accepted", outcome=outcome, reason=reason)
+        return web.json_response({"outcome": outcome} | ({"reason": reason} if reason else {}), status=status)

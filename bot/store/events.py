@@ -1,0 +1,92 @@
+"""Source events that were accepted, and how far each has been told. Their keys share a slot, outside the shards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import structlog
+
+from bot.model.clock import from_ms, to_ms
+from bot.model.event import Accepted, SourceEvent, Telling
+from bot.store import codec, keys
+from bot.store.failures import store_failures
+from bot.store.replicas import ALONE, Replicas
+from bot.store.scripts import Script
+
+log = structlog.get_logger()
+
+KEEP_MS = 8 * 86_400_000
+
+
+class RedisEvents:
+    """The Events port on Redis. What a subject says of a person is in the bodies only, and gone with them."""
+
+    def __init__(self, redis: Any, header: str = "", replicas: Replicas = ALONE) -> None:
+        self._redis = redis
+        self._accept = Script("accept", header, replicas)
+        self._told = Script("told", header)
+
+    async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
+        thread = digest(event.thread)
+        verdict: bytes = await self._accept(
+            self._redis,
+            [keys.EVENTS_SEEN, keys.EVENTS_NEWEST, keys.EVENTS_QUEUE, keys.telling(thread)],
+            [
+                digest(event.id, event.type, event.subject),
+                thread,
+                event.id,
+                codec.encode(event),
+                to_ms(at),
+                to_ms(said_at(event) or at),
+                KEEP_MS,
+            ],
+        )
+        return verdict.decode()  # type: ignore[return-value]  # the script's own words
+
+    async def next(self) -> Telling | None:
+        """The event whose turn it is. One that cannot be read is put out of the way."""
+        while True:
+            with store_failures():
+                first = await self._redis.zrange(keys.EVENTS_QUEUE, 0, 0)
+                if not first:
+                    return None
+                stored = await self._redis.hgetall(keys.telling(first[0].decode()))
+            try:
+                return _read(stored)
+            except (codec.UnreadableBodyError, KeyError, ValueError) as error:
+                log.error("event.unreadable", reason=str(error))
+                with store_failures():
+                    await self._redis.zrem(keys.EVENTS_QUEUE, first[0])
+
+    async def keep(self, telling: Telling, *, over: bool) -> bool:
+        thread = digest(telling.event.thread)
+        kept = await self._told(
+            self._redis,
+            [keys.EVENTS_QUEUE, keys.telling(thread)],
+            [thread, telling.event.id, telling.shard, telling.after, telling.told, int(over)],
+        )
+        return bool(kept == 1)
+
+
+def digest(*parts: str) -> str:
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:24]
+
+
+def said_at(event: SourceEvent) -> datetime | None:
+    """When the source says that this was so."""
+    try:
+        return datetime.fromisoformat(event.fields["as_of_iso"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _read(stored: dict[bytes, bytes]) -> Telling:
+    return Telling(
+        event=codec.decode(SourceEvent, stored[b"body"]),
+        at=from_ms(int(stored[b"at"])),
+        shard=int(stored[b"shard"]),
+        after=stored[b"after"].decode(),
+        told=int(stored[b"told"]),
+    )

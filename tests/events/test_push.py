@@ -1,0 +1,232 @@
+"""`POST /events`: what is signed, typed and about what somebody asked for is stored; everything else is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.events.app import EventsDoor
+from bot.events.body import read
+from bot.events.signature import read_secrets
+from bot.model.clock import utc_now
+from bot.model.errors import SettingsError, UnreadableError
+from bot.model.event import Events, SourceEvent
+from bot.model.ids import random_id
+from bot.store.connect import connect
+from bot.store.events import RedisEvents
+from tests.events.pushing import SECRET, Source
+from tests.flow.scene import Scene, shipped_content
+
+WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
+
+
+@asynccontextmanager
+async def door(town: Scene, events: Events | None = None, secrets: str = f"ops:{SECRET}") -> AsyncIterator[Source]:
+    app = web.Application()
+    opened = EventsDoor(read_secrets(secrets), events or town.stores.events, lambda: town.content.notices, town.clock)
+    app.add_routes(opened.routes())
+    async with TestServer(app) as server, ClientSession() as session:
+        yield Source(str(server.make_url("")).rstrip("/"), session)
+
+
+@pytest.fixture
+async def ops(town: Scene) -> AsyncIterator[Source]:
+    async with door(town) as source:
+        yield source
+
+
+def ended(**changes: Any) -> dict[str, Any]:
+    event = {"id": random_id("x"), "type": "line_runs_again", "what": "ended", "subject": "line:U3"}
+    return {**event, "incident": random_id("i"), "fields": {"line": "U3", "source": "Leitstelle"}, **changes}
+
+
+async def test_a_pushed_event_is_told_to_those_who_asked(town: Scene, ops: Source) -> None:
+    """Stored is 202; the customer who waits for the line reads the type's own text with source and age."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    assert await ops.push(ended(), town.clock()) == (202, {"outcome": "stored"})
+    await town.announce()
+    (said,) = await town.go_on()
+    assert "laut Betreiber vorbei" in said
+    assert f"Leitstelle, Stand {town.clock():%H:%M}" in said
+
+
+async def test_the_same_event_again_is_a_duplicate(town: Scene, ops: Source) -> None:
+    """A replayed call, and another one with the same id, are 200 and tell nobody."""
+    event = ended()
+    assert (await ops.push(event, town.clock()))[0] == 202
+    assert await ops.push(event, town.clock()) == (200, {"outcome": "duplicate"})
+    assert await ops.push({**event, "incident": "other"}, town.clock()) == (200, {"outcome": "duplicate"})
+    await town.announce()
+
+
+async def test_an_older_word_on_the_same_incident_is_outdated(town: Scene, ops: Source) -> None:
+    """What the source said before what is known already is 200 and changes nothing."""
+    number, now = random_id("i"), town.clock()
+    assert (await ops.push(ended(incident=number), now))[0] == 202
+    older = {"line": "U3", "as_of_iso": (now - timedelta(minutes=1)).isoformat()}
+    assert await ops.push(ended(incident=number, fields=older), now) == (200, {"outcome": "outdated"})
+    await town.announce()
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        {"signature": "sha256=00"},
+        {"signature": ""},
+        {"source": "dhl"},
+        {"source": ""},
+        {"timestamp": "1"},
+        {"timestamp": "yesterday"},
+        {"timestamp": "٤٤"},
+    ],
+)
+async def test_what_is_not_signed_is_refused(town: Scene, ops: Source, spoiled: dict[str, str]) -> None:
+    """A wrong signature, source or moment is 401 and stores nothing."""
+    status, answer = await ops.push(ended(), town.clock(), **spoiled)
+    assert (status, answer["outcome"]) == (401, "bad_signature")
+    assert not await town.announcer.waiting()
+
+
+@pytest.mark.parametrize("minutes", [-6, 6])
+async def test_an_old_or_early_signature_is_refused(town: Scene, ops: Source, minutes: int) -> None:
+    """A signature is good for five minutes: what was recorded cannot be pushed later under a forgotten id."""
+    assert (await ops.push(ended(), town.clock() + timedelta(minutes=minutes)))[0] == 401
+    assert (await ops.push(ended(), town.clock() + timedelta(minutes=minutes * 0.8)))[0] == 202
+    await town.announce()
+
+
+async def test_another_body_under_the_same_signature_is_refused(town: Scene, ops: Source) -> None:
+    """The signature is that of these bytes."""
+    other = replace(ops, secret=f"{SECRET}x")
+    assert (await other.push(ended(), town.clock()))[0] == 401
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"text": "Jetzt 20 % auf alles"}, "extra_forbidden"),
+        ({"recipients": ["+4915112345678"]}, "extra_forbidden"),
+        ({"fields": {"line": "U3", "message": "Jetzt 20 % auf alles"}}, "fields"),
+        ({"fields": {"line": "U3", "from": "Kaufen Sie jetzt unsere neue Jahreskarte zum halben Preis"}}, "fields"),
+        ({"fields": {"line": "U3", "from": ["Barmbek", "Schlump"]}}, "fields"),
+        ({"fields": {"line": "U1"}}, "fields"),
+        ({"fields": {"line": "U3", "reason": {"word": "https://example.org"}}}, "fields"),
+        ({"fields": {"line": "U3", "closed": "yes"}}, "fields"),
+        ({"fields": {"line": "U3", "as_of_iso": "2026-11-22T14:05:00"}}, "fields"),
+        ({"fields": {"line": "U3", "as_of_iso": "2999-01-01T00:00:00+00:00"}}, "future"),
+        ({"type": "newsletter"}, "type"),
+        ({"what": "delivered"}, "what"),
+        ({"what": "sale"}, "what"),
+        ({"type": "callback"}, "what"),
+        ({"subject": "parcel:00340434161094042557"}, "subject"),
+        ({"subject": "line:alle Kunden"}, "subject"),
+        ({"subject": "line"}, "subject"),
+        ({"subject": ["line:U3", "line:U1"]}, "subject"),
+        ({"id": "+49 151 12345678 an alle"}, "id"),
+        ({"id": 7}, "id"),
+    ],
+)
+async def test_what_is_no_typed_event_is_refused_with_the_reason(
+    town: Scene, ops: Source, changes: dict[str, Any], reason: str
+) -> None:
+    """Prose, recipients, lists, another subject's fields, an unknown type or event: 400, and nothing is stored."""
+    status, answer = await ops.push(ended(**changes), town.clock())
+    assert (status, answer["outcome"]) == (400, "refused")
+    assert reason in answer["reason"]
+    assert "20 %" not in answer["reason"]
+    assert not await town.announcer.waiting()
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b'{"id": "x"}', b"\xff\xfe"])
+async def test_what_is_no_event_at_all_is_refused(town: Scene, ops: Source, body: bytes) -> None:
+    """Bytes that are no such object are 400."""
+    assert (await ops.push(body, town.clock()))[0] == 400
+
+
+async def test_what_is_too_large_is_refused_unread(town: Scene, ops: Source) -> None:
+    """More than 16 kB is 413, however well it is signed."""
+    large = ended(fields={"line": "U3", "from": "x" * 17_000})
+    assert (await ops.push(large, town.clock()))[0] == 413
+    assert (await ops.push(b" " * 2_000_000, town.clock()))[0] == 413
+
+
+async def test_without_a_secret_there_is_no_door(town: Scene) -> None:
+    """An installation without LOTSE_EVENT_SECRETS takes nothing from anybody."""
+    async with door(town, secrets="") as source:
+        assert (await source.push(ended(), town.clock()))[0] == 404
+        assert (await replace(source, name="", secret="").push(ended(), town.clock()))[0] == 404
+
+
+async def test_a_store_that_is_away_is_told(town: Scene) -> None:
+    """Not stored is 503, so that the source tries again; then it is stored."""
+    away = connect("redis://127.0.0.1:1")
+    event = ended()
+    async with door(town, RedisEvents(away)) as source:
+        assert (await source.push(event, town.clock()))[0] == 503
+    async with door(town) as source:
+        assert (await source.push(event, town.clock()))[0] == 202
+    await away.aclose()
+    await town.announce()
+
+
+async def test_two_sources_do_not_speak_for_each_other(town: Scene) -> None:
+    """Equal ids of two sources are two events, and one source's incident is not the other's."""
+    async with door(town, secrets=f"ops:{SECRET},dhl:{SECRET[::-1]}") as ops:
+        dhl = replace(ops, name="dhl", secret=SECRET[::-1])
+        event = ended()
+        assert await ops.push(event, town.clock()) == (202, {"outcome": "stored"})
+        assert await dhl.push(event, town.clock()) == (202, {"outcome": "stored"})
+        assert (await replace(dhl, name="ops").push(ended(), town.clock()))[0] == 401
+    await town.announce()
+
+
+@pytest.mark.parametrize("setting", ["ops", "ops:short", f"Ops!:{SECRET}", f"ops:{SECRET},ops:{SECRET}", f":{SECRET}"])
+def test_a_secret_that_guards_nothing_stops_the_start(setting: str) -> None:
+    """A source without a name or with a short secret, or named twice, is a setting that is refused."""
+    with pytest.raises(SettingsError, match="LOTSE_EVENT_SECRETS"):
+        read_secrets(setting)
+
+
+LETTERS = "aU3 %:/-é\n"
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(LETTERS, max_size=60),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["at", "on", "word", "x"]), inner, max_size=2)
+    ),
+    max_leaves=6,
+)
+NOTICES = shipped_content().notices
+
+
+@given(
+    st.sampled_from([*NOTICES, "other"]),
+    st.sampled_from(["ended", "appeared", "soon", "delivered"]),
+    st.sampled_from(["line:U3", "parcel:00340434161094042557", "callback:x"]),
+    st.dictionaries(st.sampled_from(["line", "from", "text", "number", "place", "closed", "as_of"]), ANYTHING),
+)
+def test_whatever_is_pushed_prose_never_gets_through(
+    type_: str, what: str, subject: str, fields: dict[str, Any]
+) -> None:
+    """Of any JSON either a typed event comes, whose every string is a name, a number or a moment, or a refusal."""
+    now = utc_now()
+    raw = json.dumps({"id": "x", "type": type_, "what": what, "subject": subject, "fields": fields}).encode()
+    try:
+        event: SourceEvent = read(raw, "ops", now, NOTICES, now)
+    except UnreadableError:
+        return
+    assert event.what in NOTICES[event.type].events
+    assert "text" not in event.fields
+    for value in event.fields.values():
+        assert not isinstance(value, list)
+        assert not isinstance(value, str) or len(value) <= 48
