@@ -38,24 +38,24 @@ Outside the shards, authoritative:
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
-
     {events}:seen          zset    hash of an accepted event → moment (ms)                  8 days
     {events}:newest        zset    hash of an incident → moment (ms) the newest word on it tells of  8 days
     {events}:queue         zset    hash of an incident → moment (ms) its turn to be told further came
     {events}:telling:<hash> hash   event body at shard after told: how far it was told      until told to all
+
 Outside the shards, hints (checked when used, may vanish at any time):
 
+    wake                   list    contacts to look at now, at most 10,000
+    {wake}:later           list    the same for notices, after all others
+    live                   channel contacts whose thread or owner has changed, with blanks between
+    presence               hash    agent → moment (ms) their open desk was last seen
+    heartbeats:<role>      set     running processes of that role                           15 seconds
+    heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
     templates-full:<messenger> string  it has said that it takes no more for now            1 hour
-    {wake}:later           list    the same for notices, after all others
-    wake                   list    contacts to look at now, at most 10,000
-    live                   channel contacts whose thread or owner has changed, with blanks between
-    presence               hash    agent → moment (ms) their open desk was last seen
-    heartbeats:<role>      set     running processes of that role                           15 seconds
     pace:<messenger>       string  moment (ms) from which its next notice may leave         until then
-    heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     trouble:<role>         string  why a process of that role did not start                 2 minutes
     lock:<name>            string  who does a job that one process does at a time           30 seconds
     calls:<source>         hash    day spent free: how often a source was asked              2 days
@@ -68,26 +68,24 @@ from zlib import crc32
 
 SHARDS = 64
 
-WAKE_LATER = "{wake}:later"
 WAKE = "wake"
+WAKE_LATER = "{wake}:later"
 LIVE = "live"
 PRESENCE = "presence"
 ALARMS = "alarms"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
-HOLD = "sending:held"
 EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
+HOLD = "sending:held"
+REACH = "reach"
+ROOT = "ledger:root"
+CLOSED = ":closed"
 
 
 def shard_of(contact: str) -> int:
     return crc32(contact.encode()) % SHARDS
-
-
-REACH = "reach"
-ROOT = "ledger:root"
-CLOSED = ":closed"
 
 
 def ready(shard: int) -> str:
@@ -171,6 +169,7 @@ def trouble(role: str) -> str:
 def lock(name: str) -> str:
     return f"lock:{name}"
 
+
 def telling(thread: str) -> str:
     return f"{{events}}:telling:{thread}"
 
@@ -179,9 +178,20 @@ def pace(connector: str) -> str:
     return f"pace:{connector}"
 
 
-
 def compared(connector: str) -> str:
     return f"compared:{connector}"
+
+
+def templates_month(kind: str, connector: str, month: str) -> str:
+    return f"templates-month:{kind}:{connector}:{month}"
+
+
+def templates_full(connector: str) -> str:
+    return f"templates-full:{connector}"
+
+
+def templates_hour(connector: str, hour: str) -> str:
+    return f"templates-hour:{connector}:{hour}"
 
 
 def calls(source: str) -> str:
@@ -206,15 +216,3 @@ def session(digest: str) -> str:
 
 def throttle(digest: str) -> str:
     return f"throttle:{digest}"
-
-
-def templates_month(kind: str, connector: str, month: str) -> str:
-    return f"templates-month:{kind}:{connector}:{month}"
-
-
-def templates_full(connector: str) -> str:
-    return f"templates-full:{connector}"
-
-
-def templates_hour(connector: str, hour: str) -> str:
-    return f"templates-hour:{connector}:{hour}"
