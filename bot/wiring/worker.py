@@ -82,6 +82,7 @@ def build_house(
         sayings=found.sayings,
         same_text=settings.same_text_contacts,
         parcel_days=settings.parcel_days,
+        reach=lambda: found.reach.now,
     )
 
 
