@@ -33,7 +33,7 @@ STATUSES: Mapping[str, TemplateStatus] = {
     "paused": "paused",
     "disabled": "disabled",
 }
-TODO: Mapping[TemplateStatus, str] = {
+ADVICE: Mapping[TemplateStatus, str] = {
     "missing": "run lotse twilio sync",
     "rejected": "reword it in data/notices.yml, then sync again",
     "paused": "customers complained; it comes back by itself after hours, or reword it",
@@ -172,7 +172,7 @@ async def _rows(client: Client, templates: Sequence[Template]) -> list[SyncRow]:
 
 def _row(template: Template, versions: Mapping[str, Version]) -> SyncRow:
     found = standing(template, versions)
-    todo = TODO.get(found.status, "")
+    todo = ADVICE.get(found.status, "")
     if found.reason and found.status == "rejected":
         todo = f"{found.reason}: {todo}"
     if found.id and found.status != "approved":
