@@ -30,6 +30,13 @@ def rests_until(draft: Draft, house: House, notice: NoticeType, opt_in: OptIn, i
     return schedule.rests_until(local, hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
 
 
+def leaves_by(draft: Draft, house: House, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime:
+    """After this a notice that is made now is no news any more, or comes when nobody wants it."""
+    hours, breaks_quiet = Schedule.of(opt_in.values.get("schedule")), item.what in notice.quiet_except
+    rests = schedule.rests_from(house.local(draft.now), hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
+    return min(moment for moment in (opt_in.until, item.at + notice.drop_after, rests) if moment is not None)
+
+
 def hold(draft: Draft, opt_in: OptIn, item: EventItem, until: datetime) -> None:
     """Keep the event for later; of too many the oldest goes."""
     _keep(draft, (*draft.state.held, Held(opt_in.id, item, until))[-MOST:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from bot.flow import held
@@ -49,11 +50,17 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
     if until is not None:
         held.hold(draft, opt_in, item, until)
     elif left(opt_in) > 0:
-        _tell(draft, notice, opt_in, item, what, fields)
+        _tell(draft, notice, opt_in, item, what, fields, held.leaves_by(draft, house, notice, opt_in, item))
 
 
 def _tell(
-    draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem, what: EventKind, fields: dict[str, Any]
+    draft: Draft,
+    notice: NoticeType,
+    opt_in: OptIn,
+    item: EventItem,
+    what: EventKind,
+    fields: dict[str, Any],
+    by: datetime,
 ) -> None:
     text = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
     values = {**terms_of(opt_in, notice, draft.locale), **fields, "effect": effect(what, fields)}
@@ -69,7 +76,7 @@ def _tell(
         explanation=Explanation(
             draft.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
         ),
-        deadline=min(opt_in.until, item.at + notice.drop_after),
+        deadline=by,
         template=template,
     )
     draft.say(bubble)

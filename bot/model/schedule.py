@@ -119,6 +119,16 @@ def rests_until(
     return moment  # hours that never meet: looked at again then
 
 
+def rests_from(
+    local: datetime, schedule: Schedule | None, quiet: Span | None, *, breaks_quiet: bool
+) -> datetime | None:
+    """Until when a notice may leave that may be told now; None if nothing ends that."""
+    ends = [_next(local, schedule.span.end)] if schedule else []
+    if quiet and not breaks_quiet:
+        ends.append(_next(local, quiet.begin))
+    return min(ends, default=None)
+
+
 def _next(local: datetime, at: time) -> datetime:
     """The next moment after `local` with this time of day, in the same zone; one that a change of clocks leaves out
     comes as much later."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.ids import random_id
@@ -20,10 +22,10 @@ OWED = {
 }
 
 
-async def wanting(start: Start, type_: str) -> Scene:
-    """Monday, 7:00; the U3 is asked about, and a notice about it is made and has not left."""
+async def wanting(start: Start, type_: str, hour: int = 7, minute: int = 0) -> Scene:
+    """On a Monday morning the U3 is asked about, and a notice about it is made and has not left."""
     town = await start(channel=CHAT_LIKE)
-    town.clock.go_to(0, 7)
+    town.clock.go_to(0, hour, minute)
     await (commute(town) if type_ == "commute" else grant(town, type_, "line:U3", days=1))
     what: EventKind = "appeared" if type_ == "commute" else "ended"
     fields = {"source": "Hochbahn", "as_of": {"at": town.clock().isoformat()}, **CLOSED}
@@ -48,11 +50,12 @@ async def test_dropped_counted_and_owned_up_to(start: Start, type_: str) -> None
     assert len(await town.opt_ins()) == (type_ == "commute")
 
 
-@pytest.mark.parametrize("type_", OWED)
-async def test_the_deadline_is_that_of_its_type(start: Start, type_: str) -> None:
-    """So long after the event, as its type says, a notice is news."""
-    town = await wanting(start, type_)
+@pytest.mark.parametrize(
+    ("type_", "minute", "minutes"), [(ENDED, 0, 30), ("commute", 0, 20), (ENDED, 50, 30), ("commute", 50, 10)]
+)
+async def test_its_deadline(start: Start, type_: str, minute: int, minutes: int) -> None:
+    """So long after the event, as its type says, a notice is news; and the customer's hours must not be over."""
+    town = await wanting(start, type_, hour=8, minute=minute)
     (message,) = await town.redis.lrange(keys.of_contact(town.contact, "outq"), 0, -1)
     deadline = await town.redis.hget(keys.out(town.contact, message.decode()), "deadline")
-    due = town.clock() + town.content.notices[type_].drop_after
-    assert int(deadline) == int(due.timestamp() * 1000)
+    assert int(deadline) == int((town.clock() + timedelta(minutes=minutes)).timestamp() * 1000)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.schedule import Least, Schedule, Span, rests_until
+from bot.model.schedule import Least, Schedule, Span, rests_from, rests_until
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MORNINGS = {"days": [1, 2, 3, 4, 5], "from": "06:30", "to": "09:00"}
@@ -89,6 +89,15 @@ def test_quiet_hours_and_the_customers_own() -> None:
     schedule = Schedule.of({"days": [1, 2, 3, 4, 5], "from": "05:00", "to": "09:00"})
     assert rests_until(on(1, 1), schedule, NIGHT, breaks_quiet=False) == on(1, 6)
     assert rests_until(on(1, 1), schedule, NIGHT, breaks_quiet=True) == on(1, 5)
+
+
+def test_when_it_must_have_left() -> None:
+    """What may be told now may be told until the customer's hours end or the quiet ones begin."""
+    mornings = Schedule.of(MORNINGS)
+    assert rests_from(on(1, 7), mornings, None, breaks_quiet=False) == on(1, 9)
+    assert rests_from(on(1, 7), None, NIGHT, breaks_quiet=False) == on(1, 22)
+    assert rests_from(on(1, 7), mornings, NIGHT, breaks_quiet=False) == on(1, 9)
+    assert rests_from(on(1, 7), None, NIGHT, breaks_quiet=True) is None
 
 
 def test_a_change_of_clocks() -> None:
