@@ -36,6 +36,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "until": "gültig bis", "total": "höchstens {} insgesamt", "day": "höchstens {} am Tag",
         "shown": "gezeigt", "words": "Worte der Person", "message": "Nachricht der Plattform", "subject": "Gegenstand",
         "platform": "durch ein Zeichen der Plattform", "restore": "nach einer Wiederherstellung",
+        "retention": "nach Ablauf der Aufbewahrung",
         "hash": "Prüfsumme", "none": "Für diesen Kontakt gibt es keine Einwilligungen.",
     },
     "en": {
@@ -43,6 +44,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "until": "valid until", "total": "at most {} in all", "day": "at most {} a day",
         "shown": "shown", "words": "the person's words", "message": "the platform's message", "subject": "subject",
         "platform": "by a signal of the platform", "restore": "after a restore",
+        "retention": "at the end of its retention",
         "hash": "hash", "none": "There are no consents of this contact.",
     },
 }  # fmt: skip

@@ -38,6 +38,7 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
         *(_changed("resumed", consents[one], now) for one in commit.resumed if one in consents),
         *(_used(consents[one], event, now) for one, event in used if one in consents),
         *(_changed(status, consents[one], now) for one, status in commit.ended if one in open_ and status in KINDS),
+        *(_changed("erased", consents[one], now) for one in commit.forgotten if one in consents),
         *(_changed("told", consents[one], now) for one in commit.told if one in consents and one not in ended),
     ]
     return list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]

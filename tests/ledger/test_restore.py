@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot import privacy
+from bot.backup import archive
 from bot.ledger.show import UnknownContactError, show
 from bot.ledger.verify import Report, verify
 from bot.model.clock import utc_now
@@ -51,13 +54,26 @@ async def test_what_a_restore_took_back_is_no_finding(tmp_path: Path) -> None:
     home = Home(tmp_path / "one")
     await lived(home)
     await root(home)
-    archive = await home.take()
-    await home.restore(archive, replace=True)
+    await home.restore(await home.take(), replace=True)
     course = roots_file(home.settings).course()
     assert [one.day for one in course.restored] == [day_of(utc_now())]
     assert (await report(home)).findings == []
     await root(home)
     assert (await report(home)).findings == []
+
+
+async def test_a_backup_of_the_version_before_is_read(tmp_path: Path) -> None:
+    """An archive of the first format has no roots; the roots of the place that it comes back to go on."""
+    home = Home(tmp_path / "one")
+    await lived(home)
+    await root(home)
+    old = tmp_path / "old.tar.gz"
+    with archive.unpacked(await home.take(), tmp_path) as (manifest, folder):
+        parts = {name: digest for name, digest in manifest.parts.items() if name != archive.ROOTS}
+        archive.write(old, replace(manifest, format=1, parts=parts), {name: folder / name for name in parts})
+    await home.restore(old, replace=True)
+    assert (await report(home)).findings == []
+    assert len(roots_file(home.settings).lines()) == 2
 
 
 async def test_the_roots_of_another_history_are_kept_aside(tmp_path: Path) -> None:
@@ -71,6 +87,21 @@ async def test_the_roots_of_another_history_are_kept_aside(tmp_path: Path) -> No
     await other.restore(await home.take(), replace=True)
     assert roots_file(other.settings).path.with_name("roots.log.replaced-1").read_bytes() == was
     assert (await report(other)).findings == []
+
+
+async def test_an_erased_person_leaves_a_whole_ledger(tmp_path: Path) -> None:
+    """After an erasure the chain is whole and fits its roots; it says that there was a consent, and of whom nothing."""
+    home = Home(tmp_path / "one")
+    contact, granted = await lived(home)
+    await root(home)
+    await privacy.erase(home.settings, str(ADDRESS), lambda: True)
+    found = await report(home)
+    assert found.findings == []
+    assert found.erased == 1
+    text = "\n".join(await show(home.settings, contact, "de"))
+    assert "Texte gelöscht" in text
+    assert granted.proof.shown not in text
+    assert granted.subject not in text
 
 
 async def test_the_proof_is_shown(tmp_path: Path) -> None:

@@ -73,6 +73,14 @@ async def test_what_the_flow_says_of_an_end_is_said_once(scene: Scene) -> None:
     assert [(one.kind, one.cause) for one in await ledger(scene)] == [("granted", ""), ("withdrawn", "platform")]
 
 
+async def test_forgotten_texts_leave_an_entry(scene: Scene) -> None:
+    """Whatever takes a consent's texts away, the ledger says so in the same step."""
+    granted = await scene.grant()
+    await scene.turn(ended=((granted.id, "withdrawn"),))
+    await scene.turn(forgotten=(granted.id,))
+    assert await kinds(scene) == ["granted", "withdrawn", "erased"]
+
+
 async def test_an_ordinary_turn_leaves_nothing(scene: Scene) -> None:
     """Without a change of a consent there is no key, no head, and no place among what waits for a root."""
     await scene.say("Moin!")
