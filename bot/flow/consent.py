@@ -70,7 +70,7 @@ def _full(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> b
     others = [one for one in draft.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
     if len(others) < MOST:
         return False
-    draft.answer(item, draft.render("utter_optin_full", {}, item.id))
+    _say(draft, item, draft.render("utter_optin_full", {}, item.id))
     return True
 
 

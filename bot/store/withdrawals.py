@@ -138,14 +138,15 @@ class Withdrawals:
 
 
 def lost_by(commit: Commit, now: datetime) -> list[Lost]:
-    """What holds less after this commit than before it: consents ended, and notices spent."""
+    """What holds less after this commit than before it: consents ended, and notices spent of those that have so many
+    in all. One that counts by the day holds no less."""
     spent = Counter(message.basis.opt_in for message in commit.outgoing if message.basis.kind == "notice")
     known: dict[str, OptIn] = {one.id: one for one in commit.known}
     ended = [Lost(commit.contact, one, status, 0, now) for one, status in commit.ended]
     used = [
         Lost(commit.contact, one, "ended", max(known[one].budget - number, 0), now)
         for one, number in spent.items()
-        if one in known
+        if one in known and known[one].per == "total"
     ]
     return [*ended, *used]
 
