@@ -152,7 +152,7 @@ def erase_person(address: str, *, yes: bool) -> None:
     erased = run(erase(read_settings(), address, agreed))
     if erased is None:
         raise click.Abort
-    gone = ", ".join(_counted(name.replace("_", "-"), number) for name, number in erased.gone.items())
+    gone = ", ".join(_counted(name.replace("_", "-"), number) for name, number in sorted(erased.gone.items()))
     click.echo(f"Erased: {gone}, and everything else of contact {erased.contact}.")
     click.echo("What stays is a tombstone without personal data (docs/privacy.md).")
 

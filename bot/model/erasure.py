@@ -62,11 +62,19 @@ class Exports(Protocol):
 
 def seen_by_the_person(export: Export) -> Export:
     """The export as its subject may see it: who exactly answered is another person's datum."""
-    lines = [{name: value for name, value in line.items() if name != "agent"} for line in export.get("thread", ())]
-    conversation = export.get("conversation")
-    if conversation and str(conversation.get("owner", "")).startswith("agent:"):
-        conversation = {**conversation, "owner": "agent"}
-    return {**export, "thread": lines, "conversation": conversation}
+    shown: Export = _without_agents(export)
+    return shown
+
+
+def _without_agents(value: Any) -> Any:
+    match value:
+        case Mapping():
+            return {name: _without_agents(one) for name, one in value.items() if name != "agent"}
+        case list():
+            return [_without_agents(one) for one in value]
+        case str() if value.startswith("agent:"):
+            return "agent"
+    return value
 
 
 @dataclass(frozen=True)
