@@ -7,9 +7,11 @@ from datetime import datetime
 
 from bot.model.clock import utc_now
 from bot.model.item import AgentItem, EventItem, Item, MessageItem
+from bot.model.ledger import faults
 from bot.model.message import Outgoing, Permit
 from bot.model.turn import Commit, Taken
 from bot.store import codec, keys
+from bot.store.ledger import RedisLedger
 from tests.store.reference import Reference
 from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
 
@@ -104,3 +106,15 @@ async def compare(life: Life) -> None:
     assert (await redis.zscore(keys.ready(life.shard), life.contact) is not None) == bool(items)
     assert (await redis.zscore(keys.sends(life.shard), life.contact) is not None) == bool(should.queue)
     assert (await redis.zscore(keys.desk(life.shard), life.contact) is not None) == (should.owner != "bot")
+
+
+async def breaks(life: Life) -> list[str]:
+    """Where the contact's chain is broken, or grants and ends other consents than the reference."""
+    kept = await RedisLedger(life.redis).of(life.contact)
+    entries, found = faults(kept.contact, kept.lines, kept.head or "")
+    granted = {one.opt_in for one in entries if one.kind == "granted"}
+    over = {one.opt_in for one in entries if one.kind in {"withdrawn", "ended"}}
+    consents = life.should.consents
+    unlike = [one for one in consents if one not in granted]
+    unlike += [one for one, consent in consents.items() if consent.status in {"withdrawn", "ended"} and one not in over]
+    return [one.what for one in found] + unlike

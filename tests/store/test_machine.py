@@ -22,7 +22,7 @@ from bot.model.optin import OptInStatus
 from bot.model.turn import Commit
 from bot.store import codec
 from tests.store.documented import undocumented
-from tests.store.life import Life, agent_action, compare, event, make, may_say, own, window_of
+from tests.store.life import Life, agent_action, breaks, compare, event, make, may_say, own, window_of
 from tests.store.scene import HOUR, Store, message, opt_in, service
 from tests.support.redis import Server
 
@@ -51,10 +51,12 @@ class Contacts(RuleBasedStateMachine):
         return self.loop.run_until_complete(step)
 
     def teardown(self) -> None:
-        """In the end every key is one that the table in `keys.py` documents, with its type and its life."""
+        """In the end every key is one that the table in `keys.py` documents, with its type and its life, and the ledger
+        is whole."""
         try:
             for life in self.lives:
                 assert self.run(undocumented(self.redis, life.contact)) == []
+                assert self.run(breaks(life)) == []
         finally:
             self.run(self.redis.aclose())
             self.loop.close()
