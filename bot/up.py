@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 import aiohttp
 
-from bot import roles, wiring
+from bot import messengers, roles, wiring
 from bot.folder import Folder
 from bot.model.errors import RefusedError, SettingsError
 from bot.processes import counted, processes
@@ -64,6 +64,7 @@ async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> N
     if demonstration := made_up(settings):
         lines.append(f"  WARNING    demonstration values, customers would read them: {', '.join(demonstration)}")
     if demo:
+        await _demo_templates(settings, env)
         lines.append(f"  simulator  {simulator_url()}   (disruptions, parcels, a WhatsApp phone)")
         for name, password in (await _demo_accounts(settings, env["LOTSE_REDIS_URL"])).items():
             lines.append(f"  login      {name} / {password}   ({DEMO_ACCOUNTS[name]})")
@@ -91,6 +92,12 @@ async def _ready(settings: Settings) -> Sequence[str] | None:
                 pass
             await asyncio.sleep(0.25)
     return None
+
+
+async def _demo_templates(settings: Settings, env: Mapping[str, str]) -> None:
+    """Have the simulator approve our templates, so that notices reach further than a day; never a real platform."""
+    if "twilio" in settings.enabled_connectors() and env.get("LOTSE_TWILIO_API_URL") == simulator_url():
+        await messengers.sync(settings, "twilio", change=True)
 
 
 async def _demo_accounts(settings: Settings, redis_url: str) -> dict[str, str]:
@@ -139,6 +146,7 @@ def demo_environment() -> dict[str, str]:
         "LOTSE_ALERTS_SECONDS": "5",
         "LOTSE_DHL_API_URL": f"{outside}/dhl",
         "LOTSE_DHL_API_KEY": "demo-dhl-key",
+        "LOTSE_TEMPLATES_SECONDS": "5",
         "LOTSE_SIMULATOR_PORT": str(simulator_port()),
     }
     return {name: os.environ.get(name, value) for name, value in wanted.items()}
