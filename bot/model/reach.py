@@ -23,13 +23,15 @@ class Used:
 @dataclass(frozen=True)
 class Reach:
     """What is known of all messengers. `crowded` are the types and subjects that more people wait for than a
-    messenger can tell before it is no news any more; `full` are the messengers that have said they take no more."""
+    messenger can tell before it is no news any more; `full` are the messengers that have said they take no more.
+    Nothing is `known` before the first look: then nothing is promised, and what was promised waits."""
 
     outlooks: Mapping[str, Outlook] = field(default_factory=dict)
     allowances: Mapping[str, Allowance] = field(default_factory=dict)
     used: Mapping[str, Used] = field(default_factory=dict)
     crowded: frozenset[str] = frozenset()
     full: frozenset[str] = frozenset()
+    known: bool = False
 
     def lack(self, connector: str, notice: NoticeType, locale: Locale, subject: str) -> Lack:
         """Why a notice of this type cannot be promised beyond the window; empty if it can."""
@@ -56,7 +58,9 @@ class Reach:
         }
 
     def sends(self, connector: str, use: TemplateUse | None) -> bool:
-        """Whether this may leave outside the window now."""
+        """Whether this may leave outside the window now; where nothing is known yet, the claim will see."""
+        if use is not None and not self.known and connector in self.allowances:
+            return True
         return use is not None and f"{connector}|{template_key(use.name, use.locale)}" in self.sendable()
 
     def _may_send(self, connector: str) -> bool:

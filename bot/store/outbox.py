@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from bot.model.item import OptOutItem
 from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
-from bot.model.template import Standing, filled
+from bot.model.template import filled
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.reach import RedisReach
@@ -85,7 +85,7 @@ class RedisOutbox:
                     keys.ready(keys.shard_of(contact)),
                     keys.of_contact(contact, "mailbox"),
                 ],
-                [contact, message, token, self._claim_ms, self._most, PER_MS, *_listed(self._reach.sendable)],
+                [contact, message, token, self._claim_ms, self._most, PER_MS, *_told(self._reach)],
             )
             if verdict == b"wait":
                 return None
@@ -185,8 +185,10 @@ def _stop(message: str, code: str) -> bytes:
     return codec.encode(OptOutItem(derived_id("i", message, "opt_out"), utc_now(), code))
 
 
-def _listed(sendable: Mapping[str, Standing]) -> list[str]:
-    return [part for key, standing in sendable.items() for part in (key, standing.id, standing.text)]
+def _told(reach: RedisReach) -> list[str | int]:
+    """Whether it is known what may be sent outside the window, and each template that may."""
+    listed = (part for key, standing in reach.sendable.items() for part in (key, standing.id, standing.text))
+    return [int(reach.is_known), *listed]
 
 
 def _words(use: TemplateUse, says: str) -> str:

@@ -41,6 +41,11 @@ class RedisReach:
         self.now = replace(self.now, allowances={**self.now.allowances, connector: allowance})
 
     @property
+    def is_known(self) -> bool:
+        """Whether somebody has looked, or no messenger needs it."""
+        return self.now.known or not self.now.allowances
+
+    @property
     def sendable(self) -> Mapping[str, Standing]:
         return self.now.sendable()
 
@@ -61,7 +66,14 @@ class RedisReach:
         known = await self.known()
         used = {connector: await self.used(connector) for connector in self.now.allowances}
         full = frozenset([connector for connector in self.now.allowances if await self._is_full(connector)])
-        self.now = replace(self.now, outlooks=known.outlooks, crowded=frozenset(known.crowded), used=used, full=full)
+        self.now = replace(
+            self.now,
+            outlooks=known.outlooks,
+            crowded=frozenset(known.crowded),
+            used=used,
+            full=full,
+            known=known.at > LONG_AGO,
+        )
 
     async def full(self, connector: str) -> None:
         """The platform has said that it takes no more; asked again in an hour."""

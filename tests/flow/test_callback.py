@@ -25,7 +25,7 @@ def reach(id_: str = "HX1") -> Reach:
     """The listener as a messenger that has approved the callback's template, or has not."""
     key = template_key(TYPE, "de")
     standing = Standing(key, "v1", "approved" if id_ else "paused", id=id_)
-    return Reach({"listener": Outlook({key: standing})}, {"listener": Allowance(10, 10)})
+    return Reach({"listener": Outlook({key: standing})}, {"listener": Allowance(10, 10)}, known=True)
 
 
 async def at_night(start: Start, known: Reach | None = None) -> Scene:

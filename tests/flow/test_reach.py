@@ -23,7 +23,7 @@ def reach(status: TemplateStatus = "approved", **more: object) -> Reach:
     """The listener as a messenger whose platform says this of the template."""
     key = template_key(ENDED, "de")
     standing = Standing(key, "v1", status, id="HX1" if status == "approved" else "")
-    whole = Reach({"listener": Outlook({key: standing}, per_day=5)}, {"listener": Allowance(10, 10)})
+    whole = Reach({"listener": Outlook({key: standing}, per_day=5)}, {"listener": Allowance(10, 10)}, known=True)
     return replace(whole, **more)
 
 

@@ -47,7 +47,7 @@ class Shop:
     async def approve(self, id_: str = "HX1", text: str = "", per_day: int | None = None, per_month: int = 9) -> None:
         standing = Standing("line_runs_again|de", "v1", "approved" if id_ else "paused", id=id_, text=text)
         self.reach.allow("twilio", Allowance(per_month, 10))
-        await self.reach.keep(Known({"twilio": Outlook({standing.key: standing}, per_day)}))
+        await self.reach.keep(Known({"twilio": Outlook({standing.key: standing}, per_day)}, at=NOON))
         await self.reach.look()
 
     async def owes(self) -> Outgoing:
@@ -110,6 +110,16 @@ async def test_without_an_approved_template_nothing_leaves(shop: Shop, id_: str)
     assert await shop.permit() is None
     assert (await shop.scene.status(out), await shop.scene.code(out)) == ("refused", "window")
     assert await shop.scene.consent(granted) == "too_late"
+
+
+async def test_before_anybody_has_looked_a_template_waits(shop: Shop) -> None:
+    """A worker that does not know yet what is approved refuses nothing: the message waits until it knows."""
+    shop.reach.allow("twilio", Allowance(9, 10))
+    out = await shop.owes()
+    assert await shop.permit() is None
+    assert await shop.scene.status(out) == "pending"
+    await shop.approve()
+    assert await shop.permit() is not None
 
 
 async def test_a_closed_window_takes_no_commit_without_a_template(shop: Shop) -> None:

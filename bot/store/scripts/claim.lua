@@ -1,6 +1,6 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
 -- KEYS sends meta outq optins out hold ready mailbox
--- ARGV contact message token lease_ms most_answers per_ms, then for each template that may be sent now: name, id, words
+-- ARGV contact message token lease_ms most_answers per_ms known, then for each template that may be sent now: name, id, words
 -- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated, via, says}, next (look again), wait.
 -- `via` is the platform's id of the template that leaves in place of the words where the window is closed, `says` its own words.
 local t = redis.call('TIME')
@@ -33,7 +33,7 @@ local function permit(verdict)
   return fields(verdict)
 end
 local function approved(template)
-  for i = 7, template ~= '' and #ARGV or 0, 3 do
+  for i = 8, template ~= '' and #ARGV or 0, 3 do
     if ARGV[i] == template then return ARGV[i + 1], ARGV[i + 2] end
   end
   return '', ''
@@ -99,6 +99,10 @@ end
 local via, says = '', ''
 if tonumber(window or '0') > 0 and tonumber(window) <= now then
   via, says = approved(redis.call('HGET', out, 'template') or '')
+  if via == '' and ARGV[7] == '0' and (redis.call('HGET', out, 'template') or '') ~= '' then -- nobody has asked the platform yet
+    redis.call('ZADD', sends, now + 1000, contact)
+    return {'wait'}
+  end
   if via == '' then return refuse('window', 'too_late') end
 end
 if kind == 'answer' and tonumber(epoch) < tonumber(current) then
