@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 
 import structlog
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.flow.receive import receive
 from bot.gateway import frames
@@ -184,8 +184,11 @@ class Socket:
         await self._ws.send_str(frames.refused(client_id, code, after))
 
     async def _begin_telling(self) -> None:
-        """Start the teller once the contact exists, which is with the first message."""
-        if self._teller is None:
+        """Start the teller once the contact exists, which is with the first message. Who was erased is somebody new:
+        the page comes again and hears of that contact."""
+        if self._contact and await self._addresses.find(self._address) != self._contact:
+            await self._ws.close(code=WSCloseCode.GOING_AWAY)
+        elif self._teller is None:
             self._contact = await self._addresses.find(self._address)
             if self._contact:
                 reading = Reading(self._threads, self._contact, self._after)
