@@ -16,6 +16,7 @@ import connectors
 from bot.model.channel import Channel
 from bot.model.errors import BadSignatureError, UnreadableError
 from bot.model.inbound import Inbound, StatusUpdate
+from bot.model.ports import Templates
 from tests.connectors.cases import ROOT, Case, all_cases, built, hook, signed
 
 NAMES = connectors.available()
@@ -72,6 +73,18 @@ def test_every_setting_is_documented(name: str) -> None:
 def test_set_up_steps_are_written_down(name: str) -> None:
     """A connector's README says how to set it up."""
     assert "## Set-up" in (ROOT / name / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_templates_come_with_an_allowance(name: str) -> None:
+    """A connector that can write outside its window has one, says how much may be sent there, and how to set it up."""
+    connector = built(name)
+    if not isinstance(connector, Templates):
+        return
+    assert connector.channel.window is not None
+    assert connector.allowance.per_month >= 0
+    assert connector.allowance.per_second > 0
+    assert f"lotse {name} sync" in (ROOT / name / "README.md").read_text()
 
 
 @pytest.mark.parametrize("name", NAMES)
