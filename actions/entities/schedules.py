@@ -131,4 +131,6 @@ def _minutes(clock: str, half: str | None) -> int:
 
 
 def _clock(minutes: int) -> str:
+    """The time of day; a span until midnight ends with the day's last minute."""
+    minutes = min(minutes, 24 * 60 - 1)
     return f"{minutes // 60:02}:{minutes % 60:02}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,8 @@ WRITTEN = [
     ("weekdays 4 to 6 pm", "12345 16:00-18:00"),
     ("every day between 7 and 9 am", "1234567 07:00-09:00"),
     ("on weekdays 11 am to 1 pm", "12345 11:00-13:00"),
-    ("22-24 Uhr", "22:00-24:00"),
+    ("22-24 Uhr", "22:00-23:59"),
+    ("Mo–So 0:00–24:00", "1234567 00:00-23:59"),
     ("Pendel-Hinweis U3, Mo–Fr 6:30–9:00, nur bei Sperrung", "12345 06:30-09:00"),
     ("7-9", None),
     ("Gleis 7-9", None),
@@ -62,3 +65,18 @@ def test_any_text_can_be_read(text: str) -> None:
 def test_long_repetitions_are_read_too(part: str, times: int) -> None:
     """A text that repeats a part of a schedule for ever has an answer as any other."""
     list(schedules.recognise(part * times))
+
+
+@given(
+    st.sampled_from(["Mo-Fr", "täglich", "am Wochenende", ""]),
+    st.integers(0, 24),
+    st.integers(0, 24),
+    st.sampled_from([" Uhr", ":00", ":30"]),
+)
+def test_what_is_found_is_a_schedule(days: str, begin: int, end: int, unit: str) -> None:
+    """Every schedule that is found has weekdays or none, and two times of day, the first before the second."""
+    for one in schedules.recognise(f"{days} {begin}{unit.strip()}-{end}{unit}"):
+        *found, hours = one.value.split(" ")
+        first, last = (time.fromisoformat(part) for part in hours.split("-"))
+        assert first < last
+        assert all(set(part) <= set("1234567") for part in found)
