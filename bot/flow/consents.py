@@ -69,8 +69,8 @@ class Consents:
             self.resumed.remove(opt_in.id)
 
     def resume(self, opt_in: OptIn) -> None:
-        """It holds again, unless its budget was spent before the pause: what then waited is too late."""
-        left: OptInStatus = "live" if opt_in.per == "day" or opt_in.budget > 0 else "too_late"
+        """It holds again. Of one that was spent before the pause the store knows whether its notice still waits."""
+        left: OptInStatus = "live" if opt_in.per == "day" or opt_in.budget > 0 else "spent"
         self.all[opt_in.id] = replace(opt_in, status=left, paused_until=None)
         self.paused.pop(opt_in.id, None)
         self.resumed.append(opt_in.id)

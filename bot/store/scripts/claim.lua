@@ -46,7 +46,7 @@ local function refuse(code, optin_status)
     if consent == 'spent' and waiting <= 0 then redis.call('HSET', optins, optin .. ':status', optin_status)
     elseif optin_status == 'too_late' and (consent == 'live' or consent == 'spent') then -- told when the customer next writes
       redis.call('HINCRBY', optins, optin .. ':missed', 1)
-      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+      redis.call('HSET', optins, optin .. ':lost', string.sub((redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''), -2000))
     end
   end
   pop()

@@ -34,7 +34,7 @@ else
       redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
     elseif outcome == 'failed' and (consent == 'live' or consent == 'paused' or consent == 'spent') then
       redis.call('HINCRBY', optins, optin .. ':missed', 1)
-      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+      redis.call('HSET', optins, optin .. ':lost', string.sub((redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''), -2000))
     end
   end
   redis.call('LREM', outq, 1, message)

@@ -29,7 +29,7 @@ if optin ~= '' then
     local missed = tonumber(redis.call('HGET', optins, optin .. ':missed') or '0')
     if status == 'failed' then
       redis.call('HSET', optins, optin .. ':missed', missed + 1)
-      redis.call('HSET', optins, optin .. ':lost', (redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''))
+      redis.call('HSET', optins, optin .. ':lost', string.sub((redis.call('HGET', optins, optin .. ':lost') or '') .. ' ' .. (redis.call('HGET', out, 'event') or ''), -2000))
     elseif current == 'failed' and missed > 0 then redis.call('HSET', optins, optin .. ':missed', missed - 1) end
   end
 end
