@@ -45,7 +45,7 @@ class Worker:
     """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw;
     `announces` says whether this worker hands out events now, one at a time; `pace` is that of notices.
     `recover` looks for messages that never arrived, `rewrite` writes the files anew after erasures,
-    `reach` looks at what may be sent outside the platforms' windows."""
+    `reach` looks at what may be sent outside the platforms' windows, `write_roots` closes the ledger's days."""
 
     house: House
     mailbox: Mailbox
