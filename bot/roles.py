@@ -73,11 +73,23 @@ async def until_stopped() -> None:
 
 
 async def live_release(settings: Settings) -> Release:
-    """The live release; waits for the process that builds the first one."""
-    found = wiring.releases(settings)
-    while (release := found.live()) is None:  # noqa: ASYNC110  # another process will publish it
+    """The live release; waits for the brain's process, which builds the first one, and after an upgrade a new one."""
+    found, awaited = wiring.releases(settings), False
+    while (release := found.live()) is None or not (found.current() or _readable(settings, release)):
+        if not awaited:
+            log.info("release.awaited", live=release.id if release else "")
+        awaited = True
         await asyncio.sleep(0.5)
     return release
+
+
+def _readable(settings: Settings, release: Release) -> bool:
+    """Whether this program can read what another version has built."""
+    try:
+        wiring.load_content(settings, release)
+    except SettingsError:
+        return False
+    return True
 
 
 async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
