@@ -115,6 +115,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
+    parcel_seconds: float = Field(
+        400, gt=0, description="Seconds between two questions to carriers on behalf of those who wait for a parcel"
+    )
     event_secrets: str = Field(
         "", description="Who may push to /events, each with a secret: 'dhl:…,ops:…'; empty: nobody"
     )

@@ -18,6 +18,7 @@ from bot.model.facts import typed
 from bot.model.item import EventItem, EventKind
 from bot.model.message import Explanation
 from bot.model.optin import NoticeType, OptIn
+from bot.model.promises import keeps
 
 
 def notify(draft: Draft, house: House, item: EventItem) -> None:
@@ -40,8 +41,10 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
     notice = draft.content.notices.get(opt_in.type)
     if notice is None or (notice.events and item.what not in notice.events):
         return
-    held.forget(draft, opt_in, item)
     fields = typed(item.subject, item.fields)
+    if not keeps(opt_in.values, item.what, fields):
+        return
+    held.forget(draft, opt_in, item)
     what = incidents.news(draft.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
     if what is None:
         draft.set(known=incidents.passed_over(draft.state.known, opt_in, item, fields))

@@ -38,6 +38,8 @@ Outside the shards, authoritative:
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
+    parcels:watch          hash    hash of a parcel's number → what was seen of it          until nobody waits for it
+    parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
     {events}:seen          zset    hash of an accepted event → moment (ms)                  8 days
     {events}:newest        zset    hash of an incident → moment (ms) the newest word on it tells of  8 days
     {events}:queue         zset    hash of an incident → moment (ms) its turn to be told further came
@@ -75,6 +77,8 @@ PRESENCE = "presence"
 ALARMS = "alarms"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
+PARCELS_WATCH = "parcels:watch"
+PARCELS_ASKED = "parcels:asked"
 EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"

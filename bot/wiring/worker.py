@@ -16,9 +16,11 @@ from aiohttp import web
 
 import actions
 from actions.serve import ActionServer
+from actions.sources.tracking import Seen
 from bot.dialogue.brain import BrainClient
 from bot.dialogue.language import PhraseLanguages, phrase_languages
 from bot.dialogue.releases import Release
+from bot.flow.announce import accept
 from bot.flow.house import House
 from bot.folder import CODE, Folder
 from bot.model.clock import Clock, utc_now
@@ -30,8 +32,10 @@ from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Templates
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
+from bot.store.watched import RedisWatched
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
+from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_url
@@ -142,6 +146,7 @@ async def build_worker(
                 beat=beat,
                 events=found.events,
                 pace=found.pace,
+                parcels=_parcel_watch(settings, found, sources, house, meter).look,
                 recover=recovery.look,
                 rewrite=_rewriting(settings, found, clock).look,
                 write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
@@ -158,6 +163,20 @@ async def build_worker(
 def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:
     after = timedelta(minutes=settings.rewrite_minutes)
     return Rewriting(found.redis, found.alive, clock, random_id("w"), after)
+
+
+def _parcel_watch(
+    settings: Settings, found: Stores, sources: actions.Sources, house: House, meter: Meter
+) -> ParcelWatch:
+    return ParcelWatch(
+        {"dhl": sources.dhl} if settings.dhl_api_key else {},
+        RedisWatched(found.redis, Seen),
+        partial(found.alive.hold, "parcels", random_id("w")),
+        lambda event: accept(event, found.events, house.clock, meter),
+        house.clock,
+        house.timezone,
+        timedelta(seconds=settings.parcel_seconds),
+    )
 
 
 async def _nothing() -> list[SourceEvent]:

@@ -29,6 +29,7 @@ REWRITE_SECONDS = 30.0
 REACH_SECONDS = 1.0
 WATCH_SECONDS = 30.0
 ANNOUNCE_SECONDS = 0.1
+PARCELS_SECONDS = 15.0
 
 Watch = Callable[[], Awaitable[Sequence[SourceEvent]]]
 """Looks at a source once and gives what has happened; it never raises for a source that is away."""
@@ -44,8 +45,9 @@ async def _nothing() -> None: ...
 class Worker:
     """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw;
     `announces` says whether this worker hands out events now, one at a time; `pace` is that of notices.
-    `recover` looks for messages that never arrived, `rewrite` writes the files anew after erasures,
-    `reach` looks at what may be sent outside the platforms' windows, `write_roots` closes the ledger's days."""
+    `parcels` looks at parcels that somebody waits for, `recover` for messages that never arrived, `reach` at what may
+    be sent outside the platforms' windows; `rewrite` writes the files anew after erasures, `write_roots` closes the
+    ledger's days."""
 
     house: House
     mailbox: Mailbox
@@ -67,6 +69,7 @@ class Worker:
     write_roots: Confirm = _nothing
     rewrite: Callable[[], Awaitable[object]] = _nothing
     reach: Confirm = _nothing
+    parcels: Confirm = _nothing
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
@@ -90,6 +93,7 @@ class Worker:
                 tasks.create_task(self._again(SWEEP_SECONDS, partial(self._add, find, first, pool)))
             tasks.create_task(self._again(ANNOUNCE_SECONDS, self._announce))
             tasks.create_task(self._again(self.watch_seconds, self._sources))
+            tasks.create_task(self._again(PARCELS_SECONDS, self.parcels))
             tasks.create_task(self._again(BEAT_SECONDS, self.beat))
             tasks.create_task(self._again(RECOVER_SECONDS, self.recover))
             tasks.create_task(self._again(ROOTS_SECONDS, self.write_roots))

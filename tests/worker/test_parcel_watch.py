@@ -1,0 +1,184 @@
+"""The parcel watch keeps what was promised, asks politely, and forgets what nobody waits for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import pytest
+
+from actions.sources.dhl.model import Parcel, Status, Window
+from actions.sources.errors import UnavailableError
+from actions.sources.tracking import Seen
+from bot.flow.announce import accept
+from bot.model.commands import GrantOptIn
+from bot.model.event import SourceEvent
+from bot.model.facts import wrong
+from bot.store import keys
+from bot.store.watched import RedisWatched
+from bot.wiring.parcel_watch import ParcelWatch
+from tests.flow.outside import BERLIN, Watch
+from tests.flow.scene import PARCEL, Scene
+from tests.support.scripted_brain import Decision
+
+FRAME, VEHICLE = ({"word": f"utter_word_parcel_when_{when}"} for when in ("frame", "vehicle"))
+
+
+@dataclass
+class Carrier:
+    """A carrier that says what the test has it say."""
+
+    clock: Watch
+    status: Status = "transit"
+    eta: Window | None = None
+    away: bool = False
+    asked: list[datetime] = field(default_factory=list)
+
+    async def parcel(self, number: str, language: str = "de") -> Parcel:
+        self.asked.append(self.clock())
+        if self.away:
+            raise UnavailableError("timeout")
+        return Parcel(number, self.status, None, self.clock(), self.eta, self.clock())
+
+
+@dataclass
+class Post:
+    """A customer, their carrier and the watch."""
+
+    town: Scene
+    carrier: Carrier
+    told: list[SourceEvent] = field(default_factory=list)
+    ours: bool = True
+
+    async def tell(self, event: SourceEvent) -> None:
+        self.told.append(event)
+        await accept(event, self.town.stores.events, self.town.clock)
+
+    async def holds(self) -> bool:
+        return self.ours
+
+    async def passes(self, **span: float) -> list[str]:
+        """Time passes, the watch looks; gives what the customer then reads."""
+        self.town.clock.move(**span)
+        await self.town.redis.delete(keys.PARCELS_ASKED)
+        await self.watch().look()
+        await self.town.announce()
+        return await self.town.go_on()
+
+    def watch(self, apart: float = 400) -> ParcelWatch:
+        watched = RedisWatched(self.town.redis, Seen)
+        carriers = {"dhl": self.carrier}
+        return ParcelWatch(carriers, watched, self.holds, self.tell, self.town.clock, BERLIN, timedelta(seconds=apart))
+
+    async def wish(self, type_: str = "parcel_comes", promise: dict[str, str] | None = None) -> None:
+        until = self.town.clock() + timedelta(hours=20)
+        values = {"number": PARCEL, "carrier": "DHL", "promise": promise} if promise else {"number": PARCEL}
+        wish = GrantOptIn(type_, f"parcel:{PARCEL}", until, values)
+        self.town.brain.understands(f"Wunsch {type_}", Decision("tell_me_parcel", say=(), commands=(wish,)))
+        await self.town.say(f"Wunsch {type_}")
+
+
+@pytest.fixture
+async def post(town: Scene) -> Post:
+    await town.redis.flushdb()
+    return Post(town, Carrier(town.clock))
+
+
+def noon(town: Scene) -> Window:
+    begins = town.clock().replace(hour=13, minute=0)
+    return Window(begins.date(), begins, begins + timedelta(hours=2))
+
+
+async def test_the_vehicle_is_told_where_it_was_promised(post: Post) -> None:
+    """Promised as soon as it is on the vehicle: told then, once, in typed fields."""
+    await post.wish(promise=VEHICLE)
+    assert await post.passes(minutes=1) == []
+    post.carrier.status = "out_for_delivery"
+    (said,) = await post.passes(hours=5)
+    assert PARCEL in said
+    assert "DHL" in said
+    assert await post.passes(hours=1) == []
+    assert all(wrong(event.subject, event.fields) == [] for event in post.told)
+
+
+async def test_before_the_frame_is_told_where_that_was_promised(post: Post) -> None:
+    """Promised before its time frame: silence at the vehicle, told half an hour before without another question."""
+    post.carrier.eta = noon(post.town)
+    await post.wish(promise=FRAME)
+    await post.passes(minutes=1)
+    post.carrier.status = "out_for_delivery"
+    assert await post.passes(hours=2) == []
+    asked = len(post.carrier.asked)
+    post.carrier.away = True
+    (said,) = await post.passes(minutes=31)
+    assert "kommt gleich" in said
+    assert len(post.carrier.asked) <= asked + 1
+
+
+async def test_a_delivery_ends_what_was_to_come_without_a_word(post: Post) -> None:
+    """Who waited for its coming hears nothing of a parcel that is there; who waited for that is told."""
+    await post.wish(promise=VEHICLE)
+    await post.wish("parcel_done")
+    await post.passes(minutes=1)
+    post.carrier.status = "delivered"
+    (said,) = await post.passes(hours=5)
+    assert "zugestellt" in said
+    assert await post.town.opt_ins() == []
+
+
+async def test_what_nobody_waits_for_is_forgotten_and_not_asked_about(post: Post) -> None:
+    """After the notice, nothing is left of the parcel in the watch."""
+    await post.wish("parcel_done")
+    await post.passes(minutes=1)
+    assert await post.town.redis.hlen(keys.PARCELS_WATCH) == 1
+    post.carrier.status = "delivered"
+    assert len(await post.passes(hours=5)) == 1
+    asked = len(post.carrier.asked)
+    await post.passes(hours=5)
+    assert await post.town.redis.hlen(keys.PARCELS_WATCH) == 0
+    assert len(post.carrier.asked) == asked
+
+
+async def test_the_carrier_is_asked_at_most_once_in_a_while(post: Post) -> None:
+    """However many parcels are due and however often the watch looks, questions keep their distance."""
+    await post.wish(promise=VEHICLE)
+    for _ in range(3):
+        await post.watch().look()
+    assert len(post.carrier.asked) == 1
+    post.town.clock.move(hours=5)
+    await post.watch().look()
+    assert len(post.carrier.asked) == 1
+
+
+async def test_a_crash_before_keeping_repeats_and_tells_once(post: Post) -> None:
+    """What was told but not kept is found again and is a duplicate."""
+    await post.wish(promise=VEHICLE)
+    await post.passes(minutes=1)
+    kept = await post.town.redis.hgetall(keys.PARCELS_WATCH)
+    post.carrier.status = "out_for_delivery"
+    assert len(await post.passes(hours=5)) == 1
+    await post.town.redis.hset(keys.PARCELS_WATCH, mapping=kept)
+    await post.wish("parcel_done")
+    await post.passes(minutes=30)
+    assert len({event.id for event in post.told}) == 1
+
+
+async def test_who_does_not_hold_the_lock_asks_nobody(post: Post) -> None:
+    """One worker looks at a time."""
+    await post.wish(promise=VEHICLE)
+    post.ours = False
+    await post.passes(minutes=1)
+    assert post.carrier.asked == []
+
+
+async def test_a_carrier_that_is_away_is_asked_again_later(post: Post) -> None:
+    """An error tells nobody anything; the next look goes on."""
+    await post.wish(promise=VEHICLE)
+    post.carrier.away = True
+    assert await post.passes(minutes=1) == []
+    assert await post.passes(minutes=1) == []
+    assert len(post.carrier.asked) == 1
+    post.carrier.away = False
+    await post.passes(minutes=10)
+    post.carrier.status = "out_for_delivery"
+    assert len(await post.passes(hours=5)) == 1
