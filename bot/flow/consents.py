@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.ledger import Entry
-from bot.model.optin import OPEN, OptIn, OptInStatus
+from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, OptInStatus
 
-PARCEL = "parcel:"
-OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
 HOLDS: frozenset[OptInStatus] = frozenset({"live", "paused"})
-NEWS = timedelta(days=14)
-"""That a consent has run out is told to who writes within this time; after it, it is no news."""
 
 
 class Consents:

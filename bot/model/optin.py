@@ -13,6 +13,12 @@ from bot.model.schedule import Span
 OptInStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
 OPEN: frozenset[OptInStatus] = frozenset({"live", "paused", "spent"})
 """Statuses that a stop still changes: a spent one's notice may not have been claimed yet."""
+OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
+"""Endings that the customer is told of."""
+NEWS = timedelta(days=14)
+"""That a consent has run out is told to who writes within this time; after it, it is no news."""
+PARCEL = "parcel:"
+"""How a subject begins that holds a parcel's number: its texts are forgotten in their time."""
 
 Per = Literal["total", "day"]
 Shape = Literal["once", "standing"]

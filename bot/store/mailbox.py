@@ -120,7 +120,7 @@ class RedisMailbox:
             address=Address.of(address.decode()) if address else None,
             items=tuple(read_item(body, now) for body in items),
             state=known,
-            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True))),
+            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True)), now),
             lease_until=from_ms(int(lease)),
             ledger_head=head_of(noted),
             lost=lost,

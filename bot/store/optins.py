@@ -7,15 +7,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.clock import from_ms
-from bot.model.optin import OptIn, Proof
+from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, Proof
 from bot.store import codec
 
 
-def read_opt_ins(fields: Mapping[bytes, bytes]) -> tuple[OptIn, ...]:
-    """The consents in a contact's hash, in the order of their ids."""
+def read_opt_ins(fields: Mapping[bytes, bytes], now: datetime | None = None) -> tuple[OptIn, ...]:
+    """The consents in a contact's hash, in the order of their ids; with `now`, those that a turn may still concern."""
     named = {name.decode(): value for name, value in fields.items()}
     ids = [name.removesuffix(":body") for name in named if name.endswith(":body")]
-    return tuple(_opt_in(one, named) for one in sorted(ids))
+    return tuple(_opt_in(one, named) for one in sorted(ids) if now is None or _concerns(one, named, now))
+
+
+def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
+    """What is over for good stays as proof. Over is what has ended, is owed to nobody, and is no news any more."""
+    status, told = fields[f"{one}:status"].decode(), fields[f"{one}:told"] == b"1"
+    if status in OPEN or (status in OWED and not told) or f"{one}:missed" in fields:
+        return True
+    return f"|{PARCEL}".encode() in fields[f"{one}:want"] or from_ms(int(fields[f"{one}:until"])) > now - NEWS
 
 
 def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.clock import utc_now
+from bot.model.clock import to_ms, utc_now
 from bot.model.errors import SendError
 from bot.model.message import Receipt
-from bot.model.optin import OptInStatus
+from bot.model.optin import NEWS, OptInStatus
 from tests.store.scene import HOUR, Scene, notice
 
 
@@ -152,6 +152,45 @@ async def test_what_was_told_stays_told(scene: Scene) -> None:
     (found,) = (await scene.take()).opt_ins
     assert found.told
     assert found.until - utc_now() <= HOUR
+
+
+ENDED_LONG_AGO = [
+    ("sent", "", "line:U3", False),
+    ("withdrawn", "", "line:U3", False),
+    ("ended", "", "line:U3", False),
+    ("failed", "1", "line:U3", False),
+    ("failed", "0", "line:U3", True),
+    ("too_late", "0", "line:U3", True),
+    ("paused", "0", "line:U3", True),
+    ("spent", "0", "line:U3", True),
+    ("sent", "0", "parcel:0815", True),
+]
+
+
+@pytest.mark.parametrize(("status", "told", "subject", "concerns"), ENDED_LONG_AGO)
+async def test_a_turn_gets_what_may_still_concern_it(
+    scene: Scene, status: str, told: str, subject: str, *, concerns: bool
+) -> None:
+    """Of consents that were over weeks ago a turn hears only if something is owed or can still be done; for the
+    desk, an export and an auditor they are all there."""
+    granted = await scene.grant(subject=subject)
+    weeks_ago = to_ms(utc_now() - NEWS - HOUR)
+    fields = {"status": status, "told": told or "0", "until": weeks_ago}
+    await scene.redis.hset(
+        scene.key("optins"), mapping={f"{granted.id}:{name}": value for name, value in fields.items()}
+    )
+    await scene.write()
+    taken = await scene.take()
+    assert [one.id for one in taken.opt_ins] == [granted.id] * concerns
+    assert [one.id for one in await scene.store.threads.opt_ins(scene.contact)] == [granted.id]
+
+
+async def test_what_ended_lately_concerns_a_turn(scene: Scene) -> None:
+    """Who writes within two weeks may have to be told that a consent has run out."""
+    granted = await scene.grant()
+    await scene.turn(ended=((granted.id, "ended"),))
+    await scene.write()
+    assert [one.id for one in (await scene.take()).opt_ins] == [granted.id]
 
 
 async def test_a_failed_notice_that_arrives_after_all_was_sent(scene: Scene) -> None:
