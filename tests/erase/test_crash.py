@@ -10,14 +10,18 @@ import pytest
 
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
+from bot.store import keys
 from bot.store.addresses import RedisAddresses
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
 from bot.store.erase import RedisErasing
 from bot.store.tombstones import RedisTombstones
 from bot.store.withdrawals import Withdrawals
+from tests.crash.life import Life, lives, says, works
 from tests.crash.mortal import Died, Fate
+from tests.crash.platform import Platform
 from tests.erase.grave import Grave
+from tests.flow.conftest import Start
 from tests.store.scene import Store
 
 COMMANDS = {
@@ -103,3 +107,27 @@ async def test_death_anywhere_is_followed_by_a_whole_erasure(
         assert [one.id for one in (await person.take()).items] == [person.later.id]
         at += 1
     assert at > LEAST_POINTS
+
+
+async def test_death_anywhere_in_the_chat(start: Start) -> None:
+    """From the wish over the yes to the end, whatever point a process dies at: the last text arrives once, and of the
+    contact only the tombstone is left; the repeated webhook of the yes erases nobody new."""
+    points = [""]
+    for at in (None, *range(60)):
+        town, platform = await start(), Platform()
+        contacts: list[str] = []
+
+        async def remembered(life: Life, found: list[str] = contacts) -> None:
+            found.append(await life.town.stores.addresses.contact_of(life.address))
+
+        passed = await lives(town, platform, [says("Löscht mich"), works, remembered, says("Ja"), works], at)
+        points = passed if at is None else points
+        place = passed[-1]
+        last = [permit.text for permit in platform.sent if town.has(permit.text, "utter_erase_done")]
+        assert len(last) == 1, place
+        assert await town.redis.hexists(keys.of_contact(contacts[0], "meta"), "erased"), place
+        assert not await town.redis.exists(keys.of_contact(contacts[0], "state")), place
+        assert await town.stores.threads.thread(await town.stores.addresses.contact_of(town.address)) == [], place
+        if at == len(points) - 1:
+            break
+    assert LEAST_POINTS < len(points) <= 60
