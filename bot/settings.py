@@ -90,8 +90,8 @@ class Settings(BaseSettings):
     answers_per_contact: int = Field(
         30,
         ge=0,
-        description="Messages of the bot to one contact in ten minutes; then a person takes over, so that two bots do not "
-        "talk for ever. Fixed texts, as emergency numbers, may be twice as many. 0: any number",
+        description="Messages of the bot to one contact in ten minutes; then a person takes over, so that two bots do "
+        "not talk for ever. Fixed texts, as emergency numbers, may be twice as many. 0: any number",
     )
     same_text_contacts: int = Field(
         5,
