@@ -28,7 +28,7 @@ def _message(draft: Draft, house: House, item: MessageItem) -> None:
     arrive(draft, house, item)
     draft.heard(item, speak.understood(draft, "", 0.0, (), "queued"))
     draft.note(item.id, "", code=CODE)
-    if item.opt_out == STOP or _says_stop(draft, item):
+    if says_stop(draft, item):
         consent.end(draft, [EndOptIns()], item, confirm=None)
     elif draft.owner == BOT:
         draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, claimed_at=None)
@@ -36,6 +36,8 @@ def _message(draft: Draft, house: House, item: MessageItem) -> None:
         draft.converse(waiting_since=item.at)
 
 
-def _says_stop(draft: Draft, item: MessageItem) -> bool:
+def says_stop(draft: Draft, item: MessageItem) -> bool:
+    """Whether this is a stop, as far as rules alone can tell."""
     skills = draft.content.skills
-    return STOP in skills and reflex(item.text, [skills[STOP]], None) is not None
+    found = STOP in skills and reflex(item.text, [skills[STOP]], None) is not None
+    return item.opt_out == STOP or found

@@ -76,6 +76,21 @@ async def test_a_message_that_kills_its_worker_is_set_aside(town: Scene) -> None
     assert "set_aside" in await town.notes()
 
 
+async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
+    """Workers that die over a stop keep nobody from stopping: it is set aside, and no consent is left."""
+    town.feed.disrupt("U3")
+    await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
+    await town.event()
+    await town.turn()
+    await town.write("stopp")
+    for _ in range(6):
+        await lose_worker(town)
+    said = await town.go_on()
+    assert town.has(said, "utter_stop_confirmed")
+    assert len(await town.opt_ins("withdrawn")) == 1
+    assert not any("vorbei" in text for text in said)
+
+
 async def test_a_message_that_kills_the_brain_is_set_aside(town: Scene) -> None:
     """A brain that is lost while it has the request counts against that message; one that is merely away does not."""
     await town.write("Böse")

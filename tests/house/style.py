@@ -16,6 +16,8 @@ TALKERS = re.compile(r"bot/\w+\.py|brain/\w+\.py|simulator/__main__\.py|bench/.*
 
 LONG: dict[str, str] = {
     "bot/model/ports.py": "the ports between all rooms are one list",
+    "tests/gate/test_machine.py": "one machine: its rules and invariants are read together",
+    "tests/gate/test_newsletter.py": "the ways to send a newsletter are one list",
     "tests/store/test_machine.py": "one machine: its rules and invariants are read together",
     "bot/wiring/worker.py:build_worker": "names every part of a worker, one a line, and does nothing else",
     "simulator/world.py:build": "names every part with its dependencies, one a line, and does nothing else",
