@@ -37,8 +37,8 @@ class Rewriting:
         self._after_ms = round(after.total_seconds() * 1000)
         self._not_before = clock()
 
-    async def look(self) -> bool:
-        """Called every minute; whether it has written anew. What was due while nobody ran is due at once."""
+    async def rewrite(self) -> bool:
+        """Called every half minute; whether it has written anew. What was due while nobody ran is due at once."""
         if self._clock() < self._not_before or not await self._alive.hold(JOB, self._owner):
             return False
         first = await self._first()

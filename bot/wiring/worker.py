@@ -148,7 +148,7 @@ async def build_worker(
                 pace=found.pace,
                 parcels=_parcel_watch(settings, found, sources, house, meter).look,
                 recover=recovery.look,
-                rewrite=_rewriting(settings, found, clock).look,
+                rewrite=_rewriting(settings, found, clock).rewrite,
                 write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
                 announces=announcing,
                 reach=outside.look_outside,

@@ -57,7 +57,7 @@ async def test_no_byte_is_left_on_disk(server: EmbeddedRedis, tmp_path: Path) ->
     person = await erased(Store(redis))
     words = [NAME.encode(), person.address.user.encode(), b"Mein Name"]
     assert all(word in on_disk(tmp_path) for word in words)
-    assert await rewriting(Store(redis)).look()
+    assert await rewriting(Store(redis)).rewrite()
     left = on_disk(tmp_path)
     assert [word for word in words if word in left] == []
     assert person.contact.encode() in left  # the tombstone is there
@@ -74,7 +74,7 @@ async def test_a_snapshot_is_written_anew_too(server: EmbeddedRedis, tmp_path: P
     await redis.save()
     assert NAME.encode() in (tmp_path / "redis" / "dump.rdb").read_bytes()
     await person.erase()
-    assert await rewriting(Store(redis)).look()
+    assert await rewriting(Store(redis)).rewrite()
     assert NAME.encode() not in on_disk(tmp_path)
     await redis.aclose()
 
@@ -83,12 +83,12 @@ async def test_one_rewrite_serves_many(server: EmbeddedRedis) -> None:
     """Nothing is written anew before its time, by one worker only, and never without an erasure."""
     redis = connect(server.url)
     store = Store(redis)
-    assert not await rewriting(store, AT_ONCE, "w-1").look()
+    assert not await rewriting(store, AT_ONCE, "w-1").rewrite()
     await erased(store)
-    assert not await rewriting(store, LATER, "w-1").look()
-    assert not await rewriting(store, AT_ONCE, "w-2").look()  # the first holds the job
-    assert await rewriting(store, AT_ONCE, "w-1").look()
-    assert not await rewriting(store, AT_ONCE, "w-1").look()
+    assert not await rewriting(store, LATER, "w-1").rewrite()
+    assert not await rewriting(store, AT_ONCE, "w-2").rewrite()  # the first holds the job
+    assert await rewriting(store, AT_ONCE, "w-1").rewrite()
+    assert not await rewriting(store, AT_ONCE, "w-1").rewrite()
     await redis.aclose()
 
 
@@ -98,7 +98,7 @@ async def test_what_was_due_while_nobody_ran_is_done_at_the_start(server: Embedd
     store = Store(redis)
     person = await erased(store)
     await redis.zadd(f"{{s:{person.shard}}}:erased", {person.contact: 1})
-    assert await rewriting(store, LATER).look()
+    assert await rewriting(store, LATER).rewrite()
     await redis.aclose()
 
 
@@ -110,6 +110,6 @@ async def test_every_master_of_a_cluster_writes_anew(tmp_path: Path) -> None:
         for _ in range(6):
             await erased(store)
         assert NAME.encode() in on_disk(tmp_path)
-        assert await rewriting(store).look()
+        assert await rewriting(store).rewrite()
         assert NAME.encode() not in on_disk(tmp_path)
         await redis.aclose()
