@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from bot.model.address import Address
@@ -103,3 +104,11 @@ class Grave(Scene):
     async def meta(self) -> dict[str, str]:
         fields = await self.redis.hgetall(self.key("meta"))
         return {name.decode(): value.decode() for name, value in fields.items()}
+
+
+def read(path: Path) -> bytes:
+    """A file that is gone since it was listed tells nothing."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""

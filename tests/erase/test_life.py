@@ -19,6 +19,7 @@ from bot.model.address import Address
 from bot.store import keys
 from bot.store.addresses import RedisAddresses
 from bot.store.connect import connect
+from tests.erase.grave import read
 from tests.outside.agent import signed_in
 from tests.outside.conftest import Town, running_town
 from tests.outside.ledger import Ledger, opened
@@ -82,7 +83,7 @@ def on_disk(installation: Installation) -> dict[str, list[str]]:
     """Which files of the data folder tell which of the words: append-only files, logs, metrics, releases, lists."""
     files = [path for path in installation.folder.rglob("*") if path.is_file()]
     assert len(files) > 10
-    return {str(path): words for path in files if (words := told_by(path.read_bytes()))}
+    return {str(path): words for path in files if (words := told_by(read(path)))}
 
 
 async def until_rewritten(redis: Any) -> None:

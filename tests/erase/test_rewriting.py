@@ -14,7 +14,7 @@ from bot.store.alive import RedisAlive
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis, bundled_server
 from bot.store.rewriting import Rewriting
-from tests.erase.grave import Grave
+from tests.erase.grave import Grave, read
 from tests.store.scene import Store
 from tests.support.cluster import running_cluster
 from tests.support.redis import redis7
@@ -34,7 +34,7 @@ async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
 
 def on_disk(folder: Path) -> bytes:
     """All that lies in the folder, every file of it."""
-    return b"\n".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    return b"\n".join(read(path) for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 async def erased(store: Store) -> Grave:
