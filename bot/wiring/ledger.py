@@ -11,10 +11,11 @@ import structlog
 
 from bot.folder import Folder
 from bot.model.clock import Clock
+from bot.model.ports import Alarms
 from bot.settings import Settings
 from bot.store.alive import RedisAlive
 from bot.store.rooting import RedisRooting
-from bot.store.roots import RootsFile
+from bot.store.roots import RootsError, RootsFile
 
 log = structlog.get_logger()
 
@@ -35,19 +36,27 @@ def roots_file(settings: Settings) -> RootsFile:
 class LedgerKeeping:
     """One worker at a time."""
 
-    def __init__(self, settings: Settings, redis: Any, alive: RedisAlive, clock: Clock, owner: str) -> None:
+    def __init__(
+        self, settings: Settings, redis: Any, alive: RedisAlive, clock: Clock, owner: str, alarms: Alarms
+    ) -> None:
+        self._alarms = alarms
         self._rooting = RedisRooting(redis, roots_file(settings))
         self._clock = clock
         self._ours = partial(alive.hold, JOB, owner)
         self._next = clock()
 
     async def write_roots(self) -> None:
-        """Called often; looks every ten minutes. Raises RootsError: then no root is written, and nothing is lost."""
+        """Called often; looks every ten minutes. Raises RootsError: then no root is written, nothing is lost, and an
+        admin hears of it."""
         now = self._clock()
         if now < self._next or not await self._ours():
             return
         self._next = now + PAUSE
-        done: list[date] = await self._rooting.catch_up(now, self._ours)
+        try:
+            done: list[date] = await self._rooting.catch_up(now, self._ours)
+        except RootsError:
+            await self._alarms.raise_("ledger_broken", {})
+            raise
         for day in done:
             log.info("ledger.rooted", day=day.isoformat())
         if any(day.weekday() == SUNDAY for day in done):

@@ -149,7 +149,9 @@ async def build_worker(
                 parcels=_parcel_watch(settings, found, sources, house, meter).look,
                 recover=recovery.look,
                 rewrite=_rewriting(settings, found, clock).rewrite,
-                write_roots=LedgerKeeping(settings, redis, found.alive, clock, random_id("w")).write_roots,
+                write_roots=LedgerKeeping(
+                    settings, redis, found.alive, clock, random_id("w"), found.alarms
+                ).write_roots,
                 announces=announcing,
                 reach=outside.look_outside,
                 size=settings.workers,

@@ -103,6 +103,18 @@ async def test_of_two_workers_one_writes_each_day(past: Past) -> None:
     assert await findings(past) == []
 
 
+async def test_an_admin_hears_of_a_missing_file(past: Past) -> None:
+    """A worker that may not go on with the roots raises an alarm, each time it looks."""
+    found = stores(past.settings, past.redis)
+    await past.redis.delete(keys.ALARMS)
+    past.file.path.rename(past.file.path.with_name("aside"))
+    keeping = LedgerKeeping(past.settings, past.redis, found.alive, utc_now, "w-3", found.alarms)
+    await past.redis.delete("lock:ledger")
+    with pytest.raises(RootsError, match="put the file back"):
+        await keeping.write_roots()
+    assert [(one.kind, one.number) for one in await found.alarms.newest()] == [("ledger_broken", 1)]
+
+
 async def test_a_missing_file_is_not_begun_anew(past: Past) -> None:
     """Where the store remembers a root and the file does not have it, nothing is written, and verify says so."""
     aside = past.file.path.with_name("aside")
@@ -141,7 +153,9 @@ async def test_a_worker_keeps_the_roots(tmp_path: Path) -> None:
     given = Settings(_env_file=None, data_dir=tmp_path, connectors="webchat")
     async with store_at_hand(given) as redis:
         found = stores(given, redis)
-        first, second = (LedgerKeeping(given, redis, found.alive, utc_now, name) for name in ("w-1", "w-2"))
+        first, second = (
+            LedgerKeeping(given, redis, found.alive, utc_now, name, found.alarms) for name in ("w-1", "w-2")
+        )
         await first.write_roots()
         begun = roots_file(given).lines()
         await second.write_roots()
