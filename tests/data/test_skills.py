@@ -25,7 +25,7 @@ BUTTON = 20  # a WhatsApp button's title
 
 
 def test_no_skill_is_missing_or_unknown() -> None:
-    """The folders are exactly the skills of the three packs, the texts of the service itself and those about consents."""
+    """The folders are exactly the skills of the three packs, the service's own texts and those about consents."""
     assert set(folders()) == {*SKILLS, *TEXTS}
 
 

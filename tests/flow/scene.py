@@ -132,6 +132,7 @@ class Scene:
     async def enqueue(self, item: Item) -> None:
         dedupe = item.event if isinstance(item, EventItem) else item.id
         await self.stores.mailbox.enqueue(self.contact, item, None, dedupe)
+
     async def announce(self, *events: SourceEvent) -> None:
         """Accept them and tell them to everybody."""
         for one in events:
@@ -144,7 +145,6 @@ class Scene:
         """One that finds room, whatever other tests have left waiting."""
         stores = self.stores
         return Announcer(stores.events, stores.wanting, stores.mailbox, stores.ready, most_waiting=1_000_000)
-
 
     async def queue(self, text: str = "Mensch") -> list[str]:
         """The customer asks for a human."""

@@ -38,7 +38,7 @@ def given(data: bytes, *command: str) -> bytes:
 
 
 @WITHOUT
-async def test_twenty_lines_find_what_was_changed(past: Past, tmp_path: Path) -> None:
+async def test_a_check_by_hand_finds_what_was_changed(past: Past, tmp_path: Path) -> None:
     """Nothing in a whole ledger; a changed entry and the day's root that no longer fits, with their names."""
     assert by_hand(past, tmp_path) == []
     scene = past.contacts[1]

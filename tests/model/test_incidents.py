@@ -77,7 +77,8 @@ def test_what_did_not_arrive_was_not_told() -> None:
     """An incident whose notice was lost is forgotten, and so is what a consent that holds no more has told, and what
     nobody has heard of for two months."""
     known = tuple(Known(one, "a", "f", NOW, f"ev-{one}") for one in ("n-1", "n-2", "n-3", "n-4"))
-    left = incidents.arrived(known, [opt_in("n-1"), opt_in("n-2", lost=("ev-0", "ev-n-2")), opt_in("n-3", "paused")], NOW)
+    held = [opt_in("n-1"), opt_in("n-2", lost=("ev-0", "ev-n-2")), opt_in("n-3", "paused")]
+    left = incidents.arrived(known, held, NOW)
     assert [one.opt_in for one in left] == ["n-1"]
     assert incidents.arrived(left, [opt_in("n-1")], NOW + timedelta(days=59)) == left
     assert incidents.arrived(left, [opt_in("n-1")], NOW + timedelta(days=60)) == ()
