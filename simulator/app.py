@@ -11,6 +11,7 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from simulator.control import Control, control_errors
 from simulator.control_city import CityControl
 from simulator.control_customers import CustomerControl
+from simulator.control_push import PushControl
 from simulator.photo import png
 from simulator.settings import Settings
 from simulator.world import World, build
@@ -31,6 +32,7 @@ def application(world: World) -> web.Application:
     app.add_routes(Control(world).routes())
     app.add_routes(CityControl(world.clock, world.changes, world.alerts, world.dhl).routes())
     app.add_routes(CustomerControl(world.clock, world.changes, world.phones, world.inbound).routes())
+    app.add_routes(PushControl(world.settings).routes())
     app.add_routes([web.get("/", _index), web.get("/photo.png", _photo), web.static("/page", PAGE)])
     app.on_response_prepare.append(_harden)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aiohttp import web
 from google.transit import gtfs_realtime_pb2 as gtfs
@@ -15,6 +15,15 @@ TemplateStatus = Literal["received", "pending", "approved", "rejected", "paused"
 
 class Form(BaseModel):
     model_config = ConfigDict(extra="forbid")
+
+
+class PushForm(Form):
+    """An event for `/events`. Without a source it is the first of LOTSE_EVENT_SECRETS; `secret` may be a wrong one."""
+
+    event: dict[str, Any]
+    source: str | None = None
+    secret: str | None = None
+    seconds_ago: float = 0
 
 
 class DisruptionForm(Form):

@@ -27,6 +27,8 @@ class Settings:
     auth_token: str = DEMO_AUTH_TOKEN
     sender: str = DEMO_SENDER
     dhl_api_key: str = DEMO_DHL_KEY
+    events_url: str = "http://127.0.0.1:8081/events"
+    event_secrets: str = ""
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
@@ -41,6 +43,8 @@ class Settings:
             auth_token=env.get("LOTSE_TWILIO_AUTH_TOKEN") or cls.auth_token,
             sender=sender if sender.startswith("whatsapp:") else f"whatsapp:{sender}",
             dhl_api_key=env.get("LOTSE_DHL_API_KEY") or cls.dhl_api_key,
+            events_url=env.get("LOTSE_EVENTS_URL") or cls.events_url,
+            event_secrets=env.get("LOTSE_EVENT_SECRETS") or cls.event_secrets,
         )
 
 

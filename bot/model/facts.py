@@ -85,6 +85,7 @@ FIELDS: Mapping[SubjectKind, Mapping[str, Check]] = {
         "extra_minutes": is_number,
         "closed": is_flag,
         "delay_minutes": is_number,
+        "forecast": is_moment,
         "reason": is_word,
         **ORIGIN,
     },

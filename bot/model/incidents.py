@@ -13,7 +13,7 @@ from bot.model.item import EventItem, EventKind
 from bot.model.optin import OptIn
 from bot.model.schedule import Least
 
-MATERIAL = ("from", "to", "closed", "delay_minutes", "reason")
+MATERIAL = ("from", "to", "closed", "delay_minutes", "reason", "forecast")
 """What makes an incident another piece of news; its age and its source do not."""
 MOST = 50
 FORGOTTEN = timedelta(days=60)

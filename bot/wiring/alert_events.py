@@ -48,6 +48,7 @@ def _how_bad(event: Event) -> dict[str, Any]:
         "closed": said.closed,
         **({} if minutes is None else {"extra_minutes": minutes}),
         **({} if minutes is None or said.closed else {"delay_minutes": minutes}),
+        **({"forecast": {"at": said.forecast.isoformat()}} if said.forecast else {}),
         **({"reason": {"word": f"utter_word_cause_{said.cause}"}} if said.cause else {}),
     }
 

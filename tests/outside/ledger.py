@@ -33,7 +33,7 @@ class Ledger:
         self._threads = RedisThreads(redis)
 
     async def until_at_rest(self, number: str, parts: Sequence[str] = ("mailbox", "outq")) -> None:
-        """Wait until nothing of this customer is waiting for a turn or to be sent."""
+        """Wait until nothing of this customer is waiting for a turn or to be sent, and no event to be told."""
         end = time.monotonic() + PATIENCE
         waiting: list[int] = []
         while time.monotonic() < end:
@@ -41,6 +41,7 @@ class Ledger:
                 async with self._redis.pipeline(transaction=True) as pipe:
                     for part in parts:
                         pipe.llen(keys.of_contact(contact, part))
+                    pipe.zcard(keys.EVENTS_QUEUE)
                     waiting = await pipe.execute()
                 if not any(waiting):
                     return

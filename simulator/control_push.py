@@ -1,0 +1,48 @@
+"""Control of what sources and carriers push: an event, signed as `/events` wants it, or with anything spoiled."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+from simulator.control_forms import ControlError, PushForm, read
+from simulator.settings import Settings
+
+TIMEOUT = ClientTimeout(total=10)
+
+
+class PushControl:
+    """Signs with the secret that Lotse was given for the source."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._url = settings.events_url
+        self._secrets = dict(part.strip().split(":", 1) for part in settings.event_secrets.split(",") if ":" in part)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/control/push", self._push)]
+
+    async def _push(self, request: web.Request) -> web.Response:
+        """Gives Lotse's status and answer."""
+        form = await read(request, PushForm)
+        source = form.source or next(iter(self._secrets), "")
+        secret = form.secret or self._secrets.get(source)
+        if secret is None:
+            raise ControlError(409, "LOTSE_EVENT_SECRETS names no such source")
+        body = json.dumps(form.event).encode()
+        moment = str(int(time.time() - form.seconds_ago))
+        signature = hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+        headers = {"X-Lotse-Source": source, "X-Lotse-Timestamp": moment, "X-Lotse-Signature": f"sha256={signature}"}
+        try:
+            async with (
+                ClientSession(timeout=TIMEOUT) as session,
+                session.post(self._url, data=body, headers=headers) as answer,
+            ):
+                told: Any = await answer.json(content_type=None)
+                return web.json_response({"status": answer.status, "answer": told})
+        except (ClientError, OSError, TimeoutError, ValueError) as error:
+            raise ControlError(502, f"{self._url}: {type(error).__name__}") from error
