@@ -155,3 +155,75 @@ def test_whoever_was_added_is_worked_on_after_it(added: list[str], size: int) ->
                 await asyncio.sleep(0)
 
     asyncio.run(play())
+
+
+async def test_the_first_lane_goes_before_the_later_one() -> None:
+    """Whoever waits later is worked on when nobody else waits; who is added to the first lane moves up."""
+    go_on, last = asyncio.Event(), asyncio.Event()
+    worked: list[tuple[str, bool]] = []
+
+    async def work(contact: str) -> None:
+        worked.append((contact, pool.later(contact)))
+        if contact == "busy":
+            await go_on.wait()
+        if len(worked) == 6:
+            last.set()
+
+    async with running(work, size=1) as pool:
+        pool.add("busy")
+        for contact in ("n1", "n2", "n3"):
+            pool.add(contact, later=True)
+        await asyncio.sleep(0)
+        pool.add("a1")
+        pool.add("n3")
+        pool.add("a2", later=True)
+        pool.add("a1", later=True)
+        go_on.set()
+        await last.wait()
+    assert worked == [("busy", False), ("a1", False), ("n3", False), ("n1", True), ("n2", True), ("a2", True)]
+
+
+async def test_the_later_lane_never_has_all_tasks() -> None:
+    """However many wait later, somebody in the first lane finds a free task at once."""
+    stuck, answered = asyncio.Event(), asyncio.Event()
+    under_way: list[str] = []
+
+    async def work(contact: str) -> None:
+        if contact == "answer":
+            answered.set()
+            return
+        under_way.append(contact)
+        await stuck.wait()
+
+    async with running(work, size=8) as pool:
+        for number in range(50):
+            pool.add(f"n{number}", later=True)
+        while len(under_way) < 2:
+            await asyncio.sleep(0)
+        pool.add("answer")
+        await answered.wait()
+        assert under_way == ["n0", "n1"]
+        stuck.set()
+
+
+async def test_added_to_the_first_lane_while_busy_later_it_comes_first_again() -> None:
+    """A message that arrives while its contact's notice is worked on is next in the first lane."""
+    go_on, done = asyncio.Event(), asyncio.Event()
+    lanes: list[bool] = []
+
+    async def work(contact: str) -> None:
+        lanes.append(pool.later(contact))
+        if len(lanes) == 1:
+            await go_on.wait()
+        else:
+            done.set()
+
+    async with running(work) as pool:
+        pool.add("c", later=True)
+        while not lanes:
+            await asyncio.sleep(0)
+        pool.add("c", later=True)
+        pool.add("c")
+        go_on.set()
+        await done.wait()
+    assert lanes == [True, False]
