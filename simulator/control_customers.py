@@ -46,6 +46,8 @@ class CustomerControl:
     async def _add(self, request: web.Request) -> web.Response:
         form = await read(request, CustomerForm)
         customer = self._phones.customer(form.number, form.name)
+        if form.wrote_ago is not None:
+            customer.wrote = self._clock.now() - timedelta(seconds=form.wrote_ago)
         self._changes.publish("customer", number=customer.number)
         return web.json_response(customer_view(customer, self._clock.now()), status=201)
 

@@ -85,6 +85,7 @@ class MoveForm(Form):
 class CustomerForm(Form):
     number: str = Field(pattern=r"^(\+[1-9]\d{6,14}|[A-Z]{2}\.[0-9A-Za-z.]{1,128})$")
     name: str | None = Field(None, max_length=100)
+    wrote_ago: float | None = Field(None, ge=0)  # seconds since they last wrote, to somebody who has it on record
 
 
 class SilenceForm(Form):

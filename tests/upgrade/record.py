@@ -14,7 +14,9 @@ import re
 import shutil
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis, bundled_server
@@ -35,6 +37,7 @@ NUMBERS = {
 }
 PARCEL = "00340434161094042557"
 FAR = 4_070_908_800_000  # 2099-01-01, in milliseconds
+WINDOW = re.compile(rb'"window_until":"([^"]+)"')
 MOMENT = re.compile(rb'("(?:until|window_until|deadline)":")\d{4}')
 
 
@@ -106,10 +109,20 @@ async def _made_lasting(server: EmbeddedRedis) -> None:
             await redis.set(key, MOMENT.sub(rb"\g<1>2099", await redis.get(key)), keepttl=True)
         if await redis.pttl(key) > 0:
             await redis.pexpireat(key, FAR)
+    await _windows_agree(redis)
     await redis.config_set("aof-use-rdb-preamble", "no")
     await redis.bgrewriteaof()
     await redis.aclose()
     await until_written(server)
+
+
+async def _windows_agree(redis: Any) -> None:
+    """The end of the platform's window lies in the state and beside it: both are moved to the same moment."""
+    async for key in redis.scan_iter(match="*:state"):
+        found = WINDOW.search(await redis.get(key))
+        if found:
+            moment = datetime.fromisoformat(found[1].decode())
+            await redis.hset(key.replace(b":state", b":meta"), "window", round(moment.timestamp() * 1000))
 
 
 async def until_written(server: EmbeddedRedis) -> None:
