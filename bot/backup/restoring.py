@@ -156,9 +156,9 @@ async def _write(
             given_up += await end_consents(redis, copy.contact, store.doubted(copy, clock()))
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
-    _roots(settings, manifest, unpacked, clock)
     erasing = wiring.stores(settings, redis, clock).erasing
     erased = sum([await erasing.again(gone) for gone in second_list.erasures()])
+    _roots(settings, manifest, unpacked, clock)
     await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
     list_until = max((one.at for one in named), default=None)
     return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, erased, list_until)
