@@ -18,6 +18,8 @@ from bench.wire import Wire
 TWO_AT_ONCE = 0.05  # so many of the questions about a line are two, one right after the other
 DRAIN_SECONDS = 30.0
 PAUSE = 0.02
+CROWD = ("+4916", "+4917")
+"""So begin the numbers that get notices meanwhile; nobody else's do."""
 
 
 @dataclass
@@ -36,6 +38,7 @@ class Load:
     _asked_for_number: deque[str] = field(default_factory=deque)
     _in_form: set[str] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _others: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -44,6 +47,7 @@ class Load:
 
     async def run(self, rate: float, seconds: float, contacts: int) -> dict[str, Any]:
         """Let customers write for so long, then wait for what is still to come."""
+        self._others = CROWD
         self._idle.extend(self._new_contact() for _ in range(contacts))
         started = due = time.perf_counter()
         while due < started + seconds:
@@ -93,7 +97,7 @@ class Load:
         """A message of the company has reached the platform."""
         self.receipts += 1
         self._start(self._report(callback, sid, f"whatsapp:{contact}"))
-        if not self.ledger.answered(contact, text, time.perf_counter()):
+        if contact.startswith(self._others) or not self.ledger.answered(contact, text, time.perf_counter()):
             return
         if contact in self._in_form:
             self._in_form.discard(contact)

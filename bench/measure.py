@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import first_answer, lotse_turns, machine, stock, sustained, webhooks
+from bench import first_answer, lotse_turns, machine, notices, stock, sustained, webhooks
 from bench.lanes import KINDS
 from bench.options import Options
 from bench.town import town
@@ -36,7 +36,13 @@ class Run:
     async def all(self) -> None:
         built, seconds = await first_answer.train(self._folder / "trained")
         self._say(f"trained the whole catalogue in {seconds:.1f} s")
-        parts = {"start": self._town, "load": self._town, "webhooks": self._webhooks, "turns": self._turns}
+        parts = {
+            "start": self._town,
+            "load": self._town,
+            "webhooks": self._webhooks,
+            "turns": self._turns,
+            "notices": self._notices,
+        }
         done: set[Any] = set()
         for part in self._options.only:
             if parts[part] in done:
@@ -79,6 +85,10 @@ class Run:
             found[name] = asdict(await rate(self._folder, WEBHOOK_SECONDS))
             self._say(f"webhooks, {name}: {found[name]['per_second']:.0f}/s")
         return {"webhooks": found}
+
+    async def _notices(self, built: Built) -> dict[str, Any]:
+        crowd, seconds = self._options.crowd, self._options.crowd_seconds
+        return {"notices": await notices.measure(self._folder, built, crowd, seconds, self._say)}
 
     async def _turns(self, built: Built) -> dict[str, Any]:
         python = wiring.brain_python(Settings(_env_file=None))

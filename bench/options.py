@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("start", "load", "webhooks", "turns")
+PARTS = ("start", "load", "webhooks", "turns", "notices")
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Options:
     results: Path
     page: Path
     page_only: bool
+    crowd: int
+    crowd_seconds: float
 
     @classmethod
     def read(cls, arguments: Sequence[str] | None = None) -> Options:
@@ -29,6 +31,8 @@ class Options:
         parser.add_argument("--only", default=",".join(PARTS), help=f"parts by comma: {', '.join(PARTS)}")
         parser.add_argument("--rates", default="60,90,120,150,180,210,240", help="messages a second, tried upwards")
         parser.add_argument("--marks", default="1,10,100,500,1000", help="turns of a conversation that are looked at")
+        parser.add_argument("--crowd", type=int, default=100_000, help="opt-ins on one line that runs again")
+        parser.add_argument("--crowd-seconds", type=float, default=300, help="how long to look on at the notices")
         parser.add_argument("--results", type=Path, default=Path(".tools/bench.json"), help="where figures are kept")
         parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="the page to write")
         parser.add_argument("--page-only", action="store_true", help="write the page anew from kept figures")
@@ -36,9 +40,9 @@ class Options:
         only = tuple(part for part in read.only.split(",") if part)
         if unknown := set(only) - set(PARTS):
             parser.error(f"no such part: {', '.join(sorted(unknown))}")
-        return cls(
-            read.minutes, only, _numbers(read.rates), _numbers(read.marks), read.results, read.page, read.page_only
-        )
+        rates, marks = _numbers(read.rates), _numbers(read.marks)
+        crowd = read.crowd, read.crowd_seconds
+        return cls(read.minutes, only, rates, marks, read.results, read.page, read.page_only, *crowd)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

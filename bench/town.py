@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +41,10 @@ def _parent(pid: int) -> int:
 
 
 @asynccontextmanager
-async def town(folder: Path, release: Built, *, wait: bool = True) -> AsyncIterator[Town]:
-    """Start it, with a disruption on the U3; without `wait` it is only about to start."""
+async def town(
+    folder: Path, release: Built, *, wait: bool = True, extra: Mapping[str, str] | None = None
+) -> AsyncIterator[Town]:
+    """Start it, with a disruption on the U3; without `wait` it is only about to start. `extra` are more settings."""
     folder.mkdir(parents=True)
     async with running_simulator(LOTSE_PUBLIC_URL="http://127.0.0.1:9") as simulator:
         await simulator.control("POST", "disruptions", {"preset": "u3_closed"})
@@ -54,6 +56,7 @@ async def town(folder: Path, release: Built, *, wait: bool = True) -> AsyncItera
             "LOTSE_ALERTS_SECONDS": "30",
             "LOTSE_ANSWERS_PER_CONTACT": "0",  # its customers write more than people do
             "LOTSE_LOG_FORMAT": "json",
+            **(extra or {}),
         }
         port = free_port()
         async with outside(f"http://127.0.0.1:{port}") as world:

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
-from bench import chart, machine
+from bench import chart, crowd, machine, notices
 from bench.figures import Spread
 from bench.ledger import Ledger
 from bench.talk import Saying, Talk
@@ -110,3 +110,30 @@ async def test_the_lean_client_reads_what_a_server_answers() -> None:
 
 async def _answer(request: web.Request) -> web.Response:
     return web.Response(status=int(request.match_info["status"]), text="x" * 10_000)
+
+
+def test_copies_of_a_customer_are_as_long_as_the_customer() -> None:
+    """Each copy has an id and a number of its own, of the same length, so that stored bodies stay readable."""
+    first = "c-0123456789abcdef0123"
+    copies = list(notices.copies(first, 1000))
+    assert len(set(copies)) == 1000
+    assert {(len(contact), len(phone)) for contact, phone in copies} == {(len(first), len(notices.FIRST))}
+
+
+def test_the_page_says_what_a_crowd_comes_to() -> None:
+    """Notices a second, how long all would take, and answers with and without them stand side by side."""
+    load = {"answer": Spread.of([0.05, 0.1]).write(), "lost": 0, "doubled": 0, "out_of_order": 0}
+    run = {
+        "number": 600, "seconds": 10.0, "sent": 300, "handed_out": 320, "handed_at": 0.0, "still_wanted": 300,
+        "alone": load, "meanwhile": load, "memory": {"opt_ins": 2048.0, "redis_peak": 2**21, "worker_peak": 2**22},
+        "processor": {"worker": 3.0, "outside": 9.0}, "surroundings": [{"load": 0.5}, {"load": 2.0}],
+    }  # fmt: skip
+    page = crowd.section({"notices": run})
+    for said in (
+        "300 in 10 s, 30 a second",
+        "320 when the look ended",
+        "2.0 KiB",
+        "2 MiB, 4 MiB",
+        "3.0 ms (worker 3.0)",
+    ):
+        assert said in page
