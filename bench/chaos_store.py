@@ -75,4 +75,5 @@ RESOLVED = {
     "arrived": "found in the list",
     "absent": "not in the list, sent again",
     "unsure": "told by its status, after a look at the list",
+    "away": "told by its status, after a list that could not be asked",
 }

@@ -88,7 +88,7 @@ def phone(new_phone: NewPhone) -> Phone:
 PASSWORDS = {"jana": "ebbe-und-flut-1", "ole": "ebbe-und-flut-2"}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def accounts(town: Town) -> dict[str, str]:
     """Two agents and their passwords."""
     for name, password in PASSWORDS.items():

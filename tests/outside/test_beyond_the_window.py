@@ -26,7 +26,7 @@ DAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 TELL_ME = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A town of its own whose operator has put the templates before WhatsApp."""
     for running in running_town(

@@ -36,6 +36,7 @@ class Installation:
         self.internal_url = f"http://127.0.0.1:{self.internal_port}"
         self._outside = dict(outside)
         self._process: subprocess.Popen[bytes] | None = None
+        self._accounts: set[str] = set()
         release.lend(folder)
 
     @property
@@ -168,8 +169,10 @@ class Installation:
             await asyncio.sleep(PAUSE)
 
     def account(self, name: str, role: str, password: str) -> None:
-        """Make an account with the command that operators use."""
-        self.command("account", "add", name, "--role", role, "--password-stdin", typed=f"{password}\n")
+        """Make an account with the command that operators use, unless it was made here before."""
+        if name not in self._accounts:
+            self.command("account", "add", name, "--role", role, "--password-stdin", typed=f"{password}\n")
+            self._accounts.add(name)
 
     def command(self, *arguments: str, typed: str = "") -> str:
         """Another `lotse` command with this installation's settings, run to its end; gives what it has printed."""
