@@ -20,7 +20,7 @@ from bot.model.wire import commands_of, says_of
 
 log = structlog.get_logger()
 
-LARGEST_CALL = 1024 * 1024
+LARGEST_CALL = 32 * 1024 * 1024  # stock Rasa posts the whole conversation with each call
 
 
 class ActionServer:

@@ -12,7 +12,7 @@ from bench.figures import Spread
 
 Kind = Literal["plain", "action"]
 KINDS: tuple[Kind, ...] = ("plain", "action")
-TEXTS: Mapping[Kind, str] = {"plain": "Moin zusammen", "action": "Fährt die U1 gerade?"}
+TEXTS: Mapping[Kind, str] = {"plain": "Bist du ein Mensch?", "action": "Fährt die U1 gerade?"}
 MARKS = (1, 10, 100, 500, 1000)
 AT_ONCE = 8  # conversations side by side where turns a second are counted
 

@@ -14,7 +14,7 @@ STEP_SECONDS = 12.0
 SLOWEST_MS = 500.0  # of the 99th percentile
 LONGEST_DRAIN = 1.0  # seconds until the last answer after the last message
 CONTACTS = 2000
-PROOFS: dict[Kind, str] = {"plain": "Moin", "action": "U1"}
+PROOFS: dict[Kind, str] = {"plain": "Bot", "action": "U1"}
 
 
 async def alone(on: Town, kind: Kind, marks: tuple[int, ...] = MARKS) -> dict[int, dict[str, float]]:

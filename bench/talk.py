@@ -13,7 +13,7 @@ import yaml
 LINES = ("U1", "U2", "U3", "U4")
 PARCEL = "00340434161094042557"
 ASKED = "Wo ist mein Paket?"
-PLAIN = {"greet": "Moin zusammen", "bot_challenge": "Bist du ein Mensch?", "capabilities": "Was kannst du alles?"}
+PLAIN = {"bot_challenge": "Bist du ein Mensch?", "capabilities": "Was kannst du alles?"}  # no action answers them
 ACTIONS, PLAINS = 0.5, 0.4  # the rest are forms: the question for a parcel, then its number
 SHORTEST_PROOF = 6
 
@@ -35,7 +35,8 @@ class Talk:
     def __init__(self, nlu: Path, seed: int) -> None:
         self._random = random.Random(seed)  # nothing secret
         self._plain = [Saying("plain", text, _proofs(nlu, skill, f"utter_{skill}")) for skill, text in PLAIN.items()]
-        self._asked = Saying("form_asked", ASKED, _proofs(nlu, "parcel_status", "utter_ask_parcel_number"))
+        asked = _proofs(nlu, "parcel_status", "utter_ask_parcel_number")
+        self._asked = Saying("form_asked", ASKED, (*asked, PARCEL))  # who gave the number before is answered at once
         self._filled = Saying("form_filled", PARCEL, (PARCEL,))
 
     def kind(self) -> Literal["action", "plain", "form"]:

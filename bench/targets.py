@@ -33,6 +33,8 @@ class Target:
         """By how much it is missed, in words."""
         if self.verdict == "reached":
             return ""
+        if not self.wanted:
+            return f"by {self.measured:g}"
         share = self.measured / self.wanted
         return f"{share:.1f} × the limit" if self.less else f"{100 * share:.0f} % of it"
 
