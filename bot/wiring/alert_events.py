@@ -8,32 +8,21 @@ from typing import Any
 
 from actions.sources.alerts.watch import Event
 from bot.model.event import SourceEvent
-from bot.model.item import EventKind
 
 RUNS_AGAIN, COMMUTE = "line_runs_again", "commute"
 
 
 def source_events(event: Event, source: str, as_of: datetime | None) -> Iterator[SourceEvent]:
-    """An end goes to those who wait for a line that is clear now; to commuters goes all that happens.
-
-    A disruption that is none any more, such as one that has shrunk to a lift, has ended for commuters.
-    """
+    """An end goes to those who wait for a line that is clear now; to commuters goes all that disrupts."""
     origin = _origin(source, as_of or event.at)
     if event.kind == "ended":
         for line in event.clear:
             fields = _place(event, line) | origin
             yield SourceEvent(event.id, RUNS_AGAIN, f"line:{line}", fields, "ended", event.incident)
-    what = _what(event)
-    if what is not None:
+    if event.kind != "operator" and event.facts.disrupts:
         for line in event.lines:
-            fields = _place(event, line) | (_how_bad(event) if what != "ended" else {}) | origin
-            yield SourceEvent(event.id, COMMUTE, f"line:{line}", fields, what, event.incident)
-
-
-def _what(event: Event) -> EventKind | None:
-    if event.kind == "operator" or (event.kind == "appeared" and not event.facts.disrupts):
-        return None
-    return event.kind if event.facts.disrupts else "ended"
+            fields = _place(event, line) | (_how_bad(event) if event.kind != "ended" else {}) | origin
+            yield SourceEvent(event.id, COMMUTE, f"line:{line}", fields, event.kind, event.incident)
 
 
 def _place(event: Event, line: str) -> dict[str, Any]:

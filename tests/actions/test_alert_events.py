@@ -68,8 +68,28 @@ def test_an_end_is_told_to_commuters_and_of_clear_lines_to_those_who_wait() -> N
 
 
 def test_what_disrupts_no_train_is_told_to_nobody() -> None:
-    """A lift, or more trains than usual, is no news for commuters; a disruption that becomes harmless has ended."""
+    """A lift, or more trains than usual, is no news for commuters; a disruption that becomes harmless has ended,
+    also for those who wait."""
     lift = replace(CLOSED, effect="accessibility_issue")
     more = replace(CLOSED, effect="additional_service")
     assert told(*run((0, good(lift)))[1]) == []
-    assert [one.what for one in told(*run((0, good(CLOSED)), (1, good(more)))[1])] == ["appeared", "ended"]
+    _, events = run((0, good(CLOSED)), (1, good(more)), (2, good()), (3, good()))
+    assert [(one.type, one.what) for one in told(*events)] == [
+        ("commute", "appeared"),
+        ("line_runs_again", "ended"),
+        ("commute", "ended"),
+    ]
+
+
+def test_each_line_of_a_disruption_has_its_own_beginning_and_end() -> None:
+    """A line that joins later is news to its own commuters, one that leaves has ended for them; nobody else hears."""
+    both, first = LATE, replace(LATE, lines=("U1",))
+    _, events = run((0, good(first)), (1, good(both)), (2, good(first)), (3, good(first)), (4, good()), (5, good()))
+    assert [(one.type, one.what, one.subject) for one in told(*events)] == [
+        ("commute", "appeared", "line:U1"),
+        ("commute", "appeared", "line:U3"),
+        ("line_runs_again", "ended", "line:U3"),
+        ("commute", "ended", "line:U3"),
+        ("line_runs_again", "ended", "line:U1"),
+        ("commute", "ended", "line:U1"),
+    ]

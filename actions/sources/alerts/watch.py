@@ -57,7 +57,10 @@ class WatchState:
 
 @dataclass(frozen=True)
 class Event:
-    """A fact for the flow. `clear` are the lines on which no other incident is left; `facts` what there is to tell."""
+    """A fact for the flow, about these lines of an incident: each may join it and leave it on its own.
+
+    `clear` are those of them on which no other incident is left; `facts` is what there is to tell.
+    """
 
     id: str
     kind: Kind
@@ -82,15 +85,36 @@ def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[Watc
     missing, warning = _missing(state.incidents, pairs, snapshot, now)
     left = (*kept, *new, *(i for i in missing if not _is_gone(i, now)))
     events = [_event("appeared", i, now, "holds") for i in (*kept, *new) if i.running and i.key not in was_running]
-    events += [
-        _event("changed", i, now, "updated")
-        for i, (before, _) in zip(kept, pairs, strict=True)
-        if i.running and before.running and before.told and i.told != before.told
-    ]
-    stopped = [(i, "period over") for i in kept if not i.running and i.key in was_running]
+    stopped = []
+    for i, (before, _) in zip(kept, pairs, strict=True):
+        if before.running and i.running:
+            events += _moves(before, i, left, now)
+        elif before.running:
+            stopped.append((_over(before, before.lines, i), "period over"))
     stopped += [(i, "vanished") for i in missing if i.running and _is_gone(i, now)]
-    events += [_event("ended", i, now, reason, _clear(i, left)) for i, reason in stopped]
+    events += [_event("ended", i, now, reason, _clear(_disrupted(i), left)) for i, reason in stopped]
     return WatchState(left, snapshot.header_at), (*events, *warning)
+
+
+def _moves(before: Incident, after: Incident, left: Iterable[Incident], now: datetime) -> list[Event]:
+    """Return what an update tells on each line: a line may join, leave, or stay while something on it changes."""
+    was, is_ = _disrupted(before), _disrupted(after)
+    joined, stayed, freed = (
+        [line for line in is_ if line not in was],
+        [line for line in is_ if line in was],
+        [line for line in was if line not in is_],
+    )
+    events = [_event("appeared", replace(after, lines=tuple(joined)), now, "line joined")] if joined else []
+    if stayed and before.told and after.told != before.told:
+        events.append(_event("changed", replace(after, lines=tuple(stayed)), now, "updated"))
+    if freed:
+        events.append(_event("ended", _over(before, freed, after), now, "off the line", _clear(freed, left)))
+    return events
+
+
+def _over(before: Incident, lines: Iterable[str], after: Incident) -> Incident:
+    """Return what has ended on these lines, as it was when it held."""
+    return replace(before, lines=tuple(lines), alert_id=after.alert_id, version=after.version)
 
 
 def _counts(state: WatchState, snapshot: Snapshot, now: datetime) -> bool:
@@ -156,7 +180,7 @@ def _update(incident: Incident, alert: Alert, now: datetime) -> Incident:
         where=_where(alert),
         periods=alert.periods,
         told=said if news else incident.told,
-        version=incident.version + (news or running != incident.running),
+        version=incident.version + (news or running != incident.running or set(alert.lines) != set(incident.lines)),
         misses=0,
         held_until=None,
         running=running,
@@ -211,15 +235,20 @@ def _open(alert: Alert, snapshot: Snapshot, now: datetime) -> Incident:
     )
 
 
-def _clear(ended: Incident, left: Iterable[Incident]) -> tuple[str, ...]:
-    """Return the lines of an ended incident on which nothing else holds; lifts stop no train."""
-    busy = set(_lines(i for i in left if i.running and not i.where.startswith(_LIFT)))
-    return () if ended.where.startswith(_LIFT) else tuple(line for line in ended.lines if line not in busy)
+def _disrupted(incident: Incident) -> tuple[str, ...]:
+    """Return the lines on which it keeps trains from running as planned; what an earlier version kept counts."""
+    return incident.lines if incident.told is None or incident.told.disrupts else ()
+
+
+def _clear(freed: Iterable[str], left: Iterable[Incident]) -> tuple[str, ...]:
+    """Return those of the lines on which nothing else holds."""
+    busy = {line for incident in left if incident.running for line in _disrupted(incident)}
+    return tuple(line for line in freed if line not in busy)
 
 
 def _event(kind: Kind, incident: Incident, now: datetime, reason: str, clear: tuple[str, ...] = ()) -> Event:
     """Name an event after what it tells, so that telling it twice is recognised."""
-    number = _digest(kind, incident.key, str(incident.version))
+    number = _digest(kind, incident.key, str(incident.version), *incident.lines)
     told = incident.told or NO_FACTS
     return Event(number, kind, incident.key, incident.alert_id, incident.lines, clear, now, reason, told)
 
