@@ -34,9 +34,13 @@ class SourceEvent:
 
 @dataclass(frozen=True)
 class Telling:
-    """An event that is being told since `at`: up to the contact `after` of the `shard`, to `told` so far."""
+    """An event that is being told since `at`: up to the contact `after` of the `shard`, to `told` so far.
+
+    `thread` is the store's name for what is told in order.
+    """
 
     event: SourceEvent
+    thread: str
     at: datetime
     shard: int = 0
     after: str = ""

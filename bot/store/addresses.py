@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +10,7 @@ from bot.model.ids import NewId
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
+from bot.store.pseudonyms import Pseudonyms
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 from bot.store.tombstones import RedisTombstones
@@ -27,7 +26,7 @@ class RedisAddresses:
         self, redis: Any, secret_key: str, new_id: NewId, header: str = "", replicas: Replicas = ALONE
     ) -> None:
         self._redis = redis
-        self._key = secret_key.encode()
+        self._pseudonym = Pseudonyms(secret_key)
         self._new_id = new_id
         self._replicas = replicas
         self._tombstones = RedisTombstones(redis)
@@ -102,4 +101,4 @@ class RedisAddresses:
 
     def digest(self, address: Address) -> str:
         """The keyed hash of an address."""
-        return hmac.new(self._key, str(address).encode(), hashlib.sha256).hexdigest()[:40]
+        return self._pseudonym(str(address))

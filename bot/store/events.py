@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -12,6 +11,7 @@ from bot.model.clock import from_ms, to_ms
 from bot.model.event import Accepted, SourceEvent, Telling
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.pseudonyms import Pseudonyms
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
 
@@ -23,18 +23,19 @@ KEEP_MS = 8 * 86_400_000
 class RedisEvents:
     """The Events port on Redis. What a subject says of a person is in the bodies only, and gone with them."""
 
-    def __init__(self, redis: Any, header: str = "", replicas: Replicas = ALONE) -> None:
+    def __init__(self, redis: Any, secret_key: str, header: str = "", replicas: Replicas = ALONE) -> None:
         self._redis = redis
+        self._pseudonym = Pseudonyms(secret_key)
         self._accept = Script("accept", header, replicas)
         self._told = Script("told", header)
 
     async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
-        thread = digest(event.thread)
+        thread = self._pseudonym(event.thread)
         verdict: bytes = await self._accept(
             self._redis,
             [keys.EVENTS_SEEN, keys.EVENTS_NEWEST, keys.EVENTS_QUEUE, keys.telling(thread)],
             [
-                digest(event.id, event.type, event.subject),
+                self._pseudonym(event.id, event.type, event.subject),
                 thread,
                 event.id,
                 codec.encode(event),
@@ -54,24 +55,19 @@ class RedisEvents:
                     return None
                 stored = await self._redis.hgetall(keys.telling(first[0].decode()))
             try:
-                return _read(stored)
+                return _read(stored, first[0].decode())
             except (codec.UnreadableBodyError, KeyError, ValueError) as error:
                 log.error("event.unreadable", reason=str(error))
                 with store_failures():
                     await self._redis.zrem(keys.EVENTS_QUEUE, first[0])
 
     async def keep(self, telling: Telling, *, over: bool) -> bool:
-        thread = digest(telling.event.thread)
         kept = await self._told(
             self._redis,
-            [keys.EVENTS_QUEUE, keys.telling(thread)],
-            [thread, telling.event.id, telling.shard, telling.after, telling.told, int(over)],
+            [keys.EVENTS_QUEUE, keys.telling(telling.thread)],
+            [telling.thread, telling.event.id, telling.shard, telling.after, telling.told, int(over)],
         )
         return bool(kept == 1)
-
-
-def digest(*parts: str) -> str:
-    return sha256("\x1f".join(parts).encode()).hexdigest()[:24]
 
 
 def said_at(event: SourceEvent) -> datetime | None:
@@ -82,9 +78,10 @@ def said_at(event: SourceEvent) -> datetime | None:
         return None
 
 
-def _read(stored: dict[bytes, bytes]) -> Telling:
+def _read(stored: dict[bytes, bytes], thread: str) -> Telling:
     return Telling(
         event=codec.decode(SourceEvent, stored[b"body"]),
+        thread=thread,
         at=from_ms(int(stored[b"at"])),
         shard=int(stored[b"shard"]),
         after=stored[b"after"].decode(),

@@ -38,11 +38,11 @@ Outside the shards, authoritative:
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
-    parcels:watch          hash    hash of a parcel's number → what was seen of it          until nobody waits for it
+    parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
     parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
-    {events}:seen          zset    hash of an accepted event → moment (ms)                  8 days
-    {events}:newest        zset    hash of an incident → moment (ms) the newest word on it tells of  8 days
-    {events}:queue         zset    hash of an incident → moment (ms) its turn to be told further came
+    {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
+    {events}:newest        zset    keyed hash of an incident → moment (ms) the newest word on it tells of  8 days
+    {events}:queue         zset    keyed hash of an incident → moment (ms) its turn to be told further came
     {events}:telling:<hash> hash   event body at shard after told: how far it was told      until told to all
 
 Outside the shards, hints (checked when used, may vanish at any time):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.model.sharing import Booked, NoCall, Quota
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.pseudonyms import Pseudonyms
 from bot.store.scripts import Script
 
 TWO_DAYS = 172_800
@@ -21,7 +20,7 @@ class RedisSharing:
 
     def __init__(self, redis: Any, secret_key: str, source: str, header: str = "") -> None:
         self._redis = redis
-        self._key = secret_key.encode()
+        self._pseudonym = Pseudonyms(secret_key)
         self._source = source
         self._book = Script("book", header)
 
@@ -51,5 +50,4 @@ class RedisSharing:
             await self._redis.set(self._row(question), codec.encode(answer), px=lasts // MILLISECOND)
 
     def _row(self, question: str) -> str:
-        digest = hmac.new(self._key, f"{self._source} {question}".encode(), hashlib.sha256).hexdigest()[:40]
-        return keys.answer(self._source, digest)
+        return keys.answer(self._source, self._pseudonym(self._source, question))

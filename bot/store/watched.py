@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
-from hashlib import sha256
 from typing import Any
 
 import structlog
 
 from bot.store import codec, keys
 from bot.store.failures import store_failures
+from bot.store.pseudonyms import Pseudonyms
 
 log = structlog.get_logger()
 
@@ -20,8 +20,9 @@ STEP = 1000
 class RedisWatched:
     """`shape` is what is kept of a parcel; it does not name its number."""
 
-    def __init__(self, redis: Any, shape: Any) -> None:
+    def __init__(self, redis: Any, shape: Any, secret_key: str) -> None:
         self._redis = redis
+        self.pseudonym = Pseudonyms(secret_key)
         self._shape = shape
 
     async def subjects(self, types: Collection[str], kind: str) -> set[str]:
@@ -48,7 +49,7 @@ class RedisWatched:
 
     async def seen(self, subjects: Collection[str]) -> dict[str, Any]:
         """What is known of each; nothing of one that is new. What nobody waits for any more is forgotten."""
-        rows = {_row(subject): subject for subject in subjects}
+        rows = {self.pseudonym(subject): subject for subject in subjects}
         with store_failures():
             stored = await self._redis.hgetall(keys.PARCELS_WATCH)
             gone = [row for row in stored if row.decode() not in rows]
@@ -65,7 +66,7 @@ class RedisWatched:
 
     async def keep(self, subject: str, seen: Any) -> None:
         with store_failures():
-            await self._redis.hset(keys.PARCELS_WATCH, _row(subject), codec.encode(seen))
+            await self._redis.hset(keys.PARCELS_WATCH, self.pseudonym(subject), codec.encode(seen))
 
     async def may_ask(self, apart: timedelta) -> bool:
         """Whether the last question is that long ago; if so, this is the next one."""
@@ -73,7 +74,3 @@ class RedisWatched:
             return bool(
                 await self._redis.set(keys.PARCELS_ASKED, "1", nx=True, px=max(1, round(apart.total_seconds() * 1000)))
             )
-
-
-def _row(subject: str) -> str:
-    return sha256(subject.encode()).hexdigest()[:24]

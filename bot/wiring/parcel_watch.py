@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +16,7 @@ from actions.sources.ports import Parcels
 from actions.sources.tracking import ParcelEvent, Seen
 from bot.model.clock import Clock
 from bot.model.event import SourceEvent
+from bot.store.pseudonyms import Pseudonyms
 from bot.store.watched import RedisWatched
 
 COMES, DONE = "parcel_comes", "parcel_done"
@@ -80,16 +80,15 @@ class ParcelWatch:
         await self._keep(subject, seen, after, events)
 
     async def _keep(self, subject: str, before: Seen, after: Seen, events: tuple[ParcelEvent, ...]) -> None:
+        carrier = CARRIERS[_carrier(subject.partition(":")[2], self._carriers)].name
         for event in events:
-            for one in source_events(
-                subject, event, CARRIERS[_carrier(subject.partition(":")[2], self._carriers)].name
-            ):
+            for one in source_events(subject, event, carrier, self._watched.pseudonym):
                 await self._tell(one)
         if after != before:
             await self._watched.keep(subject, after)
 
 
-def source_events(subject: str, event: ParcelEvent, carrier: str) -> Iterator[SourceEvent]:
+def source_events(subject: str, event: ParcelEvent, carrier: str, pseudonym: Pseudonyms) -> Iterator[SourceEvent]:
     """In typed fields. A delivery goes also to those who wait for its coming: that ends without a word."""
     types = {"delivered": (DONE, COMES), "failed": (DONE,)}.get(event.what, (COMES,))
     moment = event.as_of.isoformat()
@@ -104,7 +103,7 @@ def source_events(subject: str, event: ParcelEvent, carrier: str) -> Iterator[So
     frame = event.eta.begins_at if event.eta and event.what in {"slot", "soon"} else None
     when = frame.isoformat() if frame else event.as_of.date().isoformat()
     for type_ in types:
-        yield SourceEvent(_digest(subject, event.what, when), type_, subject, fields, event.what, _digest(subject))
+        yield SourceEvent(pseudonym(subject, event.what, when), type_, subject, fields, event.what, pseudonym(subject))
 
 
 def _expected(eta: Window | None) -> dict[str, Any]:
@@ -127,7 +126,3 @@ def _due(seen: Seen, now: datetime) -> bool:
 def _urgency(seen: Seen, now: datetime) -> tuple[bool, datetime]:
     """Near its time frame first, then who has waited longest; one never seen counts as due since for ever."""
     return not tracking.close(seen, now), seen.next_at or datetime.min.replace(tzinfo=now.tzinfo)
-
-
-def _digest(*parts: str) -> str:
-    return sha256("\x1f".join(parts).encode()).hexdigest()[:24]

@@ -76,7 +76,7 @@ class Stores:
         self.alive = RedisAlive(redis)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)
-        self.events = RedisEvents(redis, replicas=replicas)
+        self.events = RedisEvents(redis, secret_key, replicas=replicas)
         self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)

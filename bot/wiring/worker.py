@@ -40,7 +40,7 @@ from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_url
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
-from bot.wiring.stores import Stores, stores
+from bot.wiring.stores import Stores, secret_key, stores
 from bot.worker.loops import Worker
 
 
@@ -172,7 +172,7 @@ def _parcel_watch(
 ) -> ParcelWatch:
     return ParcelWatch(
         {"dhl": sources.dhl} if settings.dhl_api_key else {},
-        RedisWatched(found.redis, Seen),
+        RedisWatched(found.redis, Seen, secret_key(settings)),
         partial(found.alive.hold, "parcels", random_id("w")),
         lambda event: accept(event, found.events, house.clock, meter),
         house.clock,

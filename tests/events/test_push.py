@@ -172,7 +172,7 @@ async def test_a_store_that_is_away_is_told(town: Scene) -> None:
     """Not stored is 503, so that the source tries again; then it is stored."""
     away = connect("redis://127.0.0.1:1")
     event = ended()
-    async with door(town, RedisEvents(away)) as source:
+    async with door(town, RedisEvents(away, "secret")) as source:
         assert (await source.push(event, town.clock()))[0] == 503
     async with door(town) as source:
         assert (await source.push(event, town.clock()))[0] == 202

@@ -66,7 +66,7 @@ class Post:
         return await self.town.go_on()
 
     def watch(self, apart: float = 400) -> ParcelWatch:
-        watched = RedisWatched(self.town.redis, Seen)
+        watched = RedisWatched(self.town.redis, Seen, "secret")
         carriers = {"dhl": self.carrier}
         return ParcelWatch(carriers, watched, self.holds, self.tell, self.town.clock, BERLIN, timedelta(seconds=apart))
 
