@@ -34,6 +34,7 @@ from bot.model.item import (
     UnreadableItem,
     UnsentItem,
 )
+from bot.model.optin import PAUSE
 from bot.model.turn import Commit, Taken
 
 
@@ -88,7 +89,7 @@ async def _ring(draft: Draft, house: House, item: TimerItem) -> None:
         remember.forget(draft, item)
     elif item.name == held.TIMER:
         held.ring(draft, item)
-    elif item.name == pause.TIMER:
+    elif item.name == PAUSE:
         pause.ring(draft)
     elif item.name == TIDY:
         tidy.ring(draft, house)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from bot.flow.draft import Draft
 from bot.model.commands import PauseOptIns, ResumeOptIns
 from bot.model.incidents import without
-from bot.model.optin import OptIn
-
-TIMER = "pause"
+from bot.model.optin import PAUSE, OptIn
 
 
 def rest(draft: Draft, wish: PauseOptIns | ResumeOptIns) -> None:
@@ -53,4 +51,4 @@ def _wind(draft: Draft) -> None:
     ends = [
         one.paused_until for one in draft.consents.holding() if one.status == "paused" and one.paused_until is not None
     ]
-    draft.timer(TIMER, min(ends, default=None))
+    draft.timer(PAUSE, min(ends, default=None))

@@ -17,6 +17,8 @@ OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
 """Endings that the customer is told of."""
 NEWS = timedelta(days=14)
 """That a consent has run out is told to who writes within this time; after it, it is no news."""
+PAUSE = "pause"
+"""The timer that rings when a pause is over."""
 PARCEL = "parcel:"
 """How a subject begins that holds a parcel's number: its texts are forgotten in their time."""
 

@@ -1,14 +1,15 @@
-"""Ending consents outside of a turn: after a restore, by what the second list or a platform's log knows."""
+"""Ending and pausing consents outside of a turn: after a restore, by what the second list or a platform's log knows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from bot.model.clock import Clock, utc_now
+from bot.model.clock import Clock, to_ms, utc_now
 from bot.model.ledger import Entry
-from bot.model.optin import OPEN, OptIn
+from bot.model.optin import OPEN, PAUSE, OptIn
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
@@ -28,12 +29,40 @@ class _Consent:
     read: tuple[str, int]
     status: str
     budget: int
-    changes: int = 0
+    by_the_day: bool
+    rests_until: datetime | None
 
     @classmethod
     def of(cls, one: OptIn, fields: Mapping[bytes, bytes]) -> _Consent:
         status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
-        return cls(one.id, one.type, (status, budget), status, budget)
+        return cls(one.id, one.type, (status, budget), status, budget, one.per == "day", one.paused_until)
+
+    @property
+    def differs(self) -> bool:
+        return (self.status, self.budget) != self.read
+
+    def apply(self, lost: Lost) -> None:
+        """One given up as failed by a restore without the second list may be found to be withdrawn: that says it
+        better."""
+        if lost.status == "paused":
+            if self.status in OPEN:
+                self.status, self.rests_until = "paused", lost.until
+        elif lost.status == "live":
+            if self.status == "paused":
+                self.status = "live" if self.by_the_day or self.budget > 0 else "too_late"
+        elif self.status in OPEN or (self.status == "failed" and lost.status == "withdrawn"):
+            if lost.left <= 0:
+                self.status, self.budget = lost.status, lost.left
+            self.budget = min(self.budget, lost.left)
+
+    def entry(self, now: datetime) -> Entry:
+        kind = "resumed" if self.status == "live" else self.status
+        until = self.rests_until if self.status == "paused" else None
+        return Entry(kind, now, self.id, self.type, until=until, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
+
+    def arguments(self) -> list[str | int]:
+        until = to_ms(self.rests_until) if self.status == "paused" and self.rests_until else 0
+        return [self.id, *self.read, self.status, self.budget, until]
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
@@ -49,36 +78,15 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
                 fields, head, closed = (
                     await pipe.hgetall(optins).hget(meta, "ledger").zscore(keys.unrooted(shard), keys.CLOSED).execute()
                 )
-        changed = _changed([_Consent.of(one, fields) for one in read_opt_ins(fields)], lost)
+        consents = {one.id: _Consent.of(one, fields) for one in read_opt_ins(fields)}
+        for each in lost:
+            if each.opt_in in consents:
+                consents[each.opt_in].apply(each)
+        changed = [one for one in consents.values() if one.differs]
         if not changed:
             return 0
-        now = clock()
-        entries = [
-            Entry(one.status, now, one.id, one.type, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
-            for one in changed
-            if one.status != one.read[0]
-        ]
+        entries = [one.entry(clock()) for one in changed if one.status != one.read[0]]
         noted = linked(contact, head_of(head), entries, int(closed or 0))
-        if await script(redis, [keys.wants(shard), optins, meta, ledger, keys.unrooted(shard)],
-                        [contact, noted, *_arguments(changed)]):  # fmt: skip
-            return sum(one.changes for one in changed)
-
-
-def _changed(found: Sequence[_Consent], lost: Sequence[Lost]) -> list[_Consent]:
-    """A consent given up as failed by a restore without the second list may be found to be withdrawn: that says it
-    better."""
-    consents = {one.id: one for one in found}
-    for each in lost:
-        one = consents.get(each.opt_in)
-        if one is None:
-            continue
-        holds = one.status in OPEN or (one.status == "failed" and each.status == "withdrawn")
-        if holds and (each.left <= 0 or one.budget > each.left):
-            one.changes += 1
-            one.budget = each.left
-            one.status = each.status if each.left <= 0 else one.status
-    return [one for one in consents.values() if one.changes]
-
-
-def _arguments(changed: Sequence[_Consent]) -> list[str | int]:
-    return [part for one in changed for part in (one.id, *one.read, one.status, one.budget)]
+        places = [keys.wants(shard), optins, meta, ledger, keys.unrooted(shard), keys.timers(shard)]
+        if await script(redis, places, [contact, PAUSE, noted, *(part for one in changed for part in one.arguments())]):
+            return len(changed)

@@ -1,5 +1,5 @@
-"""The second list: every consent that no longer holds and everybody who was erased, in a file beside Redis, so that a
-restore revives neither.
+"""The second list: every consent that no longer holds or rests and everybody who was erased, in a file beside Redis,
+so that a restore revives none of them.
 
 A line is on disk before the commit that ends or spends the consent, and before an erasure begins, so the list may name
 one whose commit never came (its message is taken again), and never misses one that was confirmed. It holds random ids
@@ -33,13 +33,17 @@ REACHES = timedelta(days=40)
 
 @dataclass(frozen=True)
 class Lost:
-    """A consent of which only `left` notices may still be sent; with none left it ends as `status`."""
+    """A consent of which only `left` notices may still be sent; with none left it ends as `status`.
+
+    One that is `paused` rests until `until`, or, without it, until its customer's own word; `live` ends the pause.
+    """
 
     contact: str
     opt_in: str
     status: OptInStatus
     left: int
     at: datetime
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -138,8 +142,9 @@ class Withdrawals:
 
 
 def lost_by(commit: Commit, now: datetime) -> list[Lost]:
-    """What holds less after this commit than before it: consents ended, and notices spent of those that have so many
-    in all. One that counts by the day holds no less."""
+    """What holds less after this commit than before it: consents ended or paused, and notices spent of those that have
+    so many in all. One that counts by the day holds no less. And which pauses are over, so that they are not revived.
+    """
     spent = Counter(message.basis.opt_in for message in commit.outgoing if message.basis.kind == "notice")
     known: dict[str, OptIn] = {one.id: one for one in commit.known}
     ended = [Lost(commit.contact, one, status, 0, now) for one, status in commit.ended]
@@ -148,7 +153,13 @@ def lost_by(commit: Commit, now: datetime) -> list[Lost]:
         for one, number in spent.items()
         if one in known and known[one].per == "total"
     ]
-    return [*ended, *used]
+    paused = [
+        Lost(commit.contact, one, "paused", known[one].budget, now, until)
+        for one, until in commit.paused
+        if one in known
+    ]
+    resumed = [Lost(commit.contact, one, "live", known[one].budget, now) for one in commit.resumed if one in known]
+    return [*ended, *used, *paused, *resumed]
 
 
 def of_contacts(lost: Sequence[Lost]) -> dict[str, list[Lost]]:
@@ -162,7 +173,8 @@ def _lost(line: bytes) -> Lost | None:
     try:
         raw = orjson.loads(line)
         at = datetime.fromisoformat(raw["at"])
-        return Lost(raw["contact"], raw["opt_in"], raw["status"], int(raw["left"]), at)
+        until = datetime.fromisoformat(raw["until"]) if raw.get("until") else None
+        return Lost(raw["contact"], raw["opt_in"], raw["status"], int(raw["left"]), at, until)
     except (ValueError, KeyError, TypeError):
         return None
 

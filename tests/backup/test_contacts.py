@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.model.clock import utc_now
+from bot.model.clock import to_ms, utc_now
 from bot.model.errors import NotStoredError, StaleTurnError
 from bot.model.item import AgentItem
 from bot.model.message import Receipt
+from bot.model.optin import PAUSE
 from bot.model.turn import Line
 from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held, RedisHold
 from bot.store.restore import CODE, unanswered
+from bot.store.threads import RedisThreads
 from bot.store.withdrawals import Lost
 from tests.backup.lives import restored
 from tests.store.documented import _LINE
@@ -175,3 +178,21 @@ async def test_the_second_list_lowers_a_budget(scene: Scene) -> None:
     await end_consents(scene.redis, scene.contact, [replace(lost, left=2), lost], scene.store.header)
     assert await scene.budget(granted) == 1
     assert await scene.consent(granted) == "live"
+
+
+async def test_the_second_list_keeps_a_pause(scene: Scene) -> None:
+    """A pause begun after the backup holds, with its end and its timer; one that was ended after it does not return."""
+    granted = await scene.grant(budget=2)
+    end = utc_now().replace(microsecond=0) + timedelta(days=3)
+    paused = Lost(scene.contact, granted.id, "paused", 2, utc_now(), end)
+    over = Lost(scene.contact, granted.id, "live", 2, utc_now())
+    assert await end_consents(scene.redis, scene.contact, [paused, over], scene.store.header) == 0
+    assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 1
+    assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 0
+    (found,) = await RedisThreads(scene.redis).opt_ins(scene.contact)
+    assert (found.status, found.paused_until) == ("paused", end)
+    assert (await scene.consent(granted), await scene.wanted()) == ("paused", [])
+    timer = await scene.redis.zscore(keys.timers(scene.shard), f"{scene.contact}|{PAUSE}")
+    assert timer == to_ms(end)
+    assert await end_consents(scene.redis, scene.contact, [over], scene.store.header) == 1
+    assert (await scene.consent(granted), await scene.wanted()) == ("live", [f"{granted.type}|{granted.subject}"])

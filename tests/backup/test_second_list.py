@@ -41,6 +41,19 @@ async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: P
     }
 
 
+async def test_a_pause_is_on_the_list(scene: Scene, path: Path) -> None:
+    """With its end, and so is the customer's word that ends it."""
+    second_list, granted = Withdrawals(path), await scene.grant(budget=2)
+    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
+    end = utc_now() + timedelta(days=3)
+    await scene.turn(paused=((granted.id, end),))
+    await scene.turn(resumed=(granted.id,))
+    assert [(one.opt_in, one.status, one.left, one.until) for one in second_list.read()] == [
+        (granted.id, "paused", 2, end),
+        (granted.id, "live", 2, None),
+    ]
+
+
 async def test_without_the_list_nothing_is_committed(scene: Scene, path: Path) -> None:
     """A list that cannot be written refuses the commit whole: no withdrawal is confirmed that a restore forgets."""
     granted = await scene.grant()
