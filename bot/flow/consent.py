@@ -30,7 +30,7 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, ex
     promised = promise(draft, wish)
     if (until := promised.until) is None:
         if not draft.has_answered(item):
-            draft.answer(item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
+            draft.answer(item, draft.render(promised.instead, dict(wish.values), item.id), explanation)
         return
     text = _said(draft, wish, "question", promised, item)
     choices = tuple(
@@ -53,7 +53,7 @@ def grant(
         return
     promised = promise(draft, wish)
     if (until := promised.until) is None:
-        _say(draft, item, draft.render("utter_optin_not_possible", dict(wish.values), item.id), explanation)
+        _say(draft, item, draft.render(promised.instead, dict(wish.values), item.id), explanation)
         return
     text = _said(draft, wish, "confirmation", promised, item)
     shown, salt = (asked.shown, asked.salt) if asked else (text, "")

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from bot.flow.draft import Draft
 from bot.model.commands import GrantOptIn, ProposeOptIn
-from bot.model.template import Lack
 
 ONLY_OUTSIDE = "callback"
 """What is promised about this is of no use as long as the window is open."""
@@ -15,10 +14,12 @@ ONLY_OUTSIDE = "callback"
 
 @dataclass(frozen=True)
 class Promise:
-    """The end that can be promised, None if nothing can; `shortened` if it is the platform's window that ends it."""
+    """The end that can be promised, None if nothing can, which `instead` says; `shortened` if it is the platform's
+    window that ends it."""
 
     until: datetime | None
     shortened: bool = False
+    instead: str = "utter_optin_not_possible"
 
 
 def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
@@ -28,15 +29,14 @@ def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
     until = min(longest, wish.until) if wish.until else longest
     lack = draft.reach.lack(draft.state.address.connector, notice, draft.locale, wish.subject)
     window = draft.state.window_until
-    if until <= draft.now or _cannot(lack, notice.subject, windowed=window is not None):
+    if until <= draft.now:
+        return Promise(None)
+    if lack == "crowded":  # more wait for it than can be told in time
+        return Promise(None, instead="utter_optin_crowded")
+    if lack and window is not None and notice.subject == ONLY_OUTSIDE:
         return Promise(None)
     if window is None or window >= until or not lack:
         return Promise(until)
     if notice.shape == "standing" or window <= draft.now:  # a standing one that ends tomorrow is none
-        return Promise(None)
+        return Promise(None, instead="utter_optin_window")
     return Promise(window, shortened=True)
-
-
-def _cannot(lack: Lack, subject_kind: str, *, windowed: bool) -> bool:
-    """More wait for it than can be told in time, or it could only be told where nothing may be sent."""
-    return lack == "crowded" or (bool(lack) and windowed and subject_kind == ONLY_OUTSIDE)

@@ -14,6 +14,7 @@ from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, tem
 from bot.model.turn import Commit
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
+from tests.flow.travel import commute
 
 TELL_ME = "Sag mir Bescheid, wenn die U3 wieder fährt"
 DAY = timedelta(hours=24)
@@ -79,7 +80,15 @@ async def test_more_than_can_be_told_in_time_are_not_promised(start: Start) -> N
     town = await asked(start, reach(crowded=frozenset({f"{ENDED}|line:U3"})))
     said = await town.say(TELL_ME)
     assert await town.opt_ins() == []
-    assert town.has(said, "utter_optin_not_possible")
+    assert town.has(said, "utter_optin_crowded")
+
+
+async def test_a_standing_notice_needs_its_template(start: Start) -> None:
+    """One that would end tomorrow is none: the customer hears why it cannot be, and nothing is noted."""
+    town = await asked(start, Reach())
+    said = await commute(town)
+    assert await town.opt_ins() == []
+    assert town.has(said, "utter_optin_window")
 
 
 async def test_outside_the_window_the_notice_is_a_template(start: Start) -> None:
