@@ -18,6 +18,7 @@ from bot.settings import Settings
 from tests.support.release import Built
 from tests.support.simulator import running_simulator
 
+WEBHOOKS = {"bare": webhooks.bare, "official": webhooks.official, "gateway": webhooks.gateway}
 WEBHOOK_SECONDS = 6.0
 CARRIED_STOCK = (10, 100)
 
@@ -81,7 +82,7 @@ class Run:
 
     async def _webhooks(self, _: Built) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for name, rate in (("bare", webhooks.bare), ("gateway", webhooks.gateway)):
+        for name, rate in WEBHOOKS.items():
             found[name] = asdict(await rate(self._folder, WEBHOOK_SECONDS))
             self._say(f"webhooks, {name}: {found[name]['per_second']:.0f}/s")
         return {"webhooks": found}

@@ -32,10 +32,14 @@ class Rate:
     processor: dict[str, float]  # ms per webhook
 
 
-async def bare(folder: Path, seconds: float) -> Rate:
+async def bare(folder: Path, seconds: float, *options: str) -> Rate:
     port = free_port()
-    with running([sys.executable, "-m", "bench.bare", str(port)], folder / "bare.log") as server:
+    with running([sys.executable, "-m", "bench.bare", str(port), *options], folder / "bare.log") as server:
         return await _press(port, {"handler": server.pid}, seconds)
+
+
+async def official(folder: Path, seconds: float) -> Rate:
+    return await bare(folder, seconds, "--official")
 
 
 async def gateway(folder: Path, seconds: float) -> Rate:

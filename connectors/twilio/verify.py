@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator, Mapping
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
@@ -32,6 +33,9 @@ class SignedFields:
         return self._values[name]
 
 
+SignedPart = SignedFields | Mapping[str, str] | str
+
+
 def verify(validator: RequestValidator, hook: Hook) -> None:
     """Raise BadSignatureError unless this call, as it came, carries Twilio's signature."""
     signature = hook.headers.get(SIGNATURE, "")
@@ -39,14 +43,26 @@ def verify(validator: RequestValidator, hook: Hook) -> None:
         raise BadSignatureError("not signed")
     algorithm = get_signature_algorithm(hook.headers.get(SIGNATURE_SETTINGS, ""))
     try:
-        valid = validator.validate(hook.url, _signed_part(hook), signature, algorithm)
+        part = _signed_part(hook)
+        valid = _as_it_came(validator, hook, part, signature, algorithm) or validator.validate(
+            hook.url, part, signature, algorithm
+        )
     except ValueError:
         raise BadSignatureError("the signed part cannot be read") from None
     if not valid:
         raise BadSignatureError("the signature does not fit")
 
 
-def _signed_part(hook: Hook) -> SignedFields | Mapping[str, str] | str:
+def _as_it_came(validator: RequestValidator, hook: Hook, part: SignedPart, signature: str, algorithm: str) -> bool:
+    """Whether a form is signed for the very address we were given. The library's `validate` signs it twice, with the
+    port and without; nearly always one of them is this one, at a third of the price."""
+    if isinstance(part, str):
+        return False
+    expected: str = validator.compute_signature(hook.url, part, algorithm)
+    return hmac.compare_digest(expected.encode(), signature.encode(errors="replace"))
+
+
+def _signed_part(hook: Hook) -> SignedPart:
     """The form's fields; for another body its text, which the address must name by its hash."""
     if is_form(hook):
         return SignedFields(pairs(hook))
