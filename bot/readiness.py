@@ -22,18 +22,26 @@ class Readiness:
     """Looks at heartbeats and asks the brain itself, so that a dead worker does not hide a living brain."""
 
     def __init__(
-        self, alive: RedisAlive, hold: RedisHold, live: Callable[[], Release | None], brain: BrainClient
+        self,
+        alive: RedisAlive,
+        hold: RedisHold,
+        live: Callable[[], Release | None],
+        brain: BrainClient,
+        copies: Callable[[], Awaitable[str]],
     ) -> None:
         self._alive = alive
         self._hold = hold
         self._live = live
         self._brain = brain
+        self._copies = copies
         self._sees_brain = False
 
     async def lacking(self) -> Mapping[str, str]:
         """Part → what is wrong with it; empty if nothing is."""
         try:
             found = {role: await self._role(role) for role in ("gateway", "worker")}
+            if few := await self._copies():
+                found["redis"] = few
             if held := await self._hold.read():
                 found |= {"redis": RESTORING} if held.state == "restoring" else {"sending": HELD}
             served = await self._served()

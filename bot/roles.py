@@ -140,7 +140,7 @@ async def desk(settings: Settings) -> None:
     meter = open_meter(folder, "desk")
     async with store_of(settings) as redis, BrainClient(wiring.brain_url(settings), "", ASK_BRAIN) as client:
         found = wiring.stores(settings, redis)
-        lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client).lacking
+        lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
         async with telling_trouble(found.alive, "desk"):
             events = wiring.build_events(settings, redis, meter)

@@ -11,7 +11,8 @@ from redis.exceptions import ConnectionError as LostConnectionError
 from redis.exceptions import TimeoutError as LateError
 
 from bot.model.errors import NotStoredError
-from bot.store.failures import CLOSED_MEANWHILE
+from bot.store.failures import CLOSED_MEANWHILE, store_failures
+from bot.store.nodes import every_node
 
 TRIES = 3
 
@@ -87,3 +88,16 @@ async def _reply(connection: Any) -> Any:
 
 
 ALONE = Replicas()
+
+
+async def too_few(redis: Any, replicas: Replicas) -> str:
+    """What is wrong with the replicas of any master, in words for an operator; empty if nothing is."""
+    if not replicas.number:
+        return ""
+    with store_failures():
+        for name, ask in await every_node(redis):
+            found = await ask("INFO", "replication")
+            online = sum(isinstance(told, dict) and told.get("state") == "online" for told in found.values())
+            if online < replicas.number:
+                return f"{online} of {replicas.number} replicas{name} take part; nothing is accepted"
+    return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from bot.folder import Folder
@@ -26,7 +27,7 @@ from bot.store.outbox import RedisOutbox
 from bot.store.pace import RedisPace
 from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
-from bot.store.replicas import ALONE, Replicas
+from bot.store.replicas import ALONE, Replicas, too_few
 from bot.store.sayings import RedisSayings
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
@@ -61,6 +62,7 @@ class Stores:
             return MeteredMailbox(plain, meter, clock)
 
         self.redis = redis
+        self.copies = partial(too_few, redis, replicas)
         self.reach = RedisReach(redis, clock)
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)

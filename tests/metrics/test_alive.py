@@ -84,7 +84,7 @@ async def test_a_brain_that_was_seen_needs_no_witness(house: House) -> None:
     brain = web.Application()
     brain.add_routes([web.get("/health", health)])
     async with TestServer(brain) as served, BrainClient(str(served.make_url("")).rstrip("/"), "") as client:
-        ready = Readiness(house.stores.alive, house.stores.hold, lambda: house.live, client)
+        ready = Readiness(house.stores.alive, house.stores.hold, lambda: house.live, client, house.stores.copies)
         assert await ready.lacking() == {}
         await served.close()
         assert await ready.lacking() == {"brain": "does not answer"}

@@ -49,10 +49,9 @@ class House:
         async with TestServer(brain) as served:
             url = str(served.make_url("")).rstrip("/") if with_brain else f"unix:{self.folder}/nobody.sock"
             async with BrainClient(url, "") as client:
-                lacking = Readiness(self.stores.alive, self.stores.hold, lambda: self.live, client).lacking
-                levels = ReadLevels(
-                    self.stores.levels, self.stores.threads, self.stores.presence, lacking, utc_now, self.stores.reach
-                )
+                found = self.stores
+                lacking = Readiness(found.alive, found.hold, lambda: self.live, client, found.copies).lacking
+                levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
                 app = internal_app(web.Application(), lacking, levels, self.folder / "metrics")
                 async with TestClient(TestServer(app)) as asked:
                     yield asked

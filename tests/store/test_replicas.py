@@ -13,7 +13,7 @@ from bot.model.item import MessageItem
 from bot.store.addresses import RedisAddresses
 from bot.store.connect import check_durability, connect
 from bot.store.live import RedisLive
-from bot.store.replicas import Replicas
+from bot.store.replicas import ALONE, Replicas, too_few
 from tests.store.scene import ADDRESS, Scene, Store, message, until
 from tests.support.cluster import Cluster, Node, running_cluster, running_pair
 from tests.support.redis import redis7
@@ -67,6 +67,21 @@ async def test_the_last_replica_gone(pair: tuple[Node, Node]) -> None:
             return None
 
     assert await until(accepted)  # it lies there since the first try, and only now may anyone rely on it
+    await redis.aclose()
+
+
+async def test_missing_replicas_are_named(pair: tuple[Node, Node]) -> None:
+    """`/readyz` says how many take part; who asked for none is not told of any."""
+    master, replica = pair
+    redis = connect(f"redis://127.0.0.1:{master.port}")
+    assert await too_few(redis, ONE) == ""
+    replica.ask("REPLICAOF", "NO", "ONE")
+
+    async def told() -> str:
+        return await too_few(redis, ONE)
+
+    assert await until(told) == "0 of 1 replicas take part; nothing is accepted"
+    assert await too_few(redis, ALONE) == ""
     await redis.aclose()
 
 
