@@ -80,18 +80,23 @@ class TellMe(Action):  # type: ignore[misc]
     def _wish(
         self, dispatcher: CollectingDispatcher, line: str, alerts: list[Alert], view: View, *, clear: bool
     ) -> None:
-        live = view.opt_in(until.TYPE, until.subject(line))
-        if live:
+        live, wish = view.opt_in(until.TYPE, until.subject(line)), until.wish(line, alerts, view)
+        if live and not until.renewable(live, wish["until"], view):
             ends = live.get("until")
             say(dispatcher, "utter_tell_me_already", {"line": line, "until": {"at": ends} if ends else None})
         elif not until.possible(view):
             say(dispatcher, "utter_tell_me_not_possible", {"line": line, "url": self._network.link(line)})
         else:
             own_words = clear and view.optin_confirm == "clear"
-            command(dispatcher, "opt_in" if own_words else "propose_opt_in", **until.wish(line, alerts, view))
+            command(dispatcher, "opt_in" if own_words else "propose_opt_in", **wish)
 
 
 def _clear(tracker: Tracker, line: str) -> bool:
-    """Say whether this message names this one line and nothing else that could be meant."""
+    """Say whether this message is the wish itself and names this one line, and nothing else that could be meant."""
     named = asked.entities(tracker, "line")
-    return len(named) == 1 and named[0]["value"] == line and float(named[0].get("confidence") or 1.0) >= _SURE
+    return (
+        asked.in_own_words(tracker)
+        and len(named) == 1
+        and named[0]["value"] == line
+        and float(named[0].get("confidence") or 1.0) >= _SURE
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked
+from actions import asked, until
 from actions.entities.carriers import candidates, canonical
 from actions.sources.carriers import CARRIERS
 from actions.sources.dhl import Parcel
@@ -83,11 +83,17 @@ class TellMeParcel(Action):  # type: ignore[misc]
         arrived = _ARRIVED.search(str(tracker.latest_message.get("text") or ""))
         wish = offer(parcel, values["carrier"], view, type_=DONE if arrived else None)
         live = view.opt_in(wish["type"], wish["subject"])
-        if live:
+        if live and not until.renewable(live, wish["until"], view):
             say(dispatcher, "utter_tell_me_parcel_already", {**values, "until": {"at": live["until"]}})
         else:
-            own_words = bool(asked.entities(tracker, "parcel_number")) and view.optin_confirm == "clear"
+            clear = _clear(tracker) and wish["type"] == (DONE if arrived else COMES)
+            own_words = clear and view.optin_confirm == "clear"
             command(dispatcher, "opt_in" if own_words else "propose_opt_in", **wish)
+
+
+def _clear(tracker: Tracker) -> bool:
+    """Say whether this message is the wish itself, with its number."""
+    return asked.in_own_words(tracker) and bool(asked.entities(tracker, "parcel_number"))
 
 
 def offer(parcel: Parcel, carrier: str, view: View, type_: str | None = None) -> dict[str, Any]:

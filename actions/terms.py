@@ -69,7 +69,8 @@ def read(text: str, today: date) -> Terms:
     )
 
 
-_TOMORROW = re.compile(r"\b(?:heute|today|bis morgen|until tomorrow)\b", re.IGNORECASE)
+_TOMORROW = re.compile(r"\b(?:bis morgen|until tomorrow)\b", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:heute|today)\b", re.IGNORECASE)
 _THIS_WEEK = re.compile(r"\b(?:diese woche|this week|bis (?:nächste|naechste) woche|until next week)\b", re.IGNORECASE)
 _WEEKDAYS = {
     "montag": 0, "monday": 0, "dienstag": 1, "tuesday": 1, "mittwoch": 2, "wednesday": 2, "donnerstag": 3,
@@ -86,19 +87,21 @@ _COUNTS = {"eine": 1, "one": 1, "a": 1, "zwei": 2, "two": 2, "drei": 3, "three":
 
 
 def pause_end(text: str, today: date) -> date | None:
-    """Return the first day after a pause, as the text has it; None if it names no end."""
+    """Return the first day after a pause, as the text has it; None if it names no end.
+
+    Ends and lengths first: "heute" and "diese Woche" may only say when it begins.
+    """
     text = text[:500]
-    if _TOMORROW.search(text):
-        return today + timedelta(days=1)
-    if _THIS_WEEK.search(text):
-        return today + timedelta(days=7 - today.weekday())
+    if last := _until(text, today):
+        return last if _FOR.search(text) else last + timedelta(days=1)
     if match := _WEEKDAY.search(text):
         return today + timedelta(days=(_WEEKDAYS[match["day"].casefold()] - today.weekday() - 1) % 7 + 1)
     if match := _WEEKS.search(text):
         days = {"t": 1, "d": 1, "w": 7, "m": 30}[match["unit"][0].casefold()]
         return today + timedelta(days=_COUNTS[match["count"].casefold()] * days)
-    last = _until(text, today)
-    return last + timedelta(days=1) if last and not _FOR.search(text) else last
+    if _THIS_WEEK.search(text):
+        return today + timedelta(days=7 - today.weekday())
+    return today + timedelta(days=1) if _TOMORROW.search(text) or _TODAY.search(text) else None
 
 
 def _until(text: str, today: date) -> date | None:

@@ -55,5 +55,6 @@ class View:
         return int(kept or 0)
 
     def opt_in(self, type_: str, subject: str) -> Mapping[str, Any] | None:
-        """Return the live opt-in for a subject."""
-        return next((o for o in self.opt_ins if o.get("type") == type_ and o.get("subject") == subject), None)
+        """Return the live opt-in for a subject; one that rests tells nothing, so asking anew is no repetition."""
+        mine = (o for o in self.opt_ins if o.get("type") == type_ and o.get("subject") == subject)
+        return next((o for o in mine if o.get("status", "live") == "live"), None)

@@ -10,6 +10,7 @@ from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model import schedule
 from bot.model.conversation import Held
+from bot.model.facts import typed
 from bot.model.ids import derived_id
 from bot.model.incidents import incident_of
 from bot.model.item import EventItem, TimerItem
@@ -49,15 +50,28 @@ def forget(draft: Draft, opt_in: OptIn, item: EventItem) -> None:
 
 
 def ring(draft: Draft, item: TimerItem) -> None:
-    """The rest of some is over: they go into the mailbox once more, as news of now."""
+    """The rest of some is over: they go into the mailbox once more, as news of now.
+
+    What should be over by the source's own forecast, of which nothing was heard since, is no news any more: it is
+    owned up to as missed.
+    """
     due = [one for one in draft.state.held if one.until <= draft.now]
     for one in due:
+        if _outlived(one.event, draft.now):
+            if one.opt_in in draft.consents.all:
+                draft.consents.miss(draft.consents.all[one.opt_in])
+            continue
         again = derived_id("e", one.event.id, one.opt_in, item.id)
         draft.again_items.append(replace(one.event, id=again, at=draft.now))
     rest = tuple(one for one in draft.state.held if one not in due)
     draft.set(held=rest)
     if rest:
         draft.timer(TIMER, min(one.until for one in rest))
+
+
+def _outlived(event: EventItem, now: datetime) -> bool:
+    forecast = typed(event.subject, event.fields).get("forecast")
+    return forecast is not None and datetime.fromisoformat(forecast["at"]) <= now
 
 
 def _same(resting: EventItem, item: EventItem, opt_in: OptIn) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flow import held
@@ -19,6 +19,9 @@ from bot.model.item import EventItem, EventKind
 from bot.model.message import Explanation
 from bot.model.optin import NoticeType, OptIn
 from bot.model.promises import keeps
+
+LAG = timedelta(minutes=2)
+"""So far the facts of an answer may lie behind an event that is accepted already."""
 
 
 def notify(draft: Draft, house: House, item: EventItem) -> None:
@@ -39,7 +42,7 @@ def notify(draft: Draft, house: House, item: EventItem) -> None:
 def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
     """What this event is to this consent: nothing, something for later, or a notice."""
     notice = draft.content.notices.get(opt_in.type)
-    if notice is None or (notice.events and item.what not in notice.events):
+    if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, opt_in, item):
         return
     fields = typed(item.subject, item.fields)
     if not keeps(opt_in.values, item.what, fields):
@@ -54,6 +57,12 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
         held.hold(draft, opt_in, item, until)
     elif left(opt_in) > 0:
         _tell(draft, notice, opt_in, item, what, fields, held.leaves_by(draft, house, notice, opt_in, item))
+
+
+def _before_asked(notice: NoticeType, opt_in: OptIn, item: EventItem) -> bool:
+    """Whether it happened before this was asked for. A crowd is told over minutes: somebody who joins it meanwhile
+    because of a new disruption is not told that an old one is over."""
+    return notice.shape == "once" and item.at + LAG < opt_in.proof.at
 
 
 def _tell(

@@ -51,8 +51,8 @@ def told(
 
 
 def passed_over(known: Sequence[Known], opt_in: OptIn, item: EventItem, fields: Mapping[str, Any]) -> tuple[Known, ...]:
-    """After an event that is not told. What has ended is known no more; what says the very same under another id is
-    the same, and its end will come under that id."""
+    """After an event that is not told. What has ended is known no more. What says the very same under another id is
+    known too: it may be the same one under a new id, or a second one, and over is only what has ended under both."""
     ours = [one for one in known if one.opt_in == opt_in.id]
     same = _same(ours, item)
     if item.what == "ended":
@@ -60,7 +60,7 @@ def passed_over(known: Sequence[Known], opt_in: OptIn, item: EventItem, fields: 
     twin = next((one for one in ours if one.facts == facts(fields)), None)
     if same or twin is None:
         return tuple(known)
-    return tuple(replace(one, incident=incident_of(item)) if one is twin else one for one in known)
+    return (*known, replace(twin, incident=incident_of(item)))[-MOST:]
 
 
 def _same(ours: Sequence[Known], item: EventItem) -> Known | None:

@@ -134,6 +134,10 @@ async def test_a_stop_ends_what_it_names(text: list[dict[str, Any]], ends: str) 
         ("zwei Wochen", date(2026, 12, 6)),
         ("für 3 Tage", date(2026, 11, 25)),
         ("bis 30. November", date(2026, 12, 1)),
+        ("Ich verreise heute, bitte zwei Wochen Pause", date(2026, 12, 6)),
+        ("Ab heute bis 30. November pausieren", date(2026, 12, 1)),
+        ("I leave today, pause until 30 November", date(2026, 12, 1)),
+        ("Diese Woche bis Mittwoch", date(2026, 11, 25)),
         ("Pause", None),
     ],
 )

@@ -10,6 +10,7 @@ from actions.sources.errors import UnavailableError
 from tests.actions.talk import Feed, act
 from tests.actions.test_disruptions import LIFT, LIVE, U1, U3, feed, only
 
+RESTING = [{**LIVE[0], "status": "paused"}]
 WISH = {"type": "line_runs_again", "subject": "line:U3", "until": "2026-11-22T16:05:00+00:00", "values": {"line": "U3"}}
 
 
@@ -28,8 +29,20 @@ async def test_own_clear_words_are_the_opt_in() -> None:
         ("Sag Bescheid, wenn es weitergeht", {}, {}),
         ("Sag Bescheid, wenn Linie 3 wieder fährt", {}, {}),
         ("Sag Bescheid, wenn U3 und U4 wieder fahren", {}, {}),
+        ("U3", {}, {}),
+        ("die U 3!", {}, {}),
+        ("Sag Bescheid, wenn die U3 wieder fährt", {}, {"optin_confirm": "always", "opt_ins": RESTING}),
     ],
-    ids=["setting", "line from before", "only one disrupted", "may be a bus", "two named"],
+    ids=[
+        "setting",
+        "line from before",
+        "only one disrupted",
+        "may be a bus",
+        "two named",
+        "only a name",
+        "a name",
+        "rests",
+    ],
 )
 async def test_otherwise_one_question(text: str, slots: dict[str, Any], view: dict[str, Any]) -> None:
     """Where the subject is inferred, or the company wants it so, the opt-in is proposed."""
@@ -60,6 +73,16 @@ async def test_which_line(text: str, alerts: Any, response: str, titles: list[st
     assert [c["title"] for c in only(said)["choices"]] == titles
     assert {c["intent"] for c in only(said)["choices"]} == {"tell_me"}
     assert said.commands == []
+
+
+async def test_what_the_window_cut_short_is_extended_by_asking_again() -> None:
+    """An opt-in that ends earlier than it could by now is granted anew; within the hour it is noted already."""
+    short = [{**LIVE[0], "until": "2026-11-22T15:00:00+01:00"}]
+    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), opt_ins=short)
+    assert said.command("opt_in") == {"command": "opt_in", **WISH}
+    nearly = [{**LIVE[0], "until": "2026-11-22T16:30:00+01:00"}]
+    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), opt_ins=nearly)
+    assert only(said)["response"] == "utter_tell_me_already"
 
 
 @pytest.mark.parametrize(

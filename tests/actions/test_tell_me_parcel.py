@@ -47,9 +47,11 @@ async def test_without_a_time_frame_it_is_the_vehicle() -> None:
     ids=["asked for", "on the vehicle already"],
 )
 async def test_its_delivery(text: str, parcel: Any) -> None:
-    """Whoever asks for the delivery, or whose parcel is on the vehicle already, is told of the delivery."""
+    """Whoever asks for the delivery is told of it. Whose parcel is on the vehicle already is asked whether they want
+    that instead of what they asked for."""
     said = await wish(text.format(n=NUMBER), parcel)
     assert said.commands[0]["type"] == "parcel_done"
+    assert said.commands[0]["command"] == ("opt_in" if parcel is COMING else "propose_opt_in")
 
 
 @pytest.mark.parametrize(

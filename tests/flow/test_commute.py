@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.model.errors import SendError
@@ -128,6 +130,17 @@ async def test_outside_the_hours_it_rests(commuter: Scene) -> None:
     assert "Die U3 ist gesperrt" in said
     assert "Stand gestern, 22:00" in said
     assert (await commuter.state()).held == ()
+
+
+async def test_what_should_be_over_by_its_forecast_is_not_told_in_the_morning(commuter: Scene) -> None:
+    """A source that fell silent in the night has not said that it still holds: it is left out and owned up to."""
+    commuter.clock.go_to(0, 22)
+    forecast = {"at": (commuter.clock() + timedelta(hours=1)).isoformat()}
+    assert await happens(commuter, "appeared", forecast=forecast, **CLOSED) == []
+    commuter.clock.go_to(1, 6, 30)
+    assert await rings(commuter, "held") == []
+    said = await commuter.say("Moin")
+    assert any("nicht rechtzeitig erreicht" in one for one in said)
 
 
 async def test_over_the_weekend(commuter: Scene) -> None:

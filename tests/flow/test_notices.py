@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,10 +11,11 @@ from bot.flow.converse import converse
 from bot.flow.house import House
 from bot.model.basis import Notice
 from bot.model.errors import SendError
-from bot.model.item import MessageItem
+from bot.model.ids import random_id
+from bot.model.item import EventItem, MessageItem
 from bot.model.optin import OptIn
 from bot.model.turn import Taken
-from tests.flow.scene import Scene
+from tests.flow.scene import ENDED, Scene
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
@@ -54,6 +55,14 @@ async def test_two_events_before_one_turn_spend_once(wanting: Scene) -> None:
     await wanting.event()
     assert len(await wanting.go_on()) == 1
     assert await wanting.waiting() == 0
+
+
+async def test_what_was_over_before_it_was_asked_for_is_no_answer_to_it(wanting: Scene) -> None:
+    """Who asks because of a new disruption is not told that an old one is over, however late that reaches them."""
+    asked = wanting.clock()
+    assert await happens(wanting, asked - timedelta(minutes=5)) == []
+    assert len(await wanting.opt_ins()) == 1
+    assert len(await happens(wanting, asked - timedelta(minutes=1))) == 1
 
 
 async def test_another_line_spends_nothing(wanting: Scene) -> None:
@@ -167,3 +176,11 @@ async def test_any_answer_owns_up(wanting: Scene, text: str) -> None:
     await wanting.go_on()
     assert await wanting.say("👍") == []
     assert "zustellen" in (await wanting.say(text))[0]
+
+
+async def happens(town: Scene, at: datetime) -> list[str]:
+    """The end of a disruption that was accepted at this moment reaches the contact now."""
+    await town.enqueue(
+        EventItem(random_id("e"), at, random_id("ev"), ENDED, "line:U3", {"source": "Hochbahn"}, "ended")
+    )
+    return await town.go_on()
