@@ -78,6 +78,21 @@ async def test_a_paused_opt_in_sends_nothing(scene: Scene) -> None:
     assert await scene.code(out) == "paused"
 
 
+async def test_a_pause_while_the_notice_is_on_its_way(scene: Scene) -> None:
+    """A notice that had left before the pause counts as sent, whether the send or its status tells: nothing is owned
+    up to afterwards that the customer has got."""
+    for told_by_status in (False, True):
+        granted = await scene.grant()
+        out = await scene.notify(granted)
+        permit = await scene.permit()
+        await scene.turn(paused=((granted.id, None),))
+        if told_by_status:
+            await scene.report(out, "delivered")
+        await scene.outbox.settle(permit, Receipt("SM1"), again=None)
+        await scene.turn(resumed=(granted.id,))
+        assert await scene.consent(granted) == "sent"
+
+
 async def test_a_stop_does_not_rewrite_what_was_sent_meanwhile(scene: Scene) -> None:
     """An opt-in whose notice was sent between take and commit stays *sent*."""
     granted = await scene.grant()

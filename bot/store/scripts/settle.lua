@@ -29,8 +29,10 @@ else
   redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
   local optin = redis.call('HGET', out, 'optin')
   if optin ~= '' then
-    local waiting, consent = redis.call('HINCRBY', optins, optin .. ':waiting', -1), redis.call('HGET', optins, optin .. ':status')
-    if consent == 'spent' and waiting <= 0 then
+    local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', -1)
+    local consent, per, left = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':per', optin .. ':budget'))
+    local spent = consent == 'spent' or (consent == 'paused' and per ~= 'day' and tonumber(left) <= 0) -- paused on its way
+    if spent and waiting <= 0 then
       redis.call('HSET', optins, optin .. ':status', outcome == 'failed' and 'failed' or 'sent')
     elseif outcome == 'failed' and (consent == 'live' or consent == 'paused' or consent == 'spent') then
       redis.call('HINCRBY', optins, optin .. ':missed', 1)

@@ -22,8 +22,9 @@ if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
 local first = rank[current] < 3 -- it has been in the queue until now
 if optin ~= '' then
   local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', first and -1 or 0)
-  local consent = redis.call('HGET', optins, optin .. ':status')
-  if (consent == 'spent' and waiting <= 0) or consent == 'sent' or consent == 'failed' then
+  local consent, per, left = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':per', optin .. ':budget'))
+  local spent = consent == 'spent' or (consent == 'paused' and per ~= 'day' and tonumber(left) <= 0) -- paused on its way
+  if (spent and waiting <= 0) or consent == 'sent' or consent == 'failed' then
     redis.call('HSET', optins, optin .. ':status', status == 'failed' and 'failed' or 'sent')
   elseif consent == 'live' or consent == 'paused' or consent == 'spent' then -- it has further notices: this one is counted
     local missed = tonumber(redis.call('HGET', optins, optin .. ':missed') or '0')
