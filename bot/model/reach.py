@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
-from bot.model.optin import NoticeType
+from bot.model.optin import NoticeType, OptIn
 from bot.model.template import Allowance, Lack, Outlook, Standing, template_key
+
+STANDING_A_MONTH = 8
+"""So many templates a standing consent is counted with: four incidents a month on one line, told when they begin and
+end, while the customer has not written for a day."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +83,21 @@ class Reach:
     def _standing(self, connector: str, name: str, locale: Locale) -> Standing | None:
         outlook = self.outlooks.get(connector)
         return outlook.standings.get(template_key(name, locale)) if outlook else None
+
+
+def promised(granted: Iterable[OptIn], window: datetime | None, now: datetime) -> Mapping[str, int]:
+    """Templates that these consents may need beyond the window, by the month (`2026-11`) in which they leave."""
+    found: Counter[str] = Counter()
+    for one in granted:
+        if window is None or one.until <= window:
+            continue
+        if one.per == "day":
+            found.update(dict.fromkeys(_months(now, one.until), STANDING_A_MONTH))
+        else:
+            found[f"{now:%Y-%m}"] += one.budget
+    return found
+
+
+def _months(first: datetime, last: datetime) -> list[str]:
+    number, end = 12 * first.year + first.month - 1, 12 * last.year + last.month - 1
+    return [f"{month // 12}-{month % 12 + 1:02}" for month in range(number, end + 1)]

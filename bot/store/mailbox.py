@@ -13,6 +13,7 @@ from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
 from bot.model.item import EventItem, Item, may_stop
 from bot.model.message import Outgoing
+from bot.model.reach import promised
 from bot.model.template import template_key
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
@@ -134,8 +135,8 @@ class RedisMailbox:
             raise StaleTurnError(commit.contact)
         if verdict not in {b"ok", b"more"}:
             raise RefusedError(verdict.decode())
-        if self._reach and (number := _beyond_the_window(commit)):
-            await self._reach.promised(commit.state.address.connector, number)
+        if self._reach and (more := promised(commit.granted, commit.state.window_until, self._clock())):
+            await self._reach.promised(commit.state.address.connector, more)
         return bool(verdict == b"more")
 
     async def _carried_out(self, commit: Commit) -> bytes:
@@ -248,12 +249,6 @@ def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], conne
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
         "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
     }
-
-
-def _beyond_the_window(commit: Commit) -> int:
-    """How many new consents reach past the platform's window."""
-    window = commit.state.window_until
-    return sum(opt_in.until > window for opt_in in commit.granted) if window else 0
 
 
 def _same(wants: dict[str, str]) -> dict[str, list[str]]:

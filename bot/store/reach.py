@@ -14,7 +14,8 @@ from bot.model.template import Allowance, Outlook, Standing
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 
-MONTH_SECONDS = 62 * 86_400
+MONTH = timedelta(days=62)
+"""From its first day on the counts of a month are kept so long."""
 FULL_SECONDS = 3_600
 DAY = timedelta(hours=24)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -106,21 +107,22 @@ class RedisReach:
         )
         with store_failures():
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.incr(month).expire(month, MONTH_SECONDS).incr(hour).expire(hour, int(DAY.total_seconds()) + 3_600)
+                pipe.incr(month).expire(month, MONTH).incr(hour).expire(hour, int(DAY.total_seconds()) + 3_600)
                 await pipe.execute()
         before = self.now.used.get(connector, Used())
         used = replace(before, sent=before.sent + 1, today=before.today + 1)
         self.now = replace(self.now, used={**self.now.used, connector: used})
 
-    async def promised(self, connector: str, number: int) -> None:
-        """So many more are to be sent some day."""
-        month = keys.templates_month("promised", connector, f"{self._clock():%Y-%m}")
+    async def promised(self, connector: str, by_month: Mapping[str, int]) -> None:
+        """So many more are to be sent in these months (`2026-11`)."""
         with store_failures():
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.incrby(month, number).expire(month, MONTH_SECONDS)
+                for month, number in by_month.items():
+                    name = keys.templates_month("promised", connector, month)
+                    pipe.incrby(name, number).expireat(name, datetime.fromisoformat(f"{month}-01T00:00Z") + MONTH)
                 await pipe.execute()
         before = self.now.used.get(connector, Used())
-        used = replace(before, promised=before.promised + number)
+        used = replace(before, promised=before.promised + by_month.get(f"{self._clock():%Y-%m}", 0))
         self.now = replace(self.now, used={**self.now.used, connector: used})
 
     async def crowds(self, more_than: int) -> frozenset[str]:

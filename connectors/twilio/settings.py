@@ -26,7 +26,10 @@ class Settings(BaseSettings):
     api_url: str = Field("https://api.twilio.com", description="REST API; the simulator's address for trying out")
 
     templates_per_month: int = Field(
-        10_000, ge=0, description="Messages outside the 24 hours that may be sent, and promised, in a month; 0: none"
+        10_000,
+        ge=0,
+        description="Messages outside the 24 hours that may be sent, and promised, in a month; a standing notice "
+        "counts with 8; 0: none",
     )
     templates_per_second: float = Field(
         10, gt=0, description="How fast the sender's notices leave; no more are promised for one thing than so leave"

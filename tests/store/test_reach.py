@@ -176,7 +176,7 @@ async def test_days_and_months_begin_anew(shop: Shop) -> None:
     """After 24 hours the day counts from zero again, in the next month the budget."""
     await shop.approve()
     await shop.reach.sent("twilio")
-    await shop.reach.promised("twilio", 3)
+    await shop.reach.promised("twilio", {f"{shop.clock.now:%Y-%m}": 3})
     assert await shop.reach.used("twilio") == Used(1, 3, 1)
     shop.clock.now += timedelta(hours=25)
     assert await shop.reach.used("twilio") == Used(1, 3, 0)
