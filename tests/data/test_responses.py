@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.reading import LOCALES, PLACEHOLDER, read, responses, texts
+from tests.data.reading import LOCALES, PLACEHOLDER, SKILLS, read, responses, texts
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"utter_[a-z0-9_]*[a-z0-9](?![a-z0-9_{(])")
@@ -66,3 +66,31 @@ def test_every_response_the_code_names_exists(room: str) -> None:
     """A response that actions or the service name is written."""
     named = {name for file in (ROOT / room).rglob("*.py") for name in NAMED.findall(file.read_text(encoding="utf-8"))}
     assert named <= set(responses())
+
+
+def test_what_ends_is_not_called_deleted() -> None:
+    """The proof of a consent that has ended is kept, so no text says that a stop deletes it."""
+    ending = [name for name in responses() if name.startswith("utter_stop_") or name == "utter_optin_full"]
+    said = " ".join(variation["text"] for name in ending for variation in responses()[name]).lower()
+    assert not [word for word in ("lösch", "delete", "erase") if word in said]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_erasing_says_what_stays(locale: str) -> None:
+    """Who is asked whether to erase everything hears of the mark of their number and of the backups."""
+    (said,) = texts(responses()["utter_erase_ask"], locale)
+    assert ("mark of your number" if locale == "en" else "Kennzeichen") in said
+    assert "30" in said
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_one_thing_has_one_name(locale: str) -> None:
+    """Word from the team is no call, and a commute notice is neither an alert nor a commuter's."""
+    assert texts(responses()["utter_word_subject_callback"], locale) == texts(
+        responses()["utter_word_notice_callback"], locale
+    )
+    said = [variation["text"] for variations in responses().values() for variation in variations]
+    said += [words for one in read("notices.yml").values() for by in one["texts"].values() for words in by.values()]
+    said += [name for skill in SKILLS for name in read("nlu", skill, "skill.yml")["title"].values()]
+    assert not [words for words in said if "commuter notice" in words.lower() or "commute alert" in words.lower()]
+    assert not [words for words in said if "to you by myself" in words]
