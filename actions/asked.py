@@ -7,6 +7,8 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from bot.model.named import Named, named
+
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _BESIDE_A_NAME = re.compile(r"d(?:er|ie|as|en|em)|für|fuer|zu[rm]|auf|von|bitte|linie|paket|the|for|please|line|parcel")
 
@@ -31,3 +33,9 @@ def in_own_words(tracker: Tracker) -> bool:
     for one in sorted(placed, key=lambda e: int(e["start"]), reverse=True):
         text = f"{text[: one['start']]} {text[one['end'] :]}"
     return any(not _BESIDE_A_NAME.fullmatch(word) for word in _WORD.findall(text.casefold()))
+
+
+def consents(tracker: Tracker) -> tuple[Named, ...]:
+    """Return which of their consents this message names; all of them if it names none."""
+    message = tracker.latest_message
+    return named(str(message.get("text") or ""), message.get("entities") or [])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from itertools import product
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -11,13 +9,6 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked
 from actions.speak import command, human, say
-
-_SUBJECTS = {"line": "line", "parcel": "parcel_number"}
-_KINDS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
-    (re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE), ("commute",)),
-    (re.compile(r"paket|parcel", re.IGNORECASE), ("parcel_comes", "parcel_done")),
-)
-_EVERYTHING = re.compile(r"\b(?:alle[sn]?|komplett|everything|all)\b", re.IGNORECASE)
 
 
 class Human(Action):  # type: ignore[misc]
@@ -69,17 +60,8 @@ class Stop(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Opt out of one line or parcel, of one kind of notice, of everything."""
-        text = str(tracker.latest_message.get("text") or "")
-        subjects = [
-            f"{kind}:{entity['value']}"
-            for kind, name in _SUBJECTS.items()
-            for entity in asked.entities(tracker, name)
-            if not _EVERYTHING.search(text)
-        ]
-        kinds = next((kinds for words, kinds in _KINDS if words.search(text)), (None,))
-        everything: list[str | None] = [None]
-        for kind, subject in product(kinds, subjects or everything):
-            command(dispatcher, "opt_out", type=kind, subject=subject)
+        for one in asked.consents(tracker):
+            command(dispatcher, "opt_out", type=one.type, subject=one.subject)
         return []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -13,8 +13,8 @@ from actions import asked, terms
 from actions.my_line import MY_LINE
 from actions.speak import command, rows, say, word
 from actions.view import View
+from bot.model.named import Named, title, words
 
-_TITLES = ("line_runs_again", "commute", "parcel_comes", "parcel_done", "callback")
 _STOP = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 
 
@@ -33,7 +33,7 @@ class WhyWritten(Action):  # type: ignore[misc]
             say(dispatcher, "utter_why_written_none")
             return []
         values = {
-            "title": _title(last),
+            "title": title(last["type"]),
             "subject": _subject(last),
             "granted_at": {"at": last["granted_at"]},
             "words": last.get("words"),
@@ -75,13 +75,15 @@ class Pause(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Pause what holds until the day that is named, else until told otherwise."""
         view = View.of(tracker)
-        subject = _named(tracker)
-        if not any(subject in {None, one["subject"]} for one in view.opt_ins):
-            say(dispatcher, "utter_pause_nothing")
+        wanted = asked.consents(tracker)
+        if not _meant(wanted, view.opt_ins):
+            response = "utter_pause_other" if view.opt_ins else "utter_pause_nothing"
+            say(dispatcher, response, _besides(wanted, view.opt_ins, view))
             return []
         until = terms.pause_end(str(tracker.latest_message.get("text") or ""), view.now.date())
         ends = datetime.combine(until, time(0, 0), view.timezone).astimezone(UTC).isoformat() if until else None
-        command(dispatcher, "pause", type=None, subject=subject, until=ends)
+        for one in wanted:
+            command(dispatcher, "pause", type=one.type, subject=one.subject, until=ends)
         say(dispatcher, "utter_pause_until" if ends else "utter_pause_open", {"until": {"at": ends} if ends else None})
         return []
 
@@ -96,35 +98,41 @@ class Resume(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Resume what is paused."""
         view = View.of(tracker)
-        subject = _named(tracker)
-        paused = [one for one in view.opt_ins if one.get("status") == "paused" and subject in {None, one["subject"]}]
-        if paused:
-            command(dispatcher, "resume", type=None, subject=subject)
-        say(dispatcher, "utter_resume" if paused else "utter_resume_nothing")
+        wanted = asked.consents(tracker)
+        paused = [one for one in view.opt_ins if one.get("status") == "paused"]
+        if not _meant(wanted, paused):
+            say(dispatcher, "utter_resume_other" if paused else "utter_resume_nothing", _besides(wanted, paused, view))
+            return []
+        for one in wanted:
+            command(dispatcher, "resume", type=one.type, subject=one.subject)
+        say(dispatcher, "utter_resume")
         return []
 
 
-def _named(tracker: Tracker) -> str | None:
-    """The subject that this message names, if it names one."""
-    lines = asked.entities(tracker, "line")
-    return f"line:{lines[0]['value']}" if len(lines) == 1 else None
+def _meant(wanted: Sequence[Named], consents: Sequence[Mapping[str, Any]]) -> bool:
+    return any(one.fits(consent["type"], consent["subject"]) for one in wanted for consent in consents)
+
+
+def _besides(wanted: Sequence[Named], others: Sequence[Mapping[str, Any]], view: View) -> dict[str, Any]:
+    """There is nothing of what was named; what there is besides is said, so that nobody takes it for done."""
+    return {
+        "named": [words(one.type, one.subject) for one in wanted],
+        "holds": [words(one["type"], one["subject"]) for one in others],
+        "stop_word": _STOP[view.locale],
+    }
 
 
 def _row(one: Mapping[str, Any]) -> dict[str, Any]:
     paused = one.get("status") == "paused"
     ends = one.get("paused_until")
     return {
-        "title": _title(one),
+        "title": title(one["type"]),
         "subject": _subject(one),
         "how": one.get("how"),
         "until": {"at": one["until"]},
         "paused_until": {"at": ends} if paused and ends else None,
         "paused": word("paused") if paused and not ends else None,
     }
-
-
-def _title(one: Mapping[str, Any]) -> dict[str, str]:
-    return word(f"notice_{one['type']}" if one["type"] in _TITLES else "notice")
 
 
 def _subject(one: Mapping[str, Any]) -> str | dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from bot.dialogue.notices import read_notices
 from bot.dialogue.reading import LOCALES, ContentError, validated, whole
@@ -31,6 +31,31 @@ class _Reflex(BaseModel):
     words: tuple[str, ...] = ()
     patterns: tuple[re.Pattern[str], ...] = ()
     signs: str = ""
+    parts: dict[str, str] = {}
+    unasked: tuple[str, ...] = ()
+
+    @field_validator("unasked")
+    @classmethod
+    def _whole(cls, patterns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """The patterns with their named parts put in."""
+        whole = tuple(_put_in(pattern, info.data.get("parts", {})) for pattern in patterns)
+        for pattern in whole:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern} is no pattern: {error}") from error
+        return whole
+
+
+def _put_in(pattern: str, parts: Mapping[str, str]) -> str:
+    """`{notices}` is the part of that name, itself put together; a repetition such as `{0,3}` is none."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise ValueError(f"a pattern names {match[0]}, which is no part")
+        return f"(?:{_put_in(parts[match[1]], {k: v for k, v in parts.items() if k != match[1]})})"
+
+    return re.sub(r"\{([a-z_]+)\}", part, pattern)
 
 
 class _SkillFile(BaseModel):
@@ -134,7 +159,9 @@ def _read_skill(file: Path) -> Skill:
 
 
 def _rule(read: _Reflex) -> ReflexRule:
-    return ReflexRule(read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns), read.signs)
+    return ReflexRule(
+        read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns), read.signs, read.unasked
+    )
 
 
 def _service(file: Path) -> dict[str, Skill]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from bot.flow import attend, callback, consent, erase, hand_over, speak
+from bot.flow import attend, callback, consent, erase, hand_over, speak, stop
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -33,6 +33,7 @@ class Read:
 
 
 URGENT = ("emergency", "human", "stop")
+PLAIN = {"plain_yes": consent.YES, "plain_no": consent.NO}
 
 
 async def answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
@@ -77,9 +78,11 @@ def _urgent(draft: Draft, item: MessageItem) -> bool:
 
 
 async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
-    """What only the brain could have answered goes to a person; the turn ends, the next one sees to the urgent."""
+    """What only the brain could have answered goes to a person, and what is a stop counts all the same; the turn ends,
+    the next one sees to the urgent."""
     for item in items:
         draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
+        stop.obey(draft, item, stop.ends(draft, house, item))
         draft.done.append(item)
     await hand_over.hand_over(draft, house, items[0], "other", "")
 
@@ -94,8 +97,8 @@ def _at_once(draft: Draft, house: House, read: Read) -> Callable[[], Awaitable[N
     """How to deal with a message that needs no brain; None if it does."""
     question = answerable(draft, read.item)
     if draft.owner != BOT:
-        offered = callback.offered(question)
-        if question and offered and (choice := _choice(read, question)) is not None:
+        offered = callback.offered(question, read.item, house)
+        if question and offered and (choice := _choice(read, question) or _plainly(draft, read)) is not None:
             return partial(_call_back, draft, read, offered, choice)
         return partial(attend.attend, draft, house, read.item)
     if read.item.opt_out == "stop":
@@ -116,6 +119,12 @@ def _choice(read: Read, question: Question) -> Choice | None:
     if choice is None and question.yes and says_yes(read.text):
         return Choice("", "", question.yes)
     return choice
+
+
+def _plainly(draft: Draft, read: Read) -> Choice | None:
+    """A yes or no in the usual other words, where no brain is asked what a sentence means."""
+    found = reflex(read.text, [rule for name, rule in draft.content.service.items() if name in PLAIN], None)
+    return Choice("", "", PLAIN[found.skill]) if found else None
 
 
 def _reflex(draft: Draft, read: Read) -> Reflex | None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.flow import consent
 from bot.flow.draft import Draft
+from bot.flow.house import House
 from bot.flow.reach import promise
 from bot.flow.terms import terms_of
 from bot.model.commands import ProposeOptIn
@@ -34,10 +35,12 @@ def offer(draft: Draft, item: MessageItem) -> None:
         consent.propose(draft, wish, item, Explanation(draft.content.release))
 
 
-def offered(question: Question | None) -> Proposal | None:
-    """The callback that this question proposes, if it does."""
-    proposal = question.proposal if question else None
-    return proposal if proposal and proposal.type == TYPE else None
+def offered(question: Question | None, item: MessageItem, house: House) -> Proposal | None:
+    """The callback that this question proposes, if it does. A conversation of people's does not end by silence, but
+    the question lapses as it would with one of the bot's."""
+    if question is None or question.proposal is None or item.at - question.asked_at > house.idle:
+        return None
+    return question.proposal if question.proposal.type == TYPE else None
 
 
 def may_wait(draft: Draft) -> bool:

@@ -9,13 +9,14 @@ from bot.flow import noted
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.reach import Promise, promise
-from bot.flow.terms import budget, terms
+from bot.flow.terms import STOP_WORD, budget, terms
 from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.conversation import BOT, Question
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem, OptOutItem
 from bot.model.message import Choice, Explanation
+from bot.model.named import words
 from bot.model.optin import OptIn, Proof, Proposal
 
 YES, NO = "affirm", "deny"
@@ -110,16 +111,23 @@ def end(draft: Draft, wishes: Sequence[EndOptIns], item: MessageItem, confirm: C
     ended = [one for wish in wishes for one in withdraw(draft, wish, item)]
     if confirm is None:
         return
-    if ended and draft.consents.open():
-        names = [_named(subject) for subject in dict.fromkeys(one.subject for one in ended)]
-        confirm("utter_stop_confirmed_some", {"subjects": names})
+    others = [one for one in draft.consents.open() if one.until > draft.now]
+    if ended and others:
+        subjects = dict.fromkeys(one.subject for one in ended)
+        confirm("utter_stop_confirmed_some", {"subjects": [words(None, subject) for subject in subjects]})
+    elif others:
+        confirm("utter_stop_other", _besides(draft, wishes, others))
     else:
         confirm("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing", {})
 
 
-def _named(subject: str) -> dict[str, str]:
-    kind, _, name = subject.partition(":")
-    return {"word": f"utter_word_subject_{kind}", "name": name}
+def _besides(draft: Draft, wishes: Sequence[EndOptIns], others: Sequence[OptIn]) -> dict[str, Any]:
+    """Nothing was noted of what they named; what is noted besides must not be taken for gone."""
+    return {
+        "named": [words(wish.type, wish.subject) for wish in wishes],
+        "holds": [words(one.type, one.subject) for one in others],
+        "stop_word": STOP_WORD[draft.locale],
+    }
 
 
 def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> list[OptIn]:
@@ -136,6 +144,7 @@ def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> 
 def opted_out(draft: Draft, item: OptOutItem) -> None:
     """The platform takes nothing more for this contact: everything ends, and nothing is owed for what it refused."""
     withdraw(draft, EndOptIns())
+    draft.close_question()
     draft.consents.owed()
     draft.note(item.id, item.code, code="opted_out")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bot.flow import consent, speak
+from bot.flow import consent, speak, stop
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.hand_over import hand_over
 from bot.flow.house import House
-from bot.flow.restored import says_stop
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, QUEUE, Conversation
 from bot.model.ids import derived_id
@@ -56,8 +55,8 @@ async def put_aside(draft: Draft, house: House, item: Item, why: str) -> None:
 async def _to_a_person(draft: Draft, house: House, item: MessageItem) -> None:
     arrive(draft, house, item)
     draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
-    if says_stop(draft, item):  # whatever has broken its turns, nothing more is written first
-        consent.end(draft, [EndOptIns()], item, lambda response, values: draft.service(response, item.id, values))
+    draft.close_question()
+    stop.obey(draft, item, stop.ends(draft, house, item))  # whatever broke its turns, nothing more is written first
     if draft.owner == BOT:
         await hand_over(draft, house, item, "other", "")
     elif draft.conversation and draft.conversation.waiting_since is None:

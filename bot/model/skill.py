@@ -10,12 +10,14 @@ from typing import Any
 @dataclass(frozen=True)
 class ReflexRule:
     """When a skill answers without the brain: a message that is one of `words`, holds one of `patterns`,
-    is nothing but an `entity`, or nothing but `signs`."""
+    is nothing but an `entity`, or nothing but `signs`. A sentence that holds one of `unasked` counts where the brain
+    is not asked: while people have the conversation, or it cannot be reached."""
 
     entity: str = ""
     words: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     signs: str = ""
+    unasked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

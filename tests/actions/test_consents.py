@@ -26,6 +26,7 @@ ONCE = {
     "status": "live",
     "how": {"word": "utter_word_often_once"},
 }
+PARCELS = ("parcel_comes", "parcel_done")
 LAST = {
     "type": "commute",
     "subject": "line:U3",
@@ -91,9 +92,35 @@ async def test_a_pause(text: str, subject: str | None, until: str | None, respon
 @pytest.mark.parametrize("text", ["Pause", "Pause für die U1"])
 async def test_nothing_to_pause(text: str) -> None:
     """A pause of nothing says so."""
-    opt_ins = [] if text == "Pause" else [COMMUTE]
-    said = await act("action_pause", text, opt_ins=opt_ins)
+    said = await act("action_pause", text)
     assert (said.responses, said.commands) == (["utter_pause_nothing"], [])
+
+
+NAMED_U1 = {"word": "utter_word_subject_line", "name": "U1"}
+HOLDS_U3 = {
+    "word": "utter_word_consent",
+    "title": {"word": "utter_word_notice_commute"},
+    "subject": {"word": "utter_word_subject_line", "name": "U3"},
+}
+
+
+@pytest.mark.parametrize(
+    ("action", "text", "response"),
+    [("action_pause", "Pausiere U1", "utter_pause_other"), ("action_resume", "Weiter U1", "utter_resume_other")],
+)
+async def test_a_pause_of_something_else(action: str, text: str, response: str) -> None:
+    """Where nothing is noted of what was named, that is said of it alone, with what holds or rests besides."""
+    said = await act(action, text, opt_ins=[{**COMMUTE, "status": "paused"}])
+    assert (said.responses, said.commands) == ([response], [])
+    assert said.says[0]["values"] == {"named": [NAMED_U1], "holds": [HOLDS_U3], "stop_word": "STOPP"}
+
+
+async def test_a_pause_of_one_kind() -> None:
+    """A kind of notice is named for a pause as for a stop; two lines are two pauses."""
+    kind = await act("action_pause", "Pausiere die Pendel-Hinweise", opt_ins=[COMMUTE, ONCE])
+    assert [(one["type"], one["subject"]) for one in kind.commands] == [("commute", None)]
+    two = await act("action_pause", "Pausiere U1 und U3", opt_ins=[COMMUTE, ONCE])
+    assert [(one["type"], one["subject"]) for one in two.commands] == [(None, "line:U1"), (None, "line:U3")]
 
 
 async def test_the_end_of_a_pause() -> None:
@@ -110,9 +137,15 @@ async def test_the_end_of_a_pause() -> None:
         ([{"type": None, "subject": "line:U3"}], "STOP U3"),
         ([{"type": None, "subject": "line:U1"}, {"type": None, "subject": "line:U3"}], "U1 und U3 abbestellen"),
         ([{"type": None, "subject": None}], "alles abbestellen, auch die U3"),
+        ([{"type": None, "subject": "line:U3"}], "Alle Hinweise zur U3 abbestellen"),
+        ([{"type": "commute", "subject": None}], "Alle Pendel-Hinweise abbestellen"),
+        (
+            [*({"type": one, "subject": None} for one in PARCELS), {"type": None, "subject": "line:U3"}],
+            "U3 und Paket-Bescheid abbestellen",
+        ),
         ([{"type": "commute", "subject": None}], "Pendel-Hinweis abbestellen"),
         ([{"type": "commute", "subject": "line:U3"}], "Pendel-Hinweis für die U3 beenden"),
-        ([{"type": kind, "subject": None} for kind in ("parcel_comes", "parcel_done")], "Paket-Bescheid abbestellen"),
+        ([{"type": one, "subject": None} for one in PARCELS], "Paket-Bescheid abbestellen"),
         ([{"type": None, "subject": "parcel:00340434161094015902"}], "kein Bescheid mehr zu 00340434161094015902"),
     ],
 )

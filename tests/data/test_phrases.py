@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from bot.model.reflexes import reflex
+from bot.dialogue.content import load
+from bot.model.reflexes import reflex, unasked
 from bot.model.skill import ReflexRule, Skill
-from tests.data.reading import ANNOTATION, SKILLS, phrases, plain, read
+from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, read
 
 LOAD = {
     "disruption_line", "disruption_station", "disruption_network", "tell_me",
@@ -57,3 +58,11 @@ def test_a_phrase_triggers_no_other_reflex() -> None:
         rules.append(Skill(name, SKILLS[name], {}, {}, reflex=rule))
     taken = [(p, found.skill) for p in phrases() if (found := reflex(p.text, rules, None)) and found.skill != p.intent]
     assert taken == []
+
+
+def test_what_counts_unasked_is_meant() -> None:
+    """Of all phrases only those of a stop count as one where nobody asks the brain, and most of them do."""
+    stop = load(DATA, {"common"}, "shipped", {}, "Europe/Berlin").skills["stop"]
+    taken = [p for p in phrases() if unasked(p.text, stop) or reflex(p.text, [stop], None)]
+    assert {p.intent for p in taken} == {"stop"}
+    assert len(taken) > sum(p.intent == "stop" for p in phrases()) * 2 / 3

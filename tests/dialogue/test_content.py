@@ -13,6 +13,7 @@ import yaml
 from bot.dialogue.content import FolderContent, load, skill_folders
 from bot.dialogue.reading import ContentError
 from bot.folder import CODE
+from bot.model.reflexes import unasked
 from tests.dialogue.notice_types import notice_type
 
 SKILL: dict[str, Any] = {
@@ -81,6 +82,9 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
         ({"skil": "tide"}, "skil"),
         ({"reflex": {"word": ["x"]}}, "word"),
         ({"reflex": {"patterns": ["(unclosed"]}}, "patterns"),
+        ({"reflex": {"unasked": ["(unclosed"]}}, "is no pattern"),
+        ({"reflex": {"unasked": ["{high} water"]}}, "which is no part"),
+        ({"reflex": {"parts": {"high": "very {high}"}, "unasked": ["{high} water"]}}, "which is no part"),
         ({"title": None}, "title"),
     ],
 )
@@ -142,3 +146,12 @@ def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
     shutil.copytree(CODE / "data", tmp_path / "data")
     for packs in (("common",), ("common", "transit"), ("common", "parcel"), ("common", "transit", "parcel")):
         assert load(tmp_path / "data", packs, "r-1", {}, "Europe/Berlin").skills
+
+
+def test_a_pattern_is_put_together_from_its_parts(desk: Desk) -> None:
+    """Parts have names and may hold others; a repetition is none."""
+    parts = {"high": "hoch|high", "flood": "{high}wasser"}
+    desk.write("nlu/tide/skill.yml", {**SKILL, "reflex": {"parts": parts, "unasked": ["kein{1,2} {flood}"]}})
+    tide = desk.load().skills["tide"]
+    assert unasked("Moin. Kein Hochwasser mehr! Und Tschüs", tide) == [" Kein Hochwasser mehr"]
+    assert unasked("Hochwasser", tide) == []

@@ -10,7 +10,8 @@ import pytest
 from bot.flow.callback import SUBJECT, TYPE, UNSENT, WAITS
 from bot.flow.converse import converse
 from bot.model.basis import AgentAnswer
-from bot.model.item import AgentItem, EventItem, MessageItem
+from bot.model.ids import random_id
+from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem
 from bot.model.optin import OptIn
 from bot.model.reach import Reach
 from bot.model.template import Allowance, Outlook, Standing, template_key
@@ -80,6 +81,47 @@ async def test_a_no_and_anything_else_are_none(start: Start) -> None:
     assert town.has(await town.say("2"), "utter_optin_declined")
     await town.say("Es geht um meinen Schirm")
     assert await granted(town) == []
+
+
+@pytest.mark.parametrize("between", ["Es geht um meinen Schirm", "wie lange noch?", "Stopp", "👋"])
+@pytest.mark.parametrize("yes", ["Ja", "👍"])
+async def test_a_yes_to_something_else_is_none(start: Start, between: str, yes: str) -> None:
+    """Whatever is written after the question, and does not answer it, closes it: a later yes means something else."""
+    town = await at_night(start)
+    await town.queue()
+    await town.say(between)
+    await town.say(yes)
+    assert await granted(town) == []
+    assert (await town.conversation()).question is None
+
+
+@pytest.mark.parametrize("yes", ["Ja", "👍", "ja gerne"])
+async def test_the_question_lapses(start: Start, yes: str) -> None:
+    """The queue's conversation does not end by silence, but its question does as the bot's would."""
+    town = await at_night(start)
+    await town.queue()
+    town.clock.move(minutes=61)
+    await town.say(yes)
+    assert await granted(town) == []
+
+
+async def test_the_platforms_stop_closes_the_question(start: Start) -> None:
+    """After a stop that came from the platform a yes grants nothing."""
+    town = await at_night(start)
+    await town.queue()
+    await town.enqueue(OptOutItem(random_id("o"), town.clock(), "21610"))
+    await town.turn()
+    await town.say("Ja")
+    assert await granted(town) == []
+
+
+@pytest.mark.parametrize(("text", "consents"), [("ja gerne", 1), ("Ja bitte!", 1), ("lieber nicht", 0)])
+async def test_the_usual_other_words(start: Start, text: str, consents: int) -> None:
+    """A plain yes or no in other words is understood without the brain, and answered."""
+    town = await at_night(start)
+    await town.queue()
+    assert await town.say(text) != []
+    assert len(await granted(town)) == consents
 
 
 async def test_without_an_approved_template_nobody_is_asked(start: Start) -> None:

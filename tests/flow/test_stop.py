@@ -59,10 +59,43 @@ async def test_naming_all_of_it_is_a_stop(subscriber: Scene) -> None:
     assert await left(subscriber) == []
 
 
-async def test_naming_what_is_not_there(subscriber: Scene) -> None:
-    """Nothing ends, and that is said."""
-    assert subscriber.has(await wish_for(subscriber, "U4", EndOptIns(subject="line:U4")), "utter_stop_nothing")
+@pytest.mark.parametrize(
+    ("wish", "named"),
+    [
+        (EndOptIns(subject="line:U4"), "U4"),
+        (EndOptIns(type="parcel_done"), "Paket zugestellt"),
+        (EndOptIns("commute", "line:U4"), "Pendel-Hinweis (U4)"),
+    ],
+)
+async def test_naming_what_is_not_there(subscriber: Scene, wish: EndOptIns, named: str) -> None:
+    """Nothing ends, and the customer hears of what that is, what still holds, and how all of it ends."""
+    said = await wish_for(subscriber, "das nicht mehr", wish)
+    assert subscriber.has(said, "utter_stop_other")
+    about, holds, how = said[0].splitlines()[-3:]
+    assert about.endswith(f": {named}")
+    for one in (
+        "Pendel-Hinweis (U3)",
+        "Pendel-Hinweis (U1)",
+        "Linie fährt wieder (U3)",
+        f"Paket kommt (Paket {PARCEL})",
+    ):
+        assert one in holds
+    assert "STOPP" in how
     assert await left(subscriber) == ALL
+
+
+async def test_a_stop_without_anything_noted(town: Scene) -> None:
+    """Only who is signed up for nothing hears that."""
+    assert town.has(await wish_for(town, "U4", EndOptIns(subject="line:U4")), "utter_stop_nothing")
+
+
+async def test_the_words_of_a_stop_name_what_ends(subscriber: Scene) -> None:
+    """A line named with the stop word is all that ends, also where all notices about it are meant."""
+    subscriber.brain.understands("Alle Hinweise zur U3 abbestellen", "stop")
+    assert subscriber.has(await subscriber.say("Alle Hinweise zur U3 abbestellen"), "utter_stop_confirmed_some")
+    assert await left(subscriber) == [ALL[0], ALL[3]]
+    assert subscriber.has(await subscriber.say("STOPP U4"), "utter_stop_other")
+    assert await left(subscriber) == [ALL[0], ALL[3]]
 
 
 async def test_after_a_stop_asking_stays_possible(subscriber: Scene) -> None:
