@@ -84,7 +84,8 @@ class Pause(Action):  # type: ignore[misc]
         ends = datetime.combine(until, time(0, 0), view.timezone).astimezone(UTC).isoformat() if until else None
         for one in wanted:
             command(dispatcher, "pause", type=one.type, subject=one.subject, until=ends)
-        say(dispatcher, "utter_pause_until" if ends else "utter_pause_open", {"until": {"at": ends} if ends else None})
+        values = {"until": {"at": ends} if ends else None, "named": _named(wanted)}
+        say(dispatcher, "utter_pause_until" if ends else "utter_pause_open", values)
         return []
 
 
@@ -105,7 +106,7 @@ class Resume(Action):  # type: ignore[misc]
             return []
         for one in wanted:
             command(dispatcher, "resume", type=one.type, subject=one.subject)
-        say(dispatcher, "utter_resume")
+        say(dispatcher, "utter_resume", {"named": _named(wanted)})
         return []
 
 
@@ -113,10 +114,15 @@ def _meant(wanted: Sequence[Named], consents: Sequence[Mapping[str, Any]]) -> bo
     return any(one.fits(consent["type"], consent["subject"]) for one in wanted for consent in consents)
 
 
+def _named(wanted: Sequence[Named]) -> list[dict[str, Any]]:
+    """The words of what was named; none if it was everything."""
+    return [words(one.type, one.subject) for one in wanted if one != Named()]
+
+
 def _besides(wanted: Sequence[Named], others: Sequence[Mapping[str, Any]], view: View) -> dict[str, Any]:
     """There is nothing of what was named; what there is besides is said, so that nobody takes it for done."""
     return {
-        "named": [words(one.type, one.subject) for one in wanted],
+        "named": _named(wanted),
         "holds": [words(one["type"], one["subject"]) for one in others],
         "stop_word": _STOP[view.locale],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,18 +16,18 @@ from bot.model.clock import Clock, utc_now
 from bot.model.errors import LogUnreadableError
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
+from bot.model.named import Named
 from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
-from bot.model.reflexes import reflex
 from bot.model.skill import Skill
+from bot.model.stop import STOP, stops
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held
 from bot.store.withdrawals import Lost, Withdrawals, of_contacts
 from bot.wiring import Stores
-
-STOP = "stop"
+from bot.wiring.sources import Recognition
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,10 @@ async def resume(
         for gone in second_list.erasures():
             await found.erasing.again(gone)
         if platform_log:
-            stop = _stop_skill(settings)
+            stop, recogniser = _stop_skill(settings), Recognition()
             async for name, inbound in _written_since(settings, held, clock):
-                if _is_stop(inbound, stop):
-                    by_platform += await _withdraw(found, second_list, inbound, clock())
+                if meant := stops(inbound.text, inbound.opt_out, stop, recogniser):
+                    by_platform += await _withdraw(found, second_list, inbound, meant, clock())
                 if died_at and inbound.at and inbound.at >= died_at:
                     fetched += await _fetch(found, name, inbound, clock)
         waiting = await _waiting(redis)
@@ -115,18 +115,17 @@ def _stop_skill(settings: Settings) -> Skill | None:
     return wiring.load_content(settings, release).skills.get(STOP) if release else None
 
 
-def _is_stop(inbound: Inbound, stop: Skill | None) -> bool:
-    return inbound.opt_out == STOP or (stop is not None and reflex(inbound.text, [stop], None) is not None)
-
-
-async def _withdraw(found: Stores, second_list: Withdrawals, inbound: Inbound, now: datetime) -> int:
-    """End what was granted before the stop was written, given up by the restore or not; what came after it holds."""
+async def _withdraw(
+    found: Stores, second_list: Withdrawals, inbound: Inbound, meant: Sequence[Named], now: datetime
+) -> int:
+    """End what the stop means and was granted before it, given up by the restore or not; what came after it holds."""
     contact = await found.addresses.find(inbound.address)
     if contact is None:
         return 0
     written = inbound.at or now
     consents: Any = await found.threads.opt_ins(contact)
-    ended = [one.id for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
+    granted = [one for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
+    ended = [one.id for one in granted if any(stop.fits(one.type, one.subject) for stop in meant)]
     lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]
     if not lost:
         return 0

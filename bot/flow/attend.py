@@ -10,6 +10,7 @@ from bot.model.conversation import BOT, QUEUE
 from bot.model.item import MessageItem
 from bot.model.reflexes import reflex
 from bot.model.skill import Skill
+from bot.model.stop import STOP
 
 EMERGENCY = "emergency"
 PLACE, LEAVE = "queue_place", "queue_leave"
@@ -24,7 +25,7 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
         draft.close_question()
     found = "" if item.opt_out else _reflex(draft, item)
     stops = stop.ends(draft, house, item)
-    draft.heard(item, speak.understood(draft, stop.STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
+    draft.heard(item, speak.understood(draft, STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     stop.obey(draft, item, stops)
     if found == EMERGENCY:

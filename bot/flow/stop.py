@@ -1,4 +1,4 @@
-"""Stop: what a message ends as far as rules alone can tell, where the brain is not asked."""
+"""Stop: what a message ends where the brain is not asked."""
 
 from __future__ import annotations
 
@@ -9,21 +9,12 @@ from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.commands import EndOptIns
 from bot.model.item import MessageItem
-from bot.model.named import named
-from bot.model.reflexes import reflex, unasked
-
-STOP = "stop"
+from bot.model.stop import STOP, stops
 
 
 def ends(draft: Draft, house: House, item: MessageItem) -> list[EndOptIns]:
-    """By a stop word, or by sentences that wish for no more messages: only what these name, all if it is nothing."""
-    if item.opt_out == STOP:
-        return [EndOptIns()]
-    skill = draft.content.skills.get(STOP)
-    if skill is None:
-        return []
-    said = [item.text] if reflex(item.text, [skill], None) else unasked(item.text, skill)
-    meant = dict.fromkeys(one for text in said for one in named(text, house.recogniser.recognise(text)))
+    """What it ends as far as rules alone can tell; nothing if it is no stop."""
+    meant = stops(item.text, item.opt_out, draft.content.skills.get(STOP), house.recogniser)
     return [EndOptIns(one.type, one.subject) for one in meant]
 
 

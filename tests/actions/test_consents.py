@@ -115,6 +115,15 @@ async def test_a_pause_of_something_else(action: str, text: str, response: str) 
     assert said.says[0]["values"] == {"named": [NAMED_U1], "holds": [HOLDS_U3], "stop_word": "STOPP"}
 
 
+@pytest.mark.parametrize(("action", "text"), [("action_pause", "Pausiere {}"), ("action_resume", "Weiter {}")])
+async def test_a_pause_says_what_it_is_about(action: str, text: str) -> None:
+    """Who pauses one line of several is not told that all is silent, nor that all goes on."""
+    opt_ins = [{**COMMUTE, "status": "paused"}, {**COMMUTE, "subject": "line:U1", "status": "paused"}]
+    of_one = await act(action, text.format("U1"), opt_ins=opt_ins)
+    of_all = await act(action, text.format(""), opt_ins=opt_ins)
+    assert [one.says[0]["values"].get("named") for one in (of_one, of_all)] == [[NAMED_U1], None]
+
+
 async def test_a_pause_of_one_kind() -> None:
     """A kind of notice is named for a pause as for a stop; two lines are two pauses."""
     kind = await act("action_pause", "Pausiere die Pendel-Hinweise", opt_ins=[COMMUTE, ONCE])

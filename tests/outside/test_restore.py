@@ -95,11 +95,11 @@ async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
     async with opened(town.installation) as ledger:
         alert = await city.starts("u3_closed")
         asked = await known(town, ledger, "Wo ist mein Paket?")
-        wants, stops, stops_unheard = [await known(town, ledger, TELL_ME) for _ in range(3)]
+        wants, stops, stops_unheard, stops_another = [await known(town, ledger, TELL_ME) for _ in range(4)]
         unsent, unanswered = [await known(town, ledger) for _ in range(2)]
         phones = {
             "asked": asked, "wants": wants, "stops": stops, "stops_unheard": stops_unheard,
-            "unsent": unsent, "unanswered": unanswered,
+            "stops_another": stops_another, "unsent": unsent, "unanswered": unanswered,
         }  # fmt: skip
         await city.misbehaves("twilio.send", "error", status=500, customer=unsent.number)
         tried = await city.counted("twilio.send.requests")
@@ -119,7 +119,8 @@ async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
     assert "1 messages had not left" in told
     assert "1 messages had no answer yet" in told
     assert "1 consents have ended" in told
-    assert (await stops_unheard.tries("STOPP"))["status"] is None
+    assert (await stops_unheard.tries("Bitte hört auf, mir zu schreiben"))["status"] is None
+    assert (await stops_another.tries("STOPP U1"))["status"] is None
 
     before = await have_left(phones)
     async with new_life(town, phones) as ledger:
@@ -130,7 +131,8 @@ async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
         assert await have_left(phones) == before
         assert "1 by stop words" in town.installation.command("resume")
         assert PARCEL in "\n".join(await asked.hears_all())
-        assert ["vorbei" in one for one in await wants.hears_all()] == [True]
+        for phone in (wants, stops_another):
+            assert ["vorbei" in one for one in await phone.hears_all()] == [True]
         for phone in (stops, stops_unheard, unsent, unanswered):
             assert await phone.hears_all() == []
         for phone in (stops, stops_unheard):
