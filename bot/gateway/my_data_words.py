@@ -162,7 +162,7 @@ _EN = Words(
     languages={"de": "German", "de_sie": "German", "en": "English"},
     notices={
         "line_runs_again": "Line runs again",
-        "commute": "Commuter notices",
+        "commute": "Commute notices",
         "parcel_comes": "Parcel is coming",
         "parcel_done": "Parcel has arrived",
         "callback": "Message from the team",

