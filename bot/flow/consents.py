@@ -37,6 +37,14 @@ class Consents:
         """Those that are live or paused."""
         return [one for one in self.all.values() if one.status in HOLDS and one.until > self._now]
 
+    def run_out(self) -> list[OptIn]:
+        """Those whose time is over and that nothing has ended yet."""
+        return [one for one in self.all.values() if one.status in HOLDS and one.until <= self._now]
+
+    def ends(self) -> list[datetime]:
+        """When those that hold run out."""
+        return [one.until for one in self.all.values() if one.status in HOLDS]
+
     def open(self) -> list[OptIn]:
         """Those that a stop still changes."""
         return [one for one in self.all.values() if one.status in OPEN]
@@ -96,9 +104,8 @@ class Consents:
     def owed(self) -> list[tuple[OptIn, str]]:
         """What is to be owned up to, each once, by this turn: a notice that failed or came too late, a consent that
         ran out. With the name of the text that does it."""
-        for one in self.all.values():
-            if one.status in HOLDS and one.until <= self._now:
-                self.end(one, "ended")
+        for one in self.run_out():
+            self.end(one, "ended")
         owed = [one for one in self.all.values() if not one.told and self._is_owed(one)]
         for one in owed:
             self.all[one.id] = replace(one, told=True)

@@ -227,11 +227,14 @@ class Draft:
         )
 
     def _tidy_later(self) -> None:
-        """What this turn leaves behind has an end, also if nobody writes again."""
-        left = self.state.conversation or self.state.dialogue or self.consents.parcels()
-        if left and self.state.tidy_at is None:
-            self.set(tidy_at=self.now + TIDY_AFTER)
-            self.timer(TIDY, self.state.tidy_at)
+        """What this turn leaves behind has an end, also if nobody writes again: words and numbers are looked at each
+        day, a consent on the day after it has run out."""
+        daily = self.state.conversation or self.state.dialogue or self.consents.parcels()
+        moments = [*self.consents.ends(), *([self.now] if daily else [])]
+        due = min(moments) + TIDY_AFTER if moments else None
+        if due and (self.state.tidy_at is None or due < self.state.tidy_at):
+            self.set(tidy_at=due)
+            self.timer(TIDY, due)
 
     def _written(self) -> tuple[list[Line], list[Outgoing]]:
         """The transcript's new lines, and the messages among them that leave."""

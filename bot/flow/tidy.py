@@ -9,15 +9,19 @@ from bot.flow.house import House
 from bot.model.conversation import BOT
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn
+from bot.model.roots import KEPT
 
 
 def ring(draft: Draft, house: House) -> None:
     """Once a day while there is something to tidy: the bot's conversation that silence has ended goes with the words
-    in it, and a parcel's number some days after its notices are over. Its proof stays in the ledger, without texts."""
+    in it, a consent that has run out ends, and a parcel's number goes some days after its notices are over. Its proof
+    stays in the ledger, without texts; so does that of every consent as old as the ledger's oldest entries."""
     draft.set(tidy_at=None)
     conversation = draft.conversation
     if draft.owner == BOT and (conversation is None or draft.now - conversation.last_at > house.idle):
         draft.set(conversation=None, dialogue=None)
+    for run_out in draft.consents.run_out():
+        draft.consents.end(run_out, "ended")
     over = {one.id: one for one in draft.consents.parcels() if _over(one, draft.now)}
     since = {one: draft.state.over.get(one, draft.now.isoformat()) for one in over}
     ends = draft.now - timedelta(days=house.parcel_days)
@@ -25,6 +29,8 @@ def ring(draft: Draft, house: House) -> None:
     for one in old:
         _forget(draft, over[one])
     draft.set(over={one: at for one, at in since.items() if one not in old})
+    for ancient in [one for one in draft.consents.all.values() if one.until <= draft.now - KEPT]:
+        _forget(draft, ancient)
 
 
 def _over(one: OptIn, now: datetime) -> bool:
@@ -32,6 +38,9 @@ def _over(one: OptIn, now: datetime) -> bool:
 
 
 def _forget(draft: Draft, one: OptIn) -> None:
+    """Nothing is owed for it any more, and nothing that was never ended stays behind without its texts."""
+    if one.status in OPEN:
+        draft.consents.end(one, "ended", silently=True)
     draft.consents.forget(one)
     draft.consents.noted.append(Entry("erased", draft.now, one.id, one.type, cause="retention"))
     if draft.state.last_notice and draft.state.last_notice.opt_in == one.id:

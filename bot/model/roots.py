@@ -53,8 +53,8 @@ def spans(lines: Sequence[bytes]) -> Iterator[tuple[date, str, str]]:
 
 def expired(entries: Sequence[Entry], now: datetime) -> int:
     """How many entries at the beginning of a chain need no longer be kept: those of consents of which nothing younger
-    than five years is told. The last one stays as long as the chain does."""
-    last = {one.opt_in: one.at for one in entries if one.opt_in}
+    than five years is told but that their texts are gone. The last one stays as long as the chain does."""
+    last = {one.opt_in: one.at for one in entries if one.opt_in and one.kind != "erased"}
     number = 0
     for one in entries[:-1]:
         if last.get(one.opt_in, one.at) >= now - KEPT:

@@ -41,7 +41,8 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
         *(_changed("erased", consents[one], now) for one in commit.forgotten if one in consents),
         *(_changed("told", consents[one], now) for one in commit.told if one in consents and one not in ended),
     ]
-    return list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]
+    once = list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]
+    return sorted(once, key=lambda one: one.kind == "erased")
 
 
 def _granted(one: OptIn, channel: str, now: datetime) -> Entry:

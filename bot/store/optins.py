@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.model.clock import from_ms
 from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, Proof
+from bot.model.roots import KEPT
 from bot.store import codec
 
 
@@ -19,11 +20,13 @@ def read_opt_ins(fields: Mapping[bytes, bytes], now: datetime | None = None) -> 
 
 
 def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
-    """What is over for good stays as proof. Over is what has ended, is owed to nobody, and is no news any more."""
+    """What is over for good stays as proof, until that has an end as well. Over is what has ended, is owed to nobody,
+    and is no news any more."""
     status, told = fields[f"{one}:status"].decode(), fields[f"{one}:told"] == b"1"
     if status in OPEN or (status in OWED and not told) or f"{one}:missed" in fields:
         return True
-    return f"|{PARCEL}".encode() in fields[f"{one}:want"] or from_ms(int(fields[f"{one}:until"])) > now - NEWS
+    until = from_ms(int(fields[f"{one}:until"]))
+    return f"|{PARCEL}".encode() in fields[f"{one}:want"] or until > now - NEWS or until <= now - KEPT
 
 
 def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.flow.draft import TIDY
 from bot.model.clock import utc_now
-from bot.model.commands import GrantOptIn
+from bot.model.commands import GrantOptIn, PauseOptIns
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
 from bot.model.ledger import read
 from bot.model.optin import OptIn
+from bot.model.roots import KEPT
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
 from bot.store.mailbox import DAY_MS
 from bot.wiring import Stores
+from tests.flow.conftest import Start
 from tests.flow.scene import Scene
+from tests.flow.travel import commute, grant, wish_for
 from tests.store.scene import Scene as Contact
 from tests.store.scene import Store, answer
+from tests.support.listener import CHAT_LIKE
 from tests.support.scripted_brain import Decision
 
 NUMBER = "00340434161094042557"
@@ -30,10 +35,10 @@ SLACK_MS = 60_000
 
 
 async def rings(town: Scene) -> None:
-    """The timer rings at the moment for which it was set."""
+    """The timer rings at the moment for which it was set, or now if that is over."""
     due = await town.redis.zscore(keys.timers(keys.shard_of(town.contact)), f"{town.contact}|{TIDY}")
     assert due is not None
-    town.clock.move(seconds=due / 1000 - town.clock.now.timestamp() + 1)
+    town.clock.move(seconds=max(due / 1000 - town.clock.now.timestamp() + 1, 0))
     await town.redis.zrem(keys.timers(keys.shard_of(town.contact)), f"{town.contact}|{TIDY}")
     await town.enqueue(TimerItem(random_id("t"), town.clock(), TIDY))
     await town.turn()
@@ -50,10 +55,22 @@ async def stored(town: Scene) -> bytes:
     return bytes(state) + repr(await town.redis.hgetall(keys.of_contact(town.contact, "optins"))).encode()
 
 
-async def consents_to(town: Scene, number: str) -> OptIn:
+async def listed(town: Scene) -> list[str]:
+    """What the subject index says that this contact wants."""
+    members = await town.redis.zrange(keys.wants(keys.shard_of(town.contact)), 0, -1)
+    return [one.decode() for one in members if one.decode().endswith(town.contact)]
+
+
+async def proof(town: Scene) -> list[tuple[str, str, str]]:
+    """What the ledger says of each consent: kind, consent and cause."""
+    lines = map(read, await town.redis.lrange(keys.of_contact(town.contact, "ledger"), 0, -1))
+    return [(one.kind, one.opt_in, one.cause) for one in lines]
+
+
+async def consents_to(town: Scene, number: str, type_: str = "parcel_done") -> OptIn:
     """The customer's own words ask to be told of a parcel."""
     words = f"Sag Bescheid, wenn {number} da ist"
-    wish = GrantOptIn("parcel_done", f"parcel:{number}", None, {"number": number, "carrier": "DHL"})
+    wish = GrantOptIn(type_, f"parcel:{number}", None, {"number": number, "carrier": "DHL"})
     town.brain.understands(words, Decision("thank", say=(), commands=(wish,)))
     await town.say(words)
     (one,) = await town.opt_ins()
@@ -105,6 +122,74 @@ async def test_a_line_is_no_parcel(town: Scene) -> None:
         await town.say("U1")
         await rings(town)
     assert b"line:U3" in await stored(town)
+
+
+async def test_a_parcel_that_nobody_hears_of_again_is_forgotten_everywhere(town: Scene) -> None:
+    """A parcel that never came, of a customer who never writes again: its consent ends when its time is over, is owned
+    up to for as long as that is news, and then nothing names the number, the index and a late erasure included."""
+    await town.say("Moin")
+    one = await consents_to(town, NUMBER, "parcel_comes")
+    assert await listed(town) == [f"parcel_comes|parcel:{NUMBER}|{town.contact}"]
+    while town.clock() <= one.until:
+        await rings(town)
+    assert [known.status for known in await town.opt_ins("ended")] == ["ended"]
+    assert await listed(town) == []
+    while await is_set(town):
+        await rings(town)
+    assert town.clock() <= one.until + timedelta(days=16)
+    assert NUMBER.encode() not in await stored(town)
+    assert await proof(town) == [("granted", one.id, ""), ("ended", one.id, ""), ("erased", one.id, "retention")]
+
+
+async def test_what_is_forgotten_at_once_has_ended_first(start: Start) -> None:
+    """Where numbers go with the end of their notices, a consent still leaves the index and the proof says both."""
+    town = await start(parcel_days=0)
+    await town.say("Moin")
+    one = await consents_to(town, NUMBER)
+    town.clock.move(days=40)
+    await rings(town)
+    assert await town.opt_ins() == await listed(town) == []
+    assert [kind for kind, *_ in await proof(town)] == ["granted", "ended", "erased"]
+    assert one.id.encode() not in await stored(town)
+
+
+async def test_a_consent_that_ran_out_unheard_leaves_the_index(start: Start) -> None:
+    """Nobody writes and nothing happens: whoever wanted to hear of a line is listed until the day after the end, and is
+    told of it if they write while it is news. One that rests ends like the others."""
+    town = await start(channel=CHAT_LIKE)
+    await commute(town, "U1")
+    await commute(town, "U3")
+    await wish_for(town, "Ruhe", PauseOptIns(None, "line:U1", None))
+    assert len(await listed(town)) == 1
+    ends = max(one.until for one in await town.opt_ins())
+    await rings(town)  # the conversation
+    await rings(town)
+    assert ends <= town.clock() <= ends + timedelta(days=2)
+    assert await listed(town) == []
+    assert len(await town.opt_ins("ended")) == 2
+    assert not await is_set(town)
+    said = "\n".join(await town.say("Moin"))
+    assert "zur U3 ist ausgelaufen" in said
+    assert "zur U1 ist ausgelaufen" in said
+
+
+async def test_texts_of_a_consent_go_with_the_ledgers_oldest_entries(start: Start) -> None:
+    """Who writes every few weeks for years keeps the proof of what holds; words, shown text and salt of what ended more
+    than five years ago go, as its entries do."""
+    town = await start(channel=CHAT_LIKE)
+    await grant(town, "line_runs_again", "line:U1", days=1)
+    (old,) = await town.opt_ins()
+    town.clock.move(days=400)
+    await town.say("Moin")
+    await rings(town)
+    assert [one.id for one in await town.opt_ins("ended")] == [old.id]
+    town.clock.move(seconds=KEPT.total_seconds())
+    await commute(town, "U3")
+    await rings(town)
+    assert old.proof.words.encode() not in await stored(town)
+    (left,) = await town.stores.threads.opt_ins(town.contact)
+    assert left.type == "commute"
+    assert ("erased", old.id, "retention") in await proof(town)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from bot.model.clock import to_ms, utc_now
 from bot.model.errors import SendError
 from bot.model.message import Receipt
 from bot.model.optin import NEWS, OptInStatus
+from bot.model.roots import KEPT
 from tests.store.scene import HOUR, Scene, notice
 
 
@@ -217,3 +218,32 @@ async def test_a_failed_notice_that_arrives_after_all_was_sent(scene: Scene) -> 
     assert await scene.consent(granted) == "failed"
     await scene.report(out, "delivered")
     assert await scene.consent(granted) == "sent"
+
+
+async def test_what_is_as_old_as_the_proof_is_looked_at_once_more(scene: Scene) -> None:
+    """A turn sees a consent that ended five years ago, so that it can let go of its texts."""
+    granted = await scene.grant()
+    await scene.turn(ended=((granted.id, "ended"),), told=(granted.id,))
+    for past, seen in ((NEWS + HOUR, False), (KEPT - HOUR, False), (KEPT + HOUR, True)):
+        await scene.redis.hset(scene.key("optins"), f"{granted.id}:until", to_ms(utc_now() - past))
+        taken = await scene.turn()
+        assert [one.id for one in taken.opt_ins] == [granted.id] * seen
+
+
+async def test_what_is_forgotten_is_wanted_no_more(scene: Scene) -> None:
+    """A consent that is forgotten leaves no field and no place in the index behind, whether it was ended, told, or
+    neither; another one to the same keeps its place."""
+    for ended, told in (((), ()), (("ended",), ()), (("ended",), ("told",))):
+        granted, other = await scene.grant(subject="parcel:1"), await scene.grant(subject="line:U3")
+        await scene.turn(
+            ended=tuple((granted.id, "ended") for _ in ended), told=tuple(granted.id for _ in told),
+            forgotten=(granted.id,),
+        )  # fmt: skip
+        assert await scene.wanted() == ["line_runs_again|line:U3"]
+        fields = [name.decode() for name in await scene.redis.hkeys(scene.key("optins"))]
+        assert not [name for name in fields if name.startswith(granted.id)]
+        twin = await scene.grant(subject="line:U3")
+        await scene.turn(forgotten=(twin.id,))
+        assert await scene.wanted() == ["line_runs_again|line:U3"]
+        await scene.turn(forgotten=(other.id,))
+        assert await scene.wanted() == []

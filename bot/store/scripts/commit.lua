@@ -160,14 +160,6 @@ local open = {live = true, paused = true, spent = true} -- one that was sent, fa
 for _, e in ipairs(plan.ended) do
   if open[redis.call('HGET', optins, e[1] .. ':status')] then mark(e[1], e[2]) end
 end
-for want in pairs(touched) do -- listed as long as any opt-in to the same is live
-  local live = false
-  for _, id in ipairs(plan.same[want] or {}) do
-    live = live or redis.call('HGET', optins, id .. ':status') == 'live'
-  end
-  local member = want .. '|' .. contact
-  if live then redis.call('ZADD', wants, 0, member) else redis.call('ZREM', wants, member) end
-end
 for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
 for _, m in ipairs(plan.missed) do
   if redis.call('HINCRBY', optins, m[1] .. ':missed', m[2]) <= 0 then
@@ -175,9 +167,19 @@ for _, m in ipairs(plan.missed) do
   end
 end
 for _, id in ipairs(plan.forgotten) do
+  local want = redis.call('HGET', optins, id .. ':want')
+  if want then touched[want] = true end
   for _, name in ipairs(redis.call('HKEYS', optins)) do
     if string.sub(name, 1, #id + 1) == id .. ':' then redis.call('HDEL', optins, name) end
   end
+end
+for want in pairs(touched) do -- listed as long as any opt-in to the same is live
+  local live = false
+  for _, id in ipairs(plan.same[want] or {}) do
+    live = live or redis.call('HGET', optins, id .. ':status') == 'live'
+  end
+  local member = want .. '|' .. contact
+  if live then redis.call('ZADD', wants, 0, member) else redis.call('ZREM', wants, member) end
 end
 if redis.call('EXISTS', optins) == 1 then redis.call('PEXPIRE', optins, plan.keep_proof) end
 
