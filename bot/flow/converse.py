@@ -9,6 +9,7 @@ from bot.flow import (
     agent,
     answer,
     consent,
+    elsewhere,
     held,
     notify,
     pause,
@@ -22,6 +23,7 @@ from bot.flow import (
 from bot.flow.draft import TIDY, Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
+from bot.model.commands import EndOptIns
 from bot.model.errors import BrainUnreachableError
 from bot.model.item import (
     AgentItem,
@@ -69,7 +71,7 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             await _ring(draft, house, item)
             draft.done.append(item)
         case OptOutItem() as item:
-            consent.opted_out(draft, item)
+            _opted_out(draft, item)
             draft.done.append(item)
         case RestoredItem() as item:
             restored.look_at(draft, house, item)
@@ -82,6 +84,17 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             draft.done.append(item)
         case UnreadableItem() as item:
             await put_aside(draft, house, item, item.why)
+
+
+def _opted_out(draft: Draft, item: OptOutItem) -> None:
+    """By the platform, or by the same person's other address: then everything ends here too, without a word."""
+    if item.code != elsewhere.CARRIED:
+        consent.opted_out(draft, item)
+        return
+    consent.withdraw(draft, EndOptIns())
+    draft.close_question()
+    draft.consents.owed()
+    draft.note(item.id, "", code="opted_out_elsewhere")
 
 
 async def _ring(draft: Draft, house: House, item: TimerItem) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.flow import elsewhere
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
@@ -51,6 +52,7 @@ class Draft:
         self.asked_before = self.question
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
         self.done: list[Item] = []
+        self.stopped = ""  # the message with which the customer has ended everything
         self._entries: list[Entry] = []
         self._closing = False
         self._wish: EraseItem | None = None
@@ -224,17 +226,16 @@ class Draft:
             again_items=tuple(self.again_items),
             results=tuple(self._results),
             wish=self._wish,
+            elsewhere=elsewhere.stop_of(self.done, self.stopped, self.content.skills, self.now),
         )
 
     def _tidy_later(self) -> None:
-        """What this turn leaves behind has an end, also if nobody writes again: words and numbers are looked at each
-        day, a consent on the day after it has run out."""
+        """Also if nobody writes again: words and numbers are looked at daily, a consent a day after it has run out."""
         daily = self.state.conversation or self.state.dialogue or self.consents.parcels()
-        moments = [*self.consents.ends(), *([self.now] if daily else [])]
-        due = min(moments) + TIDY_AFTER if moments else None
-        if due and (self.state.tidy_at is None or due < self.state.tidy_at):
-            self.set(tidy_at=due)
-            self.timer(TIDY, due)
+        due = min([*self.consents.ends(), *([self.now] if daily else [])], default=None)
+        if due and (self.state.tidy_at is None or due + TIDY_AFTER < self.state.tidy_at):
+            self.set(tidy_at=due + TIDY_AFTER)
+            self.timer(TIDY, self.state.tidy_at)
 
     def _written(self) -> tuple[list[Line], list[Outgoing]]:
         """The transcript's new lines, and the messages among them that leave."""

@@ -166,6 +166,8 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         _bubble(draft, item, say, explanation)
     if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
         consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
+        if EndOptIns() in endings:
+            draft.stopped = item.id
     for command in answer.commands:
         await _carry_out(draft, house, item, command, explanation)
 

@@ -24,3 +24,5 @@ def obey(draft: Draft, item: MessageItem, wishes: Sequence[EndOptIns]) -> None:
         by_platform = item.opt_out == STOP
         confirm = None if by_platform else lambda response, values: draft.service(response, item.id, values)
         consent.end(draft, wishes, item, confirm)
+        if EndOptIns() in wishes:
+            draft.stopped = item.id

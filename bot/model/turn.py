@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.conversation import State
-from bot.model.item import AgentItem, EraseItem, EventItem, Item
+from bot.model.item import AgentItem, EraseItem, EventItem, Item, OptOutItem
 from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, OptInStatus
@@ -82,6 +82,7 @@ class Commit:
     `ledger` are entries that say more than the rest of the commit, which leaves entries of its own in the contact's
     ledger; `ledger_head` is where that ended when the turn was taken.
     `wish` is the customer's to be erased: it goes into the mailbox and has a turn of its own.
+    `elsewhere` is a stop that this person's other contacts hear of before the commit.
     `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
     """
 
@@ -108,4 +109,5 @@ class Commit:
     ledger: tuple[Entry, ...] = ()
     ledger_head: str = ""
     wish: EraseItem | None = None
+    elsewhere: OptOutItem | None = None
     again: float = 0.0

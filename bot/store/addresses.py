@@ -9,6 +9,7 @@ from bot.model.address import Address
 from bot.model.ids import NewId
 from bot.store import keys
 from bot.store.failures import store_failures
+from bot.store.lately import Lately
 from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.replicas import ALONE, Replicas
@@ -19,7 +20,8 @@ from bot.store.tombstones import RedisTombstones
 class RedisAddresses:
     """The Addresses port on Redis. Without the secret key no address can be found or guessed from the rows.
 
-    A contact's meta names the rows that point to it, so that they can go with it.
+    A contact's meta names the rows that point to it, so that they can go with it, and the contacts that are the same
+    person by another address, so that a stop and an erasure find them.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class RedisAddresses:
         self._tombstones = RedisTombstones(redis)
         self._known = Script("known", header, replicas)
         self._forget = Script("forget", header)
+        self._linked = Lately()
 
     async def find(self, address: Address) -> str | None:
         with store_failures():
@@ -40,15 +43,28 @@ class RedisAddresses:
 
     async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
         """The first of the addresses that is known decides; the others are pointed to the same contact."""
+        contact = await self._look(address)
+        if contact is None:
+            known = [found for alias in aliases if (found := await self._look(alias))]
+            contact = await self._claim(address, known[0]) if known else await self._claim_new(address)
+        for alias in aliases:
+            if (contact, alias) not in self._linked:
+                await self._link(contact, address, alias)
+                self._linked.add((contact, alias))
+        return contact
+
+    async def _look(self, address: Address) -> str | None:
+        """Whom it points to; the row lives on."""
         row = keys.alias(self.digest(address))
         contact = await self._known(self._redis, [row], [KEEP_STATE_MS, KEEP_STATE_MS - DAY_MS])
-        if contact:
-            return str(contact.decode())
-        known = [found for alias in aliases if (found := await self.find(alias))]
-        contact = await self._claim(address, known[0]) if known else await self._claim_new(address)
-        for alias in aliases:
-            await self._claim(alias, contact)
-        return contact
+        return contact.decode() if contact else None
+
+    async def _link(self, contact: str, address: Address, alias: Address) -> None:
+        """Both addresses lead to this contact; where one leads to another by now, each contact knows of the other."""
+        there = await self._look(alias) or await self._claim(alias, contact)
+        if there != contact:
+            await self._note(contact, keys.twin(there))
+            await self._note(there, keys.twin(contact))
 
     async def _claim_new(self, address: Address) -> str:
         """Somebody new, who may have been erased before: what that contact had heard is not heard again."""
@@ -63,13 +79,18 @@ class RedisAddresses:
     async def _claim(self, address: Address, contact: str) -> str:
         """Point the address to the contact unless somebody was faster; gives whom it points to."""
         digest = self.digest(address)
-        row, meta = keys.alias(digest), keys.of_contact(contact, "meta")
+        row = keys.alias(digest)
+        await self._note(contact, keys.points_here(digest))
         with store_failures():
-            async with self._redis.pipeline(transaction=True) as pipe:
-                await pipe.hset(meta, keys.points_here(digest), 1).pexpire(meta, KEEP_STATE_MS).execute()
             if await self._set(row, contact):
                 return contact
             return (await self._redis.get(row) or contact.encode()).decode()
+
+    async def _note(self, contact: str, field: str) -> None:
+        meta = keys.of_contact(contact, "meta")
+        with store_failures():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                await pipe.hset(meta, field, 1).pexpire(meta, KEEP_STATE_MS).execute()
 
     async def _set(self, row: str, contact: str) -> bool:
         if self._replicas.number:

@@ -15,6 +15,7 @@ from bot.model.address import Address
 from bot.model.clock import Clock
 from bot.model.erasure import Erased
 from bot.model.errors import StaleTurnError
+from bot.model.ids import derived_id
 from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.ledger import Entry
 from bot.model.ports import Mailbox
@@ -27,6 +28,7 @@ from bot.store.mailbox import KEEP_STATE_MS
 from bot.store.reading import read_item, read_line
 from bot.store.scripts import Script
 from bot.store.tombstones import KEEP_HEARD_MS, RedisTombstones
+from bot.store.twins import twins_of
 from bot.store.withdrawals import Gone, Withdrawals
 
 CLAIMS_MS = 90_000  # within a minute a send of unknown outcome is resolved or given up
@@ -63,6 +65,7 @@ class RedisErasing:
         contact, address = taken.contact, taken.state.address if taken.state else taken.address
         if await self._still_on_its_way(taken, item):
             return None
+        await self._carry(contact, item)
         digests = await self._addresses.rows_of(contact, address)
         gone = Gone(contact, self._clock(), tuple(digests))
         if self._second_list:
@@ -102,6 +105,14 @@ class RedisErasing:
         if waiting < 0:
             raise StaleTurnError(contact)
         return bool(waiting)
+
+    async def _carry(self, contact: str, item: EraseItem) -> None:
+        """The same person's other contacts get the same wish, and need not give it back."""
+        for twin in await twins_of(self._redis, contact):
+            with store_failures():
+                await self._redis.hdel(keys.of_contact(twin, "meta"), keys.twin(contact))
+            wish = EraseItem(derived_id("x", item.id, twin), self._clock())
+            await self._mailbox.enqueue(twin, wish, None, wish.id)
 
     async def _bury(self, gone: Gone) -> None:
         """The tombstones first: whoever comes by this address from now on inherits what was heard."""

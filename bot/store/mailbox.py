@@ -24,6 +24,7 @@ from bot.store.reach import RedisReach
 from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
 from bot.store.scripts import Script
+from bot.store.twins import twins_of
 from bot.store.withdrawals import Withdrawals
 
 DAY_MS = 86_400_000
@@ -130,6 +131,9 @@ class RedisMailbox:
     async def commit(self, commit: Commit) -> bool:
         if self._withdrawals:
             await self._withdrawals.note(commit)
+        if commit.elsewhere:
+            for twin in await twins_of(self._redis, commit.contact):
+                await self.enqueue(twin, commit.elsewhere, None, commit.elsewhere.id)
         verdict = await self._carried_out(commit)
         if verdict == b"stale":
             raise StaleTurnError(commit.contact)

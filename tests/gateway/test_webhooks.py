@@ -65,6 +65,17 @@ async def test_same_customer_by_another_address_is_the_same_contact(door: Door) 
     assert len((await door.taken(sender(first))).items) == 2
 
 
+async def test_an_address_that_becomes_known_later_is_the_same_contact(door: Door) -> None:
+    """Who was known by the number alone, and whose other address the platform names later, is found by that one too
+    when the number is hidden."""
+    user_id = f"whatsapp:DE.{random_id('x')[2:]}"
+    first = form()
+    await door.call(first)
+    await door.call(form(From=first["From"], ExternalUserId=user_id))
+    await door.call(form(From=user_id))
+    assert len((await door.taken(sender(first))).items) == 3
+
+
 @pytest.mark.parametrize("signature", ["", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "ä"])
 async def test_bad_signature_is_401_and_stores_nothing(door: Door, signature: str) -> None:
     """A call that Twilio did not sign is refused, and nobody becomes a contact by it."""
