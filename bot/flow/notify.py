@@ -13,7 +13,6 @@ from bot.flow.house import House
 from bot.flow.terms import effect, terms_of
 from bot.model import incidents
 from bot.model.basis import Notice
-from bot.model.conversation import LastNotice
 from bot.model.facts import typed
 from bot.model.item import EventItem, EventKind
 from bot.model.message import Explanation
@@ -93,13 +92,8 @@ def _tell(
     )
     draft.say(bubble)
     draft.consents.spend(opt_in)
-    proof = opt_in.proof
-    draft.set(
-        known=incidents.told(draft.state.known, opt_in, item, fields, draft.now)
-        if notice.shape == "standing"
-        else draft.state.known,
-        last_notice=LastNotice(opt_in.type, opt_in.subject, item.event, draft.now, opt_in.id, proof.at, proof.words),
-    )
+    if notice.shape == "standing":
+        draft.set(known=incidents.told(draft.state.known, opt_in, item, fields, draft.now))
 
 
 def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:

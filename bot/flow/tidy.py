@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.flow.draft import Draft
@@ -44,4 +45,4 @@ def _forget(draft: Draft, one: OptIn) -> None:
     draft.consents.forget(one)
     draft.consents.noted.append(Entry("erased", draft.now, one.id, one.type, cause="retention"))
     if draft.state.last_notice and draft.state.last_notice.opt_in == one.id:
-        draft.set(last_notice=None)
+        draft.set(last_notice=replace(draft.state.last_notice, subject="", event="", words=""))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from bot.flow import remember
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.terms import how
-from bot.model.conversation import LastNotice
 
 
 def view(draft: Draft, house: House) -> dict[str, Any]:
@@ -35,7 +34,7 @@ def view(draft: Draft, house: House) -> dict[str, Any]:
             }
             for one in draft.consents.holding()
         ],
-        "last_notice": _last_notice(draft.state.last_notice),
+        "last_notice": _last_notice(draft),
         "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
         "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},
         "remembered": remember.recalled(draft, house),
@@ -43,7 +42,17 @@ def view(draft: Draft, house: House) -> dict[str, Any]:
     }
 
 
-def _last_notice(last: LastNotice | None) -> dict[str, Any] | None:
-    if last is None:
-        return None
-    return {**asdict(last), "at": last.at.isoformat(), "granted_at": last.granted_at.isoformat()}
+def _last_notice(draft: Draft) -> dict[str, Any] | None:
+    """The last notice that has left and the consent it was for. Without a subject: its texts have reached their end."""
+    wrote, old = draft.taken.wrote, draft.state.last_notice
+    if wrote is None:
+        return _told(old.at, old.type, old.subject, old.granted_at, old.words) if old else None
+    one = draft.consents.all.get(wrote.opt_in)
+    return _told(wrote.at, one.type, one.subject, one.proof.at, one.proof.words) if one else _told(wrote.at)
+
+
+def _told(
+    at: datetime, type_: str = "", subject: str = "", granted_at: datetime | None = None, words: str = ""
+) -> dict[str, Any]:
+    granted = (granted_at or at).isoformat()
+    return {"at": at.isoformat(), "type": type_, "subject": subject, "granted_at": granted, "words": words}

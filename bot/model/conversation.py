@@ -67,7 +67,7 @@ class Conversation:
 
 @dataclass(frozen=True)
 class LastNotice:
-    """Why we last wrote first: the consent, when and with which words it was given, and what had happened."""
+    """Why we last wrote first, as an earlier version noted it: without looking whether it left. Read, never written."""
 
     type: str
     subject: str

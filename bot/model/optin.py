@@ -71,6 +71,14 @@ class OptIn:
 
 
 @dataclass(frozen=True)
+class Wrote:
+    """When we last wrote first, and the consent that it was for."""
+
+    opt_in: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NoticeType:
     """A kind of notice that a company offers, as `data/notices.yml` declares it.
 

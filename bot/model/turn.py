@@ -11,7 +11,7 @@ from bot.model.conversation import State
 from bot.model.item import AgentItem, EraseItem, EventItem, Item, OptOutItem
 from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
-from bot.model.optin import OptIn, OptInStatus
+from bot.model.optin import OptIn, OptInStatus, Wrote
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Taken:
     `fence` is the number of takes so far; a commit with an older one is refused.
     `attempts` grows with each take until a commit gets on: by one, by none if it was given back as saying nothing
     about the items, by two if the turn failed. `ledger_head` is where its ledger ends.
+    `wrote` tells of the last notice that has really left.
     `lost` says why there is no state although there was one: its body cannot be read.
     """
 
@@ -35,6 +36,7 @@ class Taken:
     lease_until: datetime
     ledger_head: str = ""
     lost: str = ""
+    wrote: Wrote | None = None
 
 
 Who = Literal["customer", "bot", "agent", "service", "notice", "system"]

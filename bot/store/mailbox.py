@@ -19,7 +19,7 @@ from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.ledger import entries_of, head_of, linked
-from bot.store.optins import read_opt_ins
+from bot.store.optins import read_opt_ins, read_wrote
 from bot.store.reach import RedisReach
 from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
@@ -111,9 +111,10 @@ class RedisMailbox:
         )
         if reply is None:
             return None
-        fence, attempts, epoch, lease, address, items, state, optins, noted = reply
+        fence, attempts, epoch, lease, address, items, state, optins, noted, written = reply
         now = from_ms(int(lease) - self._lease)
         known, lost = read_state(state)
+        wrote = read_wrote(written)
         return Taken(
             contact=contact,
             fence=fence,
@@ -122,10 +123,11 @@ class RedisMailbox:
             address=Address.of(address.decode()) if address else None,
             items=tuple(read_item(body, now) for body in items),
             state=known,
-            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True)), now),
+            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True)), now, wrote),
             lease_until=from_ms(int(lease)),
             ledger_head=head_of(noted),
             lost=lost,
+            wrote=wrote,
         )
 
     async def commit(self, commit: Commit) -> bool:

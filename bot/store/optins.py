@@ -7,16 +7,27 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.clock import from_ms
-from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, Proof
+from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, Proof, Wrote
 from bot.model.roots import KEPT
 from bot.store import codec
 
 
-def read_opt_ins(fields: Mapping[bytes, bytes], now: datetime | None = None) -> tuple[OptIn, ...]:
-    """The consents in a contact's hash, in the order of their ids; with `now`, those that a turn may still concern."""
+def read_opt_ins(
+    fields: Mapping[bytes, bytes], now: datetime | None = None, wrote: Wrote | None = None
+) -> tuple[OptIn, ...]:
+    """The consents in a contact's hash, in the order of their ids; with `now`, those that a turn may still concern, the
+    one among them for which we last `wrote`."""
+    last = wrote.opt_in if wrote else ""
     named = {name.decode(): value for name, value in fields.items()}
     ids = [name.removesuffix(":body") for name in named if name.endswith(":body")]
-    return tuple(_opt_in(one, named) for one in sorted(ids) if now is None or _concerns(one, named, now))
+    return tuple(_opt_in(one, named) for one in sorted(ids) if now is None or one == last or _concerns(one, named, now))
+
+
+def read_wrote(value: bytes) -> Wrote | None:
+    """The newest of the notices that have left, as the scripts note them: message, opt-in and moment of each."""
+    _, _, newest = value.decode().partition(" ")[0].partition(",")
+    opt_in, _, at = newest.partition(",")
+    return Wrote(opt_in, from_ms(int(at))) if at else None
 
 
 def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:

@@ -12,6 +12,7 @@ from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, TimerItem
 from bot.model.turn import Taken
 from bot.store import keys
+from bot.store.optins import read_wrote
 from tests.flow.scene import Scene
 from tests.support.scripted_brain import Decision
 
@@ -80,5 +81,6 @@ async def seen_by_actions(town: Scene) -> dict[str, Any]:
         state=await town.state(),
         opt_ins=tuple(await town.stores.threads.opt_ins(town.contact)),
         lease_until=town.clock(),
+        wrote=read_wrote(await town.redis.hget(keys.of_contact(town.contact, "meta"), "wrote") or b""),
     )
     return view(Draft(taken, town.house), town.house)

@@ -116,6 +116,10 @@ if redis.call('HGET', out, 'tries') == '0' and too_fast(kind) then
   return refuse('rate')
 end
 
+if optin ~= '' then -- from here on we have written first, unless the send turns out to have failed
+  local earlier = string.match(redis.call('HGET', meta, 'wrote') or '', '^%S* ?%S* ?%S* ?%S*')
+  redis.call('HSET', meta, 'wrote', message .. ',' .. optin .. ',' .. now .. ' ' .. earlier)
+end
 redis.call('HSET', out, 'status', 'sending', 'claimed_at', now, 'via', via, 'says', says)
 redis.call('HINCRBY', out, 'tries', 1)
 return permit('send')

@@ -9,7 +9,16 @@ local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[
 local opted_out = ARGV[8]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
-if redis.call('HGET', out, 'token') ~= token then return 0 end
+local function unwritten() -- it has not reached anybody after all: why we wrote is answered from the others
+  local kept = {}
+  for one in string.gmatch(redis.call('HGET', meta, 'wrote') or '', '%S+') do
+    if string.sub(one, 1, #message + 1) ~= message .. ',' then kept[#kept + 1] = one end
+  end
+  redis.call('HSET', meta, 'wrote', table.concat(kept, ' '))
+end
+
+local held, optin = unpack(redis.call('HMGET', out, 'token', 'optin'))
+if held ~= token then return 0 end
 if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoever stops at the platform stops here
   redis.call('RPUSH', mailbox, opted_out)
   redis.call('HINCRBY', meta, 'unread', 1)
@@ -17,6 +26,7 @@ if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoeve
 end
 if platform ~= '' then redis.call('HSET', out, 'platform', platform) end
 if rank[redis.call('HGET', out, 'status')] >= 3 then return 1 end
+if optin ~= '' and (outcome == 'pending' or outcome == 'failed') then unwritten() end
 if outcome == 'pending' or outcome == 'repeat' then
   redis.call('HSET', out, 'status', 'pending', 'code', code)
   if outcome == 'repeat' then redis.call('HSET', out, 'repeated', '1') else redis.call('HDEL', out, 'unknown_at') end
@@ -27,8 +37,7 @@ elseif outcome == 'unknown' then
   redis.call('ZADD', sends, now + tonumber(ARGV[7]), contact)
 else
   redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
-  local optin = redis.call('HGET', out, 'optin')
-  if optin ~= '' then
+  if optin ~= '' and redis.call('HEXISTS', optins, optin .. ':status') == 1 then -- else its texts have reached their end
     local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', -1)
     local consent, per, left = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':per', optin .. ':budget'))
     local spent = consent == 'spent' or (consent == 'paused' and per ~= 'day' and tonumber(left) <= 0) -- paused on its way
