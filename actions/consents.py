@@ -26,11 +26,14 @@ class WhyWritten(Action):  # type: ignore[misc]
         return "action_why_written"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
-        """Say it, or that nothing of ours came unasked."""
+        """Say it, or that it is known no more, or that nothing of ours came unasked."""
         view = View.of(tracker)
         last = view.last_notice
         if last is None:
             say(dispatcher, "utter_why_written_none")
+            return []
+        if not last["subject"]:
+            say(dispatcher, "utter_why_written_forgotten", {"at": {"at": last["at"]}})
             return []
         values = {
             "title": title(last["type"]),

@@ -51,6 +51,14 @@ async def test_why_we_wrote() -> None:
     }
 
 
+async def test_why_we_wrote_is_no_longer_known() -> None:
+    """Where the texts of the consent have reached their end, it is said when we wrote and that no more is stored."""
+    said = await act("action_why_written", last_notice={**LAST, "type": "", "subject": "", "words": ""})
+    (one,) = said.says
+    assert one["response"] == "utter_why_written_forgotten"
+    assert one["values"] == {"at": {"at": LAST["at"]}}
+
+
 async def test_we_never_wrote_first() -> None:
     """Without a notice the truth is that all of it was answers."""
     assert (await act("action_why_written")).responses == ["utter_why_written_none"]
