@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import os
 import tarfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +17,16 @@ import pytest
 from bot import backup
 from bot.backup.archive import BackupError
 from bot.backup.restoring import copies, rows_of
+from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.store import codec
 from bot.store.restore import revived
-from bot.store.withdrawals import Lost
-from tests.backup.home import RELEASE, Home, lived
+from bot.store.withdrawals import REACHES, Lost
+from bot.wiring import Stores
+from tests.backup.home import RELEASE, Home, Lived, lived
 from tests.backup.lives import same
-from tests.store.scene import ADDRESS
+from tests.store.scene import ADDRESS, message
 
 
 @pytest.fixture
@@ -256,3 +261,98 @@ async def test_what_was_withdrawn_since_is_withdrawn(
     async with other.opened() as found:
         assert [one.status for one in await found.threads.opt_ins(contact)] == ["withdrawn"]
         assert (await found.wanting.step(granted.type, granted.subject, 0, "", 10)).contacts == ()
+
+
+def with_list(other: Home, *lost: Lost) -> None:
+    other.folder.mkdir(exist_ok=True)
+    other.second_list.append(lost)
+
+
+async def consent(home: Home, contact: str) -> str:
+    async with home.opened() as found:
+        (one,) = await found.threads.opt_ins(contact)
+    return one.status
+
+
+@pytest.mark.parametrize("after_the_restore", [False, True])
+async def test_a_pause_begun_since_holds(home: Home, other: Home, *, after_the_restore: bool) -> None:
+    """A pause in the second list holds, whether the list is there at the restore or only at the resume."""
+    contact, granted = await lived(home)
+    archive, paused = await home.take(), Lost(contact, granted.id, "paused", 1, utc_now())
+    if not after_the_restore:
+        with_list(other, paused)
+    await other.restore(archive, complete=True)
+    if after_the_restore:
+        with_list(other, paused)
+    await backup.resume(other.settings)
+    assert await consent(other, contact) == "paused"
+
+
+async def test_a_pause_said_while_sending_is_held_holds(home: Home, other: Home) -> None:
+    """The resume does not end a pause again that the customer has begun once more since the restore."""
+    contact, granted = await lived(home)
+    archive = await home.take()
+    with_list(other, *(Lost(contact, granted.id, status, 1, utc_now()) for status in ("paused", "live")))
+    await other.restore(archive, complete=True)
+    async with other.opened() as found:
+        await Lived(found, contact).turn(paused=((granted.id, None),))
+    await backup.resume(other.settings)
+    assert await consent(other, contact) == "paused"
+
+
+async def test_a_pause_ended_while_sending_is_held_is_over(home: Home, other: Home) -> None:
+    """The resume does not begin a pause again that the customer has ended since the restore."""
+    contact, granted = await lived(home)
+    archive = await home.take()
+    with_list(other, Lost(contact, granted.id, "paused", 1, utc_now()))
+    await other.restore(archive, complete=True)
+    async with other.opened() as found:
+        await Lived(found, contact).turn(resumed=(granted.id,))
+    await backup.resume(other.settings)
+    assert await consent(other, contact) == "live"
+
+
+async def test_a_notice_made_while_sending_is_held_leaves(home: Home, other: Home) -> None:
+    """A pause that was over before the restore does not cost the notice that was made since."""
+    contact, granted = await lived(home)
+    archive = await home.take()
+    with_list(other, *(Lost(contact, granted.id, status, 1, utc_now()) for status in ("paused", "live")))
+    await other.restore(archive, complete=True)
+    async with other.opened() as found:
+        out = await Lived(found, contact).notify(granted)
+    await backup.resume(other.settings)
+    async with other.opened() as found:
+        claimed = await found.outbox.claim(contact)
+    assert claimed is not None
+    assert claimed.permit.message == out.id
+
+
+async def test_a_list_that_cannot_be_shortened_costs_no_backup(home: Home) -> None:
+    """The backup is there and says where; that the second list stays long is told beside it."""
+    await lived(home)
+    home.second_list.append([Lost("c-1", "o-1", "withdrawn", 0, utc_now() - 2 * REACHES)])
+    before = home.second_list.lines()
+    (home.folder / f"withdrawals.log.{os.getpid()}").mkdir()  # where its shorter form is written
+    assert (await home.take()).exists()
+    assert home.second_list.lines() == before
+    assert any("second list" in line for line in home.said)
+
+
+async def test_everybody_in_a_backup_can_be_found_by_their_address(home: Home, tmp_path: Path) -> None:
+    """Also those who write for the first time while it is made: or their stop would find nobody after a restore."""
+    await lived(home)
+    async with home.opened() as found:
+        writing = asyncio.create_task(strangers(found))
+        file = await home.take()
+        writing.cancel()
+    inside = await asyncio.to_thread(unpacked, file, tmp_path / "inside")
+    found_by = {row.value for row in rows_of(inside) if row.key.startswith("alias:")}
+    born = [one.contact for one in copies(inside)]
+    assert len(born) > 1
+    assert [contact for contact in born if contact not in found_by] == []
+
+
+async def strangers(found: Stores) -> None:
+    for number in count():
+        address = Address("webchat", f"stranger-{number}")
+        await found.mailbox.enqueue(await found.addresses.contact_of(address), message(), address, f"m-{number}")
