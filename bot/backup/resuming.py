@@ -25,7 +25,7 @@ from bot.settings import Settings
 from bot.store import keys
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held
-from bot.store.withdrawals import Lost, Withdrawals, of_contacts
+from bot.store.withdrawals import PAUSES, Lost, Withdrawals, of_contacts
 from bot.wiring import Stores
 from bot.wiring.sources import Recognition
 
@@ -76,8 +76,15 @@ async def resume(
 
 
 def _of_the_old_life(second_list: Withdrawals, held: Held) -> list[Lost]:
-    """What has been spent since the restore is in the list too, and its notices are still to leave."""
-    return [one for one in second_list.read() if held.restored_at is None or one.at < held.restored_at]
+    """What has been spent since the restore is in the list too, and its notices are still to leave.
+
+    A pause may begin and end again, so of pauses only the last word counts, and nothing old of a consent of whose
+    pause there is a newer one: the customer has said it to the restored installation, which knows.
+    """
+    lost = second_list.read()
+    pauses = {one.opt_in: one for one in lost if one.status in PAUSES}
+    old = [one for one in lost if held.restored_at is None or one.at < held.restored_at]
+    return [one for one in old if one.status not in PAUSES or pauses[one.opt_in] is one]
 
 
 async def _written_since(settings: Settings, held: Held, clock: Clock) -> AsyncIterator[tuple[str, Inbound]]:

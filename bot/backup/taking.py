@@ -42,7 +42,10 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
             await _take(settings, target, Path(name), second_list, made_at, say, clock)
     except OSError as error:
         raise BackupError(f"{target} cannot be written: {error.strerror}") from error
-    second_list.forget()
+    try:
+        second_list.forget()
+    except OSError as error:
+        say(f"The second list stays longer than it need be, since it cannot be written: {error.strerror}.")
     return target
 
 
@@ -51,8 +54,9 @@ async def _take(
 ) -> None:
     async with store_at_hand(settings) as redis:
         await _refuse_half_restored(redis)
-        rows = await _write(beside / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
         contacts = await _write(beside / archive.CONTACTS, _copies(redis, clock), say, "contacts")
+        # addresses last: whoever was born meanwhile has one, and a contact without one would be lost to its own stop
+        rows = await _write(beside / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
     (beside / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
     (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
     (beside / archive.ROOTS).write_bytes(b"".join(line + b"\n" for line in roots_file(settings).lines()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.flow import consent, speak, stop
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
@@ -10,11 +12,12 @@ from bot.flow.house import House
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, QUEUE, Conversation
 from bot.model.ids import derived_id
-from bot.model.item import Item, MessageItem, RestoredItem, UnreadableItem
+from bot.model.item import Item, MessageItem, RestoredItem, TimerItem, UnreadableItem
 from bot.model.turn import Commit, ItemResult, Taken
 
 CODE = "set_aside"
 NOT_THEIRS = {"agent", "event", "timer", "opt_out", "unsent"}
+RING_AGAIN = timedelta(hours=1)
 
 
 async def set_aside(taken: Taken, house: House, why: str) -> Commit:
@@ -48,6 +51,8 @@ async def put_aside(draft: Draft, house: House, item: Item, why: str) -> None:
         draft.result(item.id, ItemResult("refused", "broken", draft.owner))
     elif _is(item, "opt_out"):
         consent.withdraw(draft, EndOptIns())
+    elif isinstance(item, TimerItem):  # an owner, a pause and what is to be tidied stay until it has rung
+        draft.timer(item.name, draft.now + RING_AGAIN)
     draft.note(item.id, why[:200], code=CODE)
     draft.done.append(item)
 

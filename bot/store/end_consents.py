@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ class _Consent:
     id: str
     type: str
     read: tuple[str, int]
+    rested_until: int
     status: str
     budget: int
     by_the_day: bool
@@ -35,11 +36,22 @@ class _Consent:
     @classmethod
     def of(cls, one: OptIn, fields: Mapping[bytes, bytes]) -> _Consent:
         status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
-        return cls(one.id, one.type, (status, budget), status, budget, one.per == "day", one.paused_until)
+        found = cls(one.id, one.type, (status, budget), 0, status, budget, one.per == "day", one.paused_until)
+        return replace(found, rested_until=found.rests)
+
+    @property
+    def rests(self) -> int:
+        """The end (ms) of its pause; 0 if it does not rest, or until its customer's own word."""
+        return to_ms(self.rests_until) if self.status == "paused" and self.rests_until else 0
 
     @property
     def differs(self) -> bool:
-        return (self.status, self.budget) != self.read
+        return self.says_more or self.budget != self.read[1]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the ledger is to hear of it."""
+        return self.status != self.read[0] or self.rests != self.rested_until
 
     def apply(self, lost: Lost) -> None:
         """One given up as failed by a restore without the second list may be found to be withdrawn: that says it
@@ -61,8 +73,7 @@ class _Consent:
         return Entry(kind, now, self.id, self.type, until=until, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
 
     def arguments(self) -> list[str | int]:
-        until = to_ms(self.rests_until) if self.status == "paused" and self.rests_until else 0
-        return [self.id, *self.read, self.status, self.budget, until]
+        return [self.id, *self.read, self.status, self.budget, self.rests]
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
@@ -85,7 +96,7 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
         changed = [one for one in consents.values() if one.differs]
         if not changed:
             return 0
-        entries = [one.entry(clock()) for one in changed if one.status != one.read[0]]
+        entries = [one.entry(clock()) for one in changed if one.says_more]
         noted = linked(contact, head_of(head), entries, int(closed or 0))
         places = [keys.wants(shard), optins, meta, ledger, keys.unrooted(shard), keys.timers(shard)]
         if await script(redis, places, [contact, PAUSE, noted, *(part for one in changed for part in one.arguments())]):

@@ -28,6 +28,7 @@ class RedisEvents:
         self._pseudonym = Pseudonyms(secret_key)
         self._accept = Script("accept", header, replicas)
         self._told = Script("told", header)
+        self._drop = Script("drop", header)
 
     async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
         thread = self._pseudonym(event.thread)
@@ -47,19 +48,21 @@ class RedisEvents:
         return verdict.decode()  # type: ignore[return-value]  # the script's own words
 
     async def next(self) -> Telling | None:
-        """The event whose turn it is. One that cannot be read is put out of the way."""
+        """The event whose turn it is. One that cannot be read is put out of the way; where nothing lies by now, its
+        holder has told it to its end meanwhile."""
         while True:
             with store_failures():
                 first = await self._redis.zrange(keys.EVENTS_QUEUE, 0, 0)
                 if not first:
                     return None
-                stored = await self._redis.hgetall(keys.telling(first[0].decode()))
+                thread = first[0].decode()
+                stored = await self._redis.hgetall(keys.telling(thread))
             try:
-                return _read(stored, first[0].decode())
+                if stored:
+                    return _read(stored, thread)
             except (codec.UnreadableBodyError, KeyError, ValueError) as error:
                 log.error("event.unreadable", reason=str(error))
-                with store_failures():
-                    await self._redis.zrem(keys.EVENTS_QUEUE, first[0])
+            await self._drop(self._redis, [keys.EVENTS_QUEUE, keys.telling(thread)], [thread, stored.get(b"body", b"")])
 
     async def keep(self, telling: Telling, *, over: bool) -> bool:
         kept = await self._told(

@@ -60,17 +60,23 @@ class RedisPresence:
         self._clock = clock
 
     async def here(self, agent: str) -> None:
-        await self._redis.hset(keys.PRESENCE, agent, to_ms(self._clock()))
+        await self._note(agent, self._clock())
 
     async def gone(self, agent: str) -> None:
         """Not present any more from now on; when they were last seen stays known."""
-        await self._redis.hset(keys.PRESENCE, agent, to_ms(self._clock() - PRESENT))
+        await self._note(agent, self._clock() - PRESENT)
+
+    async def _note(self, agent: str, seen: datetime) -> None:
+        with store_failures():
+            await self._redis.hset(keys.PRESENCE, agent, to_ms(seen))
 
     async def present(self) -> Mapping[str, datetime]:
-        seen = await self._redis.hgetall(keys.PRESENCE)
+        with store_failures():
+            seen = await self._redis.hgetall(keys.PRESENCE)
         moments = {agent.decode(): from_ms(int(ms)) for agent, ms in seen.items()}
         return {agent: moment for agent, moment in moments.items() if self._clock() - moment < PRESENT}
 
     async def last_seen(self, agent: str) -> datetime | None:
-        ms = await self._redis.hget(keys.PRESENCE, agent)
+        with store_failures():
+            ms = await self._redis.hget(keys.PRESENCE, agent)
         return from_ms(int(ms)) if ms else None

@@ -29,6 +29,8 @@ from bot.model.turn import Commit
 
 REACHES = timedelta(days=40)
 """Backups are kept 30 days; what is older can meet no backup any more."""
+PAUSES = frozenset({"paused", "live"})
+"""What a line says of a pause: it begins, it ends. All others only lower what a consent allows, in whatever order."""
 
 
 @dataclass(frozen=True)
@@ -87,43 +89,48 @@ class Withdrawals:
             raise NotStoredError(f"{self._path.name}: {error.strerror}") from error
 
     def merge(self, lines: Sequence[bytes]) -> None:
-        """Take over the lines of another copy that are not here yet."""
+        """Take over the lines of another copy that are not here yet; they may be older than those that are."""
         known = set(self.lines())
         if fresh := [line for line in lines if line not in known]:
             self.write(fresh)
 
     def read(self) -> list[Lost]:
         """All of it, oldest first. A line that a power cut has torn was never confirmed and is passed over."""
-        return [lost for line in self.lines() if (lost := _lost(line)) is not None]
+        return sorted((lost for line in self.lines() if (lost := _lost(line)) is not None), key=_at)
 
     def erasures(self) -> list[Gone]:
         """Everybody who was erased, oldest first, each once."""
         found: dict[str, Gone] = {}
-        for line in self.lines():
-            if (gone := _gone(line)) is not None:
-                found.setdefault(gone.contact, gone)
+        for gone in sorted((gone for line in self.lines() if (gone := _gone(line)) is not None), key=_at):
+            found.setdefault(gone.contact, gone)
         return list(found.values())
 
     def lines(self) -> list[bytes]:
         return self._path.read_bytes().splitlines() if self._path.exists() else []
 
     def forget(self) -> None:
-        """Drop what is older than any backup that could still be restored."""
+        """Drop what is older than any backup that could still be restored. Raises OSError; then nothing has changed."""
         before = self._clock() - REACHES
         moments = [one.at for one in self.read()] + [gone.at for gone in self.erasures()]
         if all(at >= before for at in moments):
             return
         with self._alone():
             draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-            with draft.open("wb") as file:
-                for line in self.lines():
-                    known = _lost(line) or _gone(line)
-                    if known is None or known.at >= before:
-                        file.write(line + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
+            try:
+                self._write_younger(draft, before)
+                draft.replace(self._path)
+            finally:
+                draft.unlink(missing_ok=True)
+
+    def _write_younger(self, draft: Path, before: datetime) -> None:
+        with draft.open("wb") as file:
             draft.chmod(0o600)
-            draft.replace(self._path)
+            for line in self.lines():
+                known = _lost(line) or _gone(line)
+                if known is None or known.at >= before:
+                    file.write(line + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -160,6 +167,10 @@ def lost_by(commit: Commit, now: datetime) -> list[Lost]:
     ]
     resumed = [Lost(commit.contact, one, "live", known[one].budget, now) for one in commit.resumed if one in known]
     return [*ended, *used, *paused, *resumed]
+
+
+def _at(one: Lost | Gone) -> datetime:
+    return one.at
 
 
 def of_contacts(lost: Sequence[Lost]) -> dict[str, list[Lost]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from zlib import crc32
 
@@ -33,10 +33,11 @@ log = structlog.get_logger()
 MOST_ITEMS = 20
 FAILED, LOST, NOTHING = 2, 1, 0
 """What a turn that was not committed says against its first item. It failed; it took its brain, or its worker, which
-may have died for any reason; or neither has seen it."""
+may have died for any reason; or neither has seen it, or the store could not keep it."""
 ENOUGH = 6
 """Three failures, or six turns whose worker or brain was gone."""
 WAIT_FOR_BRAIN = 0.5
+WAIT_FOR_STORE = 2.0
 TURN_SECONDS = 20.0
 RENEW_SECONDS = 2.0
 """A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
@@ -109,6 +110,8 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
         return "waits_for_brain", False
     except NotStoredError as error:
         log.warning("turn.not_stored", reason=str(error))
+        with suppress(NotStoredError):  # if only the commit's answer was lost, its turn is over and nothing is changed
+            await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_STORE, count=NOTHING)
         return "not_stored", False
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__

@@ -16,7 +16,7 @@ from bot.model.template import Allowance, Outlook, SyncRow, Template
 from connectors.twilio.channel import CHANNEL
 from connectors.twilio.check import check
 from connectors.twilio.http import TWILIO, PooledHttpClient
-from connectors.twilio.log import missed
+from connectors.twilio.log import MOST, missed
 from connectors.twilio.parse import parse
 from connectors.twilio.resolve import resolve
 from connectors.twilio.send import send
@@ -58,8 +58,8 @@ class TwilioConnector:
     async def resolve(self, permit: Permit) -> Resolution:
         return await resolve(self._client, self._settings, self._clock(), permit)
 
-    def missed(self, since: datetime) -> AsyncIterator[Inbound]:
-        return missed(self._client, self._settings, since)
+    def missed(self, since: datetime, most: int = MOST) -> AsyncIterator[Inbound]:
+        return missed(self._client, self._settings, since, most)
 
     async def outlook(self, templates: Sequence[Template]) -> Outlook:
         return await outlook(self._client, self._settings, templates)

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from tests.backup.home import Home
 from tests.store.conftest import scene, store
 from tests.support.redis import guarded_server, server
 from tests.support.release import built_release
 
 __all__ = ["built_release", "guarded_server", "scene", "server", "store"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return Home(tmp_path / "old")
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Home:
+    return Home(tmp_path / "new")

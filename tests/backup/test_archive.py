@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import os
 import tarfile
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +17,16 @@ import pytest
 from bot import backup
 from bot.backup.archive import BackupError
 from bot.backup.restoring import copies, rows_of
+from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.store import codec
 from bot.store.restore import revived
-from bot.store.withdrawals import Lost
+from bot.store.withdrawals import REACHES, Lost
+from bot.wiring import Stores
 from tests.backup.home import RELEASE, Home, lived
 from tests.backup.lives import same
-from tests.store.scene import ADDRESS
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return Home(tmp_path / "old")
-
-
-@pytest.fixture
-def other(tmp_path: Path) -> Home:
-    return Home(tmp_path / "new")
+from tests.store.scene import ADDRESS, message
 
 
 def unpacked(archive: Path, to: Path) -> Path:
@@ -207,52 +202,32 @@ async def test_nothing_secret_is_printed(home: Home, other: Home) -> None:
         assert secret not in text
 
 
-async def test_a_restored_installation_is_held_until_resumed(home: Home, other: Home) -> None:
-    """Turns go on, nothing leaves; after the resume it does, and a second resume finds nothing held."""
-    contact, _ = await lived(home)
-    await other.restore(await home.take(), complete=True)
-    async with other.opened() as found:
-        taken = await found.mailbox.take(contact, 10)
-        assert taken is not None
-        assert [item.kind for item in taken.items] == ["restored"]
-        assert await found.outbox.claim(contact) is None
-    done = await backup.resume(other.settings)
-    assert done is not None
-    assert await backup.resume(other.settings) is None
+async def test_a_list_that_cannot_be_shortened_costs_no_backup(home: Home) -> None:
+    """The backup is there and says where; that the second list stays long is told beside it."""
+    await lived(home)
+    home.second_list.append([Lost("c-1", "o-1", "withdrawn", 0, utc_now() - 2 * REACHES)])
+    before = home.second_list.lines()
+    (home.folder / f"withdrawals.log.{os.getpid()}").mkdir()  # where its shorter form is written
+    assert (await home.take()).exists()
+    assert home.second_list.lines() == before
+    assert any("second list" in line for line in home.said)
 
 
-async def test_a_list_that_may_lack_something_is_not_trusted(home: Home, other: Home) -> None:
-    """Unless the operator says that it is complete: then nobody knows what has ended since, so live consents end as
-    failed, which the next answer tells."""
-    contact, _ = await lived(home)
-    archive = await home.take()
-    assert (await other.restore(archive)).consents_given_up == 1
-    async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["failed"]
-    assert (await other.restore(archive, replace=True, complete=True)).consents_given_up == 0
-    async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["live"]
+async def test_everybody_in_a_backup_can_be_found_by_their_address(home: Home, tmp_path: Path) -> None:
+    """Also those who write for the first time while it is made: or their stop would find nobody after a restore."""
+    await lived(home)
+    async with home.opened() as found:
+        writing = asyncio.create_task(strangers(found))
+        file = await home.take()
+        writing.cancel()
+    inside = await asyncio.to_thread(unpacked, file, tmp_path / "inside")
+    found_by = {row.value for row in rows_of(inside) if row.key.startswith("alias:")}
+    born = [one.contact for one in copies(inside)]
+    assert len(born) > 1
+    assert [contact for contact in born if contact not in found_by] == []
 
 
-@pytest.mark.parametrize("after_the_restore", [False, True])
-@pytest.mark.parametrize("complete", [False, True])
-async def test_what_was_withdrawn_since_is_withdrawn(
-    home: Home, other: Home, *, after_the_restore: bool, complete: bool
-) -> None:
-    """A consent in the second list has ended, whether the list is there at the restore or only at the resume, and
-    also if the restore gave it up: then its customer is not told of a notice that they did not want any more."""
-    contact, granted = await lived(home)
-    archive = await home.take()
-    home.second_list.append([Lost(contact, granted.id, "withdrawn", 0, utc_now())])
-    lines = (home.folder / "withdrawals.log").read_bytes()
-    other.folder.mkdir()
-    if not after_the_restore:
-        (other.folder / "withdrawals.log").write_bytes(lines)
-    done = await other.restore(archive, complete=complete)
-    (other.folder / "withdrawals.log").write_bytes(lines)
-    resumed = await backup.resume(other.settings)
-    assert resumed is not None
-    assert (done.consents_ended, resumed.by_list) == ((0, 1) if after_the_restore else (1, 0))
-    async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["withdrawn"]
-        assert (await found.wanting.step(granted.type, granted.subject, 0, "", 10)).contacts == ()
+async def strangers(found: Stores) -> None:
+    for number in count():
+        address = Address("webchat", f"stranger-{number}")
+        await found.mailbox.enqueue(await found.addresses.contact_of(address), message(), address, f"m-{number}")

@@ -10,6 +10,7 @@ import pytest
 from bot.model.clock import to_ms, utc_now
 from bot.model.errors import NotStoredError, StaleTurnError
 from bot.model.item import AgentItem
+from bot.model.ledger import read
 from bot.model.message import Receipt
 from bot.model.optin import PAUSE
 from bot.model.turn import Line
@@ -17,6 +18,7 @@ from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held, RedisHold
+from bot.store.ledger import RedisLedger
 from bot.store.restore import CODE, unanswered
 from bot.store.threads import RedisThreads
 from bot.store.withdrawals import Lost
@@ -196,3 +198,18 @@ async def test_the_second_list_keeps_a_pause(scene: Scene) -> None:
     assert timer == to_ms(end)
     assert await end_consents(scene.redis, scene.contact, [over], scene.store.header) == 1
     assert (await scene.consent(granted), await scene.wanted()) == ("live", [f"{granted.type}|{granted.subject}"])
+
+
+@pytest.mark.parametrize("after", [timedelta(days=5), None])
+async def test_the_second_list_knows_the_newest_end_of_a_pause(scene: Scene, after: timedelta | None) -> None:
+    """A pause that was changed after the backup ends as it was said last, and the ledger says so too."""
+    granted, now = await scene.grant(), utc_now().replace(microsecond=0)
+    await scene.turn(paused=((granted.id, now + timedelta(days=1)),))
+    end = now + after if after else None
+    paused = Lost(scene.contact, granted.id, "paused", 1, now, end)
+    assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 1
+    assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 0
+    (found,) = await RedisThreads(scene.redis).opt_ins(scene.contact)
+    assert (found.status, found.paused_until) == ("paused", end)
+    noted = read((await RedisLedger(scene.redis).of(scene.contact)).lines[-1])
+    assert (noted.kind, noted.until) == ("paused", end)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 
 from bot.model.clock import utc_now
@@ -26,6 +30,10 @@ def path(tmp_path: Path) -> Path:
 
 def lost(number: int = 0, age: timedelta = HOUR) -> Lost:
     return Lost("c-1", f"o-{number}", "withdrawn", 0, utc_now() - age)
+
+
+def gone(number: int, age: timedelta) -> bytes:
+    return orjson.dumps({"erased": f"c-{number}", "at": utc_now() - age, "digests": []})
 
 
 async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: Path) -> None:
@@ -89,6 +97,40 @@ def test_what_no_backup_can_meet_is_forgotten(path: Path) -> None:
     assert [one.opt_in for one in second_list.read()] == ["o-2"]
     assert TOMORROW in second_list.lines()
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@contextmanager
+def no_room_beyond(size: int) -> Iterator[None]:
+    """No file of this process grows beyond so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_forgetting_without_room_leaves_the_list_as_it_was(path: Path) -> None:
+    """On a full disk nothing is forgotten, and no half-written draft takes the last of it."""
+    second_list = Withdrawals(path)
+    second_list.append([lost(1, REACHES + HOUR), lost(2), lost(3)])
+    before, beside = path.read_bytes(), {file.name for file in path.parent.iterdir()}
+    with no_room_beyond(len(before) // 2), pytest.raises(OSError, match="large"):
+        second_list.forget()
+    assert path.read_bytes() == before
+    assert {file.name for file in path.parent.iterdir()} == beside
+
+
+def test_merged_lines_are_read_in_their_order(path: Path, tmp_path: Path) -> None:
+    """Whichever copy they come from: a pause and its end mean something else the other way round."""
+    ours, theirs = Withdrawals(path), Withdrawals(tmp_path / "other.log")
+    ours.append([lost(2, 2 * HOUR)])
+    ours.write([gone(2, 2 * HOUR)])
+    theirs.append([lost(1, 3 * HOUR), lost(3, HOUR)])
+    theirs.write([gone(1, 3 * HOUR)])
+    ours.merge(theirs.lines())
+    assert [one.opt_in for one in ours.read()] == ["o-1", "o-2", "o-3"]
+    assert [one.contact for one in ours.erasures()] == ["c-1", "c-2"]
 
 
 def test_merging_doubles_nothing(path: Path, tmp_path: Path) -> None:

@@ -75,6 +75,30 @@ async def test_the_log_gives_what_customers_wrote(twilio: TwilioConnector, simul
     assert all(one.at is not None for one in found)
 
 
+@pytest.mark.parametrize("most", [3, 4, 7, 8])
+async def test_a_long_log_is_read_to_its_beginning(
+    twilio: TwilioConnector, simulator: SimulatorProcess, most: int
+) -> None:
+    """However many are listed at a time: nothing is cut off, and all come oldest first."""
+    since, written = utc_now() - timedelta(minutes=1), []
+    for number in range(7):
+        said = {"text": f"{number}", "copies": 0}
+        written.append((await simulator.control("POST", f"customers/{FRAUKE}/say", said))["sid"])
+        await simulator.control("POST", "clock", {"advance_seconds": 2})
+    found = [one.message_id async for one in twilio.missed(since, most)]
+    assert list(dict.fromkeys(found)) == written
+
+
+async def test_a_log_that_cannot_be_read_on_is_no_short_one(
+    twilio: TwilioConnector, simulator: SimulatorProcess
+) -> None:
+    """If more were written at one moment than are listed at a time, that is told, and nobody asks for ever."""
+    for number in range(5):
+        await simulator.control("POST", f"customers/{FRAUKE}/say", {"text": f"{number}", "copies": 0})
+    with pytest.raises(LogUnreadableError):
+        _ = [one async for one in twilio.missed(utc_now() - timedelta(minutes=1), 3)]
+
+
 async def test_a_log_that_cannot_be_read(twilio: TwilioConnector, simulator: SimulatorProcess) -> None:
     """An error of the list is told as such, never as an empty log."""
     await simulator.control("POST", "faults", {"target": "twilio.list", "mode": "error", "status": 500})

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot import wiring
+from bot.flow.agent import OWNER_TIMER
 from bot.flow.converse import converse
+from bot.flow.draft import TIDY
 from bot.flow.house import House
 from bot.model.address import Address
+from bot.model.clock import to_ms
 from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
 from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, StaleTurnError, WrongReleaseError
-from bot.model.item import EventItem
+from bot.model.ids import random_id
+from bot.model.item import EventItem, TimerItem
+from bot.model.optin import PAUSE
 from bot.model.turn import Taken
 from bot.store import keys
+from bot.store.withdrawals import Withdrawals
 from tests.flow.scene import ENDED, Scene
 
 
@@ -89,6 +98,35 @@ async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
     assert town.has(said, "utter_stop_confirmed")
     assert len(await town.opt_ins("withdrawn")) == 1
     assert not any("vorbei" in text for text in said)
+
+
+async def test_a_store_that_cannot_write_is_not_the_messages_fault(town: Scene, tmp_path: Path) -> None:
+    """A stop that the second list has no room for waits, however often it is taken, and counts once there is some."""
+    path = tmp_path / "withdrawals.log"
+    town.stores = wiring.Stores(town.redis, "secret", 30, town.clock, withdrawals=Withdrawals(path))
+    town.feed.disrupt("U3")
+    await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
+    path.mkdir()  # in its place nothing can be written
+    await town.write("stopp")
+    for _ in range(8):
+        assert await town.turn() == 0
+    path.rmdir()
+    assert town.has(await town.go_on(), "utter_stop_confirmed")
+    assert len(await town.opt_ins("withdrawn")) == 1
+    assert "set_aside" not in await town.notes()
+
+
+@pytest.mark.parametrize("name", [OWNER_TIMER, PAUSE, TIDY])
+async def test_a_timer_that_is_set_aside_rings_again(town: Scene, name: str) -> None:
+    """Whatever has broken its turns: what ends by a timer does not go on for ever, it is looked at in an hour."""
+    await town.say("Moin")
+    await town.enqueue(TimerItem(random_id("t"), town.clock(), name))
+    for _ in range(6):
+        await lose_worker(town)
+    await town.turn()
+    assert "set_aside" in await town.notes()
+    rings = await town.redis.zscore(keys.timers(keys.shard_of(town.contact)), f"{town.contact}|{name}")
+    assert rings == to_ms(town.clock() + timedelta(hours=1))
 
 
 async def test_a_message_that_kills_the_brain_is_set_aside(town: Scene) -> None:

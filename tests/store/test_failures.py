@@ -17,6 +17,7 @@ from bot.model.message import Receipt
 from bot.store.addresses import RedisAddresses
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
+from bot.store.live import RedisPresence
 from bot.store.ready import RedisReady
 from tests.store.scene import ADDRESS, Scene, Store, answer, message
 
@@ -87,7 +88,7 @@ async def test_a_redis_that_is_gone_is_named_so(tmp_path: Path) -> None:
     await scene.write()
     plan = scene.plan(await scene.take())
     server.kill()
-    addresses = RedisAddresses(redis, "secret", random_id)
+    addresses, presence = RedisAddresses(redis, "secret", random_id), RedisPresence(redis, utc_now)
     steps: tuple[Callable[[], Awaitable[Any]], ...] = (
         scene.write,
         scene.take,
@@ -101,6 +102,10 @@ async def test_a_redis_that_is_gone_is_named_so(tmp_path: Path) -> None:
         lambda: RedisReady(redis, utc_now).due_contacts(),
         lambda: RedisReady(redis, utc_now).ring_timers(),
         lambda: anext(RedisReady(redis, utc_now).woken()),
+        lambda: presence.here("anna"),
+        lambda: presence.gone("anna"),
+        presence.present,
+        lambda: presence.last_seen("anna"),
     )
     for refused in await asyncio.gather(*(step() for step in steps), return_exceptions=True):
         assert isinstance(refused, NotStoredError), refused

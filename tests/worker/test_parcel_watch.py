@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -137,6 +138,23 @@ async def test_what_nobody_waits_for_is_forgotten_and_not_asked_about(post: Post
     await post.passes(hours=5)
     assert await post.town.redis.hlen(keys.PARCELS_WATCH) == 0
     assert len(post.carrier.asked) == asked
+
+
+async def test_what_the_version_before_has_seen_is_known(post: Post) -> None:
+    """A row under its name in the version before (N-1) is read: what has failed since is told, and the row goes."""
+    await post.wish("parcel_done")
+    await post.passes(minutes=1)
+    (body,) = (await post.town.redis.hgetall(keys.PARCELS_WATCH)).values()
+    await post.town.redis.delete(keys.PARCELS_WATCH)
+    before = sha256(f"parcel:{PARCEL}".encode()).hexdigest()[:24]
+    await post.town.redis.hset(keys.PARCELS_WATCH, before, body)
+    await post.passes(hours=1)
+    assert await post.town.redis.hkeys(keys.PARCELS_WATCH) == [before.encode()]
+    post.carrier.status = "failure"
+    await post.passes(hours=5)
+    assert [event.what for event in post.told] == ["failed"]
+    await post.passes(minutes=1)
+    assert before.encode() not in await post.town.redis.hkeys(keys.PARCELS_WATCH)
 
 
 async def test_the_carrier_is_asked_at_most_once_in_a_while(post: Post) -> None:
