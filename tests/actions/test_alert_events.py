@@ -74,6 +74,7 @@ def test_what_disrupts_no_train_is_told_to_nobody() -> None:
     more = replace(CLOSED, effect="additional_service")
     assert told(*run((0, good(lift)))[1]) == []
     _, events = run((0, good(CLOSED)), (1, good(more)), (2, good()), (3, good()))
+    assert len({one.id for one in events}) == len(events)
     assert [(one.type, one.what) for one in told(*events)] == [
         ("commute", "appeared"),
         ("line_runs_again", "ended"),

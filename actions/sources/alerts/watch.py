@@ -91,7 +91,7 @@ def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[Watc
             events += _moves(before, i, left, now)
         elif before.running:
             stopped.append((_over(before, before.lines, i), "period over"))
-    stopped += [(i, "vanished") for i in missing if i.running and _is_gone(i, now)]
+    stopped += [(replace(i, version=i.version + 1), "vanished") for i in missing if i.running and _is_gone(i, now)]
     events += [_event("ended", i, now, reason, _clear(_disrupted(i), left)) for i, reason in stopped]
     return WatchState(left, snapshot.header_at), (*events, *warning)
 
