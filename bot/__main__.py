@@ -6,14 +6,14 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
-from bot import logs, roles, wiring
+from bot import logs, roles
+from bot.accounts import account
 from bot.command import read_settings, run
 from bot.ledger.command import ledger
-from bot.model.errors import RefusedError
 from bot.privacy import erase_person, export_person
 
 
@@ -177,6 +177,7 @@ def _progress(line: str) -> None:
     click.echo(line, err=True)
 
 
+main.add_command(account)
 main.add_command(ledger)
 main.add_command(export_person)
 main.add_command(erase_person)
@@ -211,44 +212,6 @@ def twilio_sync(*, only_check: bool) -> None:
         click.echo(line)
     if not all(row.as_expected for row in rows):
         sys.exit(1)
-
-
-@main.group("account")
-def account() -> None:
-    """Agents and admins."""
-
-
-@account.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(["agent", "admin"]), required=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, for scripts.")
-def account_add(name: str, role: Literal["agent", "admin"], *, password_stdin: bool) -> None:
-    """Create an account; prints a one-time link to set its password."""
-    run(_account(name, role, password_stdin=password_stdin))
-
-
-@account.command("reset")
-@click.argument("name")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, for scripts.")
-def account_reset(name: str, *, password_stdin: bool) -> None:
-    """Take the password away; prints a one-time link to set a new one."""
-    run(_account(name, None, password_stdin=password_stdin))
-
-
-async def _account(name: str, role: Literal["agent", "admin"] | None, *, password_stdin: bool) -> None:
-    settings = read_settings()
-    settings = settings.model_copy(update={"redis_url": roles.redis_url(settings)})
-    async with roles.store_of(settings) as redis:
-        accounts = wiring.stores(settings, redis).accounts
-        try:
-            token = await accounts.add(name, role) if role else await accounts.reset(name)
-            if password_stdin:
-                await accounts.set_password(token, sys.stdin.readline().rstrip("\r\n"))
-                click.echo(f"{name}: password set")
-                return
-        except RefusedError as refusal:
-            raise click.ClickException(f"account {name}: {refusal.code}") from None
-        click.echo(f"{wiring.internal_url(settings)}/desk/welcome#{token}")
 
 
 if __name__ == "__main__":
