@@ -13,8 +13,10 @@ import click
 from bot import logs, roles
 from bot.accounts import account
 from bot.command import read_settings, run
+from bot.known_settings import known
 from bot.ledger.command import ledger
 from bot.privacy import erase_person, export_person
+from bot.settings import written
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,7 +40,7 @@ def demo() -> None:
     """`up` with the simulator as the world outside, and one agent and one admin account."""
     from bot import up as installation  # noqa: PLC0415
 
-    env = installation.demo_environment()
+    env = installation.demo_environment(written())
     os.environ.update(env)
     settings = read_settings()
     logs.configure(settings.log_format, "demo", settings.log_level)
@@ -57,7 +59,7 @@ _role("gateway", "Run the public door: webhooks and web chat.", roles.gateway)
 _role("worker", "Run a worker: turns, sending, sources, timers.", roles.worker)
 _role("brain", "Run the brain: Rasa with the live release.", roles.brain)
 _role("desk", "Run the internal listener: desk, metrics, readiness.", roles.desk)
-_role("studio", "Run the internal listener: desk, metrics, readiness.", roles.desk)
+_role("studio", "The same listener as `desk`, until editors have pages of their own.", roles.desk)
 
 
 @main.command(hidden=True)
@@ -70,6 +72,7 @@ def redis() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def simulator(arguments: tuple[str, ...]) -> None:
     """Run the world outside: messengers, an alert feed, carriers."""
+    os.environ.update({name.upper(): value for name, value in written().items() if name.startswith("lotse_")})
     os.execvp(sys.executable, [sys.executable, "-m", "simulator", *arguments])
 
 
@@ -111,7 +114,8 @@ def ask(*, one: bool) -> None:
 @main.command("settings")
 def list_settings() -> None:
     """List every setting with its value and meaning; secrets are not shown."""
-    roles.show_settings(read_settings(), click.echo)
+    for one in known(read_settings(), written()):
+        click.echo(f"{one.name}={one.value}\n    {one.meaning}")
 
 
 @main.command()
