@@ -72,7 +72,7 @@ def redis() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def simulator(arguments: tuple[str, ...]) -> None:
     """Run the world outside: messengers, an alert feed, carriers."""
-    os.environ.update({name.upper(): value for name, value in written().items() if name.startswith("lotse_")})
+    os.environ.update({name: value for name, value in written().items() if name.startswith("LOTSE_")})
     os.execvp(sys.executable, [sys.executable, "-m", "simulator", *arguments])
 
 

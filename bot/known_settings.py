@@ -36,7 +36,7 @@ class Known:
 
 
 def known(settings: Settings, written: Mapping[str, str]) -> Iterator[Known]:
-    """All of them; `written` is the environment with `.env`, by lower-case names."""
+    """All of them; `written` is the environment with `.env`."""
     for name, field in type(settings).model_fields.items():
         value = _shown(getattr(settings, name), secret=name in SECRETS)
         yield Known(f"LOTSE_{name.upper()}", value, field.description or "")
@@ -45,10 +45,10 @@ def known(settings: Settings, written: Mapping[str, str]) -> Iterator[Known]:
         for name, field in declared.model_fields.items():
             variable = _variable(str(declared.model_config.get("env_prefix", "")), name, field)
             default = "" if field.is_required() else field.default
-            value = _shown(written.get(variable.lower(), default), secret=field.annotation is SecretStr)
+            value = _shown(written.get(variable, default), secret=field.annotation is SecretStr)
             yield Known(variable, value, f"{field.description} ({connector}{', needed' * field.is_required()})")
     for variable, (default, meaning) in SIMULATOR.items():
-        yield Known(variable, written.get(variable.lower(), default), f"{meaning} (simulator)")
+        yield Known(variable, written.get(variable, default), f"{meaning} (simulator)")
 
 
 def _variable(prefix: str, name: str, field: FieldInfo) -> str:

@@ -152,9 +152,9 @@ class Settings(BaseSettings):
 
 
 def written() -> dict[str, str]:
-    """What the environment says, before it `.env`, by lower-case names: for what other programs read there."""
+    """What the environment says, before it `.env`: for what is no setting of ours, or not read yet."""
     found = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
-    return {name: value for name, value in found.items() if value is not None}
+    return {name.upper(): value for name, value in found.items() if value is not None}
 
 
 def _names(text: str) -> list[str]:

@@ -122,15 +122,15 @@ def simulator_url(env: Mapping[str, str]) -> str:
 def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
     """Settings of the demonstration: every outside address is the simulator's, its account and keys are known to it.
 
-    What is set already (names in lower case, see `bot.settings.written`) stays.
+    What is set already, in the environment or in `.env`, stays.
     """
-    port = {"LOTSE_SIMULATOR_PORT": set_already.get("lotse_simulator_port", "8090")}
+    port = {"LOTSE_SIMULATOR_PORT": set_already.get("LOTSE_SIMULATOR_PORT", "8090")}
     outside = simulator_url(port)
     own = "http://127.0.0.1:{}".format
     wanted = port | {
         "LOTSE_CONNECTORS": "webchat,twilio",
-        "LOTSE_PUBLIC_URL": own(set_already.get("lotse_port", "8080")),
-        "LOTSE_EVENTS_URL": f"{own(set_already.get('lotse_internal_port', '8081'))}/events",
+        "LOTSE_PUBLIC_URL": own(set_already.get("LOTSE_PORT", "8080")),
+        "LOTSE_EVENTS_URL": f"{own(set_already.get('LOTSE_INTERNAL_PORT', '8081'))}/events",
         "LOTSE_TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
         "LOTSE_TWILIO_AUTH_TOKEN": "demo-auth-token-of-the-simulator",
         "LOTSE_TWILIO_FROM": "whatsapp:+494066969000",
@@ -141,7 +141,7 @@ def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
         "LOTSE_DHL_API_KEY": "demo-dhl-key-of-the-simulator",
         "LOTSE_TEMPLATES_SECONDS": "5",
     }
-    return {name: set_already.get(name.lower(), value) for name, value in wanted.items()}
+    return {name: set_already.get(name, value) for name, value in wanted.items()}
 
 
 def check_ports(*wanted: tuple[str, int]) -> None:
