@@ -23,7 +23,6 @@ check: $(MAIN) ## lint, types, layers, house style
 	.venv/bin/python -m pytest -q tests/house
 
 bench: setup ## measure the whole way against the numbers to reach
-	@test -f bench/__main__.py || { echo "make bench: bench/__main__.py is not there yet" >&2; exit 2; }
 	@.venv/bin/python -m bench $(ARGS)
 
 bench-nlu: $(BRAIN) ## measure understanding on your own examples: make bench-nlu DATA=<folder>
@@ -32,7 +31,6 @@ bench-nlu: $(BRAIN) ## measure understanding on your own examples: make bench-nl
 	@brain/.venv/bin/python -m brain.bench_nlu --data "$(DATA)" $(ARGS)
 
 chaos: setup ## kill processes under load and count what was lost
-	@test -f bench/chaos.py || { echo "make chaos: bench/chaos.py is not there yet" >&2; exit 2; }
 	@.venv/bin/python -m bench.chaos $(ARGS)
 
 clean: ## take away both environments and what the commands wrote beside them (never the data folder)

@@ -80,7 +80,7 @@ class ParcelStatus(Action):  # type: ignore[misc]
         try:
             parcel = await source.parcel(number, view.language)
         except NotFoundError:
-            command(dispatcher, "count", key=MISSES, limit=_MOST_MISSES, per="day")
+            command(dispatcher, "count", key=MISSES)
             if len(others) > 1:  # the check digit fitted by chance: it may be another carrier's
                 _ask_carrier(dispatcher, number, others)
                 return True

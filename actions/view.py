@@ -20,7 +20,6 @@ class View:
     locale: str = "de"
     opt_ins: tuple[Mapping[str, Any], ...] = ()
     window_until: datetime | None = None
-    channel: Mapping[str, Any] = field(default_factory=dict)
     remembered: Mapping[str, Any] = field(default_factory=dict)
     optin_confirm: str = "always"
     last_notice: Mapping[str, Any] | None = None
@@ -36,7 +35,6 @@ class View:
             timezone=ZoneInfo(data["timezone"]),
             opt_ins=tuple(data.get("opt_ins") or ()),
             window_until=datetime.fromisoformat(until) if until else None,
-            channel=data.get("channel") or {},
             remembered=data.get("remembered") or {},
             optin_confirm=data.get("optin_confirm", "always"),
             last_notice=data.get("last_notice"),
@@ -48,11 +46,8 @@ class View:
         return "en" if self.locale == "en" else "de"
 
     def count(self, key: str) -> int:
-        """Return how often something was counted in the running period."""
-        kept = self.remembered.get(key)
-        if isinstance(kept, Mapping):
-            kept = kept.get("count", kept.get("n", 0))
-        return int(kept or 0)
+        """Return how often something was counted today."""
+        return int(self.remembered.get(key) or 0)
 
     def opt_in(self, type_: str, subject: str) -> Mapping[str, Any] | None:
         """Return the live opt-in for a subject; one that rests tells nothing, so asking anew is no repetition."""

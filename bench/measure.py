@@ -20,7 +20,6 @@ from tests.support.simulator import running_simulator
 
 WEBHOOKS = {"bare": webhooks.bare, "official": webhooks.official, "gateway": webhooks.gateway}
 WEBHOOK_SECONDS = 6.0
-CARRIED_STOCK = (10, 100)
 
 Say = Callable[[str], None]
 

@@ -6,15 +6,17 @@ import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
-from bot import logs, roles, wiring
+from bot import logs, roles
+from bot.accounts import account
 from bot.command import read_settings, run
+from bot.known_settings import known
 from bot.ledger.command import ledger
-from bot.model.errors import RefusedError
 from bot.privacy import erase_person, export_person
+from bot.settings import written
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -38,7 +40,7 @@ def demo() -> None:
     """`up` with the simulator as the world outside, and one agent and one admin account."""
     from bot import up as installation  # noqa: PLC0415
 
-    env = installation.demo_environment()
+    env = installation.demo_environment(written())
     os.environ.update(env)
     settings = read_settings()
     logs.configure(settings.log_format, "demo", settings.log_level)
@@ -57,7 +59,7 @@ _role("gateway", "Run the public door: webhooks and web chat.", roles.gateway)
 _role("worker", "Run a worker: turns, sending, sources, timers.", roles.worker)
 _role("brain", "Run the brain: Rasa with the live release.", roles.brain)
 _role("desk", "Run the internal listener: desk, metrics, readiness.", roles.desk)
-_role("studio", "Run the internal listener: desk, metrics, readiness.", roles.desk)
+_role("studio", "The same listener as `desk`, until editors have pages of their own.", roles.desk)
 
 
 @main.command(hidden=True)
@@ -70,6 +72,7 @@ def redis() -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def simulator(arguments: tuple[str, ...]) -> None:
     """Run the world outside: messengers, an alert feed, carriers."""
+    os.environ.update({name: value for name, value in written().items() if name.startswith("LOTSE_")})
     os.execvp(sys.executable, [sys.executable, "-m", "simulator", *arguments])
 
 
@@ -111,7 +114,8 @@ def ask(*, one: bool) -> None:
 @main.command("settings")
 def list_settings() -> None:
     """List every setting with its value and meaning; secrets are not shown."""
-    roles.show_settings(read_settings(), click.echo)
+    for one in known(read_settings(), written()):
+        click.echo(f"{one.name}={one.value}\n    {one.meaning}")
 
 
 @main.command()
@@ -177,6 +181,7 @@ def _progress(line: str) -> None:
     click.echo(line, err=True)
 
 
+main.add_command(account)
 main.add_command(ledger)
 main.add_command(export_person)
 main.add_command(erase_person)
@@ -211,44 +216,6 @@ def twilio_sync(*, only_check: bool) -> None:
         click.echo(line)
     if not all(row.as_expected for row in rows):
         sys.exit(1)
-
-
-@main.group("account")
-def account() -> None:
-    """Agents and admins."""
-
-
-@account.command("add")
-@click.argument("name")
-@click.option("--role", type=click.Choice(["agent", "admin"]), required=True)
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, for scripts.")
-def account_add(name: str, role: Literal["agent", "admin"], *, password_stdin: bool) -> None:
-    """Create an account; prints a one-time link to set its password."""
-    run(_account(name, role, password_stdin=password_stdin))
-
-
-@account.command("reset")
-@click.argument("name")
-@click.option("--password-stdin", is_flag=True, help="Read the password from standard input, for scripts.")
-def account_reset(name: str, *, password_stdin: bool) -> None:
-    """Take the password away; prints a one-time link to set a new one."""
-    run(_account(name, None, password_stdin=password_stdin))
-
-
-async def _account(name: str, role: Literal["agent", "admin"] | None, *, password_stdin: bool) -> None:
-    settings = read_settings()
-    settings = settings.model_copy(update={"redis_url": roles.redis_url(settings)})
-    async with roles.store_of(settings) as redis:
-        accounts = wiring.stores(settings, redis).accounts
-        try:
-            token = await accounts.add(name, role) if role else await accounts.reset(name)
-            if password_stdin:
-                await accounts.set_password(token, sys.stdin.readline().rstrip("\r\n"))
-                click.echo(f"{name}: password set")
-                return
-        except RefusedError as refusal:
-            raise click.ClickException(f"account {name}: {refusal.code}") from None
-        click.echo(f"{wiring.internal_url(settings)}/desk/welcome#{token}")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from bot.model.ids import random_id
 from bot.model.item import EraseItem
 from bot.settings import Settings
 from bot.wiring import Stores
+from bot.worker.turns import NOTHING
 
 MOST_ITEMS = 100_000
 PATIENCE = 150.0
@@ -115,7 +116,7 @@ async def _until_erased(found: Stores, contact: str, wish: EraseItem) -> Erased:
             if erased is not None:
                 await found.live.changed(contact)
                 return erased
-            await found.mailbox.give_back(contact, taken.fence, PAUSE, count=False)
+            await found.mailbox.give_back(contact, taken.fence, PAUSE, count=NOTHING)
         elif (done := await found.erasing.outcome(contact, wish.id)) is not None:
             return done
         await asyncio.sleep(PAUSE)

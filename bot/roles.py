@@ -11,14 +11,12 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import structlog
 from aiohttp import web
 
-import connectors
 from actions import catalogue
 from actions.serve import ActionServer
 from bot import golden, wiring
@@ -40,14 +38,13 @@ from bot.settings import Settings
 from bot.store.alive import RedisAlive
 from bot.store.connect import check_durability, connect, learn, until_it_answers
 from bot.store.embedded import EmbeddedRedis
+from bot.unfit import unfit
 
 log = structlog.get_logger()
 
 WAIT_FOR_REDIS = 60.0
 BEAT_SECONDS = 5.0
 ASK_BRAIN = 2.0
-SECRETS = {"secret_key", "event_secrets", "dhl_api_key"}
-"""Settings that are not shown."""
 
 
 @asynccontextmanager
@@ -102,7 +99,7 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         live = found.live()
         if live is not None and found.current():
             return live
-        say("Training the language model from data/nlu (about 20 s at first) …")
+        say("Training the language model from data/nlu (about half a minute) …")
         started = time.monotonic()
         release = await found.build(wiring.trainer(settings))
         found.publish(release)
@@ -110,8 +107,15 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         return release
 
 
+def warn_of(settings: Settings) -> None:
+    """Tell the operator, in one line, what customers should not meet."""
+    if reasons := unfit(settings):
+        log.warning("settings.unfit", reasons=reasons)
+
+
 async def worker(settings: Settings) -> None:
     """Take turns, send, watch until told to stop; what is under way then is found again by its lease."""
+    warn_of(settings)
     meter = open_meter(Folder.of(settings.data_dir), "worker")
     release = await live_release(settings)
     async with AsyncExitStack() as stack:
@@ -120,7 +124,7 @@ async def worker(settings: Settings) -> None:
             running = await stack.enter_async_context(wiring.build_worker(settings, redis, release, utc_now, meter))
         work = asyncio.create_task(running.worker.run())
         stop = asyncio.create_task(until_stopped())
-        log.info("worker.started", release=release.id)
+        log.info("worker.started", release=release.id, data=str(Folder.of(settings.data_dir).root))
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             await work
@@ -129,6 +133,7 @@ async def worker(settings: Settings) -> None:
 
 async def gateway(settings: Settings) -> None:
     """The public door."""
+    warn_of(settings)
     meter = open_meter(Folder.of(settings.data_dir), "gateway")
     async with store_of(settings) as redis:
         alive = wiring.stores(settings, redis).alive
@@ -234,10 +239,6 @@ def lotse_command(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "bot", *arguments]
 
 
-def data_folder(settings: Settings) -> Path:
-    return Folder.of(settings.data_dir).root
-
-
 async def actions(settings: Settings) -> None:
     """Serve the actions by themselves, as rasa-sdk's own server would."""
     async with aiohttp.ClientSession() as session:
@@ -276,16 +277,3 @@ async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> N
     async with rehearsal(without_world(settings), release) as stage:
         async for answer in ask(stage, lines, one=one):
             print(answer, flush=True)
-
-
-def show_settings(settings: Settings, say: Callable[[str], None]) -> None:
-    """Every setting of the installation and of each connector, with its value and meaning."""
-    for name, field in type(settings).model_fields.items():
-        value = getattr(settings, name)
-        value = "(set)" if name in SECRETS and value else value
-        say(f"LOTSE_{name.upper()}={value}\n    {field.description}")
-    for connector in connectors.available():
-        declared = connectors.settings_class(connector)
-        prefix = str(declared.model_config.get("env_prefix", ""))
-        for name, field in declared.model_fields.items():
-            say(f"{prefix}{name.rstrip('_')}".upper() + f"\n    {field.description} ({connector})")

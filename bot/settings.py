@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     packs: str = Field("common,transit,parcel", description="Packs of skills, comma separated; common is always on")
     idle_minutes: int = Field(60, ge=1, description="Minutes of silence after which the bot's conversation ends")
     optin_confirm: Literal["clear", "always"] = Field(
-        "clear", description="Ask before each notice (always), or take the customer's own clear words (clear)"
+        "clear", description="Ask before each consent is noted (always), or take the customer's own clear words (clear)"
     )
 
     redis_url: str = Field(
@@ -61,8 +61,8 @@ class Settings(BaseSettings):
     share_port: bool = Field(
         False, description="Several gateways of one machine listen on the port together; `lotse up` sets it"
     )
-    internal_host: str = Field("127.0.0.1", description="Interface of desk, studio and metrics")
-    internal_port: int = Field(8081, ge=0, description="Port of desk, studio and metrics")
+    internal_host: str = Field("127.0.0.1", description="Interface of the desk, /metrics, /readyz and /events")
+    internal_port: int = Field(8081, ge=0, description="Port of the desk, /metrics, /readyz and /events")
     public_url: str = Field(
         "http://127.0.0.1:8080", description="Public address of the door; signatures are checked against it"
     )
@@ -80,7 +80,9 @@ class Settings(BaseSettings):
     connectors: str = Field("webchat", description="Messengers that are switched on, comma separated: twilio, webchat")
 
     alerts_url: str = Field(
-        "", description="GTFS-Realtime service alerts, read every 30 s; empty: no disruptions known"
+        "",
+        description="GTFS-Realtime service alerts, read every LOTSE_ALERTS_SECONDS; empty: every answer about "
+        "disruptions says that the data cannot be reached",
     )
     alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
     alerts_seconds: float = Field(30, gt=0, description="How often the alert feed is read")
@@ -122,7 +124,11 @@ class Settings(BaseSettings):
         "", description="Who may push to /events, each with a secret: 'dhl:…,ops:…'; empty: nobody"
     )
 
-    workers: int = Field(16, ge=1, description="Turns that one worker process takes side by side")
+    workers: int = Field(
+        16,
+        ge=1,
+        description="Turns at once in one worker process; how many worker processes there are says LOTSE_PROCESSES",
+    )
 
     @field_validator("public_url", "internal_url", "dhl_api_url", "alerts_url")
     @classmethod
@@ -143,6 +149,12 @@ class Settings(BaseSettings):
 
     def enabled_connectors(self) -> tuple[str, ...]:
         return tuple(_names(self.connectors))
+
+
+def written() -> dict[str, str]:
+    """What the environment says, before it `.env`: for what is no setting of ours, or not read yet."""
+    found = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
+    return {name.upper(): value for name, value in found.items() if value is not None}
 
 
 def _names(text: str) -> list[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 import socket
 import sys
@@ -19,6 +18,7 @@ from bot.processes import counted, processes
 from bot.settings import Settings
 from bot.store.connect import connect
 from bot.supervise import Role, Screen, Supervisor
+from bot.unfit import unfit
 
 READY_SECONDS = 300.0
 DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
@@ -60,23 +60,15 @@ async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> N
         f"  two taps   {settings.public_url}/go",
     ]
     lines.append(f"  desk       {wiring.internal_url(settings)}/desk/")
-    lines += [f"  WARNING    {warning}" for warning in warnings]
-    if demonstration := made_up(settings):
-        lines.append(f"  WARNING    demonstration values, customers would read them: {', '.join(demonstration)}")
+    lines.append(f"  data       {Folder.of(settings.data_dir).root}")
+    lines += [f"  WARNING    {warning}" for warning in (*warnings, *unfit(settings))]
     if demo:
         await _demo_templates(settings, env)
-        lines.append(f"  simulator  {simulator_url()}   (disruptions, parcels, a WhatsApp phone)")
+        lines.append(f"  simulator  {simulator_url(env)}   (disruptions, parcels, a WhatsApp phone)")
         for name, password in (await _demo_accounts(settings, env["LOTSE_REDIS_URL"])).items():
             lines.append(f"  login      {name} / {password}   ({DEMO_ACCOUNTS[name]})")
         lines.append("  Ctrl-C ends everything.")
     print("\n".join([*lines, ""]), flush=True)
-
-
-def made_up(settings: Settings) -> list[str]:
-    """Settings that customers read and that still have their demonstration value."""
-    fields = Settings.model_fields
-    read = ("company", "privacy_url", "imprint_url")
-    return [f"LOTSE_{name.upper()}" for name in read if getattr(settings, name) == fields[name].default]
 
 
 async def _ready(settings: Settings) -> Sequence[str] | None:
@@ -96,7 +88,7 @@ async def _ready(settings: Settings) -> Sequence[str] | None:
 
 async def _demo_templates(settings: Settings, env: Mapping[str, str]) -> None:
     """Have the simulator approve our templates, so that notices reach further than a day; never a real platform."""
-    if "twilio" in settings.enabled_connectors() and env.get("LOTSE_TWILIO_API_URL") == simulator_url():
+    if "twilio" in settings.enabled_connectors() and env["LOTSE_TWILIO_API_URL"] == simulator_url(env):
         await messengers.sync(settings, "twilio", change=True)
 
 
@@ -123,33 +115,33 @@ async def _demo_accounts(settings: Settings, redis_url: str) -> dict[str, str]:
     return passwords
 
 
-def simulator_port() -> int:
-    return int(os.environ.get("LOTSE_SIMULATOR_PORT", "8090"))
+def simulator_url(env: Mapping[str, str]) -> str:
+    return f"http://127.0.0.1:{env['LOTSE_SIMULATOR_PORT']}"
 
 
-def simulator_url() -> str:
-    return f"http://127.0.0.1:{simulator_port()}"
+def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
+    """Settings of the demonstration: every outside address is the simulator's, its account and keys are known to it.
 
-
-def demo_environment() -> dict[str, str]:
-    """Settings of the demonstration: every outside address is the simulator's. What is set already, stays."""
-    outside = simulator_url()
-    port = os.environ.get("LOTSE_PORT", "8080")
-    wanted = {
+    What is set already, in the environment or in `.env`, stays.
+    """
+    port = {"LOTSE_SIMULATOR_PORT": set_already.get("LOTSE_SIMULATOR_PORT", "8090")}
+    outside = simulator_url(port)
+    own = "http://127.0.0.1:{}".format
+    wanted = port | {
         "LOTSE_CONNECTORS": "webchat,twilio",
-        "LOTSE_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "LOTSE_TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000000",
-        "LOTSE_TWILIO_AUTH_TOKEN": "demo-auth-token",
-        "LOTSE_TWILIO_FROM": "whatsapp:+4940123456",
+        "LOTSE_PUBLIC_URL": own(set_already.get("LOTSE_PORT", "8080")),
+        "LOTSE_EVENTS_URL": f"{own(set_already.get('LOTSE_INTERNAL_PORT', '8081'))}/events",
+        "LOTSE_TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
+        "LOTSE_TWILIO_AUTH_TOKEN": "demo-auth-token-of-the-simulator",
+        "LOTSE_TWILIO_FROM": "whatsapp:+494066969000",
         "LOTSE_TWILIO_API_URL": outside,
         "LOTSE_ALERTS_URL": f"{outside}/gtfs-rt/alerts.pb",
         "LOTSE_ALERTS_SECONDS": "5",
         "LOTSE_DHL_API_URL": f"{outside}/dhl",
-        "LOTSE_DHL_API_KEY": "demo-dhl-key",
+        "LOTSE_DHL_API_KEY": "demo-dhl-key-of-the-simulator",
         "LOTSE_TEMPLATES_SECONDS": "5",
-        "LOTSE_SIMULATOR_PORT": str(simulator_port()),
     }
-    return {name: os.environ.get(name, value) for name, value in wanted.items()}
+    return {name: set_already.get(name, value) for name, value in wanted.items()}
 
 
 def check_ports(*wanted: tuple[str, int]) -> None:

@@ -1,6 +1,7 @@
 # syntax=docker/dockerfile:1
-# The brain: Rasa and its Python 3.10, and beside them the main environment, whose `lotse brain` builds the release,
-# checks its golden dialogues, and then becomes the brain. It runs without any network.
+# The brain: Rasa and its Python 3.10, and beside them the main environment, whose `lotse brain` builds the release and
+# then becomes the brain. It does not rehearse the golden dialogues: a start must be quick, and the content in this image
+# has passed them with the rest of the tests (.ci/run). It runs without any network.
 FROM python:3.10-slim-bookworm
 COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /usr/local/bin/uv
 ENV UV_LINK_MODE=copy UV_PYTHON_INSTALL_DIR=/opt/python

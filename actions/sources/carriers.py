@@ -43,8 +43,3 @@ CARRIERS = {
         Carrier("ups", "UPS", "https://www.ups.com/track?loc=de_DE&tracknum={number}"),
     )
 }
-
-
-def link(carrier: str, number: str) -> str:
-    """Return the official tracking page of a carrier for that number."""
-    return CARRIERS[carrier].link(number)

@@ -36,8 +36,3 @@ class NeedsOperatorError(SourceError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-Unavailable = UnavailableError
-NotFound = NotFoundError
-NeedsOperator = NeedsOperatorError

@@ -46,7 +46,7 @@ def desk_app(
     internal_url: str,
     patience: float = PATIENCE,
 ) -> web.Application:
-    """To be mounted with `add_subapp("/desk", …)`; signing in serves the studio too."""
+    """To be mounted with `add_subapp("/desk", …)`."""
     feed = Feed(live, threads, presence, skills, clock)
     live_api = LiveApi(feed, sessions)
     app = web.Application(

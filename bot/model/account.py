@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
@@ -50,7 +51,11 @@ class Accounts(Protocol):
     async def reset(self, name: str) -> str:
         """Take the password away, end all sessions; gives the token of a new one-time link."""
 
-    async def remove(self, name: str) -> None: ...
+    async def remove(self, name: str) -> None:
+        """End the account and its sessions."""
+
+    async def all(self) -> Sequence[Account]:
+        """Every account, in no order."""
 
     async def find(self, name: str) -> Account | None: ...
 

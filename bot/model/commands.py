@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-Reason = Literal["asked", "complaint", "emergency", "unsure", "limit", "source", "other"]
+Reason = Literal["asked", "complaint", "unsure", "limit", "other"]
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,9 @@ class Remember:
 
 @dataclass(frozen=True)
 class Count:
-    """Count one more of `key`; actions see the number in the view and decide by `limit`."""
+    """Count one more of `key` today; actions see the number in the view, and decide what is too many."""
 
     key: str
-    limit: int
-    per: Literal["day"] = "day"
     command: Literal["count"] = "count"
 
 

@@ -80,7 +80,7 @@ class Addresses(Protocol):
 
 
 class Mailbox(Protocol):
-    """The four scripts around a turn."""
+    """What waits for a contact, and the turn that takes it: each call is one script, whole or not at all."""
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
         """Store an item on disk and mark the contact ready; False for a duplicate. Raises NotStoredError, of which
@@ -280,7 +280,7 @@ class Content(Protocol):
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""
 
     def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
-        """One of a notice type's own texts: `question`, `confirmation`, `notice` or `ended`."""
+        """One of a notice type's own texts, by its name in `data/notices.yml`: `question`, `too_late` …"""
 
     def template(self, notice: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> TemplateUse | None:
         """What the type says outside a platform's window; None if it has no words for that or lacks a value."""

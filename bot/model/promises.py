@@ -8,7 +8,7 @@ from typing import Any
 from bot.model.item import EventKind
 
 COMING = frozenset({"vehicle", "slot", "soon"})
-FRAME, POSITION, VEHICLE = (f"utter_word_parcel_when_{when}" for when in ("frame", "position", "vehicle"))
+FRAME, VEHICLE = (f"utter_word_parcel_when_{when}" for when in ("frame", "vehicle"))
 
 
 def keeps(values: Mapping[str, Any], what: EventKind, fields: Mapping[str, Any]) -> bool:
@@ -18,7 +18,7 @@ def keeps(values: Mapping[str, Any], what: EventKind, fields: Mapping[str, Any])
     """
     promise = values.get("promise")
     word = promise.get("word") if isinstance(promise, Mapping) else None
-    if what not in COMING or word not in {FRAME, POSITION, VEHICLE}:
+    if what not in COMING or word not in {FRAME, VEHICLE}:
         return True
     if word == VEHICLE:
         return what in {"vehicle", "soon"}

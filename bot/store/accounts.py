@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,6 +92,12 @@ class RedisAccounts:
     async def remove(self, name: str) -> None:
         if not await kept(self._redis.delete(keys.account(account_name(name)))):
             raise RefusedError("unknown", name=name)
+
+    async def all(self) -> Sequence[Account]:
+        with store_failures():
+            found = [key async for key in self._redis.scan_iter(match=keys.account("*"), count=1000)]
+            bodies = [await self._redis.get(key) for key in dict.fromkeys(found)]
+        return [decode(Account, body) for body in bodies if body]
 
     async def find(self, name: str) -> Account | None:
         try:

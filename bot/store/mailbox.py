@@ -213,7 +213,7 @@ class RedisMailbox:
         await self._give_back(
             self._redis,
             [keys.ready(keys.shard_of(contact)), keys.of_contact(contact, "meta")],
-            [contact, str(fence), round(after * 1000), int(count)],
+            [contact, str(fence), round(after * 1000), count],
         )
 
     async def renew(self, contact: str, fence: int) -> bool:

@@ -120,7 +120,7 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
         return "failed", False
     if erased is not None:
         log.info("contact.erased" if erased else "contact.erasing_waits")
-        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_SENDS, count=False)
+        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_SENDS, count=NOTHING)
         return (ERASED if erased else "waits_for_sends"), False
     log.debug("turn.committed")
     return (SET_ASIDE if taken.attempts > ENOUGH else COMMITTED), more

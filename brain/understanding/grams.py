@@ -12,7 +12,6 @@ from scipy.sparse import csr_matrix
 
 from brain.understanding.normal import normalise
 
-WORD_SIZES = (1, 2)
 PIECE_SIZES = (2, 3, 4, 5)
 PIECES_COUNT = 2.0  # the weight of the pieces beside the words
 

@@ -33,12 +33,13 @@ STATUSES: Mapping[str, TemplateStatus] = {
     "paused": "paused",
     "disabled": "disabled",
 }
+REWORD = "reword it in data/notices.yml, lotse train, start the brain again, lotse twilio sync"
 ADVICE: Mapping[TemplateStatus, str] = {
     "missing": "run lotse twilio sync",
-    "rejected": "reword it in data/notices.yml, then sync again",
+    "rejected": REWORD,
     "paused": "customers complained; it comes back by itself after hours, or reword it",
-    "disabled": "WhatsApp takes it no more: reword it, then sync again",
-    "not_utility": "WhatsApp does not see a service in it: reword it, then sync again",
+    "disabled": f"WhatsApp takes it no more: {REWORD}",
+    "not_utility": f"WhatsApp does not see a service in it: {REWORD}",
 }
 UNREADABLE = (TwilioException, SendError, ClientError, OSError, ValueError, LookupError, TypeError)
 MORE = "https://www.twilio.com/docs/errors/"

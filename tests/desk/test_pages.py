@@ -76,3 +76,13 @@ async def test_the_words_come_in_the_chosen_language(desk: Desk) -> None:
     """The page asks for its words once and gets those of one language."""
     answer = await desk.client.get("/desk/words.json", headers={"Cookie": "lotse_language=en"})
     assert await answer.json() == WORDS["en"]
+
+
+async def test_every_link_leads_somewhere(desk: Desk) -> None:
+    """What an admin can click or be sent to by a shell is there."""
+    admin = await desk.signed_in("admin")
+    linked = {path for text in SHELLS.values() for path in re.findall(r'(?:href|src|action)="(/[^"{]*)"', text)}
+    assert "/desk/static/main.js" in linked
+    for path in sorted(linked):
+        answer = await desk.client.get(path, headers=admin.headers)
+        assert answer.status == 200, path

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.store import keys
+from tests.backup.command import lotse
 from tests.backup.home import Home, Lived, lived
 from tests.store.scene import ADDRESS
-from tests.support.installation import PATIENCE, ROOT
 
 NOBODY = "twilio:whatsapp:+491510000000"
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-async def lotse(home: Home, *arguments: str, answer: str = "") -> Done:
-    """The command, with only this installation's settings."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
-    env |= {"PYTHONPATH": str(ROOT), "LOTSE_DATA_DIR": str(home.folder), "LOTSE_CONNECTORS": "webchat"}
-    command = [sys.executable, "-m", "bot", *arguments]
-    done = await asyncio.to_thread(
-        subprocess.run, command, cwd=home.folder.parent, env=env, input=answer, capture_output=True, text=True,
-        timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    return Done(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture

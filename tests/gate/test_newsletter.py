@@ -38,6 +38,7 @@ from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.turn import Commit, Taken
 from bot.settings import Settings
 from bot.store import keys
+from bot.worker.turns import NOTHING
 from tests.dialogue.notice_types import notice_type
 from tests.events.pushing import SECRET, Source
 from tests.flow.conftest import Start
@@ -259,7 +260,7 @@ async def tried(town: Scene, basis: Basis, code: str, **parts: Any) -> None:
         await town.stores.mailbox.commit(forged(found, basis, **parts))
     assert refusal.value.code == code
     assert await town.deliver() == []
-    await town.stores.mailbox.give_back(town.contact, found.fence, 0, count=False)
+    await town.stores.mailbox.give_back(town.contact, found.fence, 0, count=NOTHING)
 
 
 async def test_15_a_notice_that_no_event_asks_for(wanting: Scene) -> None:

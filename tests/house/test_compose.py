@@ -55,10 +55,10 @@ def test_no_image_runs_as_root(file: Path) -> None:
     assert re.findall(r"^USER (\w+)$", file.read_text(encoding="utf-8"), re.MULTILINE)[-1] == "lotse"
 
 
-def test_only_the_gateway_is_open_to_the_outside() -> None:
-    """The public door is published; the desk on this machine only; nothing else at all."""
+def test_nothing_is_open_past_the_proxy() -> None:
+    """The public door and the desk are published on this machine only, for a proxy that brings TLS; nothing else is."""
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert published == {"gateway": ["8080:8080"], "desk": ["127.0.0.1:8081:8081"]}
+    assert published == {"gateway": ["127.0.0.1:8080:8080"], "desk": ["127.0.0.1:8081:8081"]}
 
 
 def test_the_brain_has_no_network_and_no_secrets() -> None:
@@ -114,7 +114,52 @@ def test_settings_in_the_compose_file_are_settings() -> None:
     assert {name for service in SERVICES.values() for name in service.get("environment", {})} <= known
 
 
+def volumes(service: dict[str, Any]) -> dict[str, str]:
+    """Where which volume is mounted; `${PLACE:-name}` is the named one unless the operator has said a place."""
+    mounts = [re.sub(r"\$\{\w+:-(\w+)\}", r"\1", mount).split(":") for mount in service.get("volumes", [])]
+    return {mount[1]: mount[0] for mount in mounts}
+
+
 def test_every_volume_is_declared() -> None:
     """A named volume that a service mounts is declared, so that it survives the container."""
-    mounted = {volume.split(":")[0] for service in SERVICES.values() for volume in service.get("volumes", [])}
-    assert mounted == set(COMPOSE["volumes"])
+    assert {name for service in SERVICES.values() for name in volumes(service).values()} == set(COMPOSE["volumes"])
+
+
+def test_backups_and_roots_do_not_lie_beside_what_they_vouch_for() -> None:
+    """The worker's roots and the desk's backups have mounts of their own outside /data, which the image has made
+    for the user that writes there."""
+    made = re.findall(r"install -d -o lotse -g lotse (.+?)$", DOCKERFILES[1].read_text(), re.MULTILINE)[0].split()
+    for name in ("worker", "desk"):
+        assert {"/backups", "/ledger"} <= set(volumes(SERVICES[name])) & set(made)
+        assert SERVICES[name]["environment"]["LOTSE_LEDGER_DIR"] == "/ledger"
+
+
+def described() -> list[str]:
+    """What docs/production.md has people type after `docker compose run`."""
+    text = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    return re.findall(r"docker compose run --rm (?:-T )?((?!--entrypoint)[a-z].+?)(?:`|  |$)", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", described())
+def test_what_the_guide_tells_is_a_command(line: str) -> None:
+    """Each command of the guide to production is one that the service's container knows, down to its options."""
+    import click  # noqa: PLC0415
+
+    from bot.__main__ import main  # noqa: PLC0415
+
+    service, *words = re.sub(r"\$\(.+?\)", "now", line).split()
+    assert service in SERVICES
+    command: click.Command = main
+    while words and isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    if words:
+        command.make_context("lotse", words)
+
+
+def test_the_guide_names_settings_that_are_there() -> None:
+    """Each LOTSE_ variable of the guide is a setting."""
+    from bot.known_settings import known  # noqa: PLC0415
+    from bot.settings import Settings  # noqa: PLC0415
+
+    text = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"LOTSE_[A-Z_]+", text)) <= {one.name for one in known(Settings(_env_file=None), {})}

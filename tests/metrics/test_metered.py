@@ -24,6 +24,7 @@ from bot.model.turn import Commit, Line, Taken
 from bot.store import keys
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
+from bot.worker.turns import LOST
 from tests.support.tally import Tally
 
 ADDRESS = Address("twilio", "whatsapp:+491511234567")
@@ -89,7 +90,7 @@ async def test_a_turn_that_is_taken_again_counts_once(life: Life) -> None:
     """What was not committed has not happened; only the attempt itself is counted."""
     await life.write()
     first = await life.take()
-    await life.stores.mailbox.give_back(life.contact, first.fence, 0.0, count=True)
+    await life.stores.mailbox.give_back(life.contact, first.fence, 0.0, count=LOST)
     second = await life.take()
     with pytest.raises(StaleTurnError):
         await life.stores.mailbox.commit(life.commit(first))
