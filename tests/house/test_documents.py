@@ -31,5 +31,5 @@ def test_files_that_the_architecture_names_are_there() -> None:
     """A path in the architecture or in the guide for contributors that stands for a file of ours is one."""
     for name in ("ARCHITECTURE.md", "CONTRIBUTING.md"):
         text = (ROOT / name).read_text(encoding="utf-8")
-        for path in re.findall(r"`((?:bot|brain|actions|connectors|simulator|tests|data)/[\w/.]+)(?::\w+)?`", text):
+        for path in re.findall(r"`((?:bot|brain|actions|connectors|simulator|tests|data)/\w[\w/.]+)(?::\w+)?`", text):
             assert (ROOT / path).exists(), f"{name}: {path}"
