@@ -94,7 +94,7 @@ async def test_a_redis_that_is_gone_is_named_so(tmp_path: Path) -> None:
         scene.take,
         scene.claim,
         lambda: scene.mailbox.commit(plan),
-        lambda: scene.mailbox.give_back(scene.contact, 1, 0.0, count=True),
+        lambda: scene.mailbox.give_back(scene.contact, 1, 0.0, count=1),
         lambda: scene.mailbox.result(scene.contact, "i-1"),
         lambda: scene.outbox.settle(permit, Receipt("SM1"), again=None),
         lambda: addresses.contact_of(ADDRESS),

@@ -107,7 +107,7 @@ class Contacts(RuleBasedStateMachine):
         if not life.turns:
             return
         taken = life.turns[-1 - pick % min(3, len(life.turns))]
-        self.run(life.mailbox.give_back(life.contact, taken.fence, 0.0, count=bool(pick % 2)))
+        self.run(life.mailbox.give_back(life.contact, taken.fence, 0.0, count=pick % 2))
         if taken.fence == life.should.turn:
             life.should.turn, life.should.leased = 0, False
 

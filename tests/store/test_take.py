@@ -82,11 +82,11 @@ async def test_a_turn_given_back_is_taken_again_after_its_pause(scene: Scene) ->
     """Giving back ends the lease now or after the pause asked for."""
     await scene.write()
     taken = await scene.take()
-    await scene.mailbox.give_back(scene.contact, taken.fence, 3600.0, count=True)
+    await scene.mailbox.give_back(scene.contact, taken.fence, 3600.0, count=1)
     assert await scene.mailbox.take(scene.contact, 100) is None
     await scene.lease_runs_out()
     taken = await scene.take()
-    await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=True)
+    await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=1)
     assert (await scene.take()).attempts == 3
 
 
@@ -95,7 +95,7 @@ async def test_an_attempt_that_says_nothing_about_the_items_is_not_counted(scene
     await scene.write()
     taken = await scene.take()
     for _ in range(3):
-        await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=False)
+        await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=0)
     assert (await scene.take()).attempts == 1
 
 
@@ -103,7 +103,7 @@ async def test_giving_back_ends_the_turn(scene: Scene) -> None:
     """A worker that has given its turn back cannot commit it any more."""
     await scene.write()
     taken = await scene.take()
-    await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=True)
+    await scene.mailbox.give_back(scene.contact, taken.fence, 0.0, count=1)
     with pytest.raises(StaleTurnError):
         await scene.mailbox.commit(scene.plan(taken))
 
@@ -114,7 +114,7 @@ async def test_a_stranger_cannot_give_a_turn_back(scene: Scene) -> None:
     old = await scene.take()
     await scene.lease_runs_out()
     await scene.take()
-    await scene.changes_nothing(lambda: scene.mailbox.give_back(scene.contact, old.fence, 0.0, count=True))
+    await scene.changes_nothing(lambda: scene.mailbox.give_back(scene.contact, old.fence, 0.0, count=1))
 
 
 async def test_items_stay_in_their_order(scene: Scene) -> None:
