@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH, HEIGHT = 720, 400
-LEFT, RIGHT, TOP, BOTTOM = 64, 196, 44, 52
+WIDTH, HEIGHT = 772, 400
+LEFT, RIGHT, TOP, BOTTOM = 76, 236, 44, 52
 COLOURS = ("#b3261e", "#e07a5f", "#0b5cad", "#5aa9e6")
 Point = tuple[float, float]
 
