@@ -1,11 +1,14 @@
 """The Lua scripts: each is one atomic step of a contact's life. They use only commands that Redis 6.2 knows.
 
+What several of them do stands in a file of its own, which they include.
+
 A full Redis refuses them all. From Redis 7 on those that finish work may be told to go on: what was accepted is
 answered while nothing new is taken in. A client says by `goes_on_when_full` that its server knows how.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +25,11 @@ Value = str | bytes | int
 
 FINISHING = frozenset({"take", "commit", "claim", "settle", "status", "give_back", "renew"})
 WHEN_FULL = "#!lua flags=allow-oom\n"
+_INCLUDE = re.compile(r"^-- include (\w+)\n", re.MULTILINE)
+
+
+def _read(name: str) -> str:
+    return (Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,7 @@ class Script:
     def __init__(self, name: str, header: str = "", replicas: Replicas = ALONE) -> None:
         self.name = name
         self._replicas = replicas
-        body = (Path(__file__).parent / f"{name}.lua").read_text(encoding="utf-8")
+        body = _INCLUDE.sub(lambda part: _read(part[1]), _read(name))
         self._plain = _Text(header + body)
         self._when_full = _Text(WHEN_FULL + body) if name in FINISHING else self._plain
 

@@ -9,6 +9,8 @@ local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[
 local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local most, per = tonumber(ARGV[5]), tonumber(ARGV[6])
 
+-- include wrote
+
 local function fields(verdict)
   local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated', 'via', 'says')
   return {verdict, f[1], f[2], f[3], f[4] or '', f[5] or '', f[6] or '', f[7] or ''}
@@ -116,10 +118,7 @@ if redis.call('HGET', out, 'tries') == '0' and too_fast(kind) then
   return refuse('rate')
 end
 
-if optin ~= '' then -- from here on we have written first, unless the send turns out to have failed
-  local earlier = string.match(redis.call('HGET', meta, 'wrote') or '', '^%S* ?%S* ?%S* ?%S*')
-  redis.call('HSET', meta, 'wrote', message .. ',' .. optin .. ',' .. now .. ' ' .. earlier)
-end
+if optin ~= '' then written(meta, message, optin, now) end -- unless the send turns out to have failed
 redis.call('HSET', out, 'status', 'sending', 'claimed_at', now, 'via', via, 'says', says)
 redis.call('HINCRBY', out, 'tries', 1)
 return permit('send')

@@ -9,14 +9,7 @@ local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[
 local opted_out = ARGV[8]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
-local function unwritten() -- it has not reached anybody after all: why we wrote is answered from the others
-  local kept = {}
-  for one in string.gmatch(redis.call('HGET', meta, 'wrote') or '', '%S+') do
-    if string.sub(one, 1, #message + 1) ~= message .. ',' then kept[#kept + 1] = one end
-  end
-  redis.call('HSET', meta, 'wrote', table.concat(kept, ' '))
-end
-
+-- include wrote
 local held, optin = unpack(redis.call('HMGET', out, 'token', 'optin'))
 if held ~= token then return 0 end
 if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoever stops at the platform stops here
@@ -26,7 +19,7 @@ if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoeve
 end
 if platform ~= '' then redis.call('HSET', out, 'platform', platform) end
 if rank[redis.call('HGET', out, 'status')] >= 3 then return 1 end
-if optin ~= '' and (outcome == 'pending' or outcome == 'failed') then unwritten() end
+if optin ~= '' and (outcome == 'pending' or outcome == 'failed') then unwritten(meta, message) end
 if outcome == 'pending' or outcome == 'repeat' then
   redis.call('HSET', out, 'status', 'pending', 'code', code)
   if outcome == 'repeat' then redis.call('HSET', out, 'repeated', '1') else redis.call('HDEL', out, 'unknown_at') end

@@ -9,14 +9,7 @@ local contact, message, status, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV
 local opted_out = ARGV[6]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
-local function unwritten() -- it has not reached anybody after all: why we wrote is answered from the others
-  local kept = {}
-  for one in string.gmatch(redis.call('HGET', meta, 'wrote') or '', '%S+') do
-    if string.sub(one, 1, #message + 1) ~= message .. ',' then kept[#kept + 1] = one end
-  end
-  redis.call('HSET', meta, 'wrote', table.concat(kept, ' '))
-end
-
+-- include wrote
 local current, optin = unpack(redis.call('HMGET', out, 'status', 'optin'))
 if not current then return 0 end
 if rank[status] <= rank[current] then return 0 end
@@ -28,11 +21,8 @@ end
 redis.call('HSET', out, 'status', status, 'code', code)
 if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
 local first = rank[current] < 3 -- it has been in the queue until now
-if optin ~= '' and status == 'failed' then unwritten() end
-if optin ~= '' and current == 'failed' then -- it has arrived after all
-  local others = string.match(redis.call('HGET', meta, 'wrote') or '', '^%S* ?%S* ?%S* ?%S*')
-  redis.call('HSET', meta, 'wrote', message .. ',' .. optin .. ',' .. now .. ' ' .. others)
-end
+if optin ~= '' and status == 'failed' then unwritten(meta, message) end
+if optin ~= '' and current == 'failed' then written(meta, message, optin, now) end -- it has arrived after all
 if optin ~= '' and redis.call('HEXISTS', optins, optin .. ':status') == 1 then -- else its texts have reached their end
   local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', first and -1 or 0)
   local consent, per, left = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':per', optin .. ':budget'))
