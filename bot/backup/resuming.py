@@ -17,6 +17,7 @@ from bot.model.errors import LogUnreadableError
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.named import Named
+from bot.model.normal import normal
 from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
 from bot.model.skill import Skill
@@ -66,7 +67,7 @@ async def resume(
         if platform_log:
             stop, recogniser = _stop_skill(settings), Recognition()
             async for name, inbound in _written_since(settings, held, clock):
-                if meant := stops(inbound.text, inbound.opt_out, stop, recogniser):
+                if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
                     by_platform += await _withdraw(found, second_list, inbound, meant, clock())
                 if died_at and inbound.at and inbound.at >= died_at:
                     fetched += await _fetch(found, name, inbound, clock)

@@ -74,7 +74,7 @@ async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> N
 
 def _urgent(draft: Draft, item: MessageItem) -> bool:
     skills = draft.content.skills
-    return reflex(item.text, [skills[name] for name in URGENT if name in skills], None) is not None
+    return reflex(item.said, [skills[name] for name in URGENT if name in skills], None) is not None
 
 
 async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
@@ -88,7 +88,7 @@ async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem
 
 
 def _read(house: House, item: MessageItem) -> Read:
-    text = item.text.replace("\x00", "").strip()
+    text = item.said
     entities = tuple(house.recogniser.recognise(text))
     return Read(item, text, entities, house.recogniser.only(text, entities))
 

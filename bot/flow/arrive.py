@@ -47,7 +47,7 @@ def _over(conversation: Conversation, house: House, item: MessageItem) -> bool:
 
 def _without_entities(item: MessageItem, house: House) -> str:
     """The text without names of lines and stations, which tell nothing about the language."""
-    text = item.text
+    text = item.said
     for entity in sorted(house.recogniser.recognise(text), key=lambda one: -one["start"]):
         text = f"{text[: entity['start']]} {text[entity['end'] :]}"
     return text

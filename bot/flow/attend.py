@@ -40,5 +40,5 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
 
 def _reflex(draft: Draft, item: MessageItem) -> str:
     known: dict[str, Skill] = {**draft.content.skills, **draft.content.service}
-    found = reflex(item.text, [known[name] for name in (EMERGENCY, PLACE, LEAVE) if name in known], None)
+    found = reflex(item.said, [known[name] for name in (EMERGENCY, PLACE, LEAVE) if name in known], None)
     return found.skill if found else ""

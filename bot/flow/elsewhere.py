@@ -29,6 +29,6 @@ def _in_all(item: Item, words: set[str]) -> bool:
             return code != CARRIED
         case RestoredItem(item=MessageItem() as message):
             return _in_all(message, words)
-        case MessageItem(text=text, opt_out=opt_out):
-            return opt_out == STOP or fold(text) in words
+        case MessageItem(opt_out=opt_out):
+            return opt_out == STOP or fold(item.said) in words
     return False

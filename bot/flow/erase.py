@@ -38,7 +38,7 @@ def answered(draft: Draft, item: MessageItem, intent: str) -> None:
     draft.converse(misunderstood=0)
     if intent == NO:
         draft.answer(item, draft.render("utter_erase_declined", {}, item.id))
-    elif not item.choice and not fold(item.text):
+    elif not item.choice and not fold(item.said):
         ask(draft, item)
     else:
         _confirm(draft, item)

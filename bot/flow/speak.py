@@ -235,7 +235,7 @@ async def wordless(draft: Draft, item: MessageItem) -> None:
     draft.heard(item, understood(draft, "", 1.0, (), "answered"))
     if item.location:
         draft.answer(item, draft.render("utter_location_thanks", {}, item.id))
-    elif not item.text.strip() and not _is_sticker(item):
+    elif not item.said and not _is_sticker(item):
         draft.answer(item, draft.render("utter_no_text", {}, item.id))
     draft.done.append(item)
 

@@ -14,7 +14,7 @@ from bot.model.stop import STOP, stops
 
 def ends(draft: Draft, house: House, item: MessageItem) -> list[EndOptIns]:
     """What it ends as far as rules alone can tell; nothing if it is no stop."""
-    meant = stops(item.text, item.opt_out, draft.content.skills.get(STOP), house.recogniser)
+    meant = stops(item.said, item.opt_out, draft.content.skills.get(STOP), house.recogniser)
     return [EndOptIns(one.type, one.subject) for one in meant]
 
 

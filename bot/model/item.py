@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.model.normal import normal
+
 Locale = Literal["de", "de_sie", "en"]
 EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "failed"]
 """What may happen to a line or a parcel."""
@@ -31,7 +33,8 @@ class MessageItem:
     """A customer's message as the platform delivered it.
 
     `message_id` is the platform's own; `choice` is the id of a tapped button, if any;
-    `opt_out` is a stop word that the platform itself has already understood and confirmed.
+    `opt_out` is a stop word that the platform itself has already understood and confirmed. `text` is kept as it was
+    written; whatever reads a message reads `said`.
     """
 
     id: str
@@ -44,6 +47,10 @@ class MessageItem:
     opt_out: Literal["stop", "start", "help"] | None = None
     locale: Locale | None = None
     kind: Literal["message"] = "message"
+
+    @property
+    def said(self) -> str:
+        return normal(self.text)
 
 
 AgentVerb = Literal["claim", "reply", "resolve", "return", "note"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from bot.model.errors import BrainUnreachableError
@@ -89,3 +91,36 @@ async def test_a_slash_is_only_a_slash(town: Scene) -> None:
     (heard,) = town.brain.requests[-1]
     assert (heard.text, heard.intent) == ("/greet", None)
     assert await town.owner() == "bot"
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("U\u200b3", "utter_disruption_line_none"),
+        ("die U\u20603?", "utter_disruption_line_none"),
+        ("\uff35\uff13", "utter_disruption_line_none"),
+        ("st\u00adopp", "utter_stop_nothing"),
+        ("\u202eSTOP\u202c", "utter_stop_nothing"),
+        ("Me\ufeffnsch", "utter_handover_closed"),
+        ("Es\x00brennt!", "utter_emergency"),
+    ],
+)
+async def test_rules_read_what_is_seen(alone: Scene, text: str, response: str) -> None:
+    """A message is read as it shows on the screen, and kept as it was written."""
+    assert alone.has(await alone.say(text), response)
+    assert (await alone.lines())[0].line.text == text
+
+
+async def test_a_parcel_number_is_read_as_it_shows(alone: Scene) -> None:
+    """What stands invisibly between its digits is no part of a number."""
+    assert PARCEL in (await alone.say(PARCEL[:8] + "\u200b" + PARCEL[8:14] + "\u2060" + PARCEL[14:]))[0]
+
+
+@pytest.mark.parametrize("text", ["Störung Lübecker Straße", "Ist an der Lübecker Straße eine Störung?"])
+async def test_the_brain_reads_the_same_text(town: Scene, text: str) -> None:
+    """Letters in two characters reach recogniser and brain composed."""
+    town.brain.understands(text, "disruption_station")
+    await town.say(unicodedata.normalize("NFD", text))
+    (heard,) = town.brain.requests[0]
+    assert heard.text == text
+    assert [one["value"] for one in heard.entities] == ["Lübecker Straße"]
