@@ -25,7 +25,8 @@ FIRST = "+4916000000000"
 RATE = 20.0
 SECONDS = 30.0
 SECRET = "bench-secret-that-guards-nothing-at-all"
-SETTINGS = {"LOTSE_EVENT_SECRETS": f"bench:{SECRET}", "LOTSE_TWILIO_TEMPLATES_PER_SECOND": "1000"}
+BOUND = {"name": "bench", "source": "Bench", "types": ["line_runs_again"], "subjects": ["line:U3"], "secrets": [SECRET]}
+SETTINGS = {"LOTSE_EVENT_SECRETS": json.dumps([BOUND]), "LOTSE_TWILIO_TEMPLATES_PER_SECOND": "1000"}
 """No pace: as fast as it goes."""
 STEP = 500
 LOOK_SECONDS = 0.5

@@ -150,14 +150,14 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         session = await stack.enter_async_context(aiohttp.ClientSession())
         alerts = wiring.build_alerts(settings, session, clock)
         sources = wiring.build_sources(settings, session, alerts, clock)
-        here = settings.model_copy(update={"data_dir": folder, "actions_url": ""})
+        here = settings.model_copy(update={"data_dir": folder, "actions_url": "", "event_secrets": ""})
         acting = ActionServer(actions.catalogue(sources))
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
         content = wiring.LiveContent(settings, release)
         channels = {NAME: Listener.channel}
-        house = wiring.build_house(settings, stores, content, brain, acting, channels, clock)
+        house = wiring.build_house(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(house, stores, Listener())
 
 

@@ -121,7 +121,12 @@ class Settings(BaseSettings):
         400, gt=0, description="Seconds between two questions to carriers on behalf of those who wait for a parcel"
     )
     event_secrets: str = Field(
-        "", description="Who may push to /events, each with a secret: 'dhl:…,ops:…'; empty: nobody"
+        "",
+        description="Who may push to /events, and what: JSON, a list of {name, source, carrier, types, subjects, "
+        "secrets}, see docs/events.md; empty: nobody",
+    )
+    depots: str = Field(
+        "", description="Places that a pushed parcel event may name, comma separated: 'Depot Altona, Depot Harburg'"
     )
 
     workers: int = Field(
@@ -143,6 +148,14 @@ class Settings(BaseSettings):
     def locale(self) -> Literal["de", "de_sie"]:
         """The locale of customers of whom nothing else is known."""
         return "de" if self.address_form == "du" else "de_sie"
+
+    @property
+    def operator(self) -> str:
+        """How answers and notices name the source of disruptions."""
+        return self.alerts_source or self.company
+
+    def depot_names(self) -> tuple[str, ...]:
+        return tuple(_names(self.depots))
 
     def enabled_packs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(["common", *_names(self.packs)]))

@@ -21,7 +21,7 @@ class PushControl:
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.events_url
-        self._secrets = dict(part.strip().split(":", 1) for part in settings.event_secrets.split(",") if ":" in part)
+        self._secrets = settings.event_secrets
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/control/push", self._push)]

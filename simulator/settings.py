@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 DEMO_ACCOUNT_SID = "AC00000000000000000000000000000001"
 DEMO_AUTH_TOKEN = "demo-auth-token-of-the-simulator"  # noqa: S105  # guards nothing but this simulator
@@ -28,7 +29,7 @@ class Settings:
     sender: str = DEMO_SENDER
     dhl_api_key: str = DEMO_DHL_KEY
     events_url: str = "http://127.0.0.1:8081/events"
-    event_secrets: str = ""
+    event_secrets: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> Settings:
@@ -44,7 +45,7 @@ class Settings:
             sender=sender if sender.startswith("whatsapp:") else f"whatsapp:{sender}",
             dhl_api_key=env.get("LOTSE_DHL_API_KEY") or cls.dhl_api_key,
             events_url=env.get("LOTSE_EVENTS_URL") or cls.events_url,
-            event_secrets=env.get("LOTSE_EVENT_SECRETS") or cls.event_secrets,
+            event_secrets=_newest(env.get("LOTSE_EVENT_SECRETS") or "[]"),
         )
 
 
@@ -52,3 +53,11 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise SettingError(f"LOTSE_SIMULATOR_PORT must be a port number or 0, not {text!r}")
     return int(text)
+
+
+def _newest(setting: str) -> dict[str, str]:
+    """The last secret of each source."""
+    try:
+        return {one["name"]: one["secrets"][-1] for one in json.loads(setting)}
+    except (ValueError, LookupError, TypeError) as error:
+        raise SettingError("LOTSE_EVENT_SECRETS must be JSON, a list of sources with name and secrets") from error

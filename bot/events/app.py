@@ -8,11 +8,13 @@ import structlog
 from aiohttp import web
 
 from bot.events import body
+from bot.events.bindings import Binding
 from bot.events.signature import verify
 from bot.flow.announce import accept
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.event import Events
+from bot.model.facts import Names
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
 
@@ -23,12 +25,20 @@ Notices = Callable[[], Mapping[str, NoticeType]]
 
 
 class EventsDoor:
-    """Accepts what is signed and typed, and stores it before it says so. Without any secret there is no door."""
+    """Accepts what is signed, typed and bound to the secret, and stores it before it says so. Without any secret there
+    is no door."""
 
     def __init__(
-        self, secrets: Mapping[str, str], events: Events, notices: Notices, clock: Clock, meter: Meter = UNMETERED
+        self,
+        bindings: Mapping[str, Binding],
+        names: Names,
+        events: Events,
+        notices: Notices,
+        clock: Clock,
+        meter: Meter = UNMETERED,
     ) -> None:
-        self._secrets = secrets
+        self._bindings = bindings
+        self._names = names
         self._events = events
         self._notices = notices
         self._clock = clock
@@ -38,7 +48,7 @@ class EventsDoor:
         return [web.post("/events", self.push)]
 
     async def push(self, request: web.Request) -> web.Response:
-        if not self._secrets:
+        if not self._bindings:
             return self._said(404, "closed", "LOTSE_EVENT_SECRETS is not set")
         try:
             raw = await request.read()
@@ -47,11 +57,14 @@ class EventsDoor:
         if len(raw) > body.LARGEST:
             return self._said(413, "too_large", f"at most {body.LARGEST} bytes")
         try:
-            source, at = verify(self._secrets, request.headers, raw, self._clock())
-            event = body.read(raw, source, at, self._notices(), self._clock())
+            now = self._clock()
+            binding, at = verify(self._bindings, request.headers, raw, now)
+            event = body.read(raw, binding, at, self._notices(), self._names, now)
             outcome = await accept(event, self._events, self._clock, self._meter)
         except BadSignatureError:
             return self._said(401, "bad_signature", "source, moment or signature do not fit")
+        except body.NotBoundError as error:
+            return self._said(403, "forbidden", str(error))
         except UnreadableError as error:
             return self._said(400, "refused", str(error))
         except NotStoredError:

@@ -1,22 +1,30 @@
-"""What may be pushed: a known notice type's event about a subject, in the typed fields of its kind. Nothing else."""
+"""What may be pushed: an event that the source is bound to, about one subject, in the typed fields of its kind."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.events.bindings import Binding
 from bot.model.errors import UnreadableError
 from bot.model.event import SourceEvent
-from bot.model.facts import FIELDS, NAMED_BY, wrong
+from bot.model.facts import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
 from bot.model.item import EventKind
 from bot.model.optin import NoticeType
 
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
+BOUND = ("source", "carrier")
+"""Fields that the secret says."""
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
+
+
+class NotBoundError(UnreadableError):
+    """The secret is good, and not for this."""
 
 
 class Pushed(BaseModel):
@@ -32,59 +40,83 @@ class Pushed(BaseModel):
     fields: Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)] = {}  # pydantic copies it
 
 
-def read(raw: bytes, source: str, said_at: datetime, notices: Mapping[str, NoticeType], now: datetime) -> SourceEvent:
+def read(
+    raw: bytes, binding: Binding, said_at: datetime, notices: Mapping[str, NoticeType], names: Names, now: datetime
+) -> SourceEvent:
     """The event in our words; raises UnreadableError with the reason, which quotes nothing that was pushed."""
     try:
-        pushed = Pushed.model_validate_json(raw)
+        pushed = Pushed.model_validate(_json(raw))
     except ValidationError as error:
         raise UnreadableError(_told(error)) from error
     notice = notices.get(pushed.type)
     if notice is None:
         raise UnreadableError("type: no notice type of that name is offered")
+    if notice.name not in binding.types:
+        raise NotBoundError(f"type: the secret of {binding.name} is not for {notice.name}")
     if pushed.what not in notice.events:
         raise UnreadableError(f"what: {notice.name} tells {', '.join(notice.events) or 'no event'}")
-    _check_subject(pushed.subject, notice)
-    refused = wrong(pushed.subject, pushed.fields)
-    if refused:
+    if not pushed.subject.startswith(f"{notice.subject}:") or not is_subject(pushed.subject, names):
+        raise UnreadableError(f"subject: {notice.name} is about a known {notice.subject}, as in {notice.subject}:…")
+    if not binding.tells_of(pushed.subject):
+        raise NotBoundError(f"subject: the secret of {binding.name} is not for this {notice.subject}")
+    if refused := _refused(pushed, names, now):
         raise UnreadableError(f"fields: {_named(refused, notice)}")
     return SourceEvent(
-        id=f"{source}:{pushed.id}",
+        id=f"{binding.name}:{pushed.id}",
         type=notice.name,
         subject=pushed.subject,
-        fields=_with_origin(pushed.fields, source, said_at, now),
+        fields=_with_origin(typed(pushed.subject, pushed.fields, names, now), binding, said_at),
         what=pushed.what,
-        incident=f"{source}:{pushed.incident}" if pushed.incident else "",
+        incident=f"{binding.name}:{pushed.incident}" if pushed.incident else "",
     )
 
 
-def _check_subject(subject: str, notice: NoticeType) -> None:
-    kind, _, name = subject.partition(":")
-    own = NAMED_BY.get(kind)
-    if kind != notice.subject or own is None or wrong(subject, {own: name}):
-        raise UnreadableError(f"subject: {notice.name} is about a {notice.subject}, as in {notice.subject}:…")
+def _json(raw: bytes) -> Any:
+    """The object, if it can be read in one way only; raises UnreadableError."""
+    try:
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise UnreadableError("body: not JSON that can be read in one way only") from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        raise ValueError("a name stands there twice")
+    return read
+
+
+def _no_number(_: str) -> NoReturn:
+    raise ValueError("no number")
+
+
+def _refused(pushed: Pushed, names: Names, now: datetime) -> list[str]:
+    """Fields that may not be brought, or not like that. Whose word it is says the secret alone."""
+    fields = pushed.fields
+    refused = [*wrong(pushed.subject, fields, names, now), *(name for name in BOUND if name in fields)]
+    moments = typed(pushed.subject, fields, names, now)
+    if {"as_of", "as_of_iso"} <= moments.keys() and moments["as_of"]["at"] != moments["as_of_iso"]:
+        refused += ["as_of", "as_of_iso"]
+    return list(dict.fromkeys(refused))
 
 
 def _named(refused: list[str], notice: NoticeType) -> str:
     """Only names that we know are repeated."""
-    known = FIELDS[notice.subject]  # type: ignore[index]  # checked when notices.yml was read
-    ours = sorted(name for name in refused if name in known)
-    others = len(refused) - len(ours)
+    known = set(FIELDS[notice.subject]) - set(BOUND)  # type: ignore[index]  # checked when notices.yml was read
+    ours, bound = sorted(known.intersection(refused)), sorted(set(BOUND).intersection(refused))
+    others = len(refused) - len(ours) - len(bound)
     return "; ".join(
-        [f"{name} is not what it should be" for name in ours]
+        [f"{name} is none of those that are known, or out of range" for name in ours]
+        + [f"{name} is said by the secret alone" for name in bound]
         + ([f"{others} not among {', '.join(sorted(known))}"] if others else [])
     )
 
 
-def _with_origin(fields: Mapping[str, Any], source: str, said_at: datetime, now: datetime) -> dict[str, Any]:
-    """Source and age are always told: as the event brings them, else who signed it, and when."""
-    stated = [fields["as_of"]["at"]] if fields.get("as_of") else []
-    stated += [fields["as_of_iso"]] if fields.get("as_of_iso") else []
-    moments = {datetime.fromisoformat(text) for text in stated} or {said_at}
-    as_of = moments.pop()
-    if moments or (as_of - now).total_seconds() > 300:
-        raise UnreadableError("fields: as_of and as_of_iso differ, or lie in the future")
-    given = {name: value for name, value in fields.items() if value is not None}
-    return {"source": source, **given, "as_of": {"at": as_of.isoformat()}, "as_of_iso": as_of.isoformat()}
+def _with_origin(fields: Mapping[str, Any], binding: Binding, said_at: datetime) -> dict[str, Any]:
+    """Source and age are always told: who signed it, and, unless the event says, when."""
+    as_of = fields["as_of"]["at"] if "as_of" in fields else fields.get("as_of_iso", said_at.isoformat())
+    carrier = {"carrier": binding.carrier} if binding.carrier and NAMED_BY["parcel"] in fields else {}
+    return {**fields, **carrier, "source": binding.source, "as_of": {"at": as_of}, "as_of_iso": as_of}
 
 
 def _told(error: ValidationError) -> str:

@@ -10,7 +10,7 @@ from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model import schedule
 from bot.model.conversation import Held
-from bot.model.facts import typed
+from bot.model.facts import moment_of
 from bot.model.ids import derived_id
 from bot.model.incidents import incident_of
 from bot.model.item import EventItem, TimerItem
@@ -70,8 +70,8 @@ def ring(draft: Draft, item: TimerItem) -> None:
 
 
 def _outlived(event: EventItem, now: datetime) -> bool:
-    forecast = typed(event.subject, event.fields).get("forecast")
-    return forecast is not None and datetime.fromisoformat(forecast["at"]) <= now
+    forecast = moment_of(event.fields.get("forecast"))
+    return forecast is not None and forecast <= now
 
 
 def _same(resting: EventItem, item: EventItem, opt_in: OptIn) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from bot.model.channel import Channel
 from bot.model.clock import Clock
 from bot.model.desk_hours import DeskHours
 from bot.model.erasure import Erasing, Links
+from bot.model.facts import Names
 from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
@@ -28,7 +29,7 @@ class House:
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
     same words of agents within a day without having asked; 0: any number. `parcel_days` is how long a parcel's number
-    outlives its notices.
+    outlives its notices. `names` are all that a notice may call lines, stations, carriers, places and sources.
     """
 
     content: Callable[[], Content]
@@ -55,6 +56,7 @@ class House:
     parcel_days: int = 14
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
+    names: Names = field(default_factory=Names)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.flow.terms import effect, terms_of
 from bot.model import incidents
 from bot.model.basis import Notice
 from bot.model.facts import typed
-from bot.model.item import EventItem, EventKind
+from bot.model.item import EventItem, EventKind, Locale
 from bot.model.message import Explanation
 from bot.model.optin import NoticeType, OptIn
 from bot.model.promises import keeps
@@ -43,7 +44,7 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
     notice = draft.content.notices.get(opt_in.type)
     if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, opt_in, item):
         return
-    fields = typed(item.subject, item.fields)
+    fields = typed(item.subject, item.fields, house.names, draft.now)
     if not keeps(opt_in.values, item.what, fields):
         return
     held.forget(draft, opt_in, item)
@@ -74,7 +75,7 @@ def _tell(
     by: datetime,
 ) -> None:
     text = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
-    values = {**terms_of(opt_in, notice, draft.locale), **fields, "effect": effect(what, fields)}
+    values = shown(notice, opt_in, what, fields, draft.locale)
     template = draft.content.template(notice.name, draft.locale, values, draft.now)
     unreachable = not draft.window_open and not draft.reach.sends(draft.state.address.connector, template)
     if unreachable or item.at + notice.drop_after <= draft.now:
@@ -94,6 +95,13 @@ def _tell(
     draft.consents.spend(opt_in)
     if notice.shape == "standing":
         draft.set(known=incidents.told(draft.state.known, opt_in, item, fields, draft.now))
+
+
+def shown(
+    notice: NoticeType, opt_in: OptIn, what: EventKind, fields: Mapping[str, Any], locale: Locale
+) -> dict[str, Any]:
+    """All that a notice's text or template can show: the consent's terms, and `fields`, which are typed."""
+    return {**terms_of(opt_in, notice, locale), **fields, "effect": effect(what, fields)}
 
 
 def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:

@@ -10,6 +10,7 @@ from bot.model.facts import NAMED_BY
 from bot.model.item import EventKind, Locale
 from bot.model.optin import NoticeType, OptIn
 from bot.model.ports import Content
+from bot.model.promises import promised
 from bot.model.schedule import Least, Schedule
 
 STOP_WORD: Mapping[Locale, str] = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
@@ -19,17 +20,17 @@ ALL_DAYS = 7
 def terms(
     notice: NoticeType, subject: str, until: datetime, values: Mapping[str, Any], locale: Locale
 ) -> dict[str, Any]:
-    """The values of a question or a confirmation. `values` are what the wish came with."""
+    """The values of a question or a confirmation. `values` are what the wish came with: they decide, and no word of
+    theirs is shown."""
     kind, _, name = subject.partition(":")
     return {
-        **values,
         **({NAMED_BY[kind]: name} if kind in NAMED_BY else {}),
         "until": {"at": until.isoformat()},
         "often": often(notice, budget(notice, values)),
         "stop_word": STOP_WORD[locale],
         "hours": _hours(Schedule.of(values.get("schedule"))),
         "least": _least(Least.of(values.get("least"))),
-        "promise": values.get("promise") or {"word": "utter_word_promise_any"},
+        "promise": {"word": promised(values) or "utter_word_promise_any"},
     }
 
 

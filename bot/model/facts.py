@@ -1,126 +1,194 @@
-"""What an event may say of its subject: typed fields, never prose. Whatever else it brings never gets into a text."""
+"""What an event may say of its subject: members of closed sets, numbers and times, each made anew from what was given.
+
+There is no field that words could stand in. What fits none is refused at the door, and left out of a notice.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.model.optin import SubjectKind
 
-NAME = re.compile(r"[^\W_]+(?:(?: ?[-–/&'’.,()]+ ?| )[^\W_]+){0,4}[.)]?")
-"""A name of at most five words, as stations, carriers and operators have."""
-LONGEST_NAME = 48
-LINE = re.compile(r"[A-ZÄÖÜ]{0,4} ?\d{1,3}")
 PARCEL = re.compile(r"[A-Z0-9]{8,39}")
-WORD = re.compile(r"utter_word_[a-z0-9_]+")
-MOST = 10_000
-
-Check = Callable[[Any], bool]
-
-
-def is_name(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= LONGEST_NAME and NAME.fullmatch(value) is not None
-
-
-def is_line(value: Any) -> bool:
-    return isinstance(value, str) and LINE.fullmatch(value) is not None
-
-
-def is_parcel(value: Any) -> bool:
-    return isinstance(value, str) and PARCEL.fullmatch(value) is not None
-
-
-def is_number(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < MOST
-
-
-def is_flag(value: Any) -> bool:
-    return isinstance(value, bool)
-
-
-def is_word(value: Any) -> bool:
-    """A response of ours, named: its words are ours too."""
-    match value:
-        case {"word": str(name)} if len(value) == 1:
-            return WORD.fullmatch(name) is not None
-    return False
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+CAUSES = frozenset(
+    f"utter_word_cause_{cause}"
+    for cause in (
+        "accident",
+        "construction",
+        "demonstration",
+        "holiday",
+        "maintenance",
+        "medical_emergency",
+        "police_activity",
+        "special_event",
+        "strike",
+        "technical_problem",
+        "weather",
+    )
+)
+"""The reasons that there are, each a response of ours."""
+MOST_MINUTES = 180
+PAST = timedelta(days=8)
+"""What rests for a customer's hours may be a week old."""
+AHEAD_OF_US = timedelta(minutes=5)
+"""So far a source's clock may run ahead."""
+DELIVERED_BY, OVER_BY = timedelta(days=60), timedelta(days=400)
 
 
-def is_moment(value: Any) -> bool:
+@dataclass(frozen=True)
+class Names:
+    """The closed sets: each line with its stations, and how sources, carriers and places are called. Whoever knows
+    none lets none through."""
+
+    lines: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    sources: frozenset[str] = frozenset()
+    carriers: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class About:
+    """What a field is read against: its subject's own name, the sets, the time."""
+
+    name: str
+    names: Names
+    now: datetime
+
+
+Read = Callable[[Any, About], Any]
+"""Gives the value as a notice may show it; None if this is none."""
+
+
+def moment_of(value: Any) -> datetime | None:
+    """The moment of `{"at": …}`, whenever it is."""
     match value:
         case {"at": str(text)} if len(value) == 1:
-            return is_iso_moment(text)
-    return False
+            return _moment(text)
+    return None
 
 
-def is_iso_moment(value: Any) -> bool:
+def _moment(text: Any) -> datetime | None:
+    if not isinstance(text, str) or not MOMENT.fullmatch(text):
+        return None
     try:
-        return datetime.fromisoformat(value).tzinfo is not None
-    except (TypeError, ValueError):
-        return False
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
-def is_day(value: Any) -> bool:
+def _one_of(members: Callable[[About], Collection[str]]) -> Read:
+    def read(value: Any, about: About) -> str | None:
+        return value if isinstance(value, str) and value in members(about) else None
+
+    return read
+
+
+def _minutes(value: Any, _: About) -> int | None:
+    return value if type(value) is int and 0 <= value <= MOST_MINUTES else None
+
+
+def _flag(value: Any, _: About) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _cause(value: Any, _: About) -> dict[str, str] | None:
     match value:
-        case {"on": str(text)} if len(value) == 1:
+        case {"word": str(name)} if len(value) == 1 and name in CAUSES:
+            return {"word": name}
+    return None
+
+
+def _at(ahead: timedelta) -> Read:
+    def read(value: Any, about: About) -> dict[str, str] | None:
+        moment = _within(moment_of(value), about, ahead)
+        return {"at": moment.isoformat()} if moment else None
+
+    return read
+
+
+def _iso(value: Any, about: About) -> str | None:
+    moment = _within(_moment(value), about, AHEAD_OF_US)
+    return moment.isoformat() if moment else None
+
+
+def _within(moment: datetime | None, about: About, ahead: timedelta) -> datetime | None:
+    return moment if moment is not None and -PAST <= moment - about.now <= ahead else None
+
+
+def _on(value: Any, about: About) -> dict[str, str] | None:
+    match value:
+        case {"on": str(text)} if len(value) == 1 and DAY.fullmatch(text):
             try:
-                return bool(date.fromisoformat(text))
+                day = date.fromisoformat(text)
             except ValueError:
-                return False
-    return False
+                return None
+            return {"on": day.isoformat()} if -PAST <= day - about.now.date() <= DELIVERED_BY else None
+    return None
 
 
-def is_place(value: Any) -> bool:
-    return is_name(value) or is_word(value)
-
-
-ORIGIN: Mapping[str, Check] = {"source": is_name, "as_of": is_moment, "as_of_iso": is_iso_moment}
-FIELDS: Mapping[SubjectKind, Mapping[str, Check]] = {
+_ITSELF = _one_of(lambda about: {about.name})
+_STATION = _one_of(lambda about: about.names.lines.get(about.name, ()))
+_ORIGIN: Mapping[str, Read] = {
+    "source": _one_of(lambda about: about.names.sources),
+    "as_of": _at(AHEAD_OF_US),
+    "as_of_iso": _iso,
+}
+FIELDS: Mapping[SubjectKind, Mapping[str, Read]] = {
     "line": {
-        "line": is_line,
-        "from": is_name,
-        "to": is_name,
-        "extra_minutes": is_number,
-        "closed": is_flag,
-        "delay_minutes": is_number,
-        "forecast": is_moment,
-        "reason": is_word,
-        **ORIGIN,
+        "line": _ITSELF,
+        "from": _STATION,
+        "to": _STATION,
+        "extra_minutes": _minutes,
+        "closed": _flag,
+        "delay_minutes": _minutes,
+        "forecast": _at(OVER_BY),
+        "reason": _cause,
+        **_ORIGIN,
     },
     "parcel": {
-        "number": is_parcel,
-        "carrier": is_name,
-        "eta_from": is_moment,
-        "eta_to": is_moment,
-        "eta_day": is_day,
-        "place": is_place,
-        **ORIGIN,
+        "number": _ITSELF,
+        "carrier": _one_of(lambda about: about.names.carriers),
+        "eta_from": _at(DELIVERED_BY),
+        "eta_to": _at(DELIVERED_BY),
+        "eta_day": _on,
+        "place": _one_of(lambda about: about.names.places),
+        **_ORIGIN,
     },
     "callback": {},
 }
-"""Kind of subject → what an event about it may say, each with its shape."""
+"""Kind of subject → what an event about it may say, and how each is read."""
 
 NAMED_BY: Mapping[str, str] = {"line": "line", "parcel": "number"}
 """Kind of subject → the field that is the subject itself."""
 
 
-def wrong(subject: str, fields: Mapping[str, Any]) -> list[str]:
+def is_subject(subject: str, names: Names) -> bool:
+    """Whether there can be such a thing: a line of the network, a number as parcels have."""
+    kind, _, name = subject.partition(":")
+    return (kind == "line" and name in names.lines) or (kind == "parcel" and PARCEL.fullmatch(name) is not None)
+
+
+def wrong(subject: str, fields: Mapping[str, Any], names: Names, now: datetime) -> list[str]:
     """Names of the fields that an event about this subject may not bring, or not like that."""
-    kind, _, name = subject.partition(":")
-    checks: Mapping[str, Check] = FIELDS.get(kind, {})  # type: ignore[call-overload]  # a subject is stored data
-    own = NAMED_BY.get(kind)
-    return [
-        field
-        for field, value in fields.items()
-        if value is not None and (field not in checks or not checks[field](value) or (field == own and value != name))
-    ]
+    read = _read(subject, fields, names, now)
+    return [name for name, value in fields.items() if value is not None and name not in read]
 
 
-def typed(subject: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields as a notice may show them: the typed ones, and the subject under its own name."""
+def typed(subject: str, fields: Mapping[str, Any], names: Names, now: datetime) -> dict[str, Any]:
+    """The fields as a notice may show them, and the subject under its own name."""
     kind, _, name = subject.partition(":")
-    refused = set(wrong(subject, fields))
-    kept = {field: value for field, value in fields.items() if field not in refused and value is not None}
-    return kept | ({NAMED_BY[kind]: name} if kind in NAMED_BY else {})
+    return _read(subject, fields, names, now) | ({NAMED_BY[kind]: name} if kind in NAMED_BY else {})
+
+
+def _read(subject: str, fields: Mapping[str, Any], names: Names, now: datetime) -> dict[str, Any]:
+    kind, _, name = subject.partition(":")
+    readers: Mapping[str, Read] = FIELDS.get(kind, {})  # type: ignore[call-overload]  # a subject is stored data
+    about = About(name, names, now)
+    read = {each: readers[each](value, about) for each, value in fields.items() if each in readers}
+    return {each: value for each, value in read.items() if value is not None}

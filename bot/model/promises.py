@@ -16,10 +16,16 @@ def keeps(values: Mapping[str, Any], what: EventKind, fields: Mapping[str, Any])
 
     Who was promised a word before the time frame hears of the vehicle only if no frame is known any more.
     """
-    promise = values.get("promise")
-    word = promise.get("word") if isinstance(promise, Mapping) else None
-    if what not in COMING or word not in {FRAME, VEHICLE}:
+    word = promised(values)
+    if what not in COMING or word is None:
         return True
     if word == VEHICLE:
         return what in {"vehicle", "soon"}
     return what == "soon" or (what == "vehicle" and not fields.get("eta_from"))
+
+
+def promised(values: Mapping[str, Any]) -> str | None:
+    """The one of the two promises that was made."""
+    promise = values.get("promise")
+    word = promise.get("word") if isinstance(promise, Mapping) else None
+    return word if word in (FRAME, VEHICLE) else None

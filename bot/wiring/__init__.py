@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.wiring.doors import build_desk, build_events, build_gateway, internal_url
+from bot.wiring.names import bindings, known_names
 from bot.wiring.release import (
     LiveContent,
     brain_python,
@@ -21,6 +22,7 @@ __all__ = [
     "LiveContent",
     "Running",
     "Stores",
+    "bindings",
     "brain_python",
     "brain_url",
     "build_alerts",
@@ -32,6 +34,7 @@ __all__ = [
     "build_sources",
     "build_worker",
     "internal_url",
+    "known_names",
     "load_content",
     "read_content",
     "releases",

@@ -14,7 +14,6 @@ from aiohttp import web
 from bot.desk.app import desk_app
 from bot.dialogue import content
 from bot.events.app import EventsDoor
-from bot.events.signature import read_secrets
 from bot.gateway.app import app as gateway_app
 from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.hop import networks
@@ -27,6 +26,7 @@ from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
 from bot.settings import Settings
+from bot.wiring.names import bindings, known_names
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
 from bot.wiring.stores import secret_key, stores
@@ -122,8 +122,8 @@ def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock
         found = live()
         return found.notices if found else {}
 
-    secrets = read_secrets(settings.event_secrets)
-    return EventsDoor(secrets, stores(settings, redis, clock, meter).events, notices, clock, meter)
+    names, events = known_names(settings), stores(settings, redis, clock, meter).events
+    return EventsDoor(bindings(settings), names, events, notices, clock, meter)
 
 
 def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:

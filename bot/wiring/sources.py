@@ -74,7 +74,7 @@ def build_sources(
     shared = RedisSharing(redis, secret_key(settings), Dhl.name) if redis is not None else Alone(clock)
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
     dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, meter=meter)
-    return actions.Sources(alerts, dhl, hamburg(), settings.alerts_source or settings.company)
+    return actions.Sources(alerts, dhl, hamburg(), settings.operator)
 
 
 class AlertWatch:

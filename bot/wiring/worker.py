@@ -35,6 +35,7 @@ from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
+from bot.wiring.names import known_names
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
@@ -87,6 +88,7 @@ def build_house(
         same_text=settings.same_text_contacts,
         parcel_days=settings.parcel_days,
         reach=lambda: found.reach.now,
+        names=known_names(settings),
     )
 
 

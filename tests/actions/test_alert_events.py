@@ -12,6 +12,7 @@ from bot.model.facts import wrong
 from bot.wiring.alert_events import source_events
 from tests.actions.feeds import NOW
 from tests.actions.test_alerts_watch import U3, good, run
+from tests.support.names import NAMES
 
 CLOSED = replace(
     U3,
@@ -44,7 +45,7 @@ def test_a_closure_is_told_with_where_why_and_until_when() -> None:
         "as_of": {"at": NOW.isoformat()},
         "as_of_iso": NOW.isoformat(),
     }
-    assert wrong(one.subject, one.fields) == []
+    assert wrong(one.subject, one.fields, NAMES, NOW) == []
 
 
 def test_delays_of_two_lines_are_two_events() -> None:

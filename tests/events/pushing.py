@@ -14,6 +14,18 @@ from aiohttp import ClientSession
 SECRET = "a-secret-of-the-carrier-0123456789abcdef"
 
 
+def bound(name: str, *secrets: str, **changes: Any) -> dict[str, Any]:
+    """One entry of LOTSE_EVENT_SECRETS: a source that may tell of everything, unless the test says otherwise."""
+    return {
+        "name": name,
+        "source": "Leitstelle",
+        "types": ["line_runs_again", "commute", "parcel_comes", "parcel_done", "callback"],
+        "subjects": ["line:*", "parcel:*"],
+        "secrets": list(secrets or [SECRET]),
+        **changes,
+    }
+
+
 @dataclass(frozen=True)
 class Source:
     """Signs with its secret; every part may be spoiled."""

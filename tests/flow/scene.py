@@ -39,6 +39,7 @@ from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
 from tests.flow.outside import BERLIN, Feed, Watch
 from tests.support.listener import WHATSAPP_LIKE, Listener
+from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
 
 HOURS = "Mo-Fr 08:00-18:00"
@@ -295,4 +296,5 @@ def _house(
         sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
         same_text=given.same_text_contacts,
         parcel_days=given.parcel_days,
+        names=NAMES,
     )

@@ -17,6 +17,7 @@ from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
 from tests.flow.travel import CLOSED, PARCEL, commute, grant, happens, parcel
 from tests.support.listener import CHAT_LIKE
+from tests.support.names import NAMES
 
 WHY = "Warum habt ihr mir geschrieben?"
 
@@ -106,9 +107,9 @@ async def test_a_send_of_unknown_outcome_is_a_reason(commuter: Scene) -> None:
 
 async def test_only_the_newest_are_kept(commuter: Scene) -> None:
     """However many notices leave, a few are noted, the newest first."""
-    for number in range(8):
+    for number, station in enumerate(sorted(NAMES.lines["U3"])[:8]):
         commuter.clock.go_to(number % 5, 7)
-        await happens(commuter, "appeared", f"i-{number}", **{**CLOSED, "from": f"Station {number}"})
+        await happens(commuter, "appeared", f"i-{number}", **{**CLOSED, "from": station})
         commuter.clock.move(days=1)
     notices = [permit.message for permit in commuter.permits if permit.basis.kind == "notice"]
     noted = (await commuter.redis.hget(keys.of_contact(commuter.contact, "meta"), "wrote")).decode().split()

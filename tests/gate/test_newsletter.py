@@ -24,7 +24,7 @@ from bot.__main__ import main
 from bot.dialogue.notices import read_notices
 from bot.dialogue.reading import ContentError
 from bot.events.app import EventsDoor
-from bot.events.signature import read_secrets
+from bot.events.bindings import read_bindings
 from bot.flow.act import act
 from bot.folder import CODE
 from bot.model import ports
@@ -40,9 +40,10 @@ from bot.settings import Settings
 from bot.store import keys
 from bot.worker.turns import NOTHING
 from tests.dialogue.notice_types import notice_type
-from tests.events.pushing import SECRET, Source
+from tests.events.pushing import Source, bound
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
+from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision
 
 OFFER = "Nur heute: 20 % auf alle Abos! Jetzt unter example.org sichern."
@@ -64,7 +65,8 @@ async def wanting(town: Scene) -> Scene:
 @asynccontextmanager
 async def door(town: Scene) -> AsyncIterator[Source]:
     app = web.Application()
-    opened = EventsDoor(read_secrets(f"ops:{SECRET}"), town.stores.events, lambda: town.content.notices, town.clock)
+    ops = read_bindings(json.dumps([bound("ops")]), NAMES.lines)
+    opened = EventsDoor(ops, NAMES, town.stores.events, lambda: town.content.notices, town.clock)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)

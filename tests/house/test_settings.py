@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 import re
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.settings import Settings, written
 from bot.unfit import unfit
 from bot.up import demo_environment
 from simulator.settings import Settings as SimulatorSettings
+from tests.events.pushing import bound
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / ".env.example"
@@ -68,7 +70,7 @@ def test_what_is_written_is_listed(bare: pytest.MonkeyPatch) -> None:
     ("name", "value"),
     [
         ("LOTSE_SECRET_KEY", SECRET),
-        ("LOTSE_EVENT_SECRETS", f"ops:{SECRET}"),
+        ("LOTSE_EVENT_SECRETS", json.dumps([bound("ops", SECRET)])),
         ("LOTSE_DHL_API_KEY", SECRET),
         ("LOTSE_TWILIO_AUTH_TOKEN", SECRET),
         ("LOTSE_REDIS_URL", f"redis://lotse:{SECRET}@store:6379/0"),

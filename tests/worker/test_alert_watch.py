@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.store import keys
 from bot.wiring.sources import AlertWatch
 from tests.flow.scene import Scene
+from tests.support.names import NAMES
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
@@ -161,7 +162,7 @@ async def test_what_happens_to_a_line_is_an_event_for_commuters(town: Scene, wat
     assert (event.type, event.what, event.subject) == ("commute", "appeared", "line:U3")
     assert event.fields["closed"] is True
     assert event.fields["reason"] == {"word": "utter_word_cause_technical_problem"}
-    assert wrong(event.subject, event.fields) == []
+    assert wrong(event.subject, event.fields, NAMES, town.clock()) == []
 
 
 async def test_a_mass_that_vanishes_is_an_alarm_and_no_event(town: Scene, tmp_path: Path) -> None:

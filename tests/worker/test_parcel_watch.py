@@ -20,6 +20,7 @@ from bot.store.watched import RedisWatched
 from bot.wiring.parcel_watch import ParcelWatch
 from tests.flow.outside import BERLIN, Watch
 from tests.flow.scene import PARCEL, Scene
+from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision
 
 FRAME, VEHICLE = ({"word": f"utter_word_parcel_when_{when}"} for when in ("frame", "vehicle"))
@@ -99,7 +100,7 @@ async def test_the_vehicle_is_told_where_it_was_promised(post: Post) -> None:
     assert PARCEL in said
     assert "DHL" in said
     assert await post.passes(hours=1) == []
-    assert all(wrong(event.subject, event.fields) == [] for event in post.told)
+    assert all(wrong(event.subject, event.fields, NAMES, post.town.clock()) == [] for event in post.told)
 
 
 async def test_before_the_frame_is_told_where_that_was_promised(post: Post) -> None:

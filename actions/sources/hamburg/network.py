@@ -58,6 +58,11 @@ class Network:
         self._keys |= {key(word): stations for word, stations in AMBIGUOUS.items()}
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """Names of all lines, also of those that others run."""
+        return tuple(self._lines)
+
+    @property
     def served_lines(self) -> tuple[str, ...]:
         """Names of the lines we answer for."""
         return tuple(name for name, line in self._lines.items() if line.served)

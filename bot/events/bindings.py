@@ -1,0 +1,106 @@
+"""Who may push, and what: each secret is bound to a name, to event types and to subjects. Without that it serves
+nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bot.model.errors import SettingsError
+
+SETTING = "LOTSE_EVENT_SECRETS"
+SHORTEST_SECRET = 32
+MOST_SECRETS = 3
+"""The one in use, the one that comes, the one that goes."""
+EXAMPLE = (
+    '[{"name": "ops", "source": "Leitstelle", "types": ["line_runs_again", "commute"], "subjects": ["line:*"], '
+    '"secrets": ["at least 32 characters"]}]'
+)
+_NAME = re.compile(r"[^\W\d_]+(?:(?:\. |[ &/-]| & )[^\W_]+){0,4}")
+LONGEST_NAME = 48
+
+
+class Binding(BaseModel):
+    """One source: `name` in its calls, `source` in notices, `carrier` if it delivers parcels; what it may tell of.
+
+    A subject that ends in `*` stands for all that begin so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
+    source: str
+    carrier: str = ""
+    types: Annotated[frozenset[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]], Field(min_length=1, strict=False)]
+    subjects: Annotated[
+        frozenset[Annotated[str, Field(pattern=r"^(?:line|parcel):[A-ZÄÖÜ0-9]{0,39}\*?$")]],
+        Field(min_length=1, strict=False),
+    ]
+    secrets: Annotated[
+        tuple[Annotated[str, Field(min_length=SHORTEST_SECRET)], ...],
+        Field(min_length=1, max_length=MOST_SECRETS, strict=False),
+    ]
+
+    def tells_of(self, subject: str) -> bool:
+        """Whether this one subject is among those it may tell of."""
+        return any(
+            subject.startswith(one.removesuffix("*")) if one.endswith("*") else subject == one for one in self.subjects
+        )
+
+
+_BINDINGS = TypeAdapter(tuple[Binding, ...])
+
+
+def is_name(text: str) -> bool:
+    """Whether a notice may call somebody so: words with letters, and no address, sum or sentence."""
+    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
+
+
+def read_bindings(setting: str, lines: Collection[str]) -> Mapping[str, Binding]:
+    """Read the setting, JSON; `lines` are those of the network. Raises SettingsError, which quotes no secret."""
+    if not setting.strip():
+        return {}
+    try:
+        found = _BINDINGS.validate_json(setting)
+    except ValidationError as error:
+        raise SettingsError(f"{SETTING}: {_told(error)}. Write JSON such as {EXAMPLE}") from error
+    if wrong := next(_objections(found, lines), ""):
+        raise SettingsError(f"{SETTING}: {wrong}")
+    return {one.name: one for one in found}
+
+
+def _objections(found: tuple[Binding, ...], lines: Collection[str]) -> Iterator[str]:
+    for what, counted in (
+        ("the name {}", Counter(one.name for one in found)),
+        ("a secret of {}", Counter(secret for one in found for secret in one.secrets)),
+    ):
+        for value, times in counted.items():
+            if times > 1:
+                owner = next(one.name for one in found if value in {one.name, *one.secrets})
+                yield f"{what.format(owner)} stands there twice"
+    for one in found:
+        if not is_name(one.source) or (one.carrier and not is_name(one.carrier)):
+            yield f"{one.name}: source and carrier are names of at most five words, as customers read them"
+        for subject in sorted(one.subjects):
+            kind, _, name = subject.partition(":")
+            if not name or (kind == "line" and not any(_matches(name, line) for line in lines)):
+                yield f"{one.name}: {subject} is no line or parcel; all of a kind are line:* or parcel:*"
+
+
+def _matches(pattern: str, line: str) -> bool:
+    return line.startswith(pattern[:-1]) if pattern.endswith("*") else line == pattern
+
+
+def _told(error: ValidationError) -> str:
+    """What is wrong where, without a value: it may be a secret."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    if not first["loc"]:
+        return "a secret needs a source, types and subjects that it is bound to"
+    return (
+        f"{'.'.join(str(part) for part in first['loc'] if part in Binding.model_fields or isinstance(part, int))} "
+        f"is {first['type']}"
+    )

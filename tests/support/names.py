@@ -1,0 +1,18 @@
+"""The closed sets of an installation: Hamburg's network, and what its settings name."""
+
+from __future__ import annotations
+
+import json
+
+from bot import wiring
+from bot.settings import Settings
+from tests.events.pushing import SECRET, bound
+
+NAMES = wiring.known_names(
+    Settings(
+        _env_file=None,
+        alerts_source="Hochbahn",
+        depots="Depot Altona, Packstation 142",
+        event_secrets=json.dumps([bound("ops"), bound("dhl", SECRET[::-1], source="DHL", carrier="DHL")]),
+    )
+)
