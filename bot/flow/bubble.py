@@ -16,7 +16,8 @@ from bot.model.turn import Line
 class Bubble:
     """`asks` is the question that these words put to the customer, with what they may pick.
 
-    `secret` is a part of the text that the transcript must not keep; `template` says it outside the window.
+    `secret` is the token of a link in the text, which nothing that is stored may keep;
+    `template` says it outside the window.
     """
 
     text: str

@@ -12,7 +12,7 @@ from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
 from bot.flow.noted import proposed
-from bot.flow.shown import line_of
+from bot.flow.shown import line_of, messages_of
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import Channel
@@ -22,12 +22,10 @@ from bot.model.incidents import arrived
 from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
-from bot.model.split import split
 from bot.model.turn import Commit, ItemResult, Line, Taken
 
 LATE = "utter_late_answer"
 LATE_AFTER = timedelta(minutes=10)
-ANSWER_LIVES = timedelta(hours=1)
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
@@ -248,9 +246,9 @@ class Draft:
                 self.close_unseen_question()
                 lines.append(Line(derived_id("l", one.item, str(number)), self.now, "system", one.text, note=UNSENT))
             else:
-                parts = self._parts(one, number)
+                parts = messages_of(one, number, self.channel, self.state.epoch, self.now, window_open=self.window_open)
                 outgoing += parts
-                lines += [line_of(part, self.now, one.secret) for part in parts]
+                lines += [line_of(part, self.now) for part in parts]
         return lines, outgoing
 
     def _disclose(self, entries: list[Entry]) -> list[Entry]:
@@ -265,26 +263,6 @@ class Draft:
                 self.converse(disclosed=True)
                 break
         return entries
-
-    def _parts(self, bubble: Bubble, number: int) -> list[Outgoing]:
-        text = bubble.template.text if bubble.template and not self.window_open else bubble.text
-        if bubble.choices and self.channel.choices == "numbered":
-            text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
-        texts = split(text, self.channel.text_limit)
-        deadline = bubble.deadline or (self.now + ANSWER_LIVES if bubble.basis.kind == "answer" else None)
-        return [
-            Outgoing(
-                id=derived_id("m", bubble.item, str(number), str(part)),
-                text=words,
-                basis=bubble.basis,
-                epoch=self.state.epoch,
-                choices=bubble.choices if part == len(texts) - 1 else (),
-                deadline=deadline,
-                explanation=bubble.explanation,
-                template=bubble.template if part == 0 else None,
-            )
-            for part, words in enumerate(texts)
-        ]
 
 
 def _switched_off(connector: str) -> Channel:

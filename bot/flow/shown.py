@@ -1,26 +1,56 @@
-"""Shown: a message of ours as the transcript keeps it."""
+"""Shown: what becomes of a bubble: messages that leave, and lines of the transcript that stay."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.flow.bubble import Bubble
+from bot.model.channel import Channel
+from bot.model.erasure import blotted
 from bot.model.ids import derived_id
 from bot.model.message import Outgoing
+from bot.model.split import split
 from bot.model.turn import Line, Who
 
 WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
+ANSWER_LIVES = timedelta(hours=1)
 
 
-def line_of(message: Outgoing, at: datetime, secret: str = "") -> Line:
-    """`secret` is what agents must not read in it."""
+def messages_of(
+    bubble: Bubble, number: int, channel: Channel, epoch: int, now: datetime, *, window_open: bool
+) -> list[Outgoing]:
+    """As many as the channel needs. The token of a link takes its room, and then goes from what is stored."""
+    text = bubble.template.text if bubble.template and not window_open else bubble.text
+    if bubble.choices and channel.choices == "numbered":
+        text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
+    texts = split(text, channel.text_limit)
+    deadline = bubble.deadline or (now + ANSWER_LIVES if bubble.basis.kind == "answer" else None)
+    return [
+        Outgoing(
+            id=derived_id("m", bubble.item, str(number), str(part)),
+            text=blotted(words, bubble.secret) if bubble.secret else words,
+            basis=bubble.basis,
+            epoch=epoch,
+            choices=bubble.choices if part == len(texts) - 1 else (),
+            deadline=deadline,
+            explanation=bubble.explanation,
+            template=bubble.template if part == 0 else None,
+            link=bubble.item if bubble.secret and bubble.secret in words else "",
+        )
+        for part, words in enumerate(texts)
+    ]
+
+
+def line_of(message: Outgoing, at: datetime) -> Line:
     return Line(
         id=derived_id("l", message.id),
         at=at,
         who=WHO[message.basis.kind],
-        text=message.text.replace(secret, "…") if secret else message.text,
+        text=message.text,
         message=message.id,
         agent=message.basis.agent if message.basis.kind == "agent" else "",
         choices=message.choices,
         explanation=message.explanation,
+        link=message.link,
     )

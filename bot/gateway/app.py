@@ -65,6 +65,7 @@ def app(
         ready=ready,
         outbox=outbox,
         threads=threads,
+        links=own_data.links,
         live=live,
         clock=clock,
         new_id=new_id,

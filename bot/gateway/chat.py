@@ -17,6 +17,7 @@ from bot.gateway.site import Site
 from bot.gateway.socket import Socket
 from bot.gateway.visitor import introduce, same_origin, visitor
 from bot.model.clock import Clock
+from bot.model.erasure import Links
 from bot.model.ids import NewId
 from bot.model.meter import Meter
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
@@ -40,6 +41,7 @@ class Chat:
         ready: Ready,
         outbox: Outbox,
         threads: Threads,
+        links: Links,
         live: Live,
         clock: Clock,
         new_id: NewId,
@@ -53,6 +55,7 @@ class Chat:
         self._ready = ready
         self._outbox = outbox
         self._threads = threads
+        self._links = links
         self._live = live
         self._clock = clock
         self._new_id = new_id
@@ -112,6 +115,7 @@ class Chat:
                     ready=self._ready,
                     outbox=self._outbox,
                     threads=self._threads,
+                    links=self._links,
                     live=self._live,
                     hints=self._hints,
                     clock=self._clock,

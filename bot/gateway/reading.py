@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from bot.model.erasure import Links, readable
 from bot.model.ports import ThreadLine, Threads
 
 AT_ONCE = 500
@@ -13,8 +16,9 @@ ON_THE_WAY = frozenset({"pending", "sending", "unknown"})
 class Reading:
     """Goes on where it stopped. The cursor waits before a message that may still leave, so none is skipped."""
 
-    def __init__(self, threads: Threads, contact: str, after: str) -> None:
+    def __init__(self, threads: Threads, links: Links, contact: str, after: str) -> None:
         self._threads = threads
+        self._links = links
         self._contact = contact
         self._shown: set[str] = set()
         self.cursor = after
@@ -35,7 +39,16 @@ class Reading:
             if len(chunk) < AT_ONCE:
                 break
         self._shown.update(entry.line.id for entry in found)
-        return found
+        return [await self._with_link(entry) for entry in found]
+
+    async def _with_link(self, entry: ThreadLine) -> ThreadLine:
+        """A link to one's own data can be read as long as it works; later it is no link any more."""
+        if not entry.line.link:
+            return entry
+        token = self._links.token_of(self._contact, entry.line.link)
+        if await self._links.peek(token) is None:
+            return entry
+        return replace(entry, line=replace(entry.line, text=readable(entry.line.text, token)))
 
     async def owner(self) -> str:
         """Who answers: `bot`, `queue` or `agent`; which agent is none of the page's business."""

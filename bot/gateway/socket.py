@@ -16,6 +16,7 @@ from bot.gateway.hints import Hints
 from bot.gateway.reading import Reading
 from bot.model.address import Address
 from bot.model.clock import Clock
+from bot.model.erasure import Links
 from bot.model.errors import MailboxFullError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
@@ -49,6 +50,7 @@ class Socket:
         ready: Ready,
         outbox: Outbox,
         threads: Threads,
+        links: Links,
         live: Live,
         hints: Hints,
         clock: Clock,
@@ -64,6 +66,7 @@ class Socket:
         self._ready = ready
         self._outbox = outbox
         self._threads = threads
+        self._links = links
         self._live = live
         self._hints = hints
         self._clock = clock
@@ -191,7 +194,7 @@ class Socket:
         elif self._teller is None:
             self._contact = await self._addresses.find(self._address)
             if self._contact:
-                reading = Reading(self._threads, self._contact, self._after)
+                reading = Reading(self._threads, self._links, self._contact, self._after)
                 self._teller = asyncio.create_task(self._tell(self._contact, reading))
 
     async def _tell(self, contact: str, reading: Reading) -> None:

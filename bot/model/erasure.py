@@ -11,6 +11,8 @@ from bot.model.item import EraseItem, Locale
 from bot.model.turn import Taken
 
 LINK_LIVES = timedelta(minutes=30)
+PAGE = "meine-daten"
+_BLANK = f"{PAGE}/…"
 DONE = "utter_erase_done"
 """The last text to a customer who asked to be erased; it must leave before everything is gone."""
 
@@ -39,14 +41,27 @@ class Erasing(Protocol):
 class Links(Protocol):
     """Links that show a contact what is stored about it: each works once, for half an hour, and is stored hashed."""
 
-    async def issue(self, contact: str, locale: Locale) -> str:
-        """Gives a fresh token. It goes to the contact itself and nowhere else."""
+    async def issue(self, contact: str, locale: Locale, item: str = "") -> str:
+        """Gives a fresh token, or the one that this item stands for. It goes to the contact itself and nowhere else."""
+
+    def token_of(self, contact: str, item: str) -> str:
+        """The token that was issued for this item; nobody without the installation's key finds it."""
 
     async def peek(self, token: str) -> Locale | None:
         """The language of the page that this link opens; None if it is used, unknown or too old."""
 
     async def use(self, token: str) -> tuple[str, Locale] | None:
         """Use the link up; gives the contact and its language, to one caller only."""
+
+
+def blotted(text: str, token: str) -> str:
+    """The text as it is stored: without the token of the link in it."""
+    return text.replace(f"{PAGE}/{token}", _BLANK)
+
+
+def readable(text: str, token: str) -> str:
+    """The text as its one reader gets it."""
+    return text.replace(_BLANK, f"{PAGE}/{token}")
 
 
 Export = Mapping[str, Any]

@@ -46,7 +46,8 @@ class TemplateUse:
 @dataclass(frozen=True)
 class Outgoing:
     """One message of ours as a commit creates it. `epoch` is the one that this commit leaves behind;
-    `template` says the same where the platform's window is closed."""
+    `template` says the same where the platform's window is closed. `link` is the item that was answered with a link
+    whose token is blotted out in the text: only who sends or shows it to the customer writes it in again."""
 
     id: str
     text: str
@@ -56,6 +57,7 @@ class Outgoing:
     deadline: datetime | None = None
     explanation: Explanation = field(default_factory=Explanation)
     template: TemplateUse | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)

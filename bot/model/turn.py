@@ -44,7 +44,8 @@ Who = Literal["customer", "bot", "agent", "service", "notice", "system"]
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of the transcript. `message` names the outbox entry that it shows, if it is ours."""
+    """One entry of the transcript. `message` names the outbox entry that it shows, if it is ours, and `link` is that
+    message's."""
 
     id: str
     at: datetime
@@ -56,6 +57,7 @@ class Line:
     choices: tuple[Choice, ...] = ()
     understood: dict[str, Any] = field(default_factory=dict)
     explanation: Explanation | None = None
+    link: str = ""
 
 
 @dataclass(frozen=True)

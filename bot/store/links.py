@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Any
@@ -24,14 +26,19 @@ class _Stored:
 class RedisLinks:
     """The Links port on Redis."""
 
-    def __init__(self, redis: Any) -> None:
+    def __init__(self, redis: Any, secret_key: str) -> None:
         self._redis = redis
+        self._key = secret_key.encode()
 
-    async def issue(self, contact: str, locale: Locale) -> str:
-        token = secrets.token_urlsafe(BYTES)
+    async def issue(self, contact: str, locale: Locale, item: str = "") -> str:
+        token = self.token_of(contact, item) if item else secrets.token_urlsafe(BYTES)
         with store_failures():
             await self._redis.set(_key(token), codec.encode(_Stored(contact, locale)), ex=LINK_LIVES)
         return token
+
+    def token_of(self, contact: str, item: str) -> str:
+        digest = hmac.digest(self._key, f"my-data\x1f{contact}\x1f{item}".encode(), "sha256")
+        return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
     async def peek(self, token: str) -> Locale | None:
         with store_failures():

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.model.address import Address
 from bot.model.clock import from_ms, utc_now
+from bot.model.erasure import readable
 from bot.model.errors import SendError
 from bot.model.ids import derived_id, random_id
 from bot.model.inbound import StatusUpdate
@@ -43,7 +44,7 @@ class RedisOutbox:
 
     A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window is
     closed, a template that `reach` knows to be approved leaves in place of the words. With `most_answers`, the bot says
-    no more than that to a contact in ten minutes.
+    no more than that to a contact in ten minutes. `token_of` gives a contact's link the token that is stored nowhere.
     """
 
     def __init__(
@@ -56,8 +57,10 @@ class RedisOutbox:
         replicas: Replicas = ALONE,
         reach: RedisReach | None = None,
         most_answers: int = 0,
+        token_of: Callable[[str, str], str] | None = None,
     ) -> None:
         self._most = most_answers
+        self._token_of = token_of
         self._redis = redis
         self._reach = reach or RedisReach(redis, utc_now)
         self._meter = meter
@@ -91,7 +94,7 @@ class RedisOutbox:
                 return None
             if verdict in {b"send", b"resolve"}:
                 try:
-                    claimed = _claimed(contact, token, rest)
+                    claimed = self._with_link(*_claimed(contact, token, rest))
                 except codec.UnreadableBodyError:  # it would be claimed for ever, and nothing behind it would leave
                     await self._record(contact, message, token, "failed", UNREADABLE)
                     self._meter.count("lotse_claims_refused_total", code=UNREADABLE)
@@ -106,6 +109,14 @@ class RedisOutbox:
             if rest:
                 self._meter.count("lotse_claims_refused_total", code=rest[0].decode())
         return None
+
+    def _with_link(self, claimed: Claimed, item: str) -> Claimed:
+        if not item or self._token_of is None:
+            return claimed
+        permit = claimed.permit
+        return replace(
+            claimed, permit=replace(permit, text=readable(permit.text, self._token_of(permit.contact, item)))
+        )
 
     async def _known(self, contact: str, asked: str) -> tuple[tuple[str, ...], str]:
         """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one, and
@@ -196,7 +207,8 @@ def _words(use: TemplateUse, says: str) -> str:
     return filled(says, use.variables) if says else use.text
 
 
-def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
+def _claimed(contact: str, token: str, fields: list[bytes]) -> tuple[Claimed, str]:
+    """With the item whose link is to be written in."""
     body, tries, claimed_at, unknown_at, repeated, via, says = fields
     stored: Stored = codec.decode(Stored, body)
     message, unknown = stored.message, from_ms(int(unknown_at)) if unknown_at else None
@@ -217,9 +229,4 @@ def _claimed(contact: str, token: str, fields: list[bytes]) -> Claimed:
         template_id=via.decode(),
         deadline=message.deadline,
     )
-    return Claimed(
-        permit=permit,
-        resolve=False,
-        first_unknown_at=unknown,
-        repeated=repeated == b"1",
-    )
+    return Claimed(permit, resolve=False, first_unknown_at=unknown, repeated=repeated == b"1"), message.link

@@ -67,7 +67,11 @@ class Stores:
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
-        self.outbox = RedisOutbox(redis, meter=meter, replicas=replicas, reach=self.reach, most_answers=most_answers)
+        self.links = RedisLinks(redis, secret_key)
+        fills = self.links.token_of
+        self.outbox = RedisOutbox(
+            redis, meter=meter, replicas=replicas, reach=self.reach, most_answers=most_answers, token_of=fills
+        )
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
@@ -82,7 +86,6 @@ class Stores:
         self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
-        self.links = RedisLinks(redis)
         self.exports = RedisExports(redis)
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import orjson
 import pytest
 
+from bot.gateway.reading import Reading
 from bot.model.erasure import LINK_LIVES
 from bot.store import keys
+from bot.store.links import RedisLinks
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 from tests.support.listener import CHAT_LIKE
 
 LINK = re.compile(r"http://127\.0\.0\.1:8080/meine-daten/([\w-]{43})\b")
+
+
+async def everything(redis: Any) -> bytes:
+    """All that the store holds, as it would write it to disk."""
+    await redis.config_set("rdbcompression", "no")
+    return b"".join([await redis.dump(key) or b"" for key in await redis.keys()])
+
+
+async def seen_by_a_page(town: Scene) -> list[str]:
+    """A page of the web chat that has just been opened."""
+    reading = Reading(town.stores.threads, town.stores.links, town.contact, "")
+    return [entry.line.text for entry in await reading.news()]
+
+
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
@@ -42,6 +60,35 @@ async def test_agents_do_not_see_the_link(town: Scene) -> None:
     texts = [entry.line.text for entry in await town.lines()]
     assert any("meine-daten/…" in text for text in texts)
     assert not any(token[1] in text for text in texts)
+
+
+async def test_nothing_that_is_stored_holds_the_link(town: Scene) -> None:
+    """Neither the transcript nor the message nor anything else in the store, nor an export, has the token."""
+    (said,) = await town.say("Meine Daten")
+    token = LINK.search(said)
+    assert token
+    stored = await everything(town.redis)
+    assert token[1].encode() not in stored
+    assert "meine-daten/…".encode() in stored
+    assert token[1] not in orjson.dumps(await town.stores.exports.of(town.contact)).decode()
+
+
+async def test_the_web_chat_shows_the_link_while_it_works(town: Scene) -> None:
+    """A page that reads the thread, for the first time or again, gets the link; of a used one it gets a blank."""
+    (said,) = await town.say("Meine Daten")
+    token = LINK.search(said)
+    assert token
+    for _ in range(2):
+        assert token[0] in "".join(await seen_by_a_page(town))
+    await town.stores.links.use(token[1])
+    assert "meine-daten/…" in "".join(await seen_by_a_page(town))
+
+
+async def test_a_link_is_its_own_contacts(town: Scene) -> None:
+    """Two contacts' links differ, also for one item; without the key of the installation nobody finds them."""
+    tokens = {town.stores.links.token_of(contact, "i-1") for contact in ("c-1", "c-2")}
+    tokens |= {RedisLinks(town.redis, "another").token_of("c-1", "i-1"), town.stores.links.token_of("c-1", "i-2")}
+    assert len(tokens) == 4
 
 
 async def test_a_link_works_once_and_not_for_ever(town: Scene) -> None:

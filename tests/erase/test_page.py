@@ -27,7 +27,7 @@ class Reader:
     def __init__(self, door: Door, person: Grave) -> None:
         self.door = door
         self.person = person
-        self.links = RedisLinks(person.redis)
+        self.links = RedisLinks(person.redis, "secret")
 
     async def link(self, locale: Locale = "de") -> str:
         return f"/meine-daten/{await self.links.issue(self.person.contact, locale)}"

@@ -106,7 +106,7 @@ class Door:
             clock=self.clock,
             new_id=random_id,
             keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
-            own_data=OwnData(RedisLinks(self.redis), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
+            own_data=OwnData(RedisLinks(self.redis, "secret"), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
             meter=self.tally,
         )
 

@@ -67,6 +67,33 @@ async def test_a_chat_with_ticks_and_choices(chat: OpenChat, city: City) -> None
     assert await visitor.tab.unnamed() == []
 
 
+async def test_meine_daten_in_the_web_chat(chat: OpenChat, desk: OpenDesk) -> None:
+    """The link can be opened from the page, also after a reload, once; then it is gone, and the page has no dead link.
+    An agent never reads it."""
+    visitor = await chat()
+    await visitor.asks("Meine Daten", "/meine-daten/")
+    link = visitor.answers.last.locator("a[href*='/meine-daten/']")
+    address = await link.get_attribute("href") or ""
+    assert len(address.rpartition("/")[2]) == 43
+    await visitor.page.reload()
+    await expect(link).to_have_attribute("href", address)
+    async with visitor.page.expect_popup() as opening:
+        await link.click()
+    popup = await opening.value
+    await popup.get_by_role("button").first.click()
+    await expect(popup.get_by_text("Meine Daten", exact=True).first).to_be_visible()
+    again = await visitor.page.request.post(address)
+    assert again.status == 410
+    await visitor.page.reload()
+    await expect(visitor.answers.last).to_contain_text("/meine-daten/…")
+    await expect(link).to_have_count(0)
+    await visitor.asks("Mensch", "Team")
+    jana = await desk()
+    await jana.claims(jana.waiting.first)
+    await expect(jana.page.get_by_text("/meine-daten/…")).to_be_visible()
+    assert address.rpartition("/")[2] not in await jana.page.content()
+
+
 async def test_a_notice_comes_by_itself(chat: OpenChat, city: City) -> None:
     """Who asked to be told sees the notice appear in the open page, once."""
     alert = await city.starts("u3_closed")

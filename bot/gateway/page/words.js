@@ -3,12 +3,14 @@
 import { language, strings } from "./strings.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"“”„]+/g;
+const BLANK = "…"; // a link that is not good any more has this for its secret
 const TAIL = /[.,;:!?'’*_~)\]}]+$/; // belongs to the sentence, not to the address
 
 export function linkified(text) {
   const nodes = document.createDocumentFragment();
   let done = 0;
   for (const match of text.matchAll(ADDRESS)) {
+    if (match[0].endsWith(BLANK)) continue;
     const address = trimmed(match[0]);
     nodes.append(text.slice(done, match.index), link(address));
     done = match.index + address.length;
