@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -17,13 +16,13 @@ from actions.sources.errors import NotFoundError, SourceError
 from actions.sources.ports import Parcels
 from actions.speak import at, command, human, say, word
 from actions.view import View
+from bot.model.pattern import Pattern, searchable
+from bot.model.reflexes import fold
 
 COMES, DONE = "parcel_comes", "parcel_done"
 _WAITING = timedelta(days=14)  # without a word from the carrier
 _AFTER_ETA = timedelta(days=2)  # parcels come later than promised
-_ARRIVED = re.compile(
-    r"zugestellt|zustellung|angekommen|\bda ist\b|\bda\b.*\bist\b|delivered|arrived|\bis here\b", re.IGNORECASE
-)
+_ARRIVED = Pattern(r"zugestellt|zustellung|angekommen|\bda\b.*\bist\b|delivered|arrived|\bis here\b")
 
 
 class TellMeParcel(Action):  # type: ignore[misc]
@@ -80,7 +79,7 @@ class TellMeParcel(Action):  # type: ignore[misc]
             facts = {"status": word(f"parcel_{parcel.status}"), "source": values["carrier"], "as_of": at(parcel.as_of)}
             say(dispatcher, "utter_tell_me_parcel_done", values | facts)
             return
-        arrived = _ARRIVED.search(str(tracker.latest_message.get("text") or ""))
+        arrived = _ARRIVED.fits(searchable(fold(str(tracker.latest_message.get("text") or ""))))
         wish = offer(parcel, values["carrier"], view, type_=DONE if arrived else None)
         live = view.opt_in(wish["type"], wish["subject"])
         if live and not until.renewable(live, wish["until"], view):

@@ -20,6 +20,7 @@ from bot.dialogue.templates import template_use, templates
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
 from bot.model.optin import NoticeType
+from bot.model.pattern import Pattern
 from bot.model.skill import ReflexRule, Skill
 from bot.model.template import Template
 
@@ -29,21 +30,26 @@ class _Reflex(BaseModel):
 
     entity: str = ""
     words: tuple[str, ...] = ()
-    patterns: tuple[re.Pattern[str], ...] = ()
-    signs: str = ""
     parts: dict[str, str] = {}
-    unasked: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
+    signs: str = ""
+    unasked: tuple[Pattern, ...] = ()
 
-    @field_validator("unasked")
+    @field_validator("patterns", "unasked", mode="before")
     @classmethod
-    def _whole(cls, patterns: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
-        """The patterns with their named parts put in."""
-        whole = tuple(_put_in(pattern, info.data.get("parts", {})) for pattern in patterns)
+    def _bare(cls, patterns: Any) -> Any:
+        """A pattern alone needs no name."""
+        listed = isinstance(patterns, list)
+        return [{"says": one} if isinstance(one, str) else one for one in patterns] if listed else patterns
+
+    @field_validator("patterns", "unasked")
+    @classmethod
+    def _whole(cls, patterns: tuple[Pattern, ...], info: ValidationInfo) -> tuple[Pattern, ...]:
+        """The patterns with their named parts put in, each of which costs no more than a look at each character."""
+        parts = info.data.get("parts", {})
+        whole = tuple(Pattern(_put_in(one.says, parts), _put_in(one.unless, parts)) for one in patterns)
         for pattern in whole:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern} is no pattern: {error}") from error
+            pattern.check()
         return whole
 
 
@@ -159,9 +165,7 @@ def _read_skill(file: Path) -> Skill:
 
 
 def _rule(read: _Reflex) -> ReflexRule:
-    return ReflexRule(
-        read.entity, read.words, tuple(pattern.pattern for pattern in read.patterns), read.signs, read.unasked
-    )
+    return ReflexRule(read.entity, read.words, read.patterns, read.signs, read.unasked)
 
 
 def _service(file: Path) -> dict[str, Skill]:

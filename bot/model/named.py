@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model.dialogue import Entity
+from bot.model.pattern import Pattern, searchable
+from bot.model.reflexes import fold
 
 _ENTITIES = {"line": "line", "parcel_number": "parcel"}
 _KINDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
     (re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE), "line", ("commute",)),
     (re.compile(r"paket|parcel", re.IGNORECASE), "parcel", ("parcel_comes", "parcel_done")),
 )
-_AND_ALL_ELSE = re.compile(
-    r"\b(?:alles|everything)\b.*\b(?:auch|samt|inklusive|einschließlich|including|also|too)\b|"
-    r"\b(?:nicht nur|nicht bloß|not only|not just)\b",
-    re.IGNORECASE,
+_AND_ALL_ELSE = Pattern(
+    r"\b(?:alles|everything)\b.*\b(?:auch|samt|inklusive|einschliesslich|including|also|too)\b|"
+    r"\b(?:nicht nur|nicht bloss|not only|not just)\b"
 )
 _TITLES = ("line_runs_again", "commute", "parcel_comes", "parcel_done", "callback")
 
@@ -45,7 +46,7 @@ def named(text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
     for subject in subjects:
         if not any(subject.startswith(f"{kind}:") for kind, _ in kinds):
             found.append(Named(subject=subject))
-    return (Named(),) if not found or _AND_ALL_ELSE.search(text) else tuple(dict.fromkeys(found))
+    return (Named(),) if not found or _AND_ALL_ELSE.fits(searchable(fold(text))) else tuple(dict.fromkeys(found))
 
 
 def words(type_: str | None, subject: str | None) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from functools import cache
 from bot.model.conversation import Question
 from bot.model.dialogue import Entity
 from bot.model.message import Choice
+from bot.model.pattern import searchable
 from bot.model.skill import Skill
 
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 NUMBER = re.compile(r"^(?:nr\.?|nummer|number|option|die|the)?\s*(\d{1,2})\s*[.)]?$")
 SIGNS_OF_YES = {"👍", "👌", "✅"}
 SENTENCE = re.compile(r"[.!?;…\n]+")
-LONGEST = 300  # characters of a sentence that is looked at; nobody needs more to say stop
 SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # skin tones, and "show this as a picture"
 LETTERS_OFF = 1  # a title of five letters or more is still recognised with one letter wrong, but not its first
 
@@ -90,8 +90,9 @@ def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | 
     for skill in rules:
         if said and said in _folded(skill.reflex.words):
             return Reflex(skill.name)
+    plain = searchable(said)
     for skill in rules:
-        if any(re.search(pattern, said) for pattern in skill.reflex.patterns):
+        if any(pattern.fits(plain) for pattern in skill.reflex.patterns):
             return Reflex(skill.name)
     for skill in rules:
         if only is not None and skill.reflex.entity == only["entity"]:
@@ -101,6 +102,5 @@ def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | 
 
 def unasked(text: str, skill: Skill) -> list[str]:
     """The sentences of a text that mean this skill beyond doubt, for where the brain is not asked."""
-    sentences = {one: fold(one) for one in SENTENCE.split(text) if len(one) <= LONGEST}
-    patterns = skill.reflex.unasked
-    return [one for one, said in sentences.items() if any(re.search(pattern, said) for pattern in patterns)]
+    sentences = {one: searchable(fold(one)) for one in SENTENCE.split(text)}
+    return [one for one, said in sentences.items() if any(pattern.fits(said) for pattern in skill.reflex.unasked)]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.model.pattern import Pattern
+
 
 @dataclass(frozen=True)
 class ReflexRule:
@@ -15,9 +17,9 @@ class ReflexRule:
 
     entity: str = ""
     words: tuple[str, ...] = ()
-    patterns: tuple[str, ...] = ()
+    patterns: tuple[Pattern, ...] = ()
     signs: str = ""
-    unasked: tuple[str, ...] = ()
+    unasked: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True)

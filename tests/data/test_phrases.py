@@ -8,7 +8,6 @@ import pytest
 
 from bot.dialogue.content import load
 from bot.model.reflexes import reflex, unasked
-from bot.model.skill import ReflexRule, Skill
 from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, read
 
 LOAD = {
@@ -51,11 +50,8 @@ def test_entities_are_known() -> None:
 
 def test_a_phrase_triggers_no_other_reflex() -> None:
     """No phrase of one skill is taken by the reflex of another."""
-    rules = []
-    for name in SKILLS:
-        fields = read("nlu", name, "skill.yml").get("reflex", {})
-        rule = ReflexRule("", tuple(fields.get("words", ())), tuple(fields.get("patterns", ())))
-        rules.append(Skill(name, SKILLS[name], {}, {}, reflex=rule))
+    skills = load(DATA, set(SKILLS.values()), "shipped", {}, "Europe/Berlin").skills
+    rules = [skills[name] for name in SKILLS]
     taken = [(p, found.skill) for p in phrases() if (found := reflex(p.text, rules, None)) and found.skill != p.intent]
     assert taken == []
 

@@ -83,6 +83,16 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
         ({"reflex": {"word": ["x"]}}, "word"),
         ({"reflex": {"patterns": ["(unclosed"]}}, "patterns"),
         ({"reflex": {"unasked": ["(unclosed"]}}, "is no pattern"),
+        (
+            {"reflex": {"patterns": [r"flut(?! und ebbe)"]}},
+            r"patterns\n.*flut\(\?! und ebbe\) is no pattern that can be",
+        ),
+        ({"reflex": {"unasked": [{"says": "flut", "unless": r"(?<=ebbe) x"}]}}, "x is no pattern that can be searched"),
+        ({"reflex": {"patterns": [r"(flut) \1"]}}, "linear"),
+        ({"reflex": {"patterns": [r"((flut ){0,99} ){0,99}"]}}, "linear|too large"),
+        ({"reflex": {"patterns": [r"(flut ){0,900}"]}}, "too large to be searched for: [0-9]+ steps"),
+        ({"reflex": {"patterns": [{"says": "flut", "if": "ebbe"}]}}, "if"),
+        ({"reflex": {"patterns": "flut"}}, "patterns"),
         ({"reflex": {"unasked": ["{high} water"]}}, "which is no part"),
         ({"reflex": {"parts": {"high": "very {high}"}, "unasked": ["{high} water"]}}, "which is no part"),
         ({"title": None}, "title"),
@@ -146,6 +156,20 @@ def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
     shutil.copytree(CODE / "data", tmp_path / "data")
     for packs in (("common",), ("common", "transit"), ("common", "parcel"), ("common", "transit", "parcel")):
         assert load(tmp_path / "data", packs, "r-1", {}, "Europe/Berlin").skills
+
+
+def test_a_pattern_has_its_exception(desk: Desk) -> None:
+    """A sentence that holds what must not be there is not meant, wherever it stands."""
+    rule = {"parts": {"calm": "ebbe|ebb"}, "unasked": [{"says": r"\bflut\b", "unless": r"\b{calm}\b"}]}
+    desk.write("nlu/tide/skill.yml", {**SKILL, "reflex": rule})
+    tide = desk.load().skills["tide"]
+    assert unasked("Flut kommt. Ebbe und Flut. Flut oder Ebbe. Flut, Ebbé", tide) == ["Flut kommt"]
+
+
+def test_a_refused_pattern_of_the_service_is_named(desk: Desk) -> None:
+    """Where many rules share a file, the message says whose pattern it is."""
+    desk.write("nlu/service/reflexes.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
+    desk.refused(r"queue_leave\.patterns\n.*kein\(\?=er\) is no pattern", "nlu/service/reflexes.yml")
 
 
 def test_a_pattern_is_put_together_from_its_parts(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.model.conversation import Question
 from bot.model.message import Choice
+from bot.model.pattern import Pattern
 from bot.model.reflexes import Reflex, fold, picked, reflex, says_yes
 from bot.model.skill import ReflexRule, Skill
 
@@ -125,7 +126,7 @@ def skill(name: str, **rule: object) -> Skill:
 
 SKILLS = (
     skill("stop", words=("stopp", "keine nachrichten mehr")),
-    skill("emergency", patterns=(r"\bes brennt\b",)),
+    skill("emergency", patterns=(Pattern(r"\bes brennt\b"),)),
     skill("line", entity="line"),
 )
 

@@ -1,0 +1,64 @@
+"""Patterns over customers' words. They are searched for in linear time, whatever is written to us, or refused when the
+content is read: no look-around, no back-references. What must not be there is a pattern of its own."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+LARGEST = 2_000
+"""Steps of a pattern's program: each may cost one look at each character."""
+_MEMORY = 1 << 20  # bytes for one pattern; shipped ones need a tenth of it
+
+
+class PatternError(ValueError):
+    """Not a pattern, or none that can be searched for in linear time."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Fits a text that holds `says`, and not `unless` anywhere."""
+
+    says: str
+    unless: str = ""
+
+    def fits(self, searchable: bytes) -> bool:
+        """Whether it fits what `searchable` gave of a folded text."""
+        return _holds(searchable, self.says) and not (self.unless and _holds(searchable, self.unless))
+
+    def check(self) -> None:
+        """Raises PatternError."""
+        for one in filter(None, (self.says, self.unless)):
+            _program(one)
+
+
+def searchable(folded: str) -> bytes:
+    """ASCII only: `\\w` and `\\b` know no other letters here, so any other is one that fits no word."""
+    if not folded.isascii():
+        letters = (one for one in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(one))
+        folded = "".join(one if one.isascii() else "_" for one in letters)
+    return folded.encode()
+
+
+def _holds(text: bytes, expression: str) -> bool:
+    return _program(expression).search(text) is not None
+
+
+@lru_cache(maxsize=2_000)
+def _program(expression: str) -> Any:
+    options = re2.Options()
+    options.max_mem, options.log_errors, options.never_capture = _MEMORY, False, True
+    try:
+        program = re2.compile(expression, options)
+    except re2.error as error:
+        why = str(error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else error)
+        raise PatternError(f"{expression} is no pattern that can be searched for in linear time: {why}") from error
+    if program.programsize > LARGEST:
+        raise PatternError(
+            f"{expression} is too large to be searched for: {program.programsize} steps, {LARGEST} are allowed"
+        )
+    return program

@@ -1,0 +1,110 @@
+"""No text is expensive: whatever is written, reading it costs little, by every rule that is shipped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from actions import entities, terms
+from bot.dialogue.content import load
+from bot.dialogue.language import PhraseLanguages, phrase_languages
+from bot.gateway.socket import clean
+from bot.model.conversation import Question
+from bot.model.message import Choice
+from bot.model.named import named
+from bot.model.normal import normal
+from bot.model.reflexes import fold, picked, reflex, says_yes, unasked
+from bot.model.skill import ReflexRule, Skill
+from bot.model.split import split
+from tests.data.reading import DATA, NLU, SKILLS
+from tests.support.adversarial import UNITS, against, odd, words_of
+
+SECONDS = 0.05
+"""Of processor time for one message, by all that reads it together; measured are 0.02."""
+CONTENT = load(DATA, {"common", "transit", "parcel"}, "shipped", {}, "Europe/Berlin")
+RULES = (*CONTENT.skills.values(), *CONTENT.service.values())
+QUESTION = Question(
+    datetime(2026, 12, 1, tzinfo=UTC),
+    tuple(Choice(f"o-{n}", skill.title["de"], name) for n, (name, skill) in enumerate(CONTENT.skills.items())),
+)
+LANGUAGES = PhraseLanguages(phrase_languages(NLU))
+WORDS = sorted({word for skill in RULES for word in (*skill.reflex.words, *UNITS)})
+
+
+def read(text: str) -> None:
+    """All that a worker does with a customer's words before and beside the brain."""
+    said = normal(clean(text))
+    found = entities.recognise(said)
+    entities.only(said, found)
+    picked(said, None, QUESTION)
+    says_yes(said)
+    reflex(said, RULES, None)
+    for part in (said, *unasked(said, CONTENT.skills["stop"])):
+        named(part, entities.recognise(part))
+    LANGUAGES.of(said)
+    terms.read(said, date(2026, 12, 1))
+    terms.pause_end(said, date(2026, 12, 1))
+    split(text, 1_600)
+
+
+def cost(do: Callable[[str], object], text: str) -> float:
+    """Processor seconds, the least of some tries: what else the machine does is not the text's fault."""
+    least = float("inf")
+    for _ in range(5):
+        before = time.process_time()
+        do(text)
+        least = min(least, time.process_time() - before)
+        if least < SECONDS / 2:
+            break
+    return least
+
+
+def expressions(rule: ReflexRule) -> Iterator[str]:
+    for pattern in (*rule.patterns, *rule.unasked):
+        yield from filter(None, (pattern.says, pattern.unless))
+
+
+@pytest.mark.parametrize("skill", RULES, ids=lambda skill: skill.name)
+def test_no_text_of_a_rules_own_words_is_expensive(skill: Skill) -> None:
+    """The words of each pattern and list, repeated, mixed, and with the last one left out."""
+    lists = [fold(word).split() for word in skill.reflex.words]
+    for seed, words in enumerate((*map(words_of, expressions(skill.reflex)), *lists)):
+        for text in against(words, seed) if words else ():
+            assert cost(read, text) < SECONDS, text[:80]
+
+
+def test_no_odd_text_is_expensive() -> None:
+    """Numbers in numbers, marks without letters, one character that stands for eighteen, line ends by the thousand."""
+    dear = {text[:60]: took for text in odd() if (took := cost(read, text)) >= SECONDS}
+    assert dear == {}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=40),
+    st.integers(1, 400),
+    st.sampled_from(["", " ", ", ", "\n"]),
+)
+def test_no_mixture_is_expensive(units: list[str], times: int, between: str) -> None:
+    """Whatever words and characters are put together, and however often."""
+    assert cost(read, (between.join(units) + between) * times) < SECONDS
+
+
+@pytest.mark.parametrize("skill", RULES, ids=lambda skill: skill.name)
+def test_patterns_are_searched_for_in_linear_time(skill: Skill) -> None:
+    """Without any bound on the text, twice the text costs about twice as much."""
+    for seed, expression in enumerate(expressions(skill.reflex)):
+        for text in against(words_of(expression), seed):
+            once, twice = (cost(lambda long: reflex(long, [skill], None), text * times) for times in (10, 20))
+            assert twice < 3 * once + 0.005, expression
+
+
+def test_every_skill_is_looked_at() -> None:
+    """The shipped skills and the service's own rules, none left out."""
+    assert set(SKILLS) <= set(CONTENT.skills)
+    assert {"queue_leave", "queue_place"} <= {skill.name for skill in RULES}
