@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.doorway import Doorway
 from bot.meters.table import Levels
 from bot.readiness import READY_WITHOUT, Lacking, worded
 
@@ -17,6 +18,7 @@ ReadLevels = Callable[[], Awaitable[Levels]]
 
 def internal_app(
     desk: web.Application,
+    door: Doorway,
     lacking: Lacking,
     levels: ReadLevels,
     metrics_folder: Path,
@@ -38,7 +40,18 @@ def internal_app(
         body = await asyncio.to_thread(exposition, metrics_folder, await levels())
         return web.Response(body=body, headers={"Content-Type": FORMAT})
 
-    app = web.Application()
-    app.add_routes([web.get("/", home), web.get("/readyz", ready), web.get("/metrics", metrics), *pushes])
+    app = web.Application(middlewares=[door.check])
+    app.add_routes([web.get("/", home), web.get("/healthz", alive), web.get("/readyz", ready)])
+    app.add_routes([web.get("/metrics", metrics), *pushes])
     app.add_subapp("/desk", desk)
+    app.on_response_prepare.append(name_no_version)
     return app
+
+
+async def alive(_: web.Request) -> web.Response:
+    """That this process answers, for a container's health check; what is missing says `/readyz`."""
+    return web.Response(text="ok\n")
+
+
+async def name_no_version(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = "lotse"

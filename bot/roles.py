@@ -151,8 +151,10 @@ async def desk(settings: Settings) -> None:
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
         async with telling_trouble(found.alive, "desk"):
+            door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)
-        app = internal_app(wiring.build_desk(settings, redis, meter), lacking, levels, folder.metrics, events.routes())
+            pages = wiring.build_desk(settings, redis, meter)
+        app = internal_app(pages, door, lacking, levels, folder.metrics, events.routes())
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
 

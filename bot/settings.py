@@ -68,7 +68,18 @@ class Settings(BaseSettings):
     )
     internal_url: str = Field("", description="Address at which people open the desk; empty: http://127.0.0.1:<port>")
     trusted_proxies: str = Field(
-        "", description="Proxies before the public door whose X-Forwarded-For counts: networks, comma separated"
+        "", description="Proxies before either door whose X-Forwarded-For counts: networks, comma separated"
+    )
+    internal_hosts: str = Field(
+        "",
+        description="Further names by which the internal port may be asked, comma separated, e.g. a container's; "
+        "LOTSE_INTERNAL_URL's, localhost and the address it listens at always may",
+    )
+    internal_networks: str = Field(
+        "", description="Networks from which people reach the internal port, comma separated; empty: all"
+    )
+    monitoring_networks: str = Field(
+        "", description="Networks from which /metrics and /readyz may be read, comma separated; empty: all"
     )
     webchat_memory_share: float = Field(
         0.7, gt=0, le=1, description="Share of Redis' memory above which the web chat waits; the rest is messengers'"

@@ -19,6 +19,8 @@ def unfit(settings: Settings) -> list[str]:
         found.append(f"demonstration values, customers would read them: {', '.join(demonstration)}")
     if _here(settings.public_url) and not _here(_platform(settings)):
         found.append(f"no messenger reaches LOTSE_PUBLIC_URL: {settings.public_url} is this machine's own address")
+    if settings.internal_url.startswith("https:") and not settings.trusted_proxies:
+        found.append("LOTSE_TRUSTED_PROXIES is empty: behind a proxy all people at the desk have one address")
     return found
 
 

@@ -16,6 +16,7 @@ from bot.flow.act import PATIENCE
 from bot.model.account import Accounts, Sessions
 from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
+from bot.model.hop import Networks
 from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
 
 OPEN = (
@@ -44,6 +45,7 @@ def desk_app(
     clock: Clock,
     company: str,
     internal_url: str,
+    trusted_proxies: Networks = (),
     patience: float = PATIENCE,
 ) -> web.Application:
     """To be mounted with `add_subapp("/desk", …)`."""
@@ -56,7 +58,7 @@ def desk_app(
         ],
     )
     app.add_routes(Pages(company).routes())
-    app.add_routes(SignInApi(accounts, sessions, internal_url).routes())
+    app.add_routes(SignInApi(accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
     app.add_routes(AlarmsApi(alarms).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)

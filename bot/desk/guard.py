@@ -16,6 +16,8 @@ from bot.model.errors import NotStoredError
 log = structlog.get_logger()
 
 COOKIE = "lotse_session"
+BROWSER_COOKIE = "lotse_browser"
+BROWSER_LIFE = 90 * 24 * 3600  # seconds
 CSRF_HEADER = "X-Lotse-Csrf"
 SESSION = web.RequestKey("session", Session)
 
@@ -89,6 +91,14 @@ def sign_in_cookie(response: web.StreamResponse, token: str, internal_url: str) 
     """A cookie of the browser's session: its time runs out on the server."""
     secure = internal_url.startswith("https:")
     response.set_cookie(COOKIE, token, path="/", httponly=True, samesite="Strict", secure=secure)
+
+
+def browser_cookie(response: web.StreamResponse, kept: str, internal_url: str) -> None:
+    """What makes a browser known again at the sign-in; it opens nothing, and only the desk's own calls carry it."""
+    secure = internal_url.startswith("https:")
+    response.set_cookie(
+        BROWSER_COOKIE, kept, path="/desk/api", max_age=BROWSER_LIFE, httponly=True, samesite="Strict", secure=secure
+    )
 
 
 def sign_out_cookie(response: web.StreamResponse) -> None:

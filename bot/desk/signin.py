@@ -8,9 +8,10 @@ import structlog
 from aiohttp import web
 
 from bot.desk.bodies import Link, NewPassword, SignIn, read
-from bot.desk.guard import COOKIE, refuse, sign_in_cookie, sign_out_cookie
-from bot.model.account import Account, Accounts, Sessions
+from bot.desk.guard import BROWSER_COOKIE, COOKIE, browser_cookie, refuse, sign_in_cookie, sign_out_cookie
+from bot.model.account import Account, Accounts, Caller, Sessions
 from bot.model.errors import RefusedError
+from bot.model.hop import Networks, hop
 
 log = structlog.get_logger()
 
@@ -20,6 +21,7 @@ class SignInApi:
     accounts: Accounts
     sessions: Sessions
     internal_url: str
+    trusted_proxies: Networks = ()
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -32,7 +34,7 @@ class SignInApi:
     async def login(self, request: web.Request) -> web.Response:
         body = await read(request, SignIn)
         try:
-            account = await self.accounts.check(body.name, body.password, request.remote or "")
+            account = await self.accounts.check(body.name, body.password, self._caller(request))
         except RefusedError as error:
             log.info("desk.sign_in_refused", code=error.code)
             if error.code == "throttled":
@@ -66,4 +68,9 @@ class SignInApi:
         await self.sessions.close(request.cookies.get(COOKIE, ""))
         response = web.json_response({"name": account.name, "role": account.role})
         sign_in_cookie(response, await self.sessions.open(account), self.internal_url)
+        browser_cookie(response, await self.accounts.remember(account, self._caller(request)), self.internal_url)
         return response
+
+    def _caller(self, request: web.Request) -> Caller:
+        address = hop(request.remote, request.headers.getall("X-Forwarded-For", []), self.trusted_proxies)
+        return Caller(address, request.cookies.get(BROWSER_COOKIE, "")[:200])

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from aiohttp import web
 
 from bot.gateway.allowance import Allowances
-from bot.gateway.hop import hop
 from bot.gateway.limits import Limits, Rate
 from bot.model.clock import Clock
+from bot.model.hop import hop
 
 LOOK_EVERY = timedelta(milliseconds=250)
 SEEN_AT_ONCE = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.gateway.hop import Networks
+from bot.model.hop import Networks
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,14 @@ class Session:
     until: datetime
 
 
+@dataclass(frozen=True)
+class Caller:
+    """Who seems to be at the sign-in: a network address, and what a browser has kept from an earlier one."""
+
+    address: str
+    browser: str = ""
+
+
 class Accounts(Protocol):
     """Names, roles and passwords. Refusals: `name`, `exists`, `unknown`, `link`, `password`, `wrong`, `throttled`."""
 
@@ -65,8 +73,12 @@ class Accounts(Protocol):
     async def set_password(self, token: str, password: str) -> Account:
         """Use a one-time link. It works once; all earlier sessions of the account end."""
 
-    async def check(self, name: str, password: str, address: str) -> Account:
+    async def check(self, name: str, password: str, caller: Caller) -> Account:
         """Raises RefusedError `wrong`, or `throttled` with `after` seconds, without telling if the name exists."""
+
+    async def remember(self, account: Account, caller: Caller) -> str:
+        """Know this browser and address again, so that strangers' guesses do not shut them out; gives what the
+        browser has to keep."""
 
 
 class Sessions(Protocol):

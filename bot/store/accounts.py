@@ -1,57 +1,33 @@
-"""Accounts in Redis: argon2 passwords, links that work once, and a growing wait after wrong ones."""
+"""Accounts in Redis: argon2 passwords, links that work once; how often one may be guessed is `tries.py`."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from redis.asyncio import Redis
 
-from bot.model.account import LINK_LIFE, Account, Role, account_name, check_password
+from bot.model.account import LINK_LIFE, Account, Caller, Role, account_name, check_password
 from bot.model.clock import Clock, to_ms
 from bot.model.errors import RefusedError
 from bot.store import keys
 from bot.store.codec import decode, encode
-from bot.store.failures import store_failures
+from bot.store.failures import kept, store_failures
+from bot.store.tries import COUNTED, LOOKED_AT, Tries
 
-NAME_TRIES = 5
-ADDRESS_TRIES = 20  # a whole team may sit behind one address
-FIRST_WAIT = timedelta(seconds=15)
-LONGEST_WAIT = timedelta(minutes=15)
-FORGOTTEN = timedelta(hours=1)
-HASHES_AT_ONCE = 2  # argon2 takes 64 MiB each
+WRONG_TAKES = 0.5
+"""Seconds until a wrong try is told so, longer than a hashing: time tells neither names nor what was looked at."""
 
 REPLACE = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 redis.call('SET', KEYS[1], ARGV[2])
-return 1
-"""
-
-# A try is counted before the password is looked at, so that many at once cannot slip through.
-TRY = """
-local now, free, first, longest, life = unpack(ARGV)
-local wait = tonumber(redis.call('HGET', KEYS[1], 'until') or '0') - now
-if wait > 0 then return wait end
-local over = redis.call('HINCRBY', KEYS[1], 'failures', 1) - free
-if over >= 0 then
-  redis.call('HSET', KEYS[1], 'until', now + math.min(longest, first * 2 ^ math.min(over, 20)))
-end
-redis.call('PEXPIRE', KEYS[1], life)
-return 0
-"""
-
-FORGIVE = """
-if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
-if redis.call('HINCRBY', KEYS[1], 'failures', -1) < tonumber(ARGV[1]) then
-  redis.call('HDEL', KEYS[1], 'until')
-end
 return 1
 """
 
@@ -64,14 +40,23 @@ class _Link:
 
 
 class RedisAccounts:
-    """Carries out the port `Accounts`. `secret` keys the hashes under which failed tries are counted."""
+    """Carries out the port `Accounts`. `secret` keys the hashes under which tries are counted (`tries.py`)."""
 
-    def __init__(self, redis: Redis, secret: str, clock: Clock, hasher: PasswordHasher | None = None) -> None:
+    def __init__(
+        self,
+        redis: Redis,
+        secret: str,
+        clock: Clock,
+        hasher: PasswordHasher | None = None,
+        wrong_takes: float = WRONG_TAKES,
+    ) -> None:
         self._redis: Any = redis
-        self._secret = secret.encode()[:64]
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
-        self._hashing = asyncio.Semaphore(HASHES_AT_ONCE)
+        self._tries = Tries(redis, secret, clock)
+        self._wrong_takes = wrong_takes
+        self._strangers = asyncio.Semaphore(1)  # argon2 takes 64 MiB and a core: one for guesses
+        self._friends = asyncio.Semaphore(1)  # and one for whom guesses must not keep waiting
 
     async def add(self, name: str, role: Role) -> str:
         now = self._clock()
@@ -87,11 +72,13 @@ class RedisAccounts:
         fresh = replace(account, generation=account.generation + 1, password="")
         if not await self._replace(stored, fresh):
             raise RefusedError("changed", name=account.name)
+        await self._tries.forget(account.name)
         return await self._link(fresh)
 
     async def remove(self, name: str) -> None:
         if not await kept(self._redis.delete(keys.account(account_name(name)))):
             raise RefusedError("unknown", name=name)
+        await self._tries.forget(account_name(name))
 
     async def all(self) -> Sequence[Account]:
         with store_failures():
@@ -118,7 +105,7 @@ class RedisAccounts:
         if linked is None:
             raise RefusedError("link")
         check_password(password, linked.name)
-        hashed = await self._in_thread(self._hasher.hash, password)
+        hashed = await self._in_thread(self._friends, self._hasher.hash, password)
         account, stored = await self._stored(linked.name)
         if account != linked:
             raise RefusedError("link")
@@ -128,39 +115,37 @@ class RedisAccounts:
         await kept(self._redis.delete(keys.link(_digest(token))))
         return fresh
 
-    async def check(self, name: str, password: str, address: str) -> Account:
-        throttles = [self._throttle("name", name.strip().casefold()), self._throttle("address", address)]
-        for key, tries in zip(throttles, (NAME_TRIES, ADDRESS_TRIES), strict=True):
-            await self._count_try(key, tries)
+    async def check(self, name: str, password: str, caller: Caller) -> Account:
+        told_at = asyncio.get_running_loop().time() + self._wrong_takes
         account = await self.find(name)
-        if not await self._fits(account, password) or account is None:
+        written = account.name if account else name.strip().casefold()
+        known = await self._tries.is_known(written, caller)
+        made_up = 0 if account else await self._tries.made_up(caller.address)
+        if made_up <= COUNTED:
+            await self._tries.count(written, caller, known)
+        line = self._friends if any(known) else self._strangers
+        if made_up > LOOKED_AT or not await self._fits(account, password, line) or account is None:
+            await asyncio.sleep(told_at - asyncio.get_running_loop().time())
             raise RefusedError("wrong")
-        await kept(self._redis.delete(throttles[0]))
-        await kept(self._redis.eval(FORGIVE, 1, throttles[1], ADDRESS_TRIES))
+        await self._tries.was_right(written, caller, known)
         return account
 
-    async def _count_try(self, key: str, tries: int) -> None:
-        wait = await kept(
-            self._redis.eval(
-                TRY, 1, key, to_ms(self._clock()), tries, _ms(FIRST_WAIT), _ms(LONGEST_WAIT), _ms(FORGOTTEN)
-            )
-        )
-        if wait:
-            raise RefusedError("throttled", after=str(-(-int(wait) // 1000)))
+    async def remember(self, account: Account, caller: Caller) -> str:
+        return await self._tries.remember(account.name, caller)
 
-    async def _fits(self, account: Account | None, password: str) -> bool:
+    async def _fits(self, account: Account | None, password: str, line: asyncio.Semaphore) -> bool:
         """An unknown name costs one hashing as well, so that time does not tell which names exist."""
         password = password[:1000]
         if account is None or not account.password:
-            await self._in_thread(self._hasher.hash, password)
+            await self._in_thread(line, self._hasher.hash, password)
             return False
         try:
-            return bool(await self._in_thread(self._hasher.verify, account.password, password))
+            return bool(await self._in_thread(line, self._hasher.verify, account.password, password))
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _in_thread(self, work: Any, *arguments: str) -> Any:
-        async with self._hashing:
+    async def _in_thread(self, line: asyncio.Semaphore, work: Any, *arguments: str) -> Any:
+        async with line:
             return await asyncio.to_thread(work, *arguments)
 
     async def _link(self, account: Account) -> str:
@@ -176,20 +161,6 @@ class RedisAccounts:
     async def _replace(self, stored: bytes, fresh: Account) -> bool:
         return bool(await kept(self._redis.eval(REPLACE, 1, keys.account(fresh.name), stored, encode(fresh))))
 
-    def _throttle(self, kind: str, text: str) -> str:
-        digest = hashlib.blake2b(f"{kind}:{text}".encode(), key=self._secret, digest_size=16)
-        return keys.throttle(digest.hexdigest())
-
-
-async def kept(call: Awaitable[Any]) -> Any:
-    """What Redis answers. Raises NotStoredError if it cannot work now."""
-    with store_failures():
-        return await call
-
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _ms(span: timedelta) -> int:
-    return round(span.total_seconds() * 1000)

@@ -22,7 +22,7 @@ KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<h
 LEFT_OUT = (
     "my-data:<hash>", "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
     "{wake}:later", "pace:<messenger>", "parcels:watch", "parcels:asked",
-    "link:<hash>", "session:<hash>", "throttle:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
+    "link:<hash>", "session:<hash>", "throttle:<hash>", "known:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>", "alarms", "sayings",

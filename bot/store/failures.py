@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from redis.exceptions import (
     ClusterDownError,
@@ -47,3 +48,9 @@ def store_failures() -> Iterator[None]:
         raise NotStoredError("connection closed") from error
     except (RedisError, RedisClusterException, OSError) as error:
         raise NotStoredError(type(error).__name__) from error
+
+
+async def kept(call: Awaitable[Any]) -> Any:
+    """What Redis answers. Raises NotStoredError if it cannot work now."""
+    with store_failures():
+        return await call

@@ -31,7 +31,8 @@ Outside the shards, authoritative:
     account:<name>         string  an agent or admin                                        until removed
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
-    throttle:<hash>        hash    failures until: failed sign-ins of a name or an address  1 hour
+    throttle:<hash>        hash    failures until: failed sign-ins; or a number: an address's made-up names  1 hour
+    known:<hash>           zset    keyed hash of a browser or address an account signed in at → moment (ms)  90 days
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
     templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
@@ -230,3 +231,7 @@ def session(digest: str) -> str:
 
 def throttle(digest: str) -> str:
     return f"throttle:{digest}"
+
+
+def known(digest: str) -> str:
+    return f"known:{digest}"

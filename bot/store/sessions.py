@@ -13,8 +13,8 @@ from redis.asyncio import Redis
 from bot.model.account import SESSION_IDLE, Account, Accounts, Session
 from bot.model.clock import Clock
 from bot.store import keys
-from bot.store.accounts import kept
 from bot.store.codec import decode, encode
+from bot.store.failures import kept
 
 
 @dataclass(frozen=True)

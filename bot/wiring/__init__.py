@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.wiring.doors import build_desk, build_events, build_gateway, internal_url
+from bot.wiring.doors import build_desk, build_events, build_gateway, doorway, internal_url
 from bot.wiring.names import bindings, known_names
 from bot.wiring.release import (
     LiveContent,
@@ -33,6 +33,7 @@ __all__ = [
     "build_house",
     "build_sources",
     "build_worker",
+    "doorway",
     "internal_url",
     "known_names",
     "load_content",

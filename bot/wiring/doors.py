@@ -7,21 +7,23 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.desk.app import desk_app
 from bot.dialogue import content
+from bot.doorway import Doorway, host_name
 from bot.events.app import EventsDoor
 from bot.gateway.app import app as gateway_app
 from bot.gateway.doorkeeper import Doorkeeper
-from bot.gateway.hop import networks
 from bot.gateway.limits import Limits, Rate
 from bot.gateway.my_data import OwnData
 from bot.gateway.site import Site
 from bot.model.clock import Clock, utc_now
 from bot.model.errors import SettingsError
+from bot.model.hop import Networks, networks
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
@@ -30,6 +32,8 @@ from bot.wiring.names import bindings, known_names
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
 from bot.wiring.stores import secret_key, stores
+
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # where one may listen, and no name to ask for
 
 
 def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
@@ -71,17 +75,21 @@ def timezone(settings: Settings) -> ZoneInfo:
 
 def limits(settings: Settings) -> Limits:
     """What the web chat may take; raises SettingsError."""
-    try:
-        trusted = networks(settings.trusted_proxies)
-    except ValueError as error:
-        raise SettingsError(f"LOTSE_TRUSTED_PROXIES: {error}") from error
     hourly = settings.webchat_contacts_per_hour
     return Limits(
         address_contacts=Rate(hourly, hourly / 3600),
         sockets=min(settings.webchat_sockets, open_files() // 2),
         memory_share=settings.webchat_memory_share,
-        trusted_proxies=trusted,
+        trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
     )
+
+
+def known_networks(setting: str, text: str) -> Networks:
+    """Raises SettingsError."""
+    try:
+        return networks(text)
+    except ValueError as error:
+        raise SettingsError(f"{setting}: {error}") from error
 
 
 def open_files() -> int:
@@ -95,6 +103,23 @@ def open_files() -> int:
 
 def internal_url(settings: Settings) -> str:
     return settings.internal_url or f"http://127.0.0.1:{settings.internal_port}"
+
+
+def doorway(settings: Settings) -> Doorway:
+    """Who may come to the internal port; raises SettingsError."""
+    names = [*settings.internal_hosts.split(","), urlsplit(internal_url(settings)).netloc.rpartition("@")[2]]
+    names.append(settings.internal_host)
+    written = [
+        f"[{name}]" if name.count(":") > 1 and name[0] != "[" else name for part in names if (name := part.strip())
+    ]
+    if unreadable := [name for name in written if not host_name(name)]:
+        raise SettingsError(f"LOTSE_INTERNAL_HOSTS: {unreadable[0]!r} is not a name")
+    return Doorway(
+        hosts=frozenset(map(host_name, written)) - EVERYWHERE,
+        people=known_networks("LOTSE_INTERNAL_NETWORKS", settings.internal_networks),
+        monitors=known_networks("LOTSE_MONITORING_NETWORKS", settings.monitoring_networks),
+        trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
+    )
 
 
 def shipped(settings: Settings) -> Callable[[], content.FolderContent | None]:
@@ -147,4 +172,5 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         clock=clock,
         company=settings.company,
         internal_url=internal_url(settings),
+        trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
     )

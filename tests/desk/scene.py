@@ -23,6 +23,7 @@ from bot.model.channel import Channel
 from bot.model.clock import utc_now
 from bot.model.conversation import Conversation, State
 from bot.model.desk_hours import DeskHours
+from bot.model.hop import Networks
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
 from bot.model.skill import Skill
@@ -87,7 +88,7 @@ class Desk:
     def __init__(self, redis: Any, clock: Watch) -> None:
         self.redis, self.clock = redis, clock
         self.alarms = RedisAlarms(redis)
-        self.accounts = RedisAccounts(redis, "secret", clock, CHEAP)
+        self.accounts = RedisAccounts(redis, "secret", clock, CHEAP, wrong_takes=0)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
         self.threads = RedisThreads(redis)
@@ -99,25 +100,26 @@ class Desk:
 
     def app(self, patience: float) -> web.Application:
         app = web.Application()
-        app.add_subapp(
-            "/desk",
-            desk_app(
-                accounts=self.accounts,
-                sessions=self.sessions,
-                threads=self.threads,
-                mailbox=self.mailbox,
-                ready=self.ready,
-                live=self.live,
-                presence=self.presence,
-                alarms=self.alarms,
-                skills=lambda: SKILLS,
-                clock=self.clock,
-                company="Hansebahn",
-                internal_url="https://desk.example.org",
-                patience=patience,
-            ),
-        )
+        app.add_subapp("/desk", self.pages(patience))
         return app
+
+    def pages(self, patience: float, trusted_proxies: Networks = ()) -> web.Application:
+        return desk_app(
+            accounts=self.accounts,
+            sessions=self.sessions,
+            threads=self.threads,
+            mailbox=self.mailbox,
+            ready=self.ready,
+            live=self.live,
+            presence=self.presence,
+            alarms=self.alarms,
+            skills=lambda: SKILLS,
+            clock=self.clock,
+            company="Hansebahn",
+            internal_url="https://desk.example.org",
+            trusted_proxies=trusted_proxies,
+            patience=patience,
+        )
 
     @asynccontextmanager
     async def serving(self, patience: float = 5.0) -> AsyncIterator[Desk]:

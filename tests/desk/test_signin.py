@@ -122,3 +122,20 @@ async def test_a_link_greets_its_person_sets_the_password_and_signs_in(desk: Des
     assert (answer.status, "lotse_session" in answer.cookies) == (200, True)
     assert (await desk.client.post("/desk/api/password", json=body, headers=headers)).status == 410
     assert (await desk.client.post("/desk/api/link", json={"token": token}, headers=headers)).status == 410
+
+
+async def test_a_browser_keeps_what_makes_it_known(desk: Desk) -> None:
+    """After a success the browser keeps something that scripts cannot read, that goes to the desk's calls only, and
+    with which the owner signs in while others guess; signing out does not take it away."""
+    name = await desk.person()
+    answer = await sign_in(desk, name, PASSWORD)
+    kept = answer.cookies["lotse_browser"]
+    assert (kept["httponly"], kept["samesite"], kept["secure"], kept["path"]) == (True, "Strict", True, "/desk/api")
+    for _ in range(6):
+        last = await sign_in(desk, name, "falsch")
+    assert last.status == 429
+    headers = {"Origin": desk.origin, "Cookie": f"lotse_browser={kept.value}"}
+    body = {"name": name, "password": PASSWORD}
+    again = await desk.client.post("/desk/api/login", json=body, headers=headers)
+    assert (again.status, again.cookies["lotse_browser"].value) == (200, kept.value)
+    assert "lotse_browser" not in (await desk.client.post("/desk/api/logout", json={}, headers=headers)).cookies

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.gateway.allowance import MOST_VISITORS, Allowances
-from bot.gateway.hop import networks
 from bot.gateway.limits import Limits, Rate
 from bot.model.clock import utc_now
+from bot.model.hop import networks
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
 from tests.gateway.scene import Door, Page, Watch

@@ -14,6 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot import roles, wiring
 from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release
+from bot.doorway import Doorway
 from bot.internal import internal_app
 from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
@@ -52,7 +53,7 @@ class House:
                 found = self.stores
                 lacking = Readiness(found.alive, found.hold, lambda: self.live, client, found.copies).lacking
                 levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
-                app = internal_app(web.Application(), lacking, levels, self.folder / "metrics")
+                app = internal_app(web.Application(), Doorway(), lacking, levels, self.folder / "metrics")
                 async with TestClient(TestServer(app)) as asked:
                     yield asked
 

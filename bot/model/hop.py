@@ -7,7 +7,7 @@ from contextlib import suppress
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Networks = Sequence[IPv4Network | IPv6Network]
-_Address = IPv4Address | IPv6Address
+Address = IPv4Address | IPv6Address
 
 
 def networks(text: str) -> Networks:
@@ -20,16 +20,24 @@ def hop(peer: str | None, forwarded: Iterable[str], trusted: Networks) -> str:
 
     Of IPv6 it is the network of 64 bits that one customer gets: each of its addresses would be another visitor.
     """
-    found = _read(peer or "")
+    found = caller(peer, forwarded, trusted)
     if found is None:
         return ""
-    named = [part for line in forwarded for part in line.split(",")]
-    while named and _is_in(found, trusted) and (before := _read(named.pop())) is not None:
-        found = before
     return str(found) if isinstance(found, IPv4Address) else str(ip_network((found, 64), strict=False))
 
 
-def _read(text: str) -> _Address | None:
+def caller(peer: str | None, forwarded: Iterable[str], trusted: Networks) -> Address | None:
+    """The last hop's own address; None if the network names none."""
+    found = _read(peer or "")
+    if found is None:
+        return None
+    named = [part for line in forwarded for part in line.split(",")]
+    while named and is_in(found, trusted) and (before := _read(named.pop())) is not None:
+        found = before
+    return found
+
+
+def _read(text: str) -> Address | None:
     """An address as proxies write it: with a port, in brackets, or as IPv4 in IPv6."""
     text = text.strip().partition("%")[0]
     for form in (text, text.rpartition(":")[0], text.partition("]")[0].removeprefix("[")):
@@ -39,5 +47,5 @@ def _read(text: str) -> _Address | None:
     return None
 
 
-def _is_in(address: _Address, found: Networks) -> bool:
+def is_in(address: Address, found: Networks) -> bool:
     return any(address in network for network in found)
