@@ -1,6 +1,6 @@
 # The commands of this repository; `make` alone lists them. Each brings what it needs, later runs start at once.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench bench-nlu chaos clean
+.PHONY: help setup demo test check audit bench bench-nlu chaos clean
 
 MAIN := .venv/.lotse
 BRAIN := brain/.venv/.lotse
@@ -21,6 +21,9 @@ check: $(MAIN) ## lint, types, layers, house style
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/python -m pytest -q tests/house
+
+audit: $(MAIN) ## known vulnerabilities of the locked packages, where a registry answers; says so where none does
+	@.venv/bin/python tools/audit.py
 
 bench: setup ## measure the whole way against the numbers to reach
 	@.venv/bin/python -m bench $(ARGS)
