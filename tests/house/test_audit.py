@@ -54,3 +54,18 @@ def test_what_runs_on_linux_is_looked_at() -> None:
     ]
     assert list(applicable(lines, "3.10")) == ["aiohttp==3.9.5", "io==0.37.1", "tomli==2.5.0"]
     assert list(applicable(lines, "3.11")) == ["aiohttp==3.9.5", "io==0.37.1"]
+
+
+def test_the_locks_pin_every_file_by_its_hash() -> None:
+    """No file of a package is installed that is not the very one that was locked."""
+    for folder in ENVIRONMENTS:
+        packages = tomllib.loads((ROOT / folder / "uv.lock").read_text("utf-8"))["package"]
+        foreign = [one for one in packages if "registry" in one["source"]]
+        assert len(foreign) > 90
+        pinned = 0
+        for one in foreign:
+            files = [*one.get("wheels", []), *([one["sdist"]] if "sdist" in one else [])]
+            assert all(file["hash"].startswith("sha256:") for file in files), one["name"]
+            pinned += bool(files)
+        assert pinned > 0.97 * len(foreign)  # a package for another system has no file for ours
+        assert {next(iter(one["source"])) for one in packages} <= {"registry", "editable", "virtual"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -33,3 +34,36 @@ def test_files_that_the_architecture_names_are_there() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         for path in re.findall(r"`((?:bot|brain|actions|connectors|simulator|tests|data)/\w[\w/.]+)(?::\w+)?`", text):
             assert (ROOT / path).exists(), f"{name}: {path}"
+
+
+NAMED = re.compile(r"`((?:brain/)?tests/[\w/]+\.py)(?:::(\w+))?`")
+ACTORS = (
+    "anonymous chatter", "customer", "event secret", "source feed", "agent", "admin", "content editor", "network",
+    "local user", "neighbour", "platform", "dependency",
+)  # fmt: skip
+
+
+def defined_in(file: Path) -> set[str]:
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def test_tests_that_documents_name_are_there() -> None:
+    """Whoever is told that a test shows something finds that test."""
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for file, name in NAMED.findall(page.read_text(encoding="utf-8")):
+            where = f"{page.relative_to(ROOT)}: {file}::{name}"
+            assert (ROOT / file).is_file(), where
+            assert not name or name in defined_in(ROOT / file), where
+
+
+def test_each_threat_names_its_test() -> None:
+    """Every kind of attacker has attacks, each with a test of its own that shows what stops it."""
+    text = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
+    sections = text.partition("## What is not stopped")[0].split("\n## ")[1:]
+    rows = [line for section in sections for line in section.splitlines() if re.match(r"\| (?!attack)", line)]
+    headings = " ".join(section.splitlines()[0] for section in sections)
+    assert [actor for actor in ACTORS if actor not in headings] == []
+    assert [section for section in sections if section.count("\n| ") < 2] == []
+    assert [row for row in rows if not any(name for _, name in NAMED.findall(row.split(" | ")[-1]))] == []
+    assert len({one for row in rows for one in NAMED.findall(row)}) >= len(rows) >= 30
