@@ -13,6 +13,7 @@ from bot.events.bindings import Binding
 from bot.model.errors import UnreadableError
 from bot.model.event import SourceEvent
 from bot.model.facts import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
+from bot.model.ids import derived_id
 from bot.model.item import EventKind
 from bot.model.optin import NoticeType
 
@@ -62,13 +63,18 @@ def read(
     if refused := _refused(pushed, names, now):
         raise UnreadableError(f"fields: {_named(refused, notice)}")
     return SourceEvent(
-        id=f"{binding.name}:{pushed.id}",
+        id=_own(binding, pushed.id),
         type=notice.name,
         subject=pushed.subject,
         fields=_with_origin(typed(pushed.subject, pushed.fields, names, now), binding, said_at),
         what=pushed.what,
-        incident=f"{binding.name}:{pushed.incident}" if pushed.incident else "",
+        incident=_own(binding, pushed.incident) if pushed.incident else "",
     )
+
+
+def _own(binding: Binding, pushed: str) -> str:
+    """The source's own id as ours: two sources do not share one, and nobody reads what it was."""
+    return derived_id(binding.name, binding.name, pushed)
 
 
 def _json(raw: bytes) -> Any:

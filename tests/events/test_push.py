@@ -29,6 +29,7 @@ from tests.events.pushing import SECRET, Source, bound
 from tests.flow.scene import Scene, shipped_content
 from tests.support.names import NAMES
 
+FOREIGN = [json.dumps({"id": "x", "type": "commute"}).encode(encoding) for encoding in ("utf-16", "utf-32-le")]
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
@@ -152,7 +153,7 @@ async def test_what_is_no_typed_event_is_refused_with_the_reason(
     assert not await town.announcer.waiting()
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b'{"id": "x"}', b"\xff\xfe"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"nonsense", b'{"id": "x"}', b"\xff\xfe", *FOREIGN])
 async def test_what_is_no_event_at_all_is_refused(town: Scene, ops: Source, body: bytes) -> None:
     """Bytes that are no such object are 400."""
     assert (await ops.push(body, town.clock()))[0] == 400
