@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flow import elsewhere
+from bot.flow import elsewhere, masked
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
@@ -239,7 +239,8 @@ class Draft:
         """The transcript's new lines, and the messages among them that leave."""
         lines: list[Line] = []
         outgoing: list[Outgoing] = []
-        for number, one in enumerate(self._disclose(merge(standing(self._entries, self.question)))):
+        entries = masked.tell(merge(standing(self._entries, self.question)), self.done, self._warning)
+        for number, one in enumerate(self._disclose(entries)):
             if isinstance(one, Line):
                 lines.append(one)
             elif not self.window_open and one.template is None:
@@ -250,6 +251,9 @@ class Draft:
                 outgoing += parts
                 lines += [line_of(part, self.now) for part in parts]
         return lines, outgoing
+
+    def _warning(self, item: str) -> str:
+        return self.render(masked.TEXT, {}, item)
 
     def _disclose(self, entries: list[Entry]) -> list[Entry]:
         """Put before the first bubble of a conversation that a bot writes, for whom, and where privacy is explained."""

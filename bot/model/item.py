@@ -34,7 +34,7 @@ class MessageItem:
 
     `message_id` is the platform's own; `choice` is the id of a tapped button, if any;
     `opt_out` is a stop word that the platform itself has already understood and confirmed. `text` is kept as it was
-    written; whatever reads a message reads `said`.
+    written; whatever reads a message reads `said`. `masked` are the kinds of secrets that were blotted out of it.
     """
 
     id: str
@@ -46,6 +46,7 @@ class MessageItem:
     location: Location | None = None
     opt_out: Literal["stop", "start", "help"] | None = None
     locale: Locale | None = None
+    masked: tuple[str, ...] = ()
     kind: Literal["message"] = "message"
 
     @property

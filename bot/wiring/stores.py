@@ -34,6 +34,7 @@ from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
 from bot.store.withdrawals import Withdrawals
+from bot.wiring.masking import MaskingMailbox
 from bot.wiring.metered import MeteredMailbox
 
 MOST_OF_A_STRANGER = 200
@@ -59,7 +60,7 @@ class Stores:
             plain = RedisMailbox(
                 redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock, reach=self.reach
             )
-            return MeteredMailbox(plain, meter, clock)
+            return MeteredMailbox(MaskingMailbox(plain), meter, clock)
 
         self.redis = redis
         self.copies = partial(too_few, redis, replicas)

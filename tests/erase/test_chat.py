@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import orjson
 import pytest
@@ -15,14 +14,9 @@ from bot.store.links import RedisLinks
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 from tests.support.listener import CHAT_LIKE
+from tests.support.stored import everything
 
 LINK = re.compile(r"http://127\.0\.0\.1:8080/meine-daten/([\w-]{43})\b")
-
-
-async def everything(redis: Any) -> bytes:
-    """All that the store holds, as it would write it to disk."""
-    await redis.config_set("rdbcompression", "no")
-    return b"".join([await redis.dump(key) or b"" for key in await redis.keys()])
 
 
 async def seen_by_a_page(town: Scene) -> list[str]:
