@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +24,9 @@ from bot.store.failures import kept, store_failures
 from bot.store.tries import COUNTED, LOOKED_AT, Tries
 
 WRONG_TAKES = 0.5
-"""Seconds until a wrong try is told so, longer than a hashing: time tells neither names nor what was looked at."""
+LONGEST_WRONG = 5.0
+"""Seconds until a wrong try is told so, longer than the slowest hashing lately: time tells neither names nor what was
+looked at, on a busy machine too."""
 
 REPLACE = """
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
@@ -55,6 +58,7 @@ class RedisAccounts:
         self._hasher = hasher or PasswordHasher()
         self._tries = Tries(redis, secret, clock)
         self._wrong_takes = wrong_takes
+        self._slowest = 0.0
         self._strangers = asyncio.Semaphore(1)  # argon2 takes 64 MiB and a core: one for guesses
         self._friends = asyncio.Semaphore(1)  # and one for whom guesses must not keep waiting
 
@@ -116,7 +120,7 @@ class RedisAccounts:
         return fresh
 
     async def check(self, name: str, password: str, caller: Caller) -> Account:
-        told_at = asyncio.get_running_loop().time() + self._wrong_takes
+        started = time.monotonic()
         account = await self.find(name)
         written = account.name if account else name.strip().casefold()
         known = await self._tries.is_known(written, caller)
@@ -125,7 +129,7 @@ class RedisAccounts:
             await self._tries.count(written, caller, known)
         line = self._friends if any(known) else self._strangers
         if made_up > LOOKED_AT or not await self._fits(account, password, line) or account is None:
-            await asyncio.sleep(told_at - asyncio.get_running_loop().time())
+            await self._until_told(started)
             raise RefusedError("wrong")
         await self._tries.was_right(written, caller, known)
         return account
@@ -135,14 +139,20 @@ class RedisAccounts:
 
     async def _fits(self, account: Account | None, password: str, line: asyncio.Semaphore) -> bool:
         """An unknown name costs one hashing as well, so that time does not tell which names exist."""
-        password = password[:1000]
-        if account is None or not account.password:
-            await self._in_thread(line, self._hasher.hash, password)
-            return False
+        password, started = password[:1000], time.monotonic()
         try:
+            if account is None or not account.password:
+                await self._in_thread(line, self._hasher.hash, password)
+                return False
             return bool(await self._in_thread(line, self._hasher.verify, account.password, password))
         except (VerificationError, InvalidHashError):
             return False
+        finally:
+            self._slowest = max(time.monotonic() - started, 0.8 * self._slowest)
+
+    async def _until_told(self, started: float) -> None:
+        takes = max(self._wrong_takes, min(LONGEST_WRONG, 1.5 * self._slowest))
+        await asyncio.sleep(started + takes - time.monotonic())
 
     async def _in_thread(self, line: asyncio.Semaphore, work: Any, *arguments: str) -> Any:
         async with line:

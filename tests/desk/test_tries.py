@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 
 from bot.model.account import Caller
 from bot.model.errors import RefusedError
@@ -81,6 +82,24 @@ async def test_an_unknown_name_takes_as_long_as_a_known_one(store: Desk, clock: 
         with pytest.raises(RefusedError, match="wrong"):
             await patient.check(name, "falsch", at)
         assert time.monotonic() - started >= 0.29
+
+
+async def test_on_a_busy_machine_an_unknown_name_takes_as_long_too(store: Desk, clock: Watch) -> None:
+    """Where hashing takes longer than usual, a made-up name that nobody hashes is told as late as one that was."""
+    name = await store.person()
+    slow = PasswordHasher(time_cost=12, memory_cost=65_536, parallelism=1)
+    accounts = RedisAccounts(store.redis, "secret", clock, slow, wrong_takes=0.01)
+    await accounts.set_password(await accounts.reset(name), PASSWORD)
+    caller, took = somewhere(), []
+    for _ in range(LOOKED_AT):
+        await refusal(store, random_id("nobody"), "falsch", caller)
+    for tried in (name, random_id("nobody")):
+        started = time.monotonic()
+        with pytest.raises(RefusedError, match="wrong"):
+            await accounts.check(tried, "falsch", caller)
+        took.append(time.monotonic() - started)
+    known, made_up = took
+    assert made_up > 0.8 * known
 
 
 async def test_made_up_names_shut_nobody_out(store: Desk) -> None:
