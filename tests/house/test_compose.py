@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -112,6 +113,23 @@ def test_settings_in_the_compose_file_are_settings() -> None:
 
     known = {f"LOTSE_{name.upper()}" for name in Settings.model_fields}
     assert {name for service in SERVICES.values() for name in service.get("environment", {})} <= known
+
+
+def test_the_desk_answers_to_health_checks_and_to_a_prometheus_beside_it() -> None:
+    """The container's health check and whoever asks for the service by its name pass the door; an operator's list adds
+    to these names and never takes them away."""
+    from bot import wiring  # noqa: PLC0415
+    from bot.doorway import ANYWHERE, HERE  # noqa: PLC0415
+    from bot.settings import Settings  # noqa: PLC0415
+
+    desk = SERVICES["desk"]
+    for listed in ("", "metrics.example.org"):
+        names = desk["environment"]["LOTSE_INTERNAL_HOSTS"].replace("${LOTSE_INTERNAL_HOSTS:-}", listed)
+        door = wiring.doorway(Settings(_env_file=None, internal_host="0.0.0.0", internal_hosts=names))
+        assert door.hosts - HERE == {"desk", listed} - {""}
+    address = urlsplit(desk["healthcheck"]["test"][-1])
+    assert address.hostname in HERE
+    assert address.path in ANYWHERE
 
 
 def volumes(service: dict[str, Any]) -> dict[str, str]:
