@@ -107,6 +107,8 @@ def main() -> int:
         print(f"audit: {folder}: {len(looked_at)} of {len(wanted)} packages looked at by {service}, {len(found)} found")
         if not looked_at:
             print(f"audit: NOT DONE for {folder}: the service did not answer in time")
+        elif unknown := sorted({package["name"] for package in answer if "vulns" not in package}):
+            print(f"audit: {folder}: unknown to {service}: {', '.join(unknown)}")
     for one in bad:
         print(f"audit: {one} is not listed in tools/audit.toml", file=sys.stderr)
     return 1 if bad else 0

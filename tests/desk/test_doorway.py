@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession, web
@@ -160,3 +162,31 @@ def test_the_names_come_from_the_settings() -> None:
     assert door.hosts == {"desk.example.org", "desk", "10.0.0.5", "fd00::1"}
     assert "10.0.0.7" in wiring.doorway(Settings(_env_file=None, internal_host="10.0.0.7")).hosts
     assert host_name("[FD00::1]:8081") == "fd00::1"
+
+
+@pytest.mark.parametrize(
+    "request_lines",
+    [
+        "GET http://evil.example/desk/login HTTP/1.1\r\nHost: evil.example",
+        "GET http://127.0.0.1/desk/login HTTP/1.1\r\nHost: evil.example",
+        "GET /desk/login HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example",
+        "GET /desk/login HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1",
+        "GET /desk/login HTTP/1.1\r\nHost: 127.0.0.1, evil.example",
+        "GET /desk/login HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: 127.0.0.1",
+        "GET /desk/login HTTP/1.1\r\nHost: evil.example#127.0.0.1",
+        "GET /desk/login HTTP/1.1\r\nHost: 127.0.0.1@evil.example",
+        "GET /desk/login HTTP/1.1\r\nHost: 127.1",
+        "GET /desk/login HTTP/1.1\r\nHost: 2130706433",
+        "GET /desk/login HTTP/1.1\r\nHost:",
+        "GET /desk/login HTTP/1.1",
+        "GET /desk/login HTTP/1.0",
+    ],
+)
+async def test_no_way_of_writing_a_name_passes_for_ours(store: Desk, tmp_path: Path, request_lines: str) -> None:
+    """Doubled, missing, absolute, abbreviated or decorated: what is not plainly our name opens nothing."""
+    async with listening(store, tmp_path, Doorway(frozenset({"desk"}))) as url:
+        reader, writer = await asyncio.open_connection("127.0.0.1", urlsplit(url).port)
+        writer.write(f"{request_lines}\r\nConnection: close\r\n\r\n".encode())
+        first, _, _ = (await reader.read()).partition(b"\r\n")
+        writer.close()
+        assert first.split()[1] in {b"400", b"421"}, first

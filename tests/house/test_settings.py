@@ -108,13 +108,16 @@ def test_the_demonstration_leaves_what_is_set(bare: pytest.MonkeyPatch) -> None:
 
 
 def test_a_company_is_warned(bare: pytest.MonkeyPatch) -> None:
-    """Demonstration values that customers would read, and a door that Twilio cannot reach, are named; a platform that
-    is played on this machine reaches it."""
+    """Demonstration values that customers would read, a door that Twilio cannot reach, and a proxy whose word on
+    addresses does not count, are named; a platform that is played on this machine reaches the door."""
     for name, value in (("ACCOUNT_SID", "AC1"), ("AUTH_TOKEN", SECRET), ("FROM", "whatsapp:+491")):
         bare.setenv(f"LOTSE_TWILIO_{name}", value)
     first, second = unfit(Settings(connectors="webchat,twilio"))
     assert "LOTSE_COMPANY, LOTSE_PRIVACY_URL, LOTSE_IMPRINT_URL" in first
     assert "LOTSE_PUBLIC_URL" in second
     assert len(unfit(Settings(connectors="webchat"))) == 1
+    proxied = {"connectors": "webchat", "internal_url": "https://desk.example.org"}
+    assert "LOTSE_TRUSTED_PROXIES" in unfit(Settings(**proxied))[1]
+    assert len(unfit(Settings(**proxied, trusted_proxies="127.0.0.1"))) == 1
     bare.setenv("LOTSE_TWILIO_API_URL", "http://127.0.0.1:8090")
     assert len(unfit(Settings(connectors="webchat,twilio"))) == 1
