@@ -12,10 +12,11 @@ import click
 
 from bot import logs, roles
 from bot.accounts import account
-from bot.command import read_settings, run
+from bot.command import at_home, read_settings, run
 from bot.known_settings import known
 from bot.ledger.command import ledger
 from bot.privacy import erase_person, export_person
+from bot.private import UMASK
 from bot.settings import written
 
 
@@ -23,6 +24,7 @@ from bot.settings import written
 @click.version_option(package_name="lotse")
 def main() -> None:
     """Lotse: first-level customer service for messengers."""
+    os.umask(UMASK)  # whatever any role or command writes, and the processes that it becomes, is its owner's alone
 
 
 @main.command()
@@ -30,7 +32,7 @@ def up() -> None:
     """Start everything on this machine: Redis if none is set, brain, worker, gateway, desk."""
     from bot import up as installation  # noqa: PLC0415
 
-    settings = read_settings()
+    settings = at_home()
     logs.configure(settings.log_format, "up", settings.log_level)
     sys.exit(run(installation.up(settings)))
 
@@ -42,7 +44,7 @@ def demo() -> None:
 
     env = installation.demo_environment(written())
     os.environ.update(env)
-    settings = read_settings()
+    settings = at_home()
     logs.configure(settings.log_format, "demo", settings.log_level)
     sys.exit(run(installation.up(settings, env, demo=True)))
 
@@ -50,7 +52,7 @@ def demo() -> None:
 def _role(name: str, help_text: str, work: Any) -> None:
     @main.command(name, help=help_text)
     def command() -> None:
-        settings = read_settings()
+        settings = at_home()
         logs.configure(settings.log_format, name, settings.log_level)
         run(work(settings))
 
@@ -65,7 +67,7 @@ _role("studio", "The same listener as `desk`, until editors have pages of their 
 @main.command(hidden=True)
 def redis() -> None:
     """Become the embedded Redis of the data folder."""
-    roles.redis(read_settings())
+    roles.redis(at_home())
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -88,7 +90,7 @@ def actions(port: int) -> None:
 @main.command()
 def train() -> None:
     """Build a release from the packs, and make it live if its golden dialogues pass."""
-    settings = read_settings()
+    settings = at_home()
     logs.configure(settings.log_format, "train")
     run(roles.train(settings, click.echo))
 
@@ -124,7 +126,7 @@ def backup(file: Path | None) -> None:
     """Write everything that must not be lost into FILE, while Lotse runs. It holds secrets: keep it safe."""
     from bot import backup as backups  # noqa: PLC0415
 
-    click.echo(run(backups.take(read_settings(), file, _progress)))
+    click.echo(run(backups.take(at_home(), file, _progress)))
 
 
 @main.command()
@@ -140,7 +142,7 @@ def restore(file: Path, *, replace: bool, complete: bool) -> None:
     """Make an installation of the backup in FILE. Nothing leaves until `lotse resume`."""
     from bot import backup as backups  # noqa: PLC0415
 
-    done = run(backups.restore(read_settings(), file, _progress, replace=replace, complete=complete))
+    done = run(backups.restore(at_home(), file, _progress, replace=replace, complete=complete))
     reaches = f", the last of them on {done.list_until:%Y-%m-%d %H:%M:%S} UTC" if done.list_until else ""
     click.echo(f"Restored {done.contacts} contacts as of {done.made_at}.")
     click.echo(f"  {done.unsent} messages had not left and never will; the desk shows them as not sent")
@@ -168,7 +170,7 @@ def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
     from bot import backup as backups  # noqa: PLC0415
 
     moment = died_at.replace(tzinfo=UTC) if died_at else None
-    done = run(backups.resume(read_settings(), platform_log=not without_platform_log, died_at=moment))
+    done = run(backups.resume(at_home(), platform_log=not without_platform_log, died_at=moment))
     if done is None:
         click.echo("Nothing is held.")
         return

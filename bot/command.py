@@ -9,7 +9,9 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from bot.folder import Folder
 from bot.model.errors import LotseError
+from bot.private import close
 from bot.settings import Settings
 
 
@@ -20,6 +22,19 @@ def read_settings() -> Settings:
     except ValidationError as error:
         problems = "; ".join(f"LOTSE_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
         raise click.ClickException(problems) from None
+
+
+def at_home() -> Settings:
+    """The settings of a command that works with the data folder, which is closed to everybody else first."""
+    settings = read_settings()
+    root = Folder.of(settings.data_dir).root
+    try:
+        closed = close(root)
+    except LotseError as error:
+        raise click.ClickException(str(error)) from None
+    if closed:
+        click.echo(f"{root} could be read by others: {closed} entries are its owner's alone now.", err=True)
+    return settings
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:

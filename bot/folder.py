@@ -9,6 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.private import own_folder
+
 LONGEST_SOCKET_PATH = 100  # Linux ends a socket's path at 107 bytes
 LONGEST_SOCKET_NAME = "actions-01234567890123456789.sock"
 CODE = Path(__file__).resolve().parent.parent
@@ -55,10 +57,10 @@ class Folder:
         """A path for a Unix socket, short enough to be one. All of a folder lie in one place, whatever their names:
         the brain calls actions only there."""
         path = self.run / f"{name}.sock"
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if len(str(self.run / LONGEST_SOCKET_NAME)) > LONGEST_SOCKET_PATH:
             digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
-            path = Path(tempfile.gettempdir()) / f"lotse-{digest}" / f"{name}.sock"
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path = own_folder(Path(tempfile.gettempdir()) / f"lotse-{digest}") / f"{name}.sock"
         return path
 
     def secret_key(self) -> str:

@@ -6,7 +6,7 @@ FROM python:3.10-slim-bookworm
 COPY --from=ghcr.io/astral-sh/uv:0.13.9 /uv /usr/local/bin/uv
 ENV UV_LINK_MODE=copy UV_PYTHON_INSTALL_DIR=/opt/python
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
- && install -d -o lotse -g lotse /data /data/releases /data/run
+ && install -d -m 700 -o lotse -g lotse /data /data/releases /data/run
 WORKDIR /opt/lotse
 COPY brain/pyproject.toml brain/uv.lock brain/README.md brain/
 RUN --mount=type=cache,target=/root/.cache/uv \

@@ -15,7 +15,7 @@ RUN --mount=type=cache,target=/root/.cache/uv uv sync --locked --no-dev
 FROM python:3.11-slim-bookworm
 # The volumes take their owner from these folders; the brain's image has the same user, they share the sockets.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin lotse \
- && install -d -o lotse -g lotse /data /data/releases /data/run /ledger /backups
+ && install -d -m 700 -o lotse -g lotse /data /data/releases /data/run /ledger /backups
 WORKDIR /opt/lotse
 COPY --from=build /opt/lotse /opt/lotse
 COPY data data

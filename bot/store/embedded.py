@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -179,4 +180,7 @@ def _socket_path(folder: Path) -> Path:
     digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
     short = Path(tempfile.gettempdir()) / f"lotse-{digest}"
     short.mkdir(mode=0o700, exist_ok=True)
+    found = short.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+        raise SettingsError(f"{short} is another user's; remove it, or set LOTSE_DATA_DIR to a shorter path")
     return short / "redis.sock"
