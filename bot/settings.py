@@ -109,8 +109,18 @@ class Settings(BaseSettings):
     same_text_contacts: int = Field(
         5,
         ge=0,
-        description="Contacts who may get much the same words of agents within 24 hours without having asked; more are "
-        "refused and raise an alarm. 0: any number",
+        description="Contacts who may get much the same words of agents within 24 hours without having just asked; "
+        "more are refused and raise an alarm. 0: any number",
+    )
+    agent_pushes_per_hour: int = Field(
+        10,
+        ge=0,
+        description="Messages of one agent in an hour to people who have not just asked, whatever they say; more are "
+        "refused and raise an alarm. Answers to open questions are not counted. 0: any number",
+    )
+    pushes_per_hour: int = Field(30, ge=0, description="The same for all agents together. 0: any number")
+    agent_messages_per_minute: int = Field(
+        10, ge=0, description="Messages of agents to one contact in a minute; more are refused. 0: any number"
     )
     templates_seconds: float = Field(
         300, gt=0, description="How often the platforms are asked which templates they have approved"

@@ -1,4 +1,8 @@
-"""The calls of the bell: what admins have to see, and that one of them has seen it."""
+"""The calls of the bell: what admins have to see, and that one of them has seen it.
+
+Whose words were refused, and why an admin took a conversation, stands in that conversation and goes with it: it is
+read from there when the list is opened.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,16 @@ from aiohttp import web
 from bot.desk.bodies import Seen, read
 from bot.desk.guard import refuse, signed_in
 from bot.model.alarm import Alarm, AlarmBook
+from bot.model.ports import Threads
+from bot.model.turn import REFUSED, TAKEN
+
+LISTED, LINES = 50, 500
 
 
 @dataclass(frozen=True)
 class AlarmsApi:
     alarms: AlarmBook
+    threads: Threads
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -25,7 +34,10 @@ class AlarmsApi:
     async def newest(self, request: web.Request) -> web.Response:
         if signed_in(request).role != "admin":
             return refuse(403, "role")
-        return web.json_response({"alarms": [_json(one) for one in await self.alarms.newest()]})
+        alarms = await self.alarms.newest()
+        words = [await self._words(one) for one in alarms[:LISTED]] if "words" in request.query else []
+        words += [""] * (len(alarms) - len(words))
+        return web.json_response({"alarms": [_json(*pair) for pair in zip(alarms, words, strict=True)]})
 
     async def seen(self, request: web.Request) -> web.Response:
         """The first who says it is kept; saying it again changes nothing."""
@@ -35,14 +47,24 @@ class AlarmsApi:
         await self.alarms.acknowledge(body.id, signed_in(request).name)
         return await self.newest(request)
 
+    async def _words(self, alarm: Alarm) -> str:
+        """What the person whom this alarm is about last wrote there and did not get through, or gave as a reason."""
+        contact, agent = str(alarm.details.get("contact", "")), alarm.details.get("agent")
+        if not contact or not agent:
+            return ""
+        lines = [entry.line for entry in await self.threads.thread(contact, limit=LINES)]
+        theirs = (line for line in reversed(lines) if line.agent == agent and line.note.startswith((REFUSED, TAKEN)))
+        return next((line.text for line in theirs if (line.note == TAKEN) == (alarm.kind == TAKEN)), "")
 
-def _json(one: Alarm) -> dict[str, Any]:
+
+def _json(one: Alarm, words: str) -> dict[str, Any]:
     return {
         "id": one.id,
         "kind": one.kind,
         "last": one.last.isoformat(),
         "number": one.number,
         "details": one.details,
+        "words": words,
         "seen_by": one.seen_by,
         "seen_at": one.seen_at.isoformat() if one.seen_at else None,
     }

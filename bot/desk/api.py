@@ -89,7 +89,8 @@ def _answer(result: ItemResult | None) -> web.Response:
     if result is None:
         return web.json_response({"pending": True}, status=202)
     if result.status == "refused":
-        return refuse(409, result.code, owner=result.owner)
+        when = {"again_at": result.again_at} if result.again_at else {}
+        return refuse(409, result.code, owner=result.owner, **when)
     return web.json_response({"done": True})
 
 

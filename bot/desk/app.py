@@ -60,7 +60,7 @@ def desk_app(
     app.add_routes(Pages(company).routes())
     app.add_routes(SignInApi(accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
-    app.add_routes(AlarmsApi(alarms).routes())
+    app.add_routes(AlarmsApi(alarms, threads).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)
     app.cleanup_ctx.append(feed.running)
     app.on_shutdown.append(live_api.close)

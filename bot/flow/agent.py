@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.flow import callback, same_text
+from bot.flow import callback, unasked
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.basis import AgentAnswer
-from bot.model.conversation import QUEUE, agent_owner
+from bot.model.conversation import BOT, QUEUE, agent_owner
 from bot.model.errors import RefusedError
 from bot.model.item import AgentItem, AgentVerb
-from bot.model.turn import ItemResult
+from bot.model.turn import TAKEN, ItemResult
 
-LONGEST = 4_000
+LONGEST, LONGEST_REASON = 4_000, 500
 OWNER_TIMER = "owner"
 LOOK_AGAIN = timedelta(minutes=1)
 
@@ -25,36 +25,61 @@ async def act(draft: Draft, house: House, item: AgentItem) -> None:
     try:
         if item.verb == "reply":
             _may_reply(draft, item)
-            await same_text.check(draft, house, item)
+            await unasked.check(draft, house, item)
+        if item.verb == "take":
+            await _may_take(draft, house, item)
         VERBS[item.verb](draft, item)
     except RefusedError as refusal:
         callback.own_up(draft, item)
-        draft.result(item.id, ItemResult("refused", refusal.code, draft.owner))
+        await unasked.tell(draft, house, item, refusal.code)
+        draft.result(item.id, ItemResult("refused", refusal.code, draft.owner, refusal.details.get("again_at", "")))
     else:
         draft.result(item.id, ItemResult("done", owner=draft.owner))
 
 
 def _claim(draft: Draft, item: AgentItem) -> None:
-    if draft.conversation is None:
-        raise RefusedError("moved")
+    """From the queue. What the bot has is nobody's to write into."""
     if draft.owner == agent_owner(item.agent):
         return
+    if draft.owner == BOT and (draft.conversation is None or item.epoch == draft.state.epoch):
+        raise RefusedError("with_bot" if draft.conversation else "ended")
+    _must_be_as_seen(draft, item)
+    _own(draft, item)
+    draft.note(item.id, "", item.agent, "claimed")
+
+
+async def _may_take(draft: Draft, house: House, item: AgentItem) -> None:
+    if not await house.is_admin(item.agent):
+        raise RefusedError("admins_only")
+    if not item.text.strip():
+        raise RefusedError("reason")
+    if draft.conversation is None:
+        raise RefusedError("ended")
+    _must_be_as_seen(draft, item)
+    if draft.owner != BOT:
+        raise RefusedError("moved")
+    await house.alarms.raise_(TAKEN, {"agent": item.agent}, {"contact": draft.taken.contact})
+
+
+def _take(draft: Draft, item: AgentItem) -> None:
+    """From the bot, as an admin: nobody has asked for a person, and all see why one comes."""
+    conversation = draft.conversation
+    if conversation and conversation.waiting_since is None:
+        draft.converse(waiting_since=conversation.last_at, unasked=True)
+    _own(draft, item)
+    draft.note(item.id, item.text.strip()[:LONGEST_REASON], item.agent, TAKEN)
+
+
+def _must_be_as_seen(draft: Draft, item: AgentItem) -> None:
     if draft.owner.startswith("agent:"):
         raise RefusedError("taken")
     if item.epoch != draft.state.epoch:
         raise RefusedError("moved")
-    waiting = draft.conversation.waiting_since or (draft.conversation.last_at if draft.owner != QUEUE else None)
-    queued = draft.conversation.queued_at or draft.now
-    unasked = draft.conversation.waiting_since is None
-    draft.give_to(
-        agent_owner(item.agent),
-        claimed_at=draft.now,
-        queued_at=queued,
-        waiting_since=waiting,
-        unasked=unasked,
-        first=False,
-    )
-    draft.note(item.id, "", item.agent, "claimed")
+
+
+def _own(draft: Draft, item: AgentItem) -> None:
+    queued = (draft.conversation.queued_at if draft.conversation else None) or draft.now
+    draft.give_to(agent_owner(item.agent), claimed_at=draft.now, queued_at=queued, first=False)
     draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
 
 
@@ -69,11 +94,11 @@ def _may_reply(draft: Draft, item: AgentItem) -> None:
 
 
 def _reply(draft: Draft, item: AgentItem) -> None:
+    unasked.said(draft, item)
     if not draft.window_open:
         callback.wait(draft, item)
         return
     draft.say(Bubble(item.text.strip(), AgentAnswer(item.agent, item.id), item.id, deadline=draft.state.window_until))
-    draft.converse(waiting_since=None)
 
 
 def _resolve(draft: Draft, item: AgentItem) -> None:
@@ -107,6 +132,7 @@ def _must_own(draft: Draft, item: AgentItem) -> None:
 
 VERBS: dict[AgentVerb, Callable[[Draft, AgentItem], None]] = {
     "claim": _claim,
+    "take": _take,
     "reply": _reply,
     "resolve": _resolve,
     "return": _return,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow import speak, stop
+from bot.flow import speak, stop, unasked
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -19,8 +19,7 @@ PLACE, LEAVE = "queue_place", "queue_leave"
 async def attend(draft: Draft, house: House, item: MessageItem) -> None:
     """Keep the message for the person; a stop, an emergency and the place in the queue are dealt with at once. An
     open question is passed over by it: a later yes would answer something else."""
-    if draft.conversation and (draft.conversation.waiting_since is None or draft.conversation.unasked):
-        draft.converse(waiting_since=item.at, unasked=False)
+    unasked.asks(draft, item.at)
     if answerable(draft, item):
         draft.close_question()
     found = "" if item.opt_out else _reflex(draft, item)
@@ -34,7 +33,7 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
         place = await house.place_in_queue(draft.taken.contact)
         draft.service("utter_still_waiting", item.id, {"position": place or None})
     elif found == LEAVE and draft.owner == QUEUE:
-        draft.give_to(BOT, queued_at=None, waiting_since=None, first=False)
+        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
         draft.service("utter_left_queue", item.id)
 
 

@@ -55,7 +55,6 @@ def wait(draft: Draft, item: AgentItem) -> None:
         draft.again_items.append(EventItem(event, draft.now, item.id, TYPE, SUBJECT))
     draft.set(waiting=(*draft.state.waiting, replace(item, waited=True)))
     draft.note(item.id, item.text.strip(), item.agent, WAITS)
-    draft.converse(waiting_since=None)
 
 
 def let_go(draft: Draft) -> None:

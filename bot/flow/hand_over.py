@@ -19,7 +19,9 @@ async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, 
     queued = (conversation.queued_at if conversation else None) or draft.now
     if topic not in draft.content.skills or reason == "asked":
         topic = (conversation.topic if conversation else "") or topic  # what they asked about before says more
-    draft.give_to(QUEUE, topic=topic, reason=reason, queued_at=queued, waiting_since=item.at, claimed_at=None)
+    draft.give_to(
+        QUEUE, topic=topic, reason=reason, queued_at=queued, waiting_since=item.at, unasked=False, claimed_at=None
+    )
     draft.note(item.id, "", code="handed_over")
     response, values = await _promise(draft, house)
     draft.service(response, item.id, values)

@@ -15,6 +15,7 @@ from bot.model.facts import Names
 from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
+from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.reach import Reach
 from bot.model.sameness import Sayings
 
@@ -28,8 +29,10 @@ class House:
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
-    same words of agents within a day without having asked; 0: any number. `parcel_days` is how long a parcel's number
-    outlives its notices. `names` are all that a notice may call lines, stations, carriers, places and sources.
+    same words of agents within a day without having just asked; `pushes_per_agent` and, for all agents,
+    `pushes_per_hour` how many messages to such people, whatever they say; 0: any number. `parcel_days` is how long a
+    parcel's number outlives its notices. `names` are all that a notice may call lines, stations, carriers, places and
+    sources.
     """
 
     content: Callable[[], Content]
@@ -52,7 +55,12 @@ class House:
     public_url: str
     alarms: Alarms
     sayings: Sayings
+    pushes: Pushes
+    is_admin: Callable[[str], Awaitable[bool]]
     same_text: int = SAME_TEXT
+    pushes_per_agent: int = OF_AGENT
+    pushes_per_hour: int = OF_TEAM
+    agent_messages_per_minute: int = 10
     parcel_days: int = 14
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach

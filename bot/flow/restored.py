@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow import consent, speak, stop
+from bot.flow import consent, speak, stop, unasked
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -29,6 +29,6 @@ def _message(draft: Draft, house: House, item: MessageItem) -> None:
     if wishes := stop.ends(draft, house, item):
         consent.end(draft, wishes, item, confirm=None)
     elif draft.owner == BOT:
-        draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, claimed_at=None)
-    elif draft.conversation and draft.conversation.waiting_since is None:
-        draft.converse(waiting_since=item.at)
+        draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, unasked=False, claimed_at=None)
+    else:
+        unasked.asks(draft, item.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.flow import consent, speak, stop
+from bot.flow import consent, speak, stop, unasked
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.hand_over import hand_over
@@ -64,8 +64,8 @@ async def _to_a_person(draft: Draft, house: House, item: MessageItem) -> None:
     stop.obey(draft, item, stop.ends(draft, house, item))  # whatever broke its turns, nothing more is written first
     if draft.owner == BOT:
         await hand_over(draft, house, item, "other", "")
-    elif draft.conversation and draft.conversation.waiting_since is None:
-        draft.converse(waiting_since=item.at)
+    else:
+        unasked.asks(draft, item.at)
 
 
 def _from_customer(item: Item) -> MessageItem | None:

@@ -18,4 +18,6 @@ async def hand_over(draft: Draft, house: House, item: UnsentItem) -> None:
     if draft.conversation is None:
         draft.set(conversation=Conversation(derived_id("k", item.id), draft.now, draft.now, disclosed=True))
     if draft.owner == BOT:
-        draft.give_to(QUEUE, reason="limit", queued_at=draft.now, waiting_since=draft.now, claimed_at=None)
+        draft.give_to(
+            QUEUE, reason="limit", queued_at=draft.now, waiting_since=draft.now, unasked=False, claimed_at=None
+        )

@@ -9,3 +9,5 @@ from bot.model.item import UnsentItem
 def hand_over(draft: Draft, item: UnsentItem) -> None:
     """Count the question as handed over; its customer waits for a person since the owner has changed."""
     draft.outcome(item.id, item.question, "handed_over", code="unsent")
+    if draft.conversation and draft.conversation.waiting_since:
+        draft.converse(unasked=False)

@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-KINDS = ("same_text", "rate", "alerts_vanished", "template_paused", "ledger_broken", "other")
+KINDS = (
+    "same_text",
+    "pushes",
+    "agent_rate",
+    "taken",
+    "rate",
+    "alerts_vanished",
+    "template_paused",
+    "ledger_broken",
+    "other",
+)
 """What may be raised. Anything else is shown and counted as `other`."""
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Something that happened `number` times between `first` and `last`. `details` name no customer."""
+    """Something that happened `number` times between `first` and `last`. `details` name no customer but by a random
+    id, and quote nobody."""
 
     id: str
     kind: str

@@ -40,7 +40,8 @@ class Conversation:
 
     `away_told_at` is when the customer was told that the brain is away;
     `waiting_since` is the oldest customer message that no person has answered yet, `unasked` that the bot had
-    answered all before an agent took over;
+    answered all before an admin took over; `answered_at` is when a person last answered, `followed` how many messages
+    have followed that answer, `replied` when those of the last minute were, `refused_at` when one was last refused;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
     because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
     answer came late.
@@ -61,6 +62,10 @@ class Conversation:
     claimed_at: datetime | None = None
     waiting_since: datetime | None = None
     unasked: bool = False
+    answered_at: datetime | None = None
+    followed: int = 0
+    replied: tuple[datetime, ...] = ()
+    refused_at: datetime | None = None
     first: bool = False
     callback: bool = False
 

@@ -54,7 +54,8 @@ class MessageItem:
         return normal(self.text)
 
 
-AgentVerb = Literal["claim", "reply", "resolve", "return", "note"]
+AgentVerb = Literal["claim", "take", "reply", "resolve", "return", "note"]
+"""`claim` is from the queue; `take` is an admin's, from the bot, with the reason as text."""
 
 
 @dataclass(frozen=True)

@@ -171,8 +171,9 @@ class Ready(Protocol):
 class Alarms(Protocol):
     """What an admin has to see."""
 
-    async def raise_(self, kind: str, details: Mapping[str, Any]) -> None:
-        """`kind` is one of a closed set; `details` name no person."""
+    async def raise_(self, kind: str, details: Mapping[str, Any], newest: Mapping[str, Any] | None = None) -> None:
+        """`kind` is one of a closed set; `details` name no customer. Those that differ in `newest` alone are one alarm
+        that happened again: it shows the newest."""
 
 
 class Live(Protocol):

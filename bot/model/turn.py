@@ -39,6 +39,11 @@ class Taken:
     wrote: Wrote | None = None
 
 
+REFUSED = "refused_"
+"""How the note of a line begins that shows an agent's words which a rule has refused."""
+TAKEN = "taken"
+"""The note of a line that says why an admin has taken a conversation of the bot's."""
+
 Who = Literal["customer", "bot", "agent", "service", "notice", "system"]
 
 
@@ -62,11 +67,13 @@ class Line:
 
 @dataclass(frozen=True)
 class ItemResult:
-    """What an agent's action came to: done, or refused with the reason and who owns the conversation."""
+    """What an agent's action came to: done, or refused with the reason, who owns the conversation, and from when on it
+    may be tried again, if that is known."""
 
     status: Literal["done", "refused"]
     code: str = ""
     owner: str = ""
+    again_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,10 @@ class RedisAccounts:
         except RefusedError:
             return None
 
+    async def is_admin(self, name: str) -> bool:
+        account = await self.find(name)
+        return account is not None and account.role == "admin"
+
     async def linked(self, token: str) -> Account | None:
         body = await kept(self._redis.get(keys.link(_digest(token))))
         link: _Link | None = body and decode(_Link, body)

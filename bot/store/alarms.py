@@ -32,13 +32,14 @@ class RedisAlarms:
         self._raise = Script("alarm", header)
         self._seen = Script("alarm_seen", header)
 
-    async def raise_(self, kind: str, details: Mapping[str, Any]) -> None:
+    async def raise_(self, kind: str, details: Mapping[str, Any], newest: Mapping[str, Any] | None = None) -> None:
         """Never fails who raises it: the log and the metric have it in any case. Only the kind stands there."""
         kind = kind if kind in KINDS else "other"
         log.error("alarm.raised", alarm=kind)
         self._meter.count("lotse_alarms_total", kind=kind)
-        told = orjson.dumps(details, option=orjson.OPT_SORT_KEYS)
-        id_ = f"{kind}-{sha256(told).hexdigest()[:16]}"
+        same = orjson.dumps(details, option=orjson.OPT_SORT_KEYS)
+        told = orjson.dumps({**details, **(newest or {})}, option=orjson.OPT_SORT_KEYS)
+        id_ = f"{kind}-{sha256(same).hexdigest()[:16]}"
         try:
             await self._raise(self._redis, [keys.ALARMS], [id_, kind, told, self._most])
         except NotStoredError as error:

@@ -17,7 +17,10 @@ from bot.store.failures import store_failures
 from bot.store.reading import read_line
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
-KEPT = ("templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch")
+KEPT = (
+    "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
+    "{pushes}:of:<actor>", "{pushes}:of-all",
+)  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
     "my-data:<hash>", "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",

@@ -41,6 +41,8 @@ Outside the shards, authoritative:
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
     parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
     parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
+    {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
+    {pushes}:of-all        string  those of all together                                    61 minutes
     {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
     {events}:newest        zset    keyed hash of an incident → moment (ms) the newest word on it tells of  8 days
     {events}:queue         zset    keyed hash of an incident → moment (ms) its turn to be told further came
@@ -80,6 +82,7 @@ SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 PARCELS_WATCH = "parcels:watch"
 PARCELS_ASKED = "parcels:asked"
+PUSHES_OF_ALL = "{pushes}:of-all"
 EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
@@ -187,6 +190,10 @@ def lock(name: str) -> str:
 
 def telling(thread: str) -> str:
     return f"{{events}}:telling:{thread}"
+
+
+def pushes_of(actor: str) -> str:
+    return f"{{pushes}}:of:{actor}"
 
 
 def pace(connector: str) -> str:

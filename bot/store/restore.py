@@ -188,6 +188,7 @@ async def clear(redis: Any) -> None:
             "account:*",
             "link:*",
             "session:*",
+            "{pushes}:*",
             "compared:*",
             keys.ROOT,
             keys.ALERTS_WATCH,

@@ -25,6 +25,7 @@ from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import DAY_MS, RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.pace import RedisPace
+from bot.store.pushes import RedisPushes
 from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas, too_few
@@ -90,6 +91,7 @@ class Stores:
         self.exports = RedisExports(redis)
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
+        self.pushes = RedisPushes(redis, clock)
 
 
 def secret_key(settings: Settings) -> str:

@@ -32,6 +32,7 @@ from bot.store.accounts import RedisAccounts
 from bot.store.alarms import RedisAlarms
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
+from bot.store.pushes import RedisPushes
 from bot.store.ready import RedisReady
 from bot.store.sayings import RedisSayings
 from bot.store.sessions import RedisSessions
@@ -199,6 +200,8 @@ class Desk:
             public_url="",
             alarms=self.alarms,
             sayings=RedisSayings(self.redis, random_id("k"), self.clock),
+            pushes=RedisPushes(self.redis, self.clock),
+            is_admin=self.accounts.is_admin,
         )
         async for contact in self.ready.woken():
             await take_turns(contact, house, self.mailbox, self.live)

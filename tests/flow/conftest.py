@@ -38,7 +38,9 @@ async def start(
     async with AsyncExitStack() as stack:
         redis = connect(redis_server.url)
         stack.push_async_callback(redis.aclose)
-        await redis.delete(keys.PRESENCE)  # tests share the server; who is at a desk is not of one contact
+        # tests share the server; who is at a desk and what they have written is not of one contact
+        spent = [key async for key in redis.scan_iter(match="{pushes}:*")]
+        await redis.delete(keys.PRESENCE, *spent)
 
         async def begin(**how: Any) -> Scene:
             return await stack.enter_async_context(scene(redis, content, languages, tmp_path, **how))

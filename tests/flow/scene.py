@@ -37,7 +37,7 @@ from bot.store.sayings import RedisSayings
 from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
-from tests.flow.outside import BERLIN, Feed, Watch
+from tests.flow.outside import BERLIN, Feed, Watch, is_admin
 from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
@@ -295,6 +295,8 @@ def _house(
         alarms=stores.alarms,
         sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
         same_text=given.same_text_contacts,
+        pushes=stores.pushes,
+        is_admin=is_admin,
         parcel_days=given.parcel_days,
         names=NAMES,
     )

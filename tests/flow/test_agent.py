@@ -42,11 +42,11 @@ async def test_a_claim_of_what_has_moved_is_refused(queued: Scene) -> None:
     assert await queued.act("claim", epoch=0) == ItemResult("refused", "moved", "queue")
 
 
-async def test_an_agent_may_take_over_from_the_bot(town: Scene) -> None:
-    """A conversation of the bot can be claimed; its answer that has not left yet is then refused."""
+async def test_an_admin_may_take_over_from_the_bot(town: Scene) -> None:
+    """A conversation of the bot can be taken; its answer that has not left yet is then refused."""
     await town.write("Moin")
     await town.turn()
-    assert (await town.act("claim")).status == "done"
+    assert (await town.act("take", "Beschwerde am Telefon", agent="admin")).status == "done"
     assert await town.deliver() == []
     assert [(e.status, e.code) for e in await town.lines() if e.line.who == "bot"] == [("refused", "owner")]
 
@@ -57,8 +57,8 @@ async def test_the_question_of_an_answer_that_did_not_leave_is_handed_over(town:
     await town.write("Fährt die U3?")
     await town.turn()
     assert await town.outcomes() == ["answered"]
-    await town.act("claim")
-    await town.act("reply", "Moin, Anna hier.")
+    await town.act("take", "Beschwerde am Telefon", agent="admin")
+    await town.act("reply", "Moin, Anna hier.", agent="admin")
     assert await town.deliver() == ["Moin, Anna hier."]
     await town.turn()
     assert await town.outcomes() == ["answered", "handed_over"]

@@ -286,7 +286,7 @@ async def test_17_consents_come_by_no_other_door(wanting: Scene) -> None:
     """Neither an agent's action nor an import grants one: only a turn over the customer's own message does."""
     fields = {one.name for one in dataclasses.fields(AgentItem)}
     assert fields == {"id", "at", "agent", "verb", "epoch", "text", "waited", "kind"}
-    assert set(AgentVerb.__args__) == {"claim", "reply", "resolve", "return", "note"}  # type: ignore[attr-defined]
+    assert set(AgentVerb.__args__) == {"claim", "take", "reply", "resolve", "return", "note"}  # type: ignore[attr-defined]
     await wanting.say("Mensch")
     await wanting.act("claim")
     await wanting.act("reply", "sag mir bescheid u1")
@@ -308,13 +308,15 @@ async def test_18_a_replayed_or_hand_made_permit(wanting: Scene) -> None:
 
 
 async def test_19_one_text_to_all_by_an_agent(start: Start) -> None:
-    """The sixth customer who did not ask does not get it; tests/flow/test_guards.py tries variants."""
+    """The sixth customer who did not ask does not get it; tests/gate/test_people.py tries what else people may do."""
     said = []
     towns = [await start() for _ in range(7)]
     for town in towns:
         town.house = dataclasses.replace(town.house, sayings=towns[0].house.sayings)
-        await town.say("U3")
+        await town.say("Mensch")
         await town.act("claim")
+        await town.act("reply", "Moin, ich sehe nach.")
+        town.clock.move(hours=2)
         said.append((await town.act("reply", OFFER)).code)
     assert said == [""] * 5 + ["same_text"] * 2
 

@@ -29,7 +29,7 @@ class Raised:
 
     seen: list[tuple[str, Mapping[str, Any]]]
 
-    async def raise_(self, kind: str, details: Mapping[str, Any]) -> None:
+    async def raise_(self, kind: str, details: Mapping[str, Any], newest: Mapping[str, Any] | None = None) -> None:
         self.seen.append((kind, details))
 
 

@@ -4,6 +4,7 @@ import { keepDraft } from "./drafts.js";
 import { changed, me } from "./store.js";
 import { display } from "./names.js";
 import { toast } from "./dom.js";
+import { hour } from "./time.js";
 import { has, t } from "./words.js";
 
 const UNCLEAR = [0, 202, 500, 503];
@@ -77,11 +78,12 @@ function put(contact, act) {
   changed("acts");
 }
 
-function problemOf({ status, code, owner }) {
+function problemOf({ status, code, owner, again_at: again }) {
   if (status === 0) return t("do.offline");
   if (status === 202) return t("do.unclear");
   if (!code) return t("do.broken");
   const who = (owner ?? "").replace(/^agent:/, "");
   const named = { bot: t("owner.bot"), queue: t("refused.nobody"), "": t("refused.nobody") }[who] ?? display(who);
-  return has(`refused.${code}`) ? t(`refused.${code}`, { owner: named }) : t("refused.other", { code });
+  const from = again ? hour(new Date(Math.ceil(Date.parse(again) / 60000) * 60000).toISOString()) : "";
+  return has(`refused.${code}`) ? t(`refused.${code}`, { owner: named, again: from }) : t("refused.other", { code });
 }

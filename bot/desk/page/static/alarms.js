@@ -2,7 +2,7 @@
 import { get, post } from "./api.js";
 import { isDialogOpen, open } from "./dialogs.js";
 import { announce, el, icon } from "./dom.js";
-import { display } from "./names.js";
+import { codeOf, display } from "./names.js";
 import { full } from "./time.js";
 import { t } from "./words.js";
 
@@ -21,7 +21,7 @@ export function watchAlarms() {
 }
 
 async function look() {
-  take(await get("alarms", {}));
+  take(await get("alarms", list ? { words: 1 } : {})); // whose words they are about is read only to be shown
 }
 
 function take(answer) {
@@ -49,7 +49,7 @@ async function show() {
   dialog.addEventListener("close", () => { list = null; });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   fill();
-  if (!take(await get("alarms", {}))) list?.replaceChildren(el("li", { class: "quiet-text" }, t("alarms.failed")));
+  if (!take(await get("alarms", { words: 1 }))) list?.replaceChildren(el("li", { class: "quiet-text" }, t("alarms.failed")));
 }
 
 function fill() {
@@ -62,12 +62,15 @@ function row(one) {
   const when = one.number > 1 ? t("alarms.times", { number: one.number, at: full(one.last) }) : full(one.last);
   return el("li", { class: one.seen_by ? "seen" : "" },
     el("div", {}, el("p", {}, t(`alarm.${one.kind}`, said)),
+      one.words && el("p", { class: "words" }, t("alarms.words", { words: one.words })),
+      one.details.contact && el("p", {}, el("a", { href: `#${one.details.contact}`, onclick: () => list.closest("dialog").close() },
+        t("alarms.conversation", { code: codeOf(one.details.contact) }))),
       el("p", { class: "quiet-text" }, one.seen_by ? t("alarms.seen_by", { admin: display(one.seen_by), at: full(one.seen_at) }) : when)),
     one.seen_by ? null : el("button", { class: "secondary", type: "button", onclick: (event) => see(one, event.currentTarget) }, t("alarms.seen")));
 }
 
 async function see(one, pressed) {
   pressed.disabled = true;
-  if (!take(await post("alarms/seen", { id: one.id }))) pressed.disabled = false;
+  if (!take(await post("alarms/seen?words=1", { id: one.id }))) pressed.disabled = false;
   else (list?.querySelector("button") ?? document.querySelector("dialog.alarms-list .primary"))?.focus();
 }

@@ -2,7 +2,7 @@
 import { actOn, forgetProblem, isBusy, perform } from "./acting.js";
 import { draftOf, keepDraft } from "./drafts.js";
 import { el, icon } from "./dom.js";
-import { changed, isMine, known, on } from "./store.js";
+import { changed, isMine, known, mayTake, on } from "./store.js";
 import { display } from "./names.js";
 import { isPast } from "./time.js";
 import { t } from "./words.js";
@@ -52,6 +52,7 @@ function lockOf(row) {
   if (mode === "note") return "";
   if (isPast(row.window_until) && !row.callback) return t("compose.window");
   if (isMine(row)) return "";
+  if (row.owner === "bot") return t(!row.queued_at ? "compose.ended" : mayTake(row) ? "compose.take_first" : "compose.with_bot");
   return row.owner === "agent" ? t("compose.others", { agent: display(row.agent) }) : t("compose.claim_first");
 }
 

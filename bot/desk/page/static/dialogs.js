@@ -36,6 +36,22 @@ export function confirmLosing() {
   });
 }
 
+/** Gives an admin's reason to take a conversation from the bot, or nothing. */
+export function askReason() {
+  return new Promise((resolve) => {
+    const reason = el("textarea", { id: "reason", rows: "2", maxlength: "500", required: true, autofocus: true });
+    const form = el("form", { method: "dialog" },
+      el("label", { for: "reason" }, t("take.reason")), reason,
+      el("button", { class: "secondary", value: "", formnovalidate: true }, t("take.no")),
+      el("button", { class: "primary", value: "yes" }, t("take.go")));
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.value && !reason.value.trim()) event.preventDefault();
+    });
+    const dialog = open("ask take", el("h2", { id: "dialog-title" }, t("take.title")), el("p", {}, t("take.text")), form);
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? reason.value.trim() : ""));
+  });
+}
+
 export function sessionEnded() {
   if (document.querySelector("dialog.ended")) return;
   const dialog = open("ended",

@@ -3,14 +3,14 @@ import { perform } from "./acting.js";
 import { watchAlarms } from "./alarms.js";
 import { get, post } from "./api.js";
 import { composer, refreshComposer, write } from "./composer.js";
-import { confirmLosing, help, sessionEnded } from "./dialogs.js";
+import { askReason, confirmLosing, help, sessionEnded } from "./dialogs.js";
 import { announce, el, icon } from "./dom.js";
 import { draftOf, forgetDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { connect } from "./live.js";
 import { newcomers, notify, offerNotifications } from "./notify.js";
 import { order, showQueue, tick, topicOf } from "./queue.js";
-import { changed, isMine, known, me, on, sections } from "./store.js";
+import { changed, isMine, known, mayTake, me, on, sections } from "./store.js";
 import { display } from "./names.js";
 import { showThread } from "./thread.js";
 import { setNow } from "./time.js";
@@ -103,10 +103,13 @@ function step(by) {
 async function act(verb) {
   const row = known.thread?.row;
   if (!row) return;
-  if (verb === "claim" ? row.owner !== "queue" : !isMine(row)) return;
-  if (verb !== "claim" && draftOf(row.contact).trim() && !(await confirmLosing())) return write("reply");
-  if (!(await perform(verb, row)) || known.selected !== row.contact) return;
-  if (verb !== "claim") return document.getElementById("thread").focus(); // the button pressed is gone
+  const takes = verb === "take" ? mayTake(row) : verb === "claim" && row.owner === "queue";
+  if (!takes && (!["resolve", "return"].includes(verb) || !isMine(row))) return;
+  if (!takes && draftOf(row.contact).trim() && !(await confirmLosing())) return write("reply");
+  const reason = verb === "take" ? await askReason() : "";
+  if (verb === "take" && !reason) return;
+  if (!(await perform(verb, row, reason)) || known.selected !== row.contact) return;
+  if (!takes) return document.getElementById("thread").focus(); // the button pressed is gone
   await readThread();
   write("reply");
 }

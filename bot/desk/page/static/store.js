@@ -22,6 +22,9 @@ export function changed(what) {
 
 export const isMine = (row) => row.owner === "agent" && row.agent === me.name;
 
+/** A conversation that the bot has, before an admin. Where none is open, there is nothing to take. */
+export const mayTake = (row) => me.role === "admin" && row.owner === "bot" && Boolean(row.queued_at);
+
 export const sections = () => ({
   waiting: known.rows.filter((row) => row.owner === "queue"),
   mine: known.rows.filter(isMine),

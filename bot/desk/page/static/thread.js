@@ -3,7 +3,7 @@ import { actOn, isBusy } from "./acting.js";
 import { el, icon, refill } from "./dom.js";
 import { showLine } from "./line.js";
 import { channelOf, topicOf, windowBadge } from "./queue.js";
-import { isMine, known, on } from "./store.js";
+import { isMine, known, mayTake, on } from "./store.js";
 import { codeOf, display } from "./names.js";
 import { day, dayOf, full, since } from "./time.js";
 import { t, word } from "./words.js";
@@ -55,7 +55,7 @@ function head(commands) {
   const { row } = known.thread;
   const busy = isBusy(row.contact);
   const mine = isMine(row);
-  const act = (verb, text, look, key) => el("button", { type: "button", class: look, data: { key: verb }, disabled: busy, "aria-keyshortcuts": key, title: `${t(`do.${verb}`)} (${key})`, onclick: () => commands.act(verb) },
+  const act = (verb, text, look, key) => el("button", { type: "button", class: look, data: { key: verb }, disabled: busy, "aria-keyshortcuts": key, title: key && `${t(`do.${verb}`)} (${key})`, onclick: () => commands.act(verb) },
     actOn(row.contact)?.state && actOn(row.contact).verb === verb ? t("do.pending") : text);
   refill(parts.head,
     el("button", { type: "button", class: "icon back", data: { key: "back" }, "aria-label": t("thread.back"), onclick: commands.back }, icon("back")),
@@ -68,6 +68,7 @@ function head(commands) {
     el("div", { class: "acts" },
       mine && act("return", t("do.return_short"), "secondary", "z"),
       mine && act("resolve", t("do.resolve"), "secondary", "e"),
+      mayTake(row) && act("take", t("do.take"), "secondary"),
       row.owner === "queue" && act("claim", t("do.claim"), "primary", "c")));
 }
 
