@@ -33,6 +33,35 @@ async def test_an_alarm_is_shown_until_an_admin_has_seen_it(desk: Desk) -> None:
     ]
 
 
+async def test_one_person_raises_one_alarm(desk: Desk) -> None:
+    """Whatever differs in what is newest is the same alarm again, so that nobody pushes others out by repeating it."""
+    await desk.redis.delete(keys.ALARMS)
+    admin = await desk.signed_in("admin")
+    for contact in ("c-1", "c-2", "c-3"):
+        await desk.alarms.raise_("pushes", {"agent": "jana"}, {"contact": contact})
+    (alarm,) = await shown(admin, "pushes")
+    assert (alarm["number"], alarm["details"]) == (3, {"agent": "jana", "contact": "c-3"})
+
+
+async def test_the_words_are_the_conversations(desk: Desk) -> None:
+    """What was refused is read from the conversation when the list is opened, and is gone with it; the alarm itself
+    holds none of it."""
+    await desk.redis.delete(keys.ALARMS)
+    jana, admin, contact = await desk.signed_in(), await desk.signed_in("admin"), await desk.waiting()
+    await jana.act("claim", contact)
+    for number in range(11):
+        answer = await jana.act("reply", contact, f"Zum Hafenfest, {number}. Mal!", epoch=2)
+    assert (answer.status, (await answer.json())["code"]) == (409, "agent_rate")
+    (alarm,) = await shown(admin, "agent_rate")
+    assert alarm["words"] == ""
+    listed = (await (await admin.get("/api/alarms", words="1")).json())["alarms"]
+    assert [one["words"] for one in listed if one["kind"] == "agent_rate"] == ["Zum Hafenfest, 10. Mal!"]
+    assert b"Hafenfest" not in b"".join((await desk.redis.hgetall(keys.ALARMS)).values())
+    await desk.redis.delete(keys.of_contact(contact, "thread"))
+    listed = (await (await admin.get("/api/alarms", words="1")).json())["alarms"]
+    assert [one["words"] for one in listed if one["kind"] == "agent_rate"] == [""]
+
+
 async def test_agents_see_no_alarms(desk: Desk) -> None:
     """Neither the list nor the acknowledgement answers to somebody who is no admin."""
     agent = await desk.signed_in()

@@ -123,6 +123,29 @@ async def test_an_unreadable_action_is_400(desk: Desk, wrong: dict[str, object])
     assert (await jana.post("/api/act", body)).status == 400
 
 
+async def test_what_the_bot_has_is_an_admins_to_take(desk: Desk) -> None:
+    """An agent neither claims nor takes it, by whatever words the call says so; an admin takes it with a reason."""
+    jana, admin, contact = await desk.signed_in(), await desk.signed_in("admin"), await desk.waiting(owner="bot")
+    for verb, code in (("claim", "with_bot"), ("take", "admins_only"), ("reply", "not_owner")):
+        answer = await jana.act(verb, contact, "Zum Hafenfest!")
+        assert (answer.status, (await answer.json())["code"]) == (409, code)
+    answer = await admin.act("take", contact)
+    assert (answer.status, (await answer.json())["code"]) == (409, "reason")
+    assert (await admin.act("take", contact, "Beschwerde am Telefon")).status == 200
+    thread = await (await jana.get("/api/thread", contact=contact)).json()
+    line = thread["lines"][-1]
+    assert (line["note"], line["agent"], line["text"]) == ("taken", admin.name, "Beschwerde am Telefon")
+
+
+async def test_a_refusal_says_from_when_it_may_be_tried_again(desk: Desk) -> None:
+    """Whoever writes too much in a minute hears when it goes on, and nothing of it was sent."""
+    jana, contact = await desk.signed_in(), await desk.waiting()
+    await jana.act("claim", contact)
+    answers = [await jana.act("reply", contact, f"Zeile {number}", epoch=2) for number in range(11)]
+    assert [answer.status for answer in answers] == [200] * 10 + [409]
+    assert (await answers[-1].json())["again_at"] == (desk.clock() + timedelta(minutes=1)).isoformat()
+
+
 async def test_an_unknown_contact_is_404_and_gets_no_mailbox(desk: Desk) -> None:
     """Nothing can be put into the mailbox of a contact that does not exist."""
     jana = await desk.signed_in()

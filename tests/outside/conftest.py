@@ -85,14 +85,14 @@ def phone(new_phone: NewPhone) -> Phone:
     return new_phone()
 
 
-PASSWORDS = {"jana": "ebbe-und-flut-1", "ole": "ebbe-und-flut-2"}
+PASSWORDS = {"jana": "ebbe-und-flut-1", "ole": "ebbe-und-flut-2", "admin": "ebbe-und-flut-3"}
 
 
 @pytest.fixture
 def accounts(town: Town) -> dict[str, str]:
-    """Two agents and their passwords."""
+    """Two agents and an admin, and their passwords."""
     for name, password in PASSWORDS.items():
-        town.installation.account(name, "agent", password)
+        town.installation.account(name, "admin" if name == "admin" else "agent", password)
     return PASSWORDS
 
 

@@ -78,3 +78,10 @@ class DeskTab:
         await self.page.fill("#text", text)
         await self.page.press("#text", "Enter")
         await expect(self.page.locator("article.bubble.agent .text").last).to_have_text(text)
+
+    async def takes(self, reason: str) -> None:
+        """As an admin, take the open conversation from the bot."""
+        await self.button("Vom Bot übernehmen …").click()
+        await self.page.get_by_label("Grund").fill(reason)
+        await self.page.get_by_role("dialog").get_by_role("button", name="Übernehmen", exact=True).click()
+        await expect(self.page.locator("#text")).to_be_focused()
