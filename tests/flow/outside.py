@@ -66,3 +66,7 @@ class Feed:
 
 async def is_admin(name: str) -> bool:
     return name == "admin"
+
+
+async def follow_nobody() -> None:
+    """There is one release."""

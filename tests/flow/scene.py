@@ -37,7 +37,7 @@ from bot.store.sayings import RedisSayings
 from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
-from tests.flow.outside import BERLIN, Feed, Watch, is_admin
+from tests.flow.outside import BERLIN, Feed, Watch, follow_nobody, is_admin
 from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
@@ -270,12 +270,9 @@ def _house(
         waiting = [row.contact for row in await stores.threads.queue() if row.owner == "queue"]
         return waiting.index(contact) + 1
 
-    async def follow() -> None:
-        """There is one release."""
-
     return House(
         content=lambda: content,
-        follow=follow,
+        follow=follow_nobody,
         brain=brain,
         actions=acting,
         recogniser=Recognition(),
