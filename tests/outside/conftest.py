@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.outside.agent import Agent, signed_in
 from tests.outside.ledger import Ledger, opened
 from tests.outside.phone import City, Phone
+from tests.outside.visitor import DeskTab, Visitor
 from tests.support.browser import browser
 from tests.support.installation import Installation, free_port
 from tests.support.release import Built, built_release
@@ -106,3 +109,37 @@ async def agent(town: Town, accounts: dict[str, str], ledger: Ledger) -> AsyncIt
 async def second_agent(town: Town, accounts: dict[str, str], ledger: Ledger) -> AsyncIterator[Agent]:
     async with signed_in(town.installation.internal_url, "ole", accounts["ole"], ledger) as found:
         yield found
+
+
+OpenChat = Callable[..., Awaitable[Visitor]]
+OpenDesk = Callable[..., Awaitable[DeskTab]]
+
+
+@pytest.fixture
+async def chat(town: Town, city: City, browser: Browser) -> AsyncIterator[OpenChat]:
+    """Opens chats; after the test none of them has complained."""
+    opened: list[Visitor] = []
+
+    async def open_chat(**options: Any) -> Visitor:
+        opened.append(await Visitor.of(browser, town.installation.url, **options))
+        return opened[-1]
+
+    yield open_chat
+    assert [one.tab.complaints for one in opened if one.tab.complaints] == []
+
+
+@pytest.fixture
+async def desk(
+    town: Town, accounts: dict[str, str], browser: Browser, agent: Agent, second_agent: Agent
+) -> AsyncIterator[OpenDesk]:
+    """Opens desks, on an empty queue; after the test no page has complained."""
+    opened: list[DeskTab] = []
+    for one in (agent, second_agent):
+        await one.clears()
+
+    async def open_desk(name: str = "jana", **options: Any) -> DeskTab:
+        opened.append(await DeskTab.of(browser, town.installation.internal_url, name, accounts[name], **options))
+        return opened[-1]
+
+    yield open_desk
+    assert [one.tab.complaints for one in opened if one.tab.complaints] == []
