@@ -39,6 +39,8 @@ from bot.store.alive import RedisAlive
 from bot.store.connect import check_durability, connect, learn, until_it_answers
 from bot.store.embedded import EmbeddedRedis
 from bot.unfit import unfit
+from bot.worker.loops import Worker
+from bot.worker.stuck import ends_if_stuck
 
 log = structlog.get_logger()
 
@@ -122,9 +124,15 @@ async def worker(settings: Settings) -> None:
         redis = await stack.enter_async_context(store_of(settings))
         async with telling_trouble(wiring.stores(settings, redis).alive, "worker"):
             running = await stack.enter_async_context(wiring.build_worker(settings, redis, release, utc_now, meter))
-        work = asyncio.create_task(running.worker.run())
-        stop = asyncio.create_task(until_stopped())
         log.info("worker.started", release=release.id, data=str(Folder.of(settings.data_dir).root))
+        await run_worker(running.worker)
+
+
+async def run_worker(running: Worker) -> None:
+    """Until told to stop, or until it has ended itself because a turn held the process."""
+    async with ends_if_stuck():
+        work = asyncio.create_task(running.run())
+        stop = asyncio.create_task(until_stopped())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():
             await work

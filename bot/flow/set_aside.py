@@ -20,10 +20,11 @@ NOT_THEIRS = {"agent", "event", "timer", "opt_out", "unsent"}
 RING_AGAIN = timedelta(hours=1)
 
 
-async def set_aside(taken: Taken, house: House, why: str) -> Commit:
-    """Take the first item out of the mailbox, keep what can be shown of it, and hand a customer's message over."""
+async def set_aside(taken: Taken, house: House, why: str, *, unread: bool = False) -> Commit:
+    """Take the first item out of the mailbox, keep what can be shown of it, and hand a customer's message over. One
+    that must stay `unread` counts as a stop only if it is a stop word, for which nothing else is looked for in it."""
     draft = Draft(taken, house)
-    await put_aside(draft, house, taken.items[0], why)
+    await put_aside(draft, house, taken.items[0], why, unread=unread)
     return draft.commit()
 
 
@@ -43,10 +44,10 @@ async def begin_anew(taken: Taken, house: House) -> Commit:
     return draft.commit()
 
 
-async def put_aside(draft: Draft, house: House, item: Item, why: str) -> None:
+async def put_aside(draft: Draft, house: House, item: Item, why: str, *, unread: bool = False) -> None:
     """Deal with an item without looking at what it means."""
     if message := _from_customer(item):
-        await _to_a_person(draft, house, message)
+        await _to_a_person(draft, house, message, unread=unread)
     elif _is(item, "agent"):
         draft.result(item.id, ItemResult("refused", "broken", draft.owner))
     elif _is(item, "opt_out"):
@@ -57,11 +58,12 @@ async def put_aside(draft: Draft, house: House, item: Item, why: str) -> None:
     draft.done.append(item)
 
 
-async def _to_a_person(draft: Draft, house: House, item: MessageItem) -> None:
+async def _to_a_person(draft: Draft, house: House, item: MessageItem, *, unread: bool) -> None:
     arrive(draft, house, item)
     draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
     draft.close_question()
-    stop.obey(draft, item, stop.ends(draft, house, item))  # whatever broke its turns, nothing more is written first
+    ends = stop.in_a_word(draft, item) if unread else stop.ends(draft, house, item)
+    stop.obey(draft, item, ends)  # whatever broke its turns, nothing more is written first
     if draft.owner == BOT:
         await hand_over(draft, house, item, "other", "")
     else:

@@ -17,6 +17,7 @@ from bot.model.event import Events, Pace, SourceEvent, Wanting
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
 from bot.worker.pool import Pool
+from bot.worker.trial import Trial, comes_to_an_end
 from bot.worker.turns import take_turns
 
 log = structlog.get_logger()
@@ -47,7 +48,7 @@ class Worker:
     `announces` says whether this worker hands out events now, one at a time; `pace` is that of notices.
     `parcels` looks at parcels that somebody waits for, `recover` for messages that never arrived, `reach` at what may
     be sent outside the platforms' windows; `rewrite` writes the files anew after erasures, `write_roots` closes the
-    ledger's days."""
+    ledger's days; `trial` tries what may never end."""
 
     house: House
     mailbox: Mailbox
@@ -70,6 +71,7 @@ class Worker:
     rewrite: Callable[[], Awaitable[object]] = _nothing
     reach: Confirm = _nothing
     parcels: Confirm = _nothing
+    trial: Trial = comes_to_an_end
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
@@ -80,7 +82,7 @@ class Worker:
             await self._deliver(contact)
 
         async def turn(contact: str) -> None:
-            await take_turns(contact, self.house, self.mailbox, self.live, self.meter)
+            await take_turns(contact, self.house, self.mailbox, self.live, self.meter, self.trial)
             sends.add(contact, later=turns.later(contact))
 
         sends, turns = Pool("sends", send, self.size, self.meter), Pool("turns", turn, self.size, self.meter)

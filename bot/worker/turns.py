@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from zlib import crc32
 
 import structlog
@@ -15,6 +16,7 @@ from bot.flow.brain_away import brain_away
 from bot.flow.converse import converse
 from bot.flow.erase import carry_out
 from bot.flow.house import House
+from bot.flow.read_alone import read_alone
 from bot.flow.set_aside import set_aside
 from bot.model.errors import (
     BrainLostError,
@@ -27,6 +29,7 @@ from bot.model.errors import (
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Live, Mailbox
 from bot.model.turn import Commit, Taken
+from bot.worker.trial import Trial, untried
 
 log = structlog.get_logger()
 
@@ -43,18 +46,23 @@ RENEW_SECONDS = 2.0
 """A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
 LONGEST_PAUSE = 300.0
 WHY = "its turns failed or never ended"
+NEVER_READ = "reading it never ended"
 COMMITTED, SET_ASIDE, ERASED = "committed", "set_aside", "erased"
 WAIT_FOR_SENDS = 0.5
 
 
-async def take_turns(contact: str, house: House, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED) -> int:
-    """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed."""
-    number = 0
+async def take_turns(
+    contact: str, house: House, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED, trial: Trial = untried
+) -> int:
+    """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed. Once a
+    turn has failed or was lost, its items run singly, and each is read on trial before it is read here."""
+    number, careful = 0, False
     while (taken := await mailbox.take(contact, MOST_ITEMS)) is not None:
+        careful = careful or taken.attempts > 1
         items, began = [item.id for item in taken.items], time.perf_counter()
         with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence, items=items):
             async with _lease_kept(taken, mailbox):
-                outcome, more = await _turn(taken, house, mailbox)
+                outcome, more = await _turn(taken, house, mailbox, trial if careful else None)
         meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
         if outcome not in {COMMITTED, SET_ASIDE, ERASED}:
             break
@@ -85,13 +93,14 @@ async def _keep(taken: Taken, mailbox: Mailbox) -> None:
             log.warning("turn.lease_not_renewed", reason=str(error))
 
 
-async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool]:
+async def _turn(taken: Taken, house: House, mailbox: Mailbox, trial: Trial | None) -> tuple[str, bool]:
     """One turn, whole or not at all; gives what became of it, and whether more is waiting that can go on at once."""
     try:
         async with asyncio.timeout(TURN_SECONDS):
             erased = await carry_out(taken, house)
             if erased is None:
-                more = await mailbox.commit(await _make(taken, house))
+                commit, outcome = await _make(taken, house, trial)
+                more = await mailbox.commit(commit)
     except StaleTurnError:
         log.info("turn.stale")
         return "stale", False
@@ -123,22 +132,25 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox) -> tuple[str, bool
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_SENDS, count=NOTHING)
         return (ERASED if erased else "waits_for_sends"), False
     log.debug("turn.committed")
-    return (SET_ASIDE if taken.attempts > ENOUGH else COMMITTED), more
+    return outcome, more
 
 
-async def _make(taken: Taken, house: House) -> Commit:
-    """The turn's effect: a batch first, after a failure or a loss item by item, and after enough one is set aside."""
-    if taken.attempts > ENOUGH:
-        return await set_aside(replace(taken, items=taken.items[:1]), house, WHY)
-    if taken.attempts > 1:
+async def _make(taken: Taken, house: House, trial: Trial | None) -> tuple[Commit, str]:
+    """The turn's effect and what it is: a batch first, after a failure or a loss item by item, and after enough, or if
+    reading it never ends, one is set aside."""
+    if trial:
         taken = replace(taken, items=taken.items[:1])
+        if not await trial(partial(read_alone, taken.items[0], house)):
+            return await set_aside(taken, house, NEVER_READ, unread=True), SET_ASIDE
+    if taken.attempts > ENOUGH:
+        return await set_aside(taken, house, WHY), SET_ASIDE
     try:
-        return await converse(taken, house)
+        return await converse(taken, house), COMMITTED
     except BrainUnreachableError:
         meanwhile = await brain_away(taken, house)
         if meanwhile is None:
             raise
-        return meanwhile
+        return meanwhile, COMMITTED
 
 
 def _pause(attempts: int) -> float:
