@@ -1,6 +1,6 @@
 """A worker's process as it is shipped, but for one recogniser that never comes back from some words.
 
-`python -m tests.worker.hanging REDIS FOLDER HOW`, where HOW is `search`, `sleep` or `crash`.
+`python -m tests.worker.hanging REDIS FOLDER HOW`, where HOW is `search`, `wait` or `crash`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 import re
 import signal
 import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +25,7 @@ from bot.wiring.sources import Recognition
 WORD = "Klabautermann"
 HOLDS: dict[str, Callable[[], object]] = {
     "search": lambda: re.search(r"(a+)+$", "a" * 200 + "b"),
-    "sleep": lambda: time.sleep(3_600),
+    "wait": lambda: os.read(os.pipe()[0], 1),
     "crash": lambda: os.kill(os.getpid(), signal.SIGSEGV),
 }
 

@@ -86,13 +86,13 @@ class Port:
         lines = [one.line for one in await threads.thread(contact) if one.line.who == who]
         return [one.note if who == "system" else one.text for one in lines] or None
 
-    async def answer(self, contact: str) -> list[str]:
+    async def until_answered(self, contact: str) -> list[str]:
         async with asyncio.timeout(PATIENCE):
             while (lines := await self.lines(contact, "bot")) is None:
                 await asyncio.sleep(0.02)
         return lines
 
-    async def set_aside(self, contact: str) -> None:
+    async def until_set_aside(self, contact: str) -> None:
         async with asyncio.timeout(PATIENCE):
             while "set_aside" not in (await self.lines(contact, "system") or ()):
                 await asyncio.sleep(0.02)
@@ -123,20 +123,20 @@ async def test_what_holds_a_worker_costs_one_process(port: Port) -> None:
     assert "hanging.py" in told
     assert WORD not in told
     second = await port.worker("search")
-    await port.answer(await port.writes("U1"))
-    await port.set_aside(contact)
+    await port.until_answered(await port.writes("U1"))
+    await port.until_set_aside(contact)
     assert await port.lines(contact, "customer") == [POISON]
-    await port.answer(await port.writes("U2"))
+    await port.until_answered(await port.writes("U2"))
     assert second.returncode is None
 
 
 async def test_no_second_worker_freezes(port: Port) -> None:
     """While one holds its process without using it, another has the message after its lease, and goes on serving."""
-    first, second = await port.worker("sleep"), await port.worker("sleep")
-    assert {await port.answer(await port.writes("U1")) is not None for _ in range(4)} == {True}
+    first, second = await port.worker("wait"), await port.worker("wait")
+    assert {await port.until_answered(await port.writes("U1")) is not None for _ in range(4)} == {True}
     contact = await port.writes(POISON)
-    await port.set_aside(contact)
-    await port.answer(await port.writes("U2"))
+    await port.until_set_aside(contact)
+    await port.until_answered(await port.writes("U2"))
     assert [first.returncode, second.returncode].count(None) >= 1
 
 
@@ -146,7 +146,7 @@ async def test_what_breaks_the_interpreter_is_set_aside(port: Port) -> None:
     first = await port.worker("crash")
     assert await first.wait() == -signal.SIGSEGV
     second = await port.worker("crash")
-    await port.set_aside(contact)
+    await port.until_set_aside(contact)
     assert second.returncode is None
 
 
@@ -158,7 +158,7 @@ async def test_kills_from_outside_set_nothing_aside(port: Port) -> None:
         assert await stores.mailbox.take(contact, 20)
         await port.redis.zadd(keys.ready(keys.shard_of(contact)), {contact: 1}, xx=True)
     await port.worker("search")
-    assert await port.answer(contact)
+    assert await port.until_answered(contact)
     assert await port.lines(contact, "system") is None
 
 
@@ -173,10 +173,10 @@ async def test_a_trial_tells_what_ends(how: str) -> None:
 
 async def test_a_trial_leaves_the_loop_free() -> None:
     """While something is tried, everything else goes on."""
-    trial = asyncio.create_task(comes_to_an_end(HOLDS["sleep"], seconds=0.5))
+    trial = asyncio.create_task(comes_to_an_end(HOLDS["wait"], seconds=0.5))
     steps = 0
     while not trial.done():
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0)
         steps += 1
     assert steps > 5
 
