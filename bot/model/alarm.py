@@ -16,6 +16,7 @@ KINDS = (
     "alerts_vanished",
     "template_paused",
     "ledger_broken",
+    "files_not_rewritten",
     "other",
 )
 """What may be raised. Anything else is shown and counted as `other`."""

@@ -37,6 +37,7 @@ Outside the shards, authoritative:
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
     templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
     compared:<messenger>   string  up to when (ms) its log was compared with the mailboxes  until replaced
+    files:rewritten        string  when (ms) the files on disk were last written anew       until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
     parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
@@ -89,6 +90,7 @@ EVENTS_QUEUE = "{events}:queue"
 HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"
+REWRITTEN = "files:rewritten"
 CLOSED = ":closed"
 
 

@@ -1,4 +1,5 @@
-"""After erasures the files on disk are written anew: an append-only file remembers everything until then."""
+"""The files on disk are written anew, after erasures and once a day: an append-only file remembers everything until
+then, also what has expired since."""
 
 from __future__ import annotations
 
@@ -8,18 +9,23 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
+from redis.exceptions import ResponseError
 
 from bot.model.clock import Clock
+from bot.model.ports import Alarms
 from bot.store import keys
 from bot.store.alive import RedisAlive
 from bot.store.failures import store_failures
-from bot.store.nodes import Ask, every_copy
+from bot.store.nodes import Ask, every_copy, every_node
 
 log = structlog.get_logger()
 
 JOB = "rewrite"
 LOOK = 0.5
 AFTER_A_FAILURE = timedelta(minutes=10)
+DAILY_MS = 86_400_000
+ALARM = "files_not_rewritten"
+AT_ONCE = 1_000  # keys of one look for what has expired
 
 
 class RewriteFailedError(Exception):
@@ -27,32 +33,62 @@ class RewriteFailedError(Exception):
 
 
 class Rewriting:
-    """One worker at a time writes anew, `after` the first erasure, so that one rewrite serves many erasures."""
+    """One worker at a time writes anew, `after` the first erasure, so that one rewrite serves many, and a day after the
+    last time in any case. Where a server cannot or must not, an admin is told."""
 
-    def __init__(self, redis: Any, alive: RedisAlive, clock: Clock, owner: str, after: timedelta) -> None:
+    def __init__(
+        self, redis: Any, alive: RedisAlive, clock: Clock, owner: str, after: timedelta, alarms: Alarms
+    ) -> None:
         self._redis = redis
         self._alive = alive
         self._clock = clock
         self._owner = owner
         self._after_ms = round(after.total_seconds() * 1000)
         self._not_before = clock()
+        self._alarms = alarms
 
     async def rewrite(self) -> bool:
         """Called every half minute; whether it has written anew. What was due while nobody ran is due at once."""
         if self._clock() < self._not_before or not await self._alive.hold(JOB, self._owner):
             return False
-        first = await self._first()
         now = await self._now()
-        if first is None or now - first < self._after_ms:
+        if not await self._is_due(now):
             return False
         self._not_before = self._clock() + AFTER_A_FAILURE
-        with store_failures():
-            for name, ask in await every_copy(self._redis):
-                await self._write_anew(name, ask)
+        try:
+            await self._everywhere()
+        except (RewriteFailedError, ResponseError) as error:
+            await self._alarms.raise_(ALARM, {"reason": str(error)})
+            raise
         await self._done(now)
         self._not_before = self._clock()
         log.info("files.rewritten")
         return True
+
+    async def _is_due(self, now: int) -> bool:
+        first = await self._first()
+        if first is not None and now - first >= self._after_ms:
+            return True
+        with store_failures():
+            last = await self._redis.get(keys.REWRITTEN)
+        return last is None or now - int(last) >= DAILY_MS
+
+    async def _everywhere(self) -> None:
+        with store_failures():
+            for _, ask in await every_node(self._redis):
+                await self._drop_expired(ask)
+            for name, ask in await every_copy(self._redis):
+                await self._write_anew(name, ask)
+
+    async def _drop_expired(self, ask: Ask) -> None:
+        """Look at every key: a server keeps some that have expired until somebody does, and would write them again."""
+        cursor = 0
+        while True:
+            found, _ = await ask("SCAN", cursor, "COUNT", AT_ONCE)
+            cursor = int(*found.values()) if isinstance(found, Mapping) else int(found)  # a cluster names the node
+            if not cursor:
+                return
+            await self._alive.hold(JOB, self._owner)
 
     async def _first(self) -> float | None:
         """The moment (ms) of the earliest erasure that the files may still remember."""
@@ -69,8 +105,9 @@ class Rewriting:
         return int(seconds) * 1000 + int(micros) // 1000
 
     async def _done(self, before: int) -> None:
-        """What was erased since then waits for the next time."""
+        """What was erased or has expired since then waits for the next time."""
         with store_failures():
+            await self._redis.set(keys.REWRITTEN, before)
             async with self._redis.pipeline(transaction=False) as pipe:
                 for shard in range(keys.SHARDS):
                     pipe.zremrangebyscore(keys.erased_in(shard), "-inf", before)

@@ -171,7 +171,7 @@ async def build_worker(
 
 def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:
     after = timedelta(minutes=settings.rewrite_minutes)
-    return Rewriting(found.redis, found.alive, clock, random_id("w"), after)
+    return Rewriting(found.redis, found.alive, clock, random_id("w"), after, found.alarms)
 
 
 def _parcel_watch(

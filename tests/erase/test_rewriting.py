@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from redis.exceptions import ResponseError
 
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
+from bot.store import keys
+from bot.store.alarms import RedisAlarms
 from bot.store.alive import RedisAlive
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis, bundled_server
-from bot.store.rewriting import Rewriting
+from bot.store.rewriting import DAILY_MS, Rewriting
 from tests.erase.grave import Grave, read
 from tests.store.scene import Store
 from tests.support.cluster import running_cluster
@@ -48,7 +52,9 @@ async def erased(store: Store) -> Grave:
 
 
 def rewriting(store: Store, after: timedelta = AT_ONCE, owner: str = "") -> Rewriting:
-    return Rewriting(store.redis, RedisAlive(store.redis), utc_now, owner or random_id("w"), after)
+    return Rewriting(
+        store.redis, RedisAlive(store.redis), utc_now, owner or random_id("w"), after, RedisAlarms(store.redis)
+    )
 
 
 async def test_no_byte_is_left_on_disk(server: EmbeddedRedis, tmp_path: Path) -> None:
@@ -79,10 +85,49 @@ async def test_a_snapshot_is_written_anew_too(server: EmbeddedRedis, tmp_path: P
     await redis.aclose()
 
 
-async def test_one_rewrite_serves_many(server: EmbeddedRedis) -> None:
-    """Nothing is written anew before its time, by one worker only, and never without an erasure."""
+async def test_what_has_expired_is_gone_within_a_day(server: EmbeddedRedis, tmp_path: Path) -> None:
+    """Without any erasure: what time has ended stays in the append-only file only until the daily rewrite, also what
+    the server has not looked at since it expired."""
     redis = connect(server.url)
     store = Store(redis)
+    person = Grave(store)
+    await person.arrives()
+    await person.say(f"Moin {NAME}")
+    assert await rewriting(store, owner="w-1").rewrite()  # the first look of an installation
+    assert NAME.encode() in on_disk(tmp_path)
+    with suppress(ResponseError):  # the server itself drops nothing any more; one of 7 does not let us say so
+        await redis.execute_command("DEBUG", "SET-ACTIVE-EXPIRE", 0)
+    for part in ("thread", "state", "mailbox", "optins"):
+        await redis.pexpire(keys.of_contact(person.contact, part), 1)
+    for key in await redis.keys(keys.out(person.contact, "*")):
+        await redis.pexpire(key, 1)
+    assert not await rewriting(store, owner="w-1").rewrite()  # it is not a day since
+    assert NAME.encode() in on_disk(tmp_path)
+    await redis.set(keys.REWRITTEN, int(await redis.get(keys.REWRITTEN)) - DAILY_MS)
+    assert await rewriting(store, owner="w-1").rewrite()
+    assert NAME.encode() not in on_disk(tmp_path)
+    assert not await rewriting(store, owner="w-1").rewrite()
+    await redis.aclose()
+
+
+async def test_a_server_that_must_not_is_an_alarm(server: EmbeddedRedis) -> None:
+    """Where the user that was given to us may not have files rewritten, an admin is told, and nobody pretends."""
+    redis = connect(server.url)
+    await redis.execute_command("ACL", "SETUSER", "default", "-bgrewriteaof")
+    with pytest.raises(ResponseError):
+        await rewriting(Store(redis)).rewrite()
+    (alarm,) = await RedisAlarms(redis).newest()
+    assert alarm.kind == "files_not_rewritten"
+    assert "bgrewriteaof" in alarm.details["reason"]
+    assert await redis.get(keys.REWRITTEN) is None
+    await redis.aclose()
+
+
+async def test_one_rewrite_serves_many(server: EmbeddedRedis) -> None:
+    """Nothing is written anew before its time, by one worker only, and on a day without an erasure once."""
+    redis = connect(server.url)
+    store = Store(redis)
+    assert await rewriting(store, AT_ONCE, "w-1").rewrite()
     assert not await rewriting(store, AT_ONCE, "w-1").rewrite()
     await erased(store)
     assert not await rewriting(store, LATER, "w-1").rewrite()

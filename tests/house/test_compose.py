@@ -146,7 +146,9 @@ def test_every_volume_is_declared() -> None:
 def test_backups_and_roots_do_not_lie_beside_what_they_vouch_for() -> None:
     """The worker's roots and the desk's backups have mounts of their own outside /data, which the image has made
     for the user that writes there."""
-    made = re.findall(r"install -d -m 700 -o lotse -g lotse (.+?)$", DOCKERFILES[1].read_text(), re.MULTILINE)[0].split()
+    made = re.findall(r"install -d -m 700 -o lotse -g lotse (.+?)$", DOCKERFILES[1].read_text(), re.MULTILINE)[
+        0
+    ].split()
     for name in ("worker", "desk"):
         assert {"/backups", "/ledger"} <= set(volumes(SERVICES[name])) & set(made)
         assert SERVICES[name]["environment"]["LOTSE_LEDGER_DIR"] == "/ledger"
