@@ -136,6 +136,12 @@ class Settings(BaseSettings):
     rewrite_minutes: float = Field(
         15, ge=0, le=60, description="Minutes after an erasure until Redis' files on disk hold nothing of it any more"
     )
+    backup_days: int = Field(
+        30,
+        ge=1,
+        le=40,
+        description="Days after which `lotse backup` removes earlier backups that lie beside the new one",
+    )
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
     parcel_seconds: float = Field(

@@ -65,6 +65,29 @@ def write(target: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
         draft.unlink(missing_ok=True)
 
 
+def remove_older(folder: Path, before: datetime) -> int:
+    """Remove the folder's backups that were made before; gives how many. Only what its own manifest calls a backup of
+    ours, and dates, is one; everything else in the folder stays. Raises OSError."""
+    removed = 0
+    for path in sorted(folder.glob("*.tar.gz")):
+        made_at = _made_at(path)
+        if made_at is not None and made_at < before:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _made_at(path: Path) -> datetime | None:
+    """None if it is no backup that this version knows how to read."""
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        with gzip.open(path) as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+            return _manifest(tar).made_at
+    except (OSError, EOFError, tarfile.TarError, zlib.error, BackupError):
+        return None
+
+
 def _add(tar: tarfile.TarFile, name: str, data: bytes, at: datetime) -> None:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode, entry.mtime = len(data), 0o600, int(at.timestamp())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,21 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
             await _take(settings, target, Path(name), second_list, made_at, say, clock)
     except OSError as error:
         raise BackupError(f"{target} cannot be written: {error.strerror}") from error
+    await _end_older(target.parent, made_at - timedelta(days=settings.backup_days), say)
     try:
         second_list.forget()
     except OSError as error:
         say(f"The second list stays longer than it need be, since it cannot be written: {error.strerror}.")
     return target
+
+
+async def _end_older(folder: Path, before: datetime, say: Say) -> None:
+    """Only after a new one is whole: a backup that fails takes none away."""
+    try:
+        if removed := await asyncio.to_thread(archive.remove_older, folder, before):
+            say(f"Earlier backups removed: {removed}, made before {before:%Y-%m-%d}.")
+    except OSError as error:
+        say(f"Older backups stay longer than they should: {error.strerror}.")
 
 
 async def _take(

@@ -11,7 +11,7 @@ from bot import backup
 from bot.backup.places import store_at_hand
 from bot.backup.restoring import Restored
 from bot.folder import Folder
-from bot.model.clock import utc_now
+from bot.model.clock import Clock, utc_now
 from bot.model.optin import OptIn
 from bot.model.turn import Line
 from bot.settings import Settings
@@ -44,8 +44,8 @@ class Home:
         async with store_at_hand(self.settings) as redis:
             yield stores(self.settings, redis)
 
-    async def take(self, name: str = "backup.tar.gz") -> Path:
-        return await backup.take(self.settings, self.folder.parent / name, self.said.append)
+    async def take(self, name: str = "backup.tar.gz", clock: Clock = utc_now) -> Path:
+        return await backup.take(self.settings, self.folder.parent / name, self.said.append, clock)
 
     async def restore(self, file: Path, *, replace: bool = False, complete: bool = False) -> Restored:
         return await backup.restore(self.settings, file, self.said.append, replace=replace, complete=complete)

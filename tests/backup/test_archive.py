@@ -8,6 +8,7 @@ import json
 import os
 import tarfile
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,26 @@ async def test_backup_restore_backup(home: Home, other: Home, tmp_path: Path) ->
     assert (done.contacts, done.unsent, done.open) == (1, 1, 1)
     assert other.secret == home.secret
     assert other.releases() == [RELEASE, "live"]
+
+
+async def test_a_backup_ends_those_that_are_too_old(home: Home) -> None:
+    """After thirty days a backup goes with the next one, whatever its name and its file's date; others stay, and so
+    does what is no backup of ours."""
+    await lived(home)
+    now = utc_now()
+    old = await home.take("anything.tar.gz", clock=lambda: now - timedelta(days=30, minutes=1))
+    young = await home.take("lotse-1.tar.gz", clock=lambda: now - timedelta(days=29))
+    foreign = home.folder.parent / "photos.tar.gz"
+    with tarfile.open(foreign, "w:gz") as tar:
+        tar.add(home.folder / "secret_key", "manifest.json")
+    for path in (young, foreign):
+        os.utime(path, (0, 0))
+    new = await home.take("lotse-2.tar.gz", clock=lambda: now)
+    assert not old.exists()
+    assert [path for path in (young, foreign, new) if not path.exists()] == []
+    assert [line for line in home.said if "removed" in line] == [
+        f"Earlier backups removed: 1, made before {now - timedelta(days=30):%Y-%m-%d}."
+    ]
 
 
 async def test_only_the_owner_reads_it(home: Home) -> None:
