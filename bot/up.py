@@ -27,8 +27,8 @@ DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
 async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo: bool = False) -> int:
     """Start all roles and keep them until told to end; gives the exit code."""
     folder = Folder.of(settings.data_dir)
-    wiring.secret_key(settings)
     wiring.known_names(settings)  # what is wrong with them stops all of it at once
+    wiring.secret_key(settings)
     env = {**(extra or {}), "LOTSE_DATA_DIR": str(folder.root), "LOTSE_REDIS_URL": roles.redis_url(settings)}
     env["PYTHONUNBUFFERED"] = "1"
     started = processes(settings, env)

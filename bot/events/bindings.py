@@ -100,7 +100,6 @@ def _told(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     if not first["loc"]:
         return "a secret needs a source, types and subjects that it is bound to"
-    return (
-        f"{'.'.join(str(part) for part in first['loc'] if part in Binding.model_fields or isinstance(part, int))} "
-        f"is {first['type']}"
-    )
+    entry, *places = first["loc"]
+    number = f"entry {entry + 1}" if isinstance(entry, int) else "the list"
+    return f"{number}: {next((one for one in places if one in Binding.model_fields), 'it')} is {first['type']}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,7 @@ def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
     fields = typed(item.subject, item.fields, house.names, draft.now)
     if not keeps(opt_in.values, item.what, fields):
         return
+    item = replace(item, fields=fields)  # nothing else of it is kept, should it rest
     held.forget(draft, opt_in, item)
     what = incidents.news(draft.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
     if what is None:

@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestServer
 from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
 from bot.model.ids import random_id
+from bot.model.item import EventItem
 from tests.events.pushing import SECRET, Source, bound
 from tests.flow.conftest import Start
 from tests.flow.scene import PARCEL, Scene
@@ -287,13 +288,21 @@ async def test_what_is_told_holds_nothing_of_the_sources_own(crowd: Crowd) -> No
 
 
 async def test_what_rests_or_comes_too_late_holds_nothing_either(crowd: Crowd) -> None:
-    """An event of a version that let names through, resting over night or owned up to later, is told without them."""
-    (town, *_) = crowd.people
+    """An event of a version that let names through is told without them after a night, or owned up to; why we wrote
+    is told without them too, and they are not kept."""
+    (town, other, _) = crowd.people
     fields = {"closed": True, "from": AD, "to": SITE, "source": CODE_WORD, "text": AD}
     town.clock.now += timedelta(hours=5)
     assert await event(town, "commute", "line:U3", "appeared", "i-1", **fields) == []
+    kept = str(await town.state())
     town.clock.now += timedelta(hours=19)
-    (said,) = await rings(town, "held")
-    assert "Die U3 ist gesperrt" in said
-    assert not [mark for mark in MARKS if mark in said.lower()]
-    assert not [mark for mark in MARKS if mark in "".join(await town.say("Warum habt ihr mir geschrieben?")).lower()]
+    said = await rings(town, "held")
+    assert "Die U3 ist gesperrt" in said[0]
+    said += await town.say("Warum habt ihr mir geschrieben?")
+    item = EventItem("e-1", other.clock(), "ev-1", "line_runs_again", "line:U3", fields, "ended", AD)
+    await other.enqueue(item)
+    other.clock.move(hours=1)
+    assert await other.go_on() == []
+    owned = await other.say("Moin")
+    assert "nicht rechtzeitig schicken" in owned[0]
+    assert not [mark for mark in MARKS if mark in "".join([kept, *said, *owned]).lower()]
