@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     )
     pushes_per_hour: int = Field(30, ge=0, description="The same for all agents together. 0: any number")
     agent_messages_per_minute: int = Field(
-        10, ge=0, description="Messages of agents to one contact in a minute; more are refused. 0: any number"
+        10, ge=0, le=100, description="Messages of agents to one contact in a minute; more are refused. 0: any number"
     )
     templates_seconds: float = Field(
         300, gt=0, description="How often the platforms are asked which templates they have approved"

@@ -16,12 +16,15 @@ from bot.model.turn import REFUSED
 SAME_TEXT, TOO_MANY, TEAM_TOO_MANY, TOO_FAST = "same_text", "pushes", "pushes_team", "agent_rate"
 ALARMING = {SAME_TEXT: SAME_TEXT, TOO_MANY: "pushes", TEAM_TOO_MANY: "pushes", TOO_FAST: "agent_rate"}
 """The alarm that each refusal raises."""
-FOLLOWING, SAME_ANSWER = 3, timedelta(hours=1)
-"""After the answer to an open question so many more messages, within this time, are still that answer."""
+FOLLOWING = 3
+SAME_ANSWER, AFTER_IT = timedelta(minutes=5), timedelta(hours=1)
+"""So many messages more belong to the answer to an open question: at first they are that answer, in pieces; later, as
+closing words, they follow it."""
+MOST_KEPT = 100
 MINUTE = timedelta(minutes=1)
 SHOWN_EVERY = timedelta(minutes=1)
 
-Means = Literal["answer", "follow_up", "push"]
+Means = Literal["answer", "piece", "follow_up", "push"]
 
 
 def means(draft: Draft) -> Means:
@@ -30,10 +33,10 @@ def means(draft: Draft) -> Means:
     now, conversation = draft.now, _open(draft)
     if conversation.waiting_since and not conversation.unasked:
         return "answer"
-    answered = conversation.answered_at
-    if answered and now - answered < SAME_ANSWER and conversation.followed < FOLLOWING:
-        return "follow_up"
-    return "push"
+    if conversation.answered_at is None or conversation.followed >= FOLLOWING:
+        return "push"
+    since = now - conversation.answered_at
+    return "piece" if since < SAME_ANSWER else "follow_up" if since < AFTER_IT else "push"
 
 
 def asks(draft: Draft, at: datetime) -> None:
@@ -50,7 +53,7 @@ async def check(draft: Draft, house: House, item: AgentItem) -> None:
     if not (conversation.waiting_since or conversation.answered_at or draft.state.last_inbound):
         raise RefusedError("nobody_asked")
     _not_too_fast(draft, house)
-    if kind == "answer":
+    if kind in {"answer", "piece"}:
         return
     alike = bool(house.same_text) and await house.sayings.others(draft.taken.contact, item.text) >= house.same_text
     try:
@@ -71,7 +74,7 @@ def said(draft: Draft, item: AgentItem) -> None:
         draft.converse(answered_at=draft.now, followed=0)
     else:
         draft.converse(followed=conversation.followed + 1)
-    draft.converse(replied=(*_lately(draft), draft.now), waiting_since=None, unasked=False)
+    draft.converse(replied=(*_lately(draft), draft.now)[-MOST_KEPT:], waiting_since=None, unasked=False)
 
 
 async def tell(draft: Draft, house: House, item: AgentItem, code: str) -> None:

@@ -97,13 +97,14 @@ async def test_6_more_of_the_same_answer(start: Start) -> None:
 
 
 async def test_7_one_offer_behind_every_answer(start: Start) -> None:
-    """What is part of an answer and yet goes to many is counted like any other message nobody has asked for."""
+    """What follows an answer and yet goes to many is counted like any other message nobody has asked for."""
     towns = await customers(start, 20)
     codes = []
     for town in towns:
         await town.say("Mensch")
         await town.act("claim")
         await town.act("reply", "Moin, ich sehe nach.")
+        town.clock.move(minutes=10)
         codes.append((await town.act("reply", OFFER)).code)
     assert codes == [""] * 15 + ["pushes"] * 5
 
@@ -185,15 +186,31 @@ async def test_13_a_turn_made_by_hand(start: Start) -> None:
 
 
 async def test_14_what_asks_is_never_counted(start: Start) -> None:
-    """A storm is answered with one text, and all who asked may hear the same closing words."""
-    towns = await customers(start, 14)
+    """A storm is answered with one text, in two bubbles and with closing words, however many have asked."""
+    towns = await customers(start, 18)
+    said = (
+        "Die U3 steht wegen des Sturms.",
+        "Busse fahren ab Barmbek.",
+        "Haben Sie noch eine Frage? Sonst schließe ich.",
+    )
     for town in towns:
         await town.say("Mensch")
         await town.act("claim")
-        for text in ("Die U3 steht wegen des Sturms.", "Haben Sie noch eine Frage? Sonst schließe ich das Gespräch."):
-            assert (await town.act("reply", text)).status == "done"
-            await town.deliver()
+        assert [(await town.act("reply", text)).code for text in said] == [""] * 3
         await town.act("resolve")
+    assert await spent(towns[0]) == 0
+
+
+async def test_22_closing_words_come_later(start: Start) -> None:
+    """Whoever is silent for a while may be asked whether there is anything else, in the same words as others."""
+    towns = await customers(start, 12)
+    for town in towns:
+        await town.say("Mensch")
+        await town.act("claim")
+        await town.act("reply", "Die Karte ist unterwegs.")
+        town.clock.move(minutes=20)
+        closing = "Haben Sie noch eine Frage? Sonst schließe ich das Gespräch."
+        assert (await town.act("reply", closing)).status == "done"
 
 
 async def test_15_an_alarm_names_who_and_where(start: Start) -> None:
