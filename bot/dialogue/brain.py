@@ -20,7 +20,13 @@ from aiohttp import (
 from pydantic import BaseModel, ValidationError
 
 from bot.model.dialogue import BrainTurn, Heard, Reply, Understanding
-from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, WrongReleaseError
+from bot.model.errors import (
+    BrainError,
+    BrainLoadingError,
+    BrainLostError,
+    BrainUnreachableError,
+    WrongReleaseError,
+)
 from bot.model.wire import commands_of, says_of
 
 DEADLINE_SECONDS = 10.0
@@ -126,8 +132,8 @@ class BrainClient:
         return [(self._at + step) % len(self._sessions) for step in range(len(self._sessions))]
 
     async def _post(self, body: bytes) -> bytes:
-        """Raises BrainUnreachableError if none of the addresses has a brain that is ready, BrainLostError at once:
-        what a brain may have died of goes to no other one now."""
+        """Raises BrainUnreachableError if none of the addresses has a brain that is ready, BrainLoadingError if one of
+        them soon has, BrainLostError at once: what a brain may have died of goes to no other one now."""
         unreachable = BrainUnreachableError("not connected")
         for number in self._in_turn():
             try:
@@ -135,7 +141,8 @@ class BrainClient:
             except BrainLostError:
                 raise
             except BrainUnreachableError as error:
-                unreachable = error
+                if not isinstance(unreachable, BrainLoadingError):
+                    unreachable = error
             else:
                 self._at = number
                 return answer
@@ -158,7 +165,7 @@ class BrainClient:
         if status == 409:
             raise WrongReleaseError(answer.decode(errors="replace")[:200])
         if status == 503:
-            raise BrainUnreachableError("loading")
+            raise BrainLoadingError("loading") if b'"loading"' in answer else BrainUnreachableError("HTTP 503")
         if status != 200:
             raise BrainError(f"HTTP {status}: {answer.decode(errors='replace')[:200]}")
         return answer

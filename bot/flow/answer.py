@@ -15,7 +15,7 @@ from bot.flow.view import view
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import UNSURE, BrainTurn, Entity, Heard, Understanding
-from bot.model.errors import BrainError, BrainUnreachableError
+from bot.model.errors import BrainError, BrainLoadingError, BrainUnreachableError
 from bot.model.item import MessageItem
 from bot.model.message import Choice
 from bot.model.optin import Proposal
@@ -185,7 +185,12 @@ async def _call_back(draft: Draft, read: Read, proposal: Proposal, choice: Choic
 async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
     """Let the brain take these messages in order; what it does not reach stays in the mailbox."""
     heard = [Heard(read.item.id, read.text, read.entities) for read in reads]
-    turn = await house.brain.turn(heard, draft.state.dialogue, view(draft, house), draft.content.release)
+    try:
+        turn = await house.brain.turn(heard, draft.state.dialogue, view(draft, house), draft.content.release)
+    except BrainUnreachableError as error:
+        house.outage.goes_on(loading=isinstance(error, BrainLoadingError))
+        raise
+    house.outage.over()
     _check(heard, turn)
     draft.set(dialogue=turn.state)
     if turn.dropped_form:

@@ -1,4 +1,8 @@
-"""While the brain is away: wait unnoticed, then say so once, and after five minutes call a person."""
+"""While the brain is away: wait unnoticed, then say so once, and in the end call a person.
+
+All of it counts from when the brain went away, or from the start of this worker. Messages that were written long before
+are answered by the brain that is about to be there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,11 @@ from bot.model.turn import Commit, Taken
 
 UNNOTICED = timedelta(seconds=20)
 """A restart of the brain takes less."""
+LOADS = timedelta(minutes=2)
+"""Loading takes less, also on a slow machine; a brain that comes and goes is told of by then, too."""
 ENOUGH = timedelta(minutes=5)
+NEVER_DONE = timedelta(hours=1)
+"""A brain that loads is waited for so long. Nothing that ends well takes that time."""
 SILENCE = timedelta(minutes=10)
 """A brain that comes and goes is not told each time."""
 LOOK_AGAIN = 1.0
@@ -31,14 +39,14 @@ async def brain_away(taken: Taken, house: House) -> Commit | None:
     waiting = [item for item in neighbours if isinstance(item, MessageItem)]
     if not waiting:
         return None
-    first = waiting[0]
-    waited = draft.now - first.at
+    first, outage = waiting[0], house.outage
     arrive(draft, house, first)
-    if waited >= ENOUGH:
+    if outage.absent >= ENOUGH or outage.lasted >= NEVER_DONE:
         await give_to_people(draft, house, waiting)
         return draft.commit()
     told = draft.conversation.away_told_at if draft.conversation else None
-    if waited < UNNOTICED or (told is not None and draft.now - told < SILENCE):
+    noticed = outage.absent >= UNNOTICED or outage.lasted >= LOADS
+    if not noticed or (told is not None and draft.now - told < SILENCE):
         return None
     text = draft.render("utter_brain_down", {}, first.id)
     named = f"{first.id}-away"  # the answer that still comes must not get this message's id

@@ -24,8 +24,8 @@ from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.turn import Commit, ItemResult, Line, Taken
 
-LATE = "utter_late_answer"
-LATE_AFTER = timedelta(minutes=10)
+LATE, MISSED = "utter_late_answer", "utter_missed_answer"
+LATE_AFTER = timedelta(minutes=5)
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
@@ -157,6 +157,9 @@ class Draft:
         explanation = explanation or Explanation(self.content.release)
         for owed in self._owed():
             self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
+        if text and self.state.unanswered and self.window_open:
+            self.say(Bubble(self.render(MISSED, {}, item.id), Answer(item.id), item.id, explanation))
+            self.set(unanswered=False)
         if text and self._is_late(item):
             self.say(Bubble(self.render(LATE, {}, item.id), Answer(item.id), item.id, explanation))
             self.converse(late_told=True)
@@ -245,6 +248,7 @@ class Draft:
                 lines.append(one)
             elif not self.window_open and one.template is None:
                 self.close_unseen_question()
+                self.set(unanswered=self.state.unanswered or one.basis.kind == "answer")
                 lines.append(Line(derived_id("l", one.item, str(number)), self.now, "system", one.text, note=UNSENT))
             else:
                 parts = messages_of(one, number, self.channel, self.state.epoch, self.now, window_open=self.window_open)

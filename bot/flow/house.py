@@ -14,6 +14,7 @@ from bot.model.erasure import Erasing, Links
 from bot.model.facts import Names
 from bot.model.ids import random_salt
 from bot.model.item import Locale
+from bot.model.outage import Outage
 from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.reach import Reach
@@ -28,6 +29,7 @@ class House:
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
+    `outage` is how long this worker has had no brain.
     `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
     same words of agents within a day without having just asked; `pushes_per_agent` and, for all agents,
     `pushes_per_hour` how many messages to such people, whatever they say; 0: any number. `parcel_days` is how long a
@@ -57,6 +59,7 @@ class House:
     sayings: Sayings
     pushes: Pushes
     is_admin: Callable[[str], Awaitable[bool]]
+    outage: Outage
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM

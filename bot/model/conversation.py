@@ -105,7 +105,10 @@ class Known:
 
 @dataclass(frozen=True)
 class State:
-    """One contact's state: small, whole, rewritten by each commit. `dialogue` is the brain's and opaque."""
+    """One contact's state: small, whole, rewritten by each commit. `dialogue` is the brain's and opaque.
+
+    `unanswered` says that an answer came after the platform's window, so that the customer has never seen it.
+    """
 
     contact: str
     address: Address
@@ -121,5 +124,6 @@ class State:
     waiting: tuple[AgentItem, ...] = ()
     known: tuple[Known, ...] = ()
     tidy_at: datetime | None = None
+    unanswered: bool = False
     over: dict[str, str] = field(default_factory=dict)
     version: int = 1

@@ -66,6 +66,10 @@ class BrainUnreachableError(BrainError):
     """No connection to the brain: says nothing about the message, so it counts no attempt."""
 
 
+class BrainLoadingError(BrainUnreachableError):
+    """The brain is there and still loads; it will answer."""
+
+
 class BrainLostError(BrainUnreachableError):
     """The connection broke while the brain had the request: perhaps it died of it."""
 

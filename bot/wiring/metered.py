@@ -14,6 +14,7 @@ from bot.model.clock import Clock
 from bot.model.conversation import BOT, State
 from bot.model.dialogue import BrainTurn, Heard
 from bot.model.errors import (
+    BrainLoadingError,
     BrainLostError,
     BrainUnreachableError,
     MailboxFullError,
@@ -34,6 +35,7 @@ OUTCOMES: Mapping[type[BaseException], str] = {
     StaleTurnError: "stale",
     RefusedError: "refused",
     BrainUnreachableError: "unreachable",
+    BrainLoadingError: "unreachable",
     BrainLostError: "lost",
     WrongReleaseError: "other_release",
     asyncio.CancelledError: "cancelled",

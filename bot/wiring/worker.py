@@ -29,6 +29,7 @@ from bot.model.errors import SettingsError
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
+from bot.model.outage import Outage
 from bot.model.ports import Templates
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
@@ -85,6 +86,7 @@ def build_house(
         public_url=settings.public_url,
         alarms=found.alarms,
         sayings=found.sayings,
+        outage=Outage(clock),
         same_text=settings.same_text_contacts,
         pushes=found.pushes,
         pushes_per_agent=settings.agent_pushes_per_hour,
@@ -135,7 +137,8 @@ async def build_worker(
         async def beat() -> None:
             await found.alive.beat("worker", live().release)
             await live.follow(brain)
-            served = await brain.release()
+            served = await brain.standing()
+            house.outage.seen(served)
             await (found.alive.beat("brain", served) if served else found.alive.leave("brain"))
 
         stack.push_async_callback(found.alive.leave_for_good, "worker", "brain")

@@ -26,6 +26,7 @@ from bot.model.desk_hours import DeskHours
 from bot.model.hop import Networks
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
+from bot.model.outage import Outage
 from bot.model.skill import Skill
 from bot.model.turn import Commit, Line
 from bot.store.accounts import RedisAccounts
@@ -202,6 +203,7 @@ class Desk:
             sayings=RedisSayings(self.redis, random_id("k"), self.clock),
             pushes=RedisPushes(self.redis, self.clock),
             is_admin=self.accounts.is_admin,
+            outage=Outage(self.clock),
         )
         async for contact in self.ready.woken():
             await take_turns(contact, house, self.mailbox, self.live)

@@ -15,7 +15,13 @@ from aiohttp.test_utils import TestServer
 from bot.dialogue.brain import BrainClient
 from bot.model.commands import HandOver
 from bot.model.dialogue import Heard, Offer, Say
-from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, WrongReleaseError
+from bot.model.errors import (
+    BrainError,
+    BrainLoadingError,
+    BrainLostError,
+    BrainUnreachableError,
+    WrongReleaseError,
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HEARD = Heard("i-1", "Fährt die U3?", ({"entity": "line", "value": "U3"},))
@@ -109,7 +115,8 @@ def changed(**parts: Any) -> dict[str, Any]:
         (422, {"error": "action", "action": "action_x"}, BrainError),
         (400, {"error": "unreadable"}, BrainError),
         (500, b"Internal Server Error", BrainError),
-        (503, {"error": "loading"}, BrainUnreachableError),
+        (503, {"error": "loading"}, BrainLoadingError),
+        (503, b"no upstream", BrainUnreachableError),
         (200, b"<html>", BrainError),
         (200, b"", BrainError),
         (200, b"\xff\xfe", BrainError),

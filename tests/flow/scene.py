@@ -29,6 +29,7 @@ from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
 from bot.model.message import Permit
 from bot.model.optin import OptIn
+from bot.model.outage import Outage
 from bot.model.ports import ThreadLine
 from bot.model.turn import ItemResult
 from bot.settings import Settings
@@ -291,6 +292,7 @@ def _house(
         public_url=given.public_url,
         alarms=stores.alarms,
         sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
+        outage=Outage(clock),
         same_text=given.same_text_contacts,
         pushes=stores.pushes,
         is_admin=is_admin,

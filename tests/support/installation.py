@@ -118,6 +118,16 @@ class Installation:
         self._process = None
         assert code in {0, 130}, f"lotse up ended with {code}:\n{self.log[-4000:]}"
 
+    async def falls(self) -> None:
+        """All of it ends at once, as in a power cut; `start` is what the machine does when it is back."""
+        assert self._process is not None
+        gone = [pid for file in (self.folder / "run").glob("*.pid") if (pid := self.pid(file.stem)) is not None]
+        self._process.kill()
+        self._process.wait(timeout=PATIENCE)
+        for pid in gone:
+            self.thaw(pid)  # a frozen one dies of its parent's death when it goes on
+            await ends(pid)
+
     def pid(self, role: str) -> int | None:
         """The process that plays this role now, if there is one."""
         try:
