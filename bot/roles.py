@@ -27,6 +27,7 @@ from bot.dialogue.trainer import brain_environment
 from bot.flow.tasks import end
 from bot.folder import CODE, Folder
 from bot.internal import internal_app
+from bot.listening import listening
 from bot.meters import open_meter
 from bot.meters.levels import ReadLevels
 from bot.model.clock import utc_now
@@ -181,17 +182,10 @@ async def _serve(
     app: web.Application, host: str, port: int, role: str, alive: RedisAlive, *, share: bool = False
 ) -> None:
     """Listen until told to stop; whoever asks finds a heartbeat only while the door is open."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=3.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, host, port, reuse_port=share).start()
-        log.info(f"{role}.listens", at=f"http://{host}:{runner.addresses[0][1]}")
+    async with listening(app, host, port, role, share=share) as listened:
+        log.info(f"{role}.listens", at=f"http://{host}:{listened}")
         async with beating(alive, role):
             await until_stopped()
-    except OSError as error:
-        raise SettingsError(f"{role} cannot listen on {host}:{port}: {error.strerror}") from error
-    finally:
-        await runner.cleanup()
 
 
 @asynccontextmanager

@@ -15,6 +15,8 @@ from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, line_json, row_json
 from bot.flow.act import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
+from bot.model.cursor import cursor
+from bot.model.errors import UnreadableError
 from bot.model.ports import Mailbox, Ready, Threads
 from bot.model.turn import ItemResult
 
@@ -48,8 +50,12 @@ class DeskApi:
         row = await self.threads.row(contact)
         if row is None:
             return refuse(404, "unknown")
+        try:
+            after = cursor(request.query.get("after", ""))
+        except UnreadableError:
+            return refuse(400, "unreadable")
         limit = min(_number(request.query, "limit", 200), MOST_LINES)
-        lines = await self.threads.thread(contact, request.query.get("after", ""), limit)
+        lines = await self.threads.thread(contact, after, limit)
         skills = self.skills()
         return web.json_response(
             {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, TypeVar
 
 from aiohttp import web
@@ -12,6 +13,7 @@ from bot.model.item import AgentVerb
 Body = TypeVar("Body", bound=BaseModel)
 
 LARGEST_BODY = 64 * 1024
+READ_SECONDS = 10.0
 Id = Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -50,8 +52,12 @@ class Seen(_Strict):
 
 
 async def read(request: web.Request, shape: type[Body]) -> Body:
-    """Raises 413, or 400 with code `unreadable`; what was sent is not repeated."""
-    raw = await request.read()
+    """Raises 413, 408, or 400 with code `unreadable`; what was sent is not repeated."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            raw = await request.read()
+    except TimeoutError as error:
+        raise web.HTTPRequestTimeout(text='{"code": "unreadable"}', content_type="application/json") from error
     if len(raw) > LARGEST_BODY:  # a limit of a mounted app's own is not asked
         raise web.HTTPRequestEntityTooLarge(max_size=LARGEST_BODY, actual_size=len(raw))
     try:

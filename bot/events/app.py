@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -17,9 +18,11 @@ from bot.model.event import Events
 from bot.model.facts import Names
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
+from bot.model.seldom import Seldom
 
 log = structlog.get_logger()
 
+READ_SECONDS = 10.0
 STORED = {"stored", "overtook"}
 Notices = Callable[[], Mapping[str, NoticeType]]
 
@@ -43,6 +46,7 @@ class EventsDoor:
         self._notices = notices
         self._clock = clock
         self._meter = meter
+        self._seldom = Seldom(clock)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/events", self.push)]
@@ -51,7 +55,10 @@ class EventsDoor:
         if not self._bindings:
             return self._said(404, "closed", "LOTSE_EVENT_SECRETS is not set")
         try:
-            raw = await request.read()
+            async with asyncio.timeout(READ_SECONDS):
+                raw = await request.read()
+        except TimeoutError:
+            return self._said(408, "refused", "the body did not come")
         except web.HTTPRequestEntityTooLarge:
             raw = b"." * (body.LARGEST + 1)
         if len(raw) > body.LARGEST:
@@ -73,6 +80,6 @@ class EventsDoor:
 
     def _said(self, status: int, outcome: str, reason: str = "") -> web.Response:
         self._meter.count("lotse_events_pushed_total", outcome=outcome)
-        if reason:
-            log.warning("event.not_accepted", outcome=outcome, reason=reason)
+        if reason and (number := self._seldom.due(outcome)):
+            log.warning("event.not_accepted", outcome=outcome, reason=reason, number=number)
         return web.json_response({"outcome": outcome} | ({"reason": reason} if reason else {}), status=status)

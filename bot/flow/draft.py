@@ -11,6 +11,7 @@ from bot.flow import elsewhere, masked
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
+from bot.flow.late import owned_up
 from bot.flow.noted import proposed
 from bot.flow.shown import line_of, messages_of
 from bot.flow.terms import say_of
@@ -24,8 +25,6 @@ from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.turn import Commit, ItemResult, Line, Taken
 
-LATE, MISSED = "utter_late_answer", "utter_missed_answer"
-LATE_AFTER = timedelta(minutes=5)
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
@@ -157,20 +156,13 @@ class Draft:
         explanation = explanation or Explanation(self.content.release)
         for owed in self._owed():
             self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
-        if text and self.state.unanswered and self.window_open:
-            self.say(Bubble(self.render(MISSED, {}, item.id), Answer(item.id), item.id, explanation))
-            self.set(unanswered=False)
-        if text and self._is_late(item):
-            self.say(Bubble(self.render(LATE, {}, item.id), Answer(item.id), item.id, explanation))
-            self.converse(late_told=True)
         if text:
+            said, self.state = owned_up(self.state, item, self.now, window_open=self.window_open)
+            for response in said:
+                self.say(Bubble(self.render(response, {}, item.id), Answer(item.id), item.id, explanation))
             self.say(Bubble(text, Answer(item.id), item.id, explanation, asks=asks))
         if asks:
             self.converse(question=asks)
-
-    def _is_late(self, item: MessageItem) -> bool:
-        """Whether the customer has waited so long that the answer must say so, once a conversation."""
-        return bool(self.conversation and not self.conversation.late_told and self.now - item.at > LATE_AFTER)
 
     def service(self, response: str, item: str, values: Mapping[str, Any] | None = None) -> None:
         """One of the fixed texts tied to an inbound message or a change of owner."""

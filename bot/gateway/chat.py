@@ -21,6 +21,7 @@ from bot.model.erasure import Links
 from bot.model.ids import NewId
 from bot.model.meter import Meter
 from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.seldom import Seldom
 
 log = structlog.get_logger()
 
@@ -62,6 +63,7 @@ class Chat:
         self._keeper = keeper
         self._meter = meter
         self._hints = Hints(live)
+        self._seldom = Seldom(clock)
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -92,7 +94,8 @@ class Chat:
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
         if not same_origin(request, self._site):
-            log.warning("chat.refused", reason="origin")
+            if number := self._seldom.due("origin"):
+                log.warning("chat.refused", reason="origin", number=number)
             raise web.HTTPForbidden(text="another origin")
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_FRAME)
         await ws.prepare(request)

@@ -19,6 +19,7 @@ LOOK_EVERY = timedelta(milliseconds=250)
 SEEN_AT_ONCE = 20
 CROWDED = 4429  # close codes of our own
 FULL = 4430
+NEIGHBOURS = 4431  # others behind the same network address
 
 Share = Callable[[], Awaitable[float]]
 """Which part of the store's memory is in use. Raises NotStoredError."""
@@ -58,7 +59,7 @@ class Doorkeeper:
         if self._sockets[f"visitor {guest.visitor}"] >= self._limits.visitor_sockets:
             return CROWDED
         if self._sockets[f"address {guest.address}"] >= self._limits.address_sockets:
-            return FULL
+            return NEIGHBOURS
         return FULL if self._sockets["all"] >= self._limits.sockets else 0
 
     @contextmanager

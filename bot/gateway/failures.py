@@ -21,8 +21,15 @@ async def later_instead_of_failed(request: web.Request, handler: Handler) -> web
     except web.HTTPException:
         raise
     except Exception as error:  # the last resort of a door that must not fall shut
+        if hung_up(request):
+            return web.Response(status=503)  # nobody reads it
         log.error("gateway.failed", route=route_of(request), error=type(error).__name__, at=where(error))
         return web.Response(status=503, text="later", headers={"Retry-After": "2"})
+
+
+def hung_up(request: web.Request) -> bool:
+    """Whether the caller has gone meanwhile, as a tab that is closed: what then fails is no failure of ours."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def route_of(request: web.Request) -> str:

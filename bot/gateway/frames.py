@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import orjson
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
 from bot.model.ports import ThreadLine
 
@@ -25,7 +26,7 @@ class Hello(_Frame):
     """The page is here and has everything up to `after`."""
 
     type: Literal["hello"]
-    after: str = Field("", pattern=r"^[0-9-]{0,40}$")
+    after: Annotated[str, AfterValidator(cursor)] = ""
 
 
 class Say(_Frame):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from math import ceil
 
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -31,7 +32,6 @@ EAGER = 1.0  # how long one that waits for an answer does
 EAGER_LOOKS = 30
 LATER = 2.0
 MUCH_LATER = 10.0
-LONGEST_WAIT = 60.0
 POLICY = 1008
 FAILED = 1011
 
@@ -73,7 +73,7 @@ class Socket:
         self._new_id = new_id
         self._keeper = keeper
         self._meter = meter
-        self._after = ""
+        self._after, self._greeted = "", False
         self._eager = 0
         self._contact: str | None = None
         self._bell: asyncio.Event | None = None
@@ -112,10 +112,12 @@ class Socket:
             frame = frames.read(data)
         except UnreadableError:
             await self._refuse("", "unreadable")
+            if not self._greeted:  # it has said nothing that could be gone on from
+                await self._ws.close(code=POLICY)
             return
         match frame:
             case frames.Hello():
-                self._after = frame.after
+                self._after, self._greeted = frame.after, True
                 await self._ws.send_str(frames.welcome(TEXT_LIMIT))
                 await self._begin_telling()
             case frames.Say():
@@ -132,8 +134,8 @@ class Socket:
             await self._refuse(frame.id, "rate", pause)
             return
         try:
-            if wait := await self._no_room():
-                await self._refuse(frame.id, "full", wait)
+            if code := await self._no_room():
+                await self._refuse(frame.id, *code)
                 return
             await self._store(Inbound(self._address, frame.id, text, choice=frame.choice))
         except MailboxFullError:
@@ -149,13 +151,15 @@ class Socket:
             self._bell.set()
         await self._begin_telling()
 
-    async def _no_room(self) -> float:
-        """Seconds until it is worth trying again: the store must keep room for the messengers; 0 if there is room."""
+    async def _no_room(self) -> tuple[str, float] | None:
+        """Why a message is not taken now, and the seconds until it is worth trying again: the store must keep room for
+        the messengers, and one network address brings so many new visitors an hour."""
         if await self._keeper.full():
-            return MUCH_LATER
+            return "full", MUCH_LATER
         if self._contact is None and await self._addresses.find(self._address) is None:
-            return min(self._keeper.newcomer(self._guest), LONGEST_WAIT)
-        return 0.0
+            wait = self._keeper.newcomer(self._guest)
+            return ("neighbours", ceil(wait)) if wait else None
+        return None
 
     async def _store(self, inbound: Inbound) -> None:
         fresh = await receive(

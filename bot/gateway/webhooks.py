@@ -10,7 +10,7 @@ import structlog
 from aiohttp import web
 
 from bot.flow.receive import receive
-from bot.gateway.failures import where
+from bot.gateway.failures import hung_up, where
 from bot.gateway.site import Site
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
@@ -18,6 +18,7 @@ from bot.model.ids import NewId
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.meter import Meter
 from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready
+from bot.model.seldom import Seldom
 
 log = structlog.get_logger()
 
@@ -43,6 +44,7 @@ class Webhooks:
         meter: Meter,
     ) -> None:
         self._site = site
+        self._seldom = Seldom(clock)
         self._connectors = connectors
         self._addresses = addresses
         self._mailbox = mailbox
@@ -76,10 +78,10 @@ class Webhooks:
             parsed = connector.parse(hook)
             await self._store(name, parsed)
         except BadSignatureError as error:
-            log.warning("webhook.refused", connector=name, reason=str(error))
+            self._warn("webhook.refused", name, error)
             return "bad_signature", web.Response(status=401, text="bad signature")
         except UnreadableError as error:
-            log.warning("webhook.unreadable", connector=name, reason=str(error))
+            self._warn("webhook.unreadable", name, error)
             return "unreadable", web.Response(status=400, text="unreadable")
         except web.HTTPRequestEntityTooLarge:
             return "too_large", web.Response(status=413, text="too large")
@@ -87,11 +89,18 @@ class Webhooks:
             log.error("webhook.not_stored", connector=name)
             return "not_stored", _later()
         except Exception as error:  # whatever it was, the platform must come again
+            if hung_up(request):
+                return "hung_up", _later()
             log.error("webhook.failed", connector=name, error=type(error).__name__, at=where(error))
             return "failed", _later()
         outcome = "stored" if parsed.messages or parsed.statuses else "unserved" if parsed.unserved else "empty"
         answer = web.Response(text=parsed.reply, content_type=parsed.content_type, headers=parsed.headers)
         return outcome, answer
+
+    def _warn(self, event: str, name: str, error: Exception) -> None:
+        """Anybody may call without a signature, as often as they like."""
+        if number := self._seldom.due(f"{event} {name}"):
+            log.warning(event, connector=name, reason=str(error), number=number)
 
     async def _hook(self, request: web.Request) -> Hook:
         """The call as the platform made it: its address is ours by setting, whatever `Host` says."""

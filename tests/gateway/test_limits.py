@@ -73,7 +73,7 @@ async def test_so_many_newcomers_an_hour(store: Door) -> None:
             async with page(door) as chat:
                 await chat.send("say", id="p-2", text="Moin")
                 refused = await chat.hear("refused")
-                assert (refused["code"], refused["after"]) == ("full", 60)
+                assert (refused["code"], refused["after"]) == ("neighbours", 3600)
                 assert await door.addresses.find(address(door)) is None
             await known.say("p-3", "Ich bin noch da")
             door.clock.move(timedelta(hours=1))
@@ -94,15 +94,15 @@ async def test_addresses_behind_a_trusted_proxy_are_told_apart(store: Door) -> N
             assert (await chat.hear("refused"))["code"] == "rate"
 
 
-@pytest.mark.parametrize("limits", [Limits(address_sockets=2), Limits(sockets=2)])
-async def test_so_many_open_pages(store: Door, limits: Limits) -> None:
-    """Beyond the limit of an address, or of the whole process, a page is told that it is full; it comes again."""
+@pytest.mark.parametrize(("limits", "code"), [(Limits(address_sockets=2), 4431), (Limits(sockets=2), 4430)])
+async def test_so_many_open_pages(store: Door, limits: Limits, code: int) -> None:
+    """Beyond the limit of an address, or of the whole process, a page is told which of them it is; it comes again."""
     store.limits = limits
     async with store.serving() as door:
         await introduced(door)
         async with page(door), page(door):
             await another_visitor(door)
-            assert await closed_with(door) == 4430
+            assert await closed_with(door) == code
             assert door.count("lotse_chat_sockets") == 2
         assert door.count("lotse_chat_refused_total", code="socket") == 1
 

@@ -27,6 +27,7 @@ let bannerTimer = 0;
 let typingTimer = 0;
 let retryTimer = 0;
 let sessionTimer = 0;
+let sessionWait = 3; // seconds
 let reason = ""; // why there is no connection, if the server said so
 
 fill();
@@ -38,6 +39,7 @@ const link = new Link({
   down: disconnected,
   crowded: () => banner((reason = strings.crowded)),
   full: () => banner((reason = strings.full)),
+  neighbours: () => banner((reason = strings.neighbours)),
   stranger: introduce,
   frame: (frame) => on[frame.type]?.(frame),
 });
@@ -68,8 +70,14 @@ function pick(title, id) {
 /** Asks for a cookie; true if the server gave one. */
 async function introduce() {
   outbox.forgetConfirmed();
+  sessionWait = 3;
   try {
-    introduced = (await fetch("chat/session", { method: "POST" })).ok;
+    const answer = await fetch("chat/session", { method: "POST" });
+    introduced = answer.ok;
+    if (answer.status === 429) {
+      sessionWait = Number(answer.headers.get("Retry-After")) || sessionWait;
+      banner((reason = strings.newcomers(sessionWait)));
+    }
   } catch {
     introduced = false;
   }
@@ -81,7 +89,7 @@ async function begin() {
   if (introduced || (await introduce())) return link.open();
   disconnected();
   clearTimeout(sessionTimer);
-  sessionTimer = setTimeout(begin, 3000);
+  sessionTimer = setTimeout(begin, sessionWait * 1000);
 }
 
 /** One message at a time is under way, so they arrive in the order in which they were written. */
@@ -112,6 +120,7 @@ function refused({ id, code, after }) {
   }
   if (code === "rate") banner(strings.busy);
   if (code === "full") banner(strings.full);
+  if (code === "neighbours") banner(strings.newcomers(after));
   clearTimeout(retryTimer);
   retryTimer = setTimeout(push, after * 1000);
 }

@@ -8,6 +8,7 @@ const ANSWER = 10_000; // it confirms what was said much sooner
 const STRANGER = 4401;
 const CROWDED = 4429;
 const FULL = 4430;
+const NEIGHBOURS = 4431;
 
 export class Link {
   #socket = null;
@@ -17,7 +18,7 @@ export class Link {
   #wanted = false;
   #on;
 
-  /** `on` has: hello() → frame, frame(frame), up(), down(), crowded(), full(), stranger() → promise. */
+  /** `on` has: hello() → frame, frame(frame), up(), down(), crowded(), full(), neighbours(), stranger() → promise. */
   constructor(on) {
     this.#on = on;
     addEventListener("online", () => this.#now());
@@ -83,6 +84,7 @@ export class Link {
     this.#on.down();
     if (code === CROWDED) this.#on.crowded();
     if (code === FULL) this.#on.full();
+    if (code === NEIGHBOURS) this.#on.neighbours();
     if (code === STRANGER) await this.#on.stranger();
     const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#tries++);
     this.#timer = setTimeout(() => this.#now(), pause * (0.5 + Math.random()));
