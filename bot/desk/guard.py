@@ -53,7 +53,9 @@ def guard(
             return refuse(401, "signed_out")
         if session.role not in roles:
             return refuse(403, "role")
-        if unsafe and not hmac.compare_digest(request.headers.get(CSRF_HEADER, "").encode(), csrf_of(token).encode()):
+        if unsafe and not hmac.compare_digest(
+            request.headers.get(CSRF_HEADER, "").encode(errors="surrogateescape"), csrf_of(token).encode()
+        ):
             return refuse(403, "csrf")
         request[SESSION] = session
         return await handler(request)

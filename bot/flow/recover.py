@@ -17,7 +17,7 @@ from bot.model.inbound import Inbound
 log = structlog.get_logger()
 
 OVERLAP = timedelta(minutes=2)  # how late a log may show a message, and how far clocks may differ
-FURTHEST = timedelta(days=7)  # for eight days the mailbox knows what it has had
+FURTHEST = timedelta(days=7)  # for a month the mailbox knows what it has had
 
 MANY = 500
 

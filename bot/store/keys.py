@@ -13,7 +13,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent paced      400 days
                                    paced_at window ledger erased alias:… twin:… wrote
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
-    {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        8 days
+    {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        30 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
     {s:n}:c:<id>:thread    stream  transcript lines, about 500                              setting, 30 days
     {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|per|used|on|want|told|      5 years

@@ -28,7 +28,7 @@ from bot.store.twins import twins_of
 from bot.store.withdrawals import Withdrawals
 
 DAY_MS = 86_400_000
-KEEP_SEEN_MS = 8 * DAY_MS
+KEEP_SEEN_MS = 30 * DAY_MS
 KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds

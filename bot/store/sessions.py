@@ -56,4 +56,4 @@ class RedisSessions:
 
 
 def _key(token: str) -> str:
-    return keys.session(hashlib.sha256(token.encode()).hexdigest())
+    return keys.session(hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest())

@@ -128,7 +128,7 @@ class Tries:
 
     def _is_ours(self, browser: str) -> bool:
         """Only what we have signed is kept: a page elsewhere could otherwise give a browser a name it knows."""
-        return hmac.compare_digest(browser.encode(), self._signed(browser.partition(".")[0]).encode())
+        return hmac.compare_digest(browser.encode(errors="replace"), self._signed(browser.partition(".")[0]).encode())
 
     def _browser(self, browser: str) -> str:
         return self._hash("browser", browser)

@@ -17,8 +17,19 @@ async def test_the_same_message_is_accepted_once(scene: Scene) -> None:
     assert (await scene.take()).items == (item,)
 
 
-async def test_a_message_is_a_duplicate_for_eight_days(scene: Scene) -> None:
-    """What was seen less than 8 days ago is a duplicate; older traces are trimmed by the next message."""
+async def test_a_captured_call_of_weeks_ago_is_known(scene: Scene) -> None:
+    """A platform's call that was stored 8, or 29, days ago is no new message, whatever has come since."""
+    now = to_ms(utc_now())
+    for days in (8, 29):
+        await scene.redis.zadd(scene.key("seen"), {f"SM{days}": now - days * DAY_MS})
+    assert await scene.enqueue(message(), "SM-new")
+    for days in (8, 29):
+        await scene.changes_nothing(lambda days=days: scene.enqueue(message("again"), f"SM{days}"))
+
+
+async def test_a_message_is_a_duplicate_for_thirty_days(scene: Scene) -> None:
+    """What was seen less than 30 days ago is a duplicate; older traces are trimmed by the next message."""
+    assert KEEP_SEEN_MS == 30 * DAY_MS
     now = to_ms(utc_now())
     old, recent = now - KEEP_SEEN_MS - 1000, now - KEEP_SEEN_MS + DAY_MS
     await scene.redis.zadd(scene.key("seen"), {"old": old, "recent": recent})
