@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hmac
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
@@ -31,9 +33,10 @@ class ActionServer:
         for action in actions:
             self._executor.register_function(action.name(), _timed(action, meter))
 
-    def app(self) -> web.Application:
-        """`POST /webhook` as rasa-sdk's own server speaks it, for a socket that only the brain reaches."""
-        app = web.Application(client_max_size=LARGEST_CALL)
+    def app(self, secret: str = "") -> web.Application:
+        """`POST /webhook` as rasa-sdk's own server speaks it, for a socket that only the brain reaches; or for a port,
+        where each caller has to show the secret."""
+        app = web.Application(client_max_size=LARGEST_CALL, middlewares=[_showing(secret)] if secret else [])
         app.router.add_post("/webhook", self._webhook)
         app.router.add_get("/health", self._health)
         return app
@@ -67,6 +70,19 @@ class ActionServer:
             commands=commands_of([one for one in spoken if "command" in one]),
             slots={event["name"]: event["value"] for event in result.get("events", ()) if event["event"] == "slot"},
         )
+
+
+def _showing(secret: str) -> Middleware:
+    wanted = f"Bearer {secret}".encode()
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        shown = request.headers.get("Authorization", "").encode(errors="replace")
+        if not hmac.compare_digest(shown, wanted):
+            return web.json_response({"error": "secret"}, status=401)
+        return await handler(request)
+
+    return check
 
 
 def _timed(action: Action, meter: Meter) -> Callable[..., Awaitable[Any]]:

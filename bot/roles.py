@@ -155,7 +155,7 @@ async def desk(settings: Settings) -> None:
     """The internal listener: desk, metrics, readiness, and what sources push."""
     folder = Folder.of(settings.data_dir)
     meter = open_meter(folder, "desk")
-    async with store_of(settings) as redis, BrainClient(wiring.brain_url(settings), "", ASK_BRAIN) as client:
+    async with store_of(settings) as redis, _looking(settings) as client:
         found = wiring.stores(settings, redis)
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
@@ -165,6 +165,11 @@ async def desk(settings: Settings) -> None:
             pages = wiring.build_desk(settings, redis, meter)
         app = internal_app(pages, door, lacking, levels, folder.metrics, events.routes())
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
+
+
+def _looking(settings: Settings) -> BrainClient:
+    """A client that only looks how the brain stands."""
+    return BrainClient(wiring.brain_url(settings), "", ASK_BRAIN, secret=wiring.brain_secret(settings))
 
 
 @asynccontextmanager
@@ -207,7 +212,9 @@ async def _beating(alive: RedisAlive, role: str) -> None:
 
 
 async def brain(settings: Settings) -> None:
-    """Become the brain: Rasa in its own environment, with the live release and none of our settings."""
+    """Become the brain: Rasa in its own environment, with the live release and none of our settings but the secret that
+    it shares with workers, if it is reached over a network."""
+    secret = wiring.brain_secret(settings)
     release = await ensure_release(settings, lambda line: print(line, flush=True))
     python = wiring.brain_python(settings)
     listen = wiring.brain_url(settings).removeprefix("http://")
@@ -222,7 +229,7 @@ async def brain(settings: Settings) -> None:
             "--model", str(release.model), "--release", release.id,
             "--listen", listen, "--actions-allowed", allowed,
         ],
-        brain_environment(),
+        brain_environment(secret),
     )  # fmt: skip
 
 

@@ -49,6 +49,11 @@ class Settings(BaseSettings):
         "", description="Where the brain listens (unix:/path or http://host:port), several by comma; empty: data folder"
     )
 
+    brain_secret: str = Field(
+        "",
+        description="Shared secret of workers, desk and brains; needed as soon as LOTSE_BRAIN_URL or LOTSE_ACTIONS_URL "
+        "is an http address, which others on the network could call as well",
+    )
     brain_python: Path = Field(Path(), description="Interpreter of the brain's environment; empty: brain/.venv")
     actions_url: str = Field("", description="Where a brain elsewhere finds this worker's actions; empty: a socket")
     actions_host: str = Field("127.0.0.1", description="Interface of the actions when LOTSE_ACTIONS_URL is set")

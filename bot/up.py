@@ -17,7 +17,7 @@ from bot.model.errors import RefusedError, SettingsError
 from bot.processes import counted, processes
 from bot.settings import Settings
 from bot.store.connect import connect
-from bot.supervise import Role, Screen, Supervisor
+from bot.supervise import Role, Screen, Supervisor, until_it_takes_something
 from bot.unfit import unfit
 
 READY_SECONDS = 300.0
@@ -27,7 +27,9 @@ DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
 async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo: bool = False) -> int:
     """Start all roles and keep them until told to end; gives the exit code."""
     folder = Folder.of(settings.data_dir)
+    wiring.brain_secret(settings)
     wiring.known_names(settings)  # what is wrong with them stops all of it at once
+    await until_it_takes_something(folder.root, lambda line: print(line, file=sys.stderr, flush=True))
     wiring.secret_key(settings)
     env = {**(extra or {}), "LOTSE_DATA_DIR": str(folder.root), "LOTSE_REDIS_URL": roles.redis_url(settings)}
     env["PYTHONUNBUFFERED"] = "1"

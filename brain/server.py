@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 import json
+import os
 import signal
 import sys
 from pathlib import Path
@@ -20,6 +21,8 @@ from brain.turns.app import application
 from brain.turns.errors import TurnError
 from brain.turns.releases import Releases
 
+SECRET = "BRAIN_SECRET"
+
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Serve until told to stop."""
@@ -29,6 +32,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except ValueError as error:
         print(f"brain: --actions-allowed: {error}", file=sys.stderr)
         return 2
+    secret = os.environ.pop(SECRET, "")
+    if not secret and (not options.listen.startswith(UNIX) or allowed.hosts):
+        print(f"brain: {SECRET} is missing: an address on a network is open to others, too", file=sys.stderr)
+        return 2
     be_quiet()
     try:
         import uvloop
@@ -37,17 +44,18 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except ImportError:  # it comes with Rasa where there is a wheel
         pass
     try:
-        asyncio.run(serve(options.model, options.release, options.listen, allowed))
+        asyncio.run(serve(options.model, options.release, options.listen, allowed, secret))
     except (TurnError, OSError) as error:
         print(f"brain: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def serve(model: Path, release: str, listen: str, allowed: Allowed) -> None:
+async def serve(model: Path, release: str, listen: str, allowed: Allowed, secret: str = "") -> None:
     """Listen at once, saying 503; then load, and print one line when ready."""
     releases = Releases()
-    runner = web.AppRunner(application(releases, allowed), access_log=None)
+    app = application(releases, allowed, secret=secret, shown=not listen.startswith(UNIX))
+    runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -60,17 +60,19 @@ class _Answer(BaseModel):
 
 
 class BrainClient:
-    """The Brain port. `url` is `unix:/path` or `http://host:port`; `actions` where the brain finds our actions.
+    """The Brain port. `url` is `unix:/path` or `http://host:port`; `actions` where the brain finds our actions;
+    `secret` is shown where it is reached over a network.
 
     Of several addresses (by comma) a client has one of its own, so that each brain has its share. While that one
     cannot be reached or hangs it uses the next: brains keep nothing, so any of them may take any turn, and one that
     was given twice does no harm.
     """
 
-    def __init__(self, url: str, actions: str, deadline: float = DEADLINE_SECONDS) -> None:
+    def __init__(self, url: str, actions: str, deadline: float = DEADLINE_SECONDS, *, secret: str = "") -> None:
         self._urls = [one.strip() for one in url.split(",") if one.strip()]
         self._own = self._at = crc32(actions.encode()) % max(len(self._urls), 1)
         self._actions = actions
+        self._secret = secret
         self._deadline = deadline
         self._sessions: list[ClientSession] = []
 
@@ -86,7 +88,8 @@ class BrainClient:
         unix = url.startswith("unix:")
         connector = UnixConnector(url.removeprefix("unix:"), limit=64) if unix else TCPConnector(limit=64)
         base = "http://brain" if unix else url
-        return ClientSession(base, connector=connector, timeout=ClientTimeout(total=self._deadline))
+        shown = {"Authorization": f"Bearer {self._secret}"} if self._secret and not unix else {}
+        return ClientSession(base, connector=connector, timeout=ClientTimeout(total=self._deadline), headers=shown)
 
     async def turn(
         self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], release: str
@@ -123,7 +126,9 @@ class BrainClient:
         try:
             async with self._sessions[number].get("/health", timeout=HEALTH) as response:
                 health = await response.json(content_type=None)
-                return str(health["release"]) if response.status == 200 and health.get("ready") else ""
+                if response.status != 200:
+                    return None
+                return str(health["release"]) if health.get("ready") else ""
         except (ClientError, TimeoutError, ValueError, KeyError, AttributeError, TypeError):
             return None
 
@@ -164,6 +169,8 @@ class BrainClient:
             raise BrainError(type(error).__name__) from error
         if status == 409:
             raise WrongReleaseError(answer.decode(errors="replace")[:200])
+        if status == 401:
+            raise BrainUnreachableError("it does not take LOTSE_BRAIN_SECRET")
         if status == 503:
             raise BrainLoadingError("loading") if b'"loading"' in answer else BrainUnreachableError("HTTP 503")
         if status != 200:

@@ -12,6 +12,8 @@ from typing import Any
 from bot.dialogue.releases import MODEL
 from bot.model.errors import LotseError
 
+SHARED = "BRAIN_SECRET"
+
 
 class TrainingError(LotseError):
     """Rasa could not train this content; the message holds its last words."""
@@ -45,6 +47,7 @@ class Trainer:
         return facts
 
 
-def brain_environment() -> dict[str, str]:
-    """What a process of the brain gets to know: no settings of ours, so no secrets."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
+def brain_environment(secret: str = "") -> dict[str, str]:
+    """What a process of the brain gets to know: no settings of ours, and of secrets only the one that it shares."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSE_", SHARED))}
+    return ours | ({SHARED: secret} if secret else {})

@@ -162,10 +162,13 @@ def server_version(binary: str) -> str:
 def check_version(folder: Path, version: str) -> None:
     """Refuse a server older than the one that wrote the folder: it would open it as *empty*."""
     record = folder / "redis-version"
-    written = record.read_text().strip() if record.exists() else "0.0"
+    written = (record.read_text().strip() if record.exists() else "") or "0.0"
     if _numbers(version) < _numbers(written):
         raise SettingsError(f"{folder} was written by Redis {written}; the {version} found here would lose it")
-    record.write_text(version)
+    if version != written:
+        aside = folder / "redis-version.new"
+        aside.write_text(version)
+        aside.replace(record)  # a full disk leaves the old record, never half a one
 
 
 def _numbers(version: str) -> tuple[int, ...]:

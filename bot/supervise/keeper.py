@@ -1,4 +1,7 @@
-"""Keeps one role running: starts it again after a growing pause, until told to end or until it cannot be started."""
+"""Keeps one role running: starts it again after a growing pause, until told to end or until it cannot be started.
+
+On a full disk it is not the role that cannot be started: it is tried again for as long as that takes.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import time
 from asyncio.subprocess import Process
 from pathlib import Path
 
+from bot.supervise.disk import is_full
 from bot.supervise.process import kill_group, pid_file, started
 from bot.supervise.role import Pace, Role, backoff
 from bot.supervise.screen import Screen
@@ -51,7 +55,9 @@ class Keeper:
                 break
             if time.monotonic() - since >= self._pace.settled:
                 settled, quick_deaths = True, 0
-            own_failures += code >= 0  # a signal is somebody's deed, not a start that fails
+            if full := is_full(self._pid_file.parent):
+                self._say(f"no space left on the disk of {self._pid_file.parent.parent}; goes on when there is")
+            own_failures += code >= 0 and not full  # a signal is somebody's deed, not a start that fails
             if not settled and own_failures >= self._pace.tries:
                 return f"{self._role.name} cannot be started: {self._complaint or _how(code)}"
             pause = backoff(quick_deaths, self._pace)

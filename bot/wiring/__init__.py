@@ -7,6 +7,7 @@ from bot.wiring.names import bindings, known_names
 from bot.wiring.release import (
     LiveContent,
     brain_python,
+    brain_secret,
     brain_url,
     load_content,
     read_content,
@@ -24,6 +25,7 @@ __all__ = [
     "Stores",
     "bindings",
     "brain_python",
+    "brain_secret",
     "brain_url",
     "build_alerts",
     "build_connectors",

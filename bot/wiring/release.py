@@ -9,6 +9,7 @@ from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release, Releases
 from bot.dialogue.trainer import Trainer
 from bot.folder import CODE, Folder
+from bot.model.errors import SettingsError
 from bot.settings import Settings
 
 
@@ -26,6 +27,18 @@ def brain_python(settings: Settings) -> Path:
 
 def brain_url(settings: Settings) -> str:
     return settings.brain_url or f"unix:{Folder.of(settings.data_dir).socket('brain')}"
+
+
+def brain_secret(settings: Settings) -> str:
+    """What workers and brains show each other; empty where they meet at sockets of the data folder. Raises
+    SettingsError."""
+    for name, setting in (("LOTSE_BRAIN_URL", brain_url(settings)), ("LOTSE_ACTIONS_URL", settings.actions_url)):
+        over_network = [one for one in map(str.strip, setting.split(",")) if one and not one.startswith("unix:")]
+        if over_network and not settings.brain_secret:
+            raise SettingsError(f"LOTSE_BRAIN_SECRET is missing: {name} is an address that others can call, too")
+        if over_network and not (settings.brain_secret.isascii() and settings.brain_secret.isprintable()):
+            raise SettingsError("LOTSE_BRAIN_SECRET: only printable ASCII characters fit into a header")
+    return settings.brain_secret
 
 
 def load_content(settings: Settings, release: Release) -> content.FolderContent:

@@ -40,7 +40,7 @@ from bot.wiring.names import known_names
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
-from bot.wiring.release import LiveContent, brain_url
+from bot.wiring.release import LiveContent, brain_secret, brain_url
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, secret_key, stores
 from bot.worker.loops import Worker
@@ -121,8 +121,9 @@ async def build_worker(
         alerts = build_alerts(settings, session, clock, meter)
         sources = build_sources(settings, session, alerts, clock, meter, redis)
         server = ActionServer(actions.catalogue(sources), meter)
+        secret = brain_secret(settings)
         address = await stack.enter_async_context(serving_actions(settings, server))
-        brain = await stack.enter_async_context(BrainClient(brain_url(settings), address))
+        brain = await stack.enter_async_context(BrainClient(brain_url(settings), address, secret=secret))
         live = LiveContent(settings, release)
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
@@ -198,7 +199,7 @@ async def _nothing() -> list[SourceEvent]:
 @asynccontextmanager
 async def serving_actions(settings: Settings, server: ActionServer, name: str = "") -> AsyncIterator[str]:
     """Serve the actions on a socket of this process, or on a port if the brain is elsewhere; gives the address."""
-    runner = web.AppRunner(server.app(), access_log=None)
+    runner = web.AppRunner(server.app(brain_secret(settings) if settings.actions_url else ""), access_log=None)
     await runner.setup()
     try:
         if settings.actions_url:

@@ -18,6 +18,22 @@ from brain.train import CONFIG, TrainingError, train
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.parametrize("where", [("127.0.0.1:0", "unix:/tmp"), ("unix:/tmp/none.sock", "http://127.0.0.1:5055")])
+async def test_an_address_on_a_network_needs_the_secret(tmp_path: Path, where: tuple[str, str]) -> None:
+    """Whether it listens there or calls actions there: without BRAIN_SECRET it does not start, and says so."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "brain.server", "--model", str(tmp_path), "--release", "r-7"),
+        *("--listen", where[0], "--actions-allowed", where[1]),
+        cwd=ROOT,
+        env={**{name: value for name, value in os.environ.items() if name != "BRAIN_SECRET"}, "PYTHONPATH": str(ROOT)},
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await process.communicate()
+
+    assert 2 == process.returncode
+    assert b"BRAIN_SECRET is missing" in said
+
+
 async def test_the_server_says_when_it_is_ready_and_ends_when_told(model: Path, tmp_path: Path) -> None:
     """The only line on stdout says that it is ready; a turn is answered; SIGTERM ends it with 0."""
     socket = tmp_path / "brain.sock"

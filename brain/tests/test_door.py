@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,29 @@ async def test_loading_says_so() -> None:
     await runner.cleanup()
 
     assert (503, {"release": None, "ready": False}) == (status, health)
+
+
+WRONG = [b"", b"Authorization: Bearer", b"Authorization: Bearer geheim2", b"Authorization: geheim", b"Authorization: \x80"]
+
+
+@pytest.mark.parametrize("shown", WRONG)
+async def test_on_a_network_who_calls_shows_the_secret(shown: bytes) -> None:
+    """Without it every address of the server is 401; with it, it is as at a socket."""
+    app = application(Releases(), Allowed.parse("http://127.0.0.1"), secret="geheim", shown=True)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    for call in (b"GET /health", b"POST /turn", b"POST /load", b"GET /"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(call + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + shown + b"\r\n\r\n")
+        assert b" 401 " in await reader.readline()
+        writer.close()
+    headers = {"Authorization": "Bearer geheim"}
+    async with ClientSession(f"http://127.0.0.1:{port}", headers=headers) as session:
+        async with session.get("/health") as response:
+            assert 200 == response.status
+    await runner.cleanup()
 
 
 async def test_a_new_release_is_live_and_the_last_still_answers(talk: Talk, model: Path) -> None:

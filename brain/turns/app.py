@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import logging
 from pathlib import Path
@@ -27,13 +28,19 @@ SERVERS = "servers"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def application(releases: Releases, allowed: Allowed) -> web.Application:
-    """The server around the loaded releases."""
-    app = web.Application(client_max_size=MAX_BODY, middlewares=[_told_as_json])
+def application(
+    releases: Releases, allowed: Allowed, *, secret: str = "", shown: bool = False
+) -> web.Application:
+    """The server around the loaded releases.
+
+    `secret` is shown to action servers at network addresses, and with `shown` by all who call here.
+    """
+    guards = [_guard(secret)] if shown else []
+    app = web.Application(client_max_size=MAX_BODY, middlewares=[*guards, _told_as_json])
     app[RELEASES] = releases
 
     async def servers(app: web.Application) -> AsyncIterator[None]:
-        app[SERVERS] = ActionServers(allowed)
+        app[SERVERS] = ActionServers(allowed, secret)
         yield
         await app[SERVERS].close()
 
@@ -83,6 +90,19 @@ def _deadline(request: web.Request) -> float:
     except ValueError:
         raise UnreadableError(f"{DEADLINE_HEADER} is not a number") from None
     return max(wanted, 1) / 1000
+
+
+def _guard(secret: str) -> Any:
+    wanted = f"Bearer {secret}".encode()
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode(errors="replace")
+        if not secret or not hmac.compare_digest(given, wanted):
+            return _json({"error": "secret", "reason": "who calls has to show it"}, 401)
+        return await handler(request)
+
+    return check
 
 
 @web.middleware

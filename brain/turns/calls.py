@@ -22,8 +22,9 @@ class RejectedError(Exception):
 class ActionServers:
     """One pool of connections per worker; the longest unused is closed first."""
 
-    def __init__(self, allowed: Allowed) -> None:
+    def __init__(self, allowed: Allowed, secret: str = "") -> None:
         self._allowed = allowed
+        self._secret = secret
         self._sessions: OrderedDict[str, aiohttp.ClientSession] = OrderedDict()
 
     async def at(self, address: str) -> ActionServer:
@@ -31,7 +32,7 @@ class ActionServers:
         if not self._allowed.permits(address):
             raise ForbiddenAddressError("this action server is not in the setting")
         if address not in self._sessions:
-            self._sessions[address] = _session(address)
+            self._sessions[address] = _session(address, self._secret)
         self._sessions.move_to_end(address)
         while len(self._sessions) > KEPT_SERVERS:
             await self._sessions.popitem(last=False)[1].close()
@@ -67,7 +68,7 @@ class ActionServer:
         return answer
 
 
-def _session(address: str) -> aiohttp.ClientSession:
+def _session(address: str, secret: str) -> aiohttp.ClientSession:
     connector: aiohttp.BaseConnector = (
         aiohttp.UnixConnector(address[len(UNIX) :], limit=0)
         if address.startswith(UNIX)
@@ -78,4 +79,5 @@ def _session(address: str) -> aiohttp.ClientSession:
         connector=connector,
         timeout=aiohttp.ClientTimeout(total=None),
         cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"Authorization": f"Bearer {secret}"} if secret and not address.startswith(UNIX) else {},
     )

@@ -47,15 +47,13 @@ HOURS = "Mo-Fr 08:00-18:00"
 PARCEL = "00340434161094042557"
 ENDED = "line_runs_again"
 PHRASES = {
-    "Fährt die U3?": "disruption_line",
-    "Fährt die U1?": "disruption_line",
+    **dict.fromkeys(("Fährt die U3?", "Fährt die U1?"), "disruption_line"),
     "Sag mir Bescheid, wenn die U3 wieder fährt": "tell_me",
     "Sag mir Bescheid, wenn die U1 wieder fährt": "tell_me",
     "Sag mir Bescheid": "tell_me",
     "Moin": "greet",
     "Danke": "thank",
-    "Ja": "affirm",
-    "ja gerne": "affirm",
+    **dict.fromkeys(("Ja", "ja gerne"), "affirm"),
     "lieber nicht": "deny",
     "Ich will mich beschweren": "complaint",
     "Kann ich mit jemandem reden?": "human",

@@ -63,11 +63,13 @@ def test_nothing_is_open_past_the_proxy() -> None:
 
 
 def test_the_brain_has_no_network_and_no_secrets() -> None:
-    """The brain reaches nothing but its sockets, and knows of the settings only its folder and packs."""
+    """The brain reaches nothing but its sockets, and knows of the settings only its folder and packs, and the secret
+    that it would share with workers elsewhere."""
     brain = SERVICES["brain"]
     assert brain["network_mode"] == "none"
     assert not {"env_file", "networks", "ports"} & set(brain)
-    assert set(brain["environment"]) == {"LOTSE_DATA_DIR", "LOTSE_PACKS"}
+    assert set(brain["environment"]) == {"LOTSE_DATA_DIR", "LOTSE_PACKS", "LOTSE_BRAIN_SECRET"}
+    assert brain["environment"]["LOTSE_BRAIN_SECRET"] == "${LOTSE_BRAIN_SECRET:-}"
     assert brain["volumes"] == ["releases:/data/releases", "sockets:/data/run"]
 
 
@@ -103,8 +105,10 @@ def test_containers_are_closed(name: str) -> None:
 
 def test_no_secret_is_written_down() -> None:
     """Secrets come from the environment file, never from the compose file."""
-    written = [name for service in SERVICES.values() for name in service.get("environment", {})]
-    assert not [name for name in written if SECRETS.search(name)]
+    written = {
+        (name, str(value)) for service in SERVICES.values() for name, value in service.get("environment", {}).items()
+    }
+    assert not [name for name, value in written if SECRETS.search(name) and value != f"${{{name}:-}}"]
 
 
 def test_settings_in_the_compose_file_are_settings() -> None:
