@@ -30,7 +30,7 @@ from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
-from bot.model.ports import Templates
+from bot.model.ports import Templates, Threads
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
@@ -61,10 +61,6 @@ def build_house(
     except (ValueError, KeyError) as error:
         raise SettingsError(str(error)) from error
 
-    async def place_in_queue(contact: str) -> int:
-        waiting = [row.contact for row in await found.threads.queue() if row.owner == "queue"]
-        return waiting.index(contact) + 1 if contact in waiting else 0
-
     return House(
         content=live,
         follow=lambda: live.follow(brain),
@@ -73,7 +69,7 @@ def build_house(
         recogniser=Recognition(),
         languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
         presence=found.presence,
-        place_in_queue=place_in_queue,
+        place_in_queue=partial(_place_in_queue, found.threads),
         channels=channels,
         hours=hours,
         timezone=zone,
@@ -97,6 +93,11 @@ def build_house(
         reach=lambda: found.reach.now,
         names=known_names(settings),
     )
+
+
+async def _place_in_queue(threads: Threads, contact: str) -> int:
+    waiting = [row.contact for row in await threads.queue() if row.owner == "queue"]
+    return waiting.index(contact) + 1 if contact in waiting else 0
 
 
 @dataclass(frozen=True)
