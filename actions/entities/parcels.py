@@ -53,6 +53,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _FILL = re.compile(r"[^\W_]+")
+_BESIDE_IT = 2  # words with which a number is still all that a message says
 
 
 def recognise(text: str) -> Iterator[Entity]:
@@ -60,13 +61,15 @@ def recognise(text: str) -> Iterator[Entity]:
     hints = named(text)
     cue = bool(hints) or _CUE.search(text) is not None
     masked = _mask(text)
-    taken: list[tuple[int, int]] = []
+    words = len(_FILL.findall(text))
+    taken = bytearray(len(text))
     for start, end in _spans(masked):
-        if any(start < e and s < end for s, e in taken):
+        if any(taken[start:end]):
             continue
-        entity = _judge(text, start, end, hints, cue=cue)
+        alone = words - len(_FILL.findall(text, start, end)) <= _BESIDE_IT
+        entity = _judge(text, start, end, hints, cue=cue or alone)
         if entity:
-            taken.append((start, end))
+            taken[start:end] = b"\1" * (end - start)
             yield entity
 
 
@@ -97,19 +100,14 @@ def _whole_first(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    return len(_FILL.findall(text[:start] + " " + text[end:])) <= 2
-
-
 def _judge(text: str, start: int, end: int, hints: tuple[str, ...], *, cue: bool) -> Entity | None:
     number = canonical(text[start:end])
     fitting = candidates(number)
     if not fitting:
         return None
-    cue = cue or _alone(text, start, end)
     if hints and any(c.carrier in hints for c in fitting):
         fitting = tuple(c for c in fitting if c.carrier in hints)
-    if not _believable(text[:start], number, fitting, hints, cue=cue):
+    if not _believable(text[max(0, start - 40) : start], number, fitting, hints, cue=cue):
         return None
     best = fitting[0]
     confidence = 1.0 if best.check == "ok" or best.telling else 0.8 if best.check == "none" else 0.6
@@ -123,7 +121,7 @@ def _believable(before: str, number: str, fitting: tuple[Candidate, ...], hints:
         return "gls" in hints
     if best.telling and (best.check != "failed" or cue):
         return True
-    if _OTHER_NUMBER.search(before[-40:]) or (_TIMESTAMP.fullmatch(number) and best.check != "ok"):
+    if _OTHER_NUMBER.search(before) or (_TIMESTAMP.fullmatch(number) and best.check != "ok"):
         return False
     if number.startswith("0") and len(number) <= 12:
         return cue and best.check == "ok"  # otherwise a telephone number

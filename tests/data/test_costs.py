@@ -15,17 +15,20 @@ from bot.dialogue.content import load
 from bot.dialogue.language import PhraseLanguages, phrase_languages
 from bot.gateway.socket import clean
 from bot.model.conversation import Question
+from bot.model.item import MessageItem
 from bot.model.message import Choice
 from bot.model.named import named
 from bot.model.normal import normal
 from bot.model.reflexes import fold, picked, reflex, says_yes, unasked
 from bot.model.skill import ReflexRule, Skill
 from bot.model.split import split
+from bot.wiring.masking import masked
 from tests.data.reading import DATA, NLU, SKILLS
 from tests.support.adversarial import UNITS, against, odd, words_of
 
 SECONDS = 0.05
 """Of processor time for one message, by all that reads it together; measured are 0.02."""
+LONGEST_OF_A_MESSENGER = 4_096
 CONTENT = load(DATA, {"common", "transit", "parcel"}, "shipped", {}, "Europe/Berlin")
 RULES = (*CONTENT.skills.values(), *CONTENT.service.values())
 QUESTION = Question(
@@ -62,6 +65,11 @@ def cost(do: Callable[[str], object], text: str) -> float:
         if least < SECONDS / 2:
             break
     return least
+
+
+def receive(text: str) -> None:
+    """What the gateway does with a customer's words."""
+    masked(MessageItem("i", QUESTION.asked_at, "m", clean(text)))
 
 
 def expressions(rule: ReflexRule) -> Iterator[str]:
@@ -102,6 +110,15 @@ def test_patterns_are_searched_for_in_linear_time(skill: Skill) -> None:
         for text in against(words_of(expression), seed):
             once, twice = (cost(lambda long: reflex(long, [skill], None), text * times) for times in (10, 20))
             assert twice < 3 * once + 0.005, expression
+
+
+def test_receiving_is_cheap() -> None:
+    """Nothing as long as messengers bring it is expensive at the door, and twice the text costs about twice as much."""
+    for text in odd():
+        assert cost(receive, text[:LONGEST_OF_A_MESSENGER]) < SECONDS, text[:60]
+    for unit in (UNITS[at] for at in range(0, len(UNITS), 4)):
+        once, twice = (cost(receive, unit * (length // len(unit))) for length in (8_000, 16_000))
+        assert twice < 3 * once + 0.02, unit
 
 
 def test_every_skill_is_looked_at() -> None:
