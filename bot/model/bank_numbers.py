@@ -13,7 +13,7 @@ from bot.model.visible import Span, Visible
 _GAP = r"[\s.\-_/,;:|*]"
 _RUN = re.compile(rf"[0-9](?:{_GAP}{{0,3}}[0-9])*")
 _DIGITS = re.compile(r"[0-9]+")
-_BEGINS = re.compile(rf"(?<![a-z0-9])(?:iban)?([a-z]{{2}}{_GAP}{{0,2}}[0-9]{_GAP}?[0-9])")
+_BEGINS = re.compile(rf"(?<![a-z0-9])(?:iban)?([a-z]{_GAP}?[a-z]{_GAP}{{0,2}}[0-9]{_GAP}?[0-9])")
 _IBAN_BEFORE = re.compile(r"iban[^0-9]{0,25}$")
 _NEXT = re.compile(rf"{_GAP}{{0,3}}([a-z0-9])")
 _FEWEST_NAMED = 8  # digits of what is called an IBAN and is too short for one
@@ -55,19 +55,19 @@ _SECURITY = re.compile(
 )
 
 
-def ibans(seen: Visible) -> Iterator[Span]:
-    """Those whose check digits fit, and what can only be one with a slip in it."""
+def ibans(seen: Visible, *, slips: bool) -> Iterator[Span]:
+    """Those whose check digits fit, or with `slips` also what can only be one with a slip in it."""
     end = 0
     for match in _BEGINS.finditer(seen.text):
         start = match.start(1)
-        if start >= end and (found := _iban(seen.text, start)):
+        if start >= end and (found := _iban(seen.text, start, slips=slips)):
             end = found
             yield start, end
 
 
-def _iban(text: str, start: int) -> int:
+def _iban(text: str, start: int, *, slips: bool) -> int:
     """Where the IBAN ends that begins here; 0 if there is none."""
-    wanted = _length(text[start : start + 2].upper())
+    wanted = _length("".join(text[place] for place in _places(text, start, 2)).upper())
     named = (
         _IBAN_BEFORE.search(text[max(0, start - 30) : start]) is not None or text[max(0, start - 4) : start] == "iban"
     )
@@ -77,6 +77,8 @@ def _iban(text: str, start: int) -> int:
     compact = "".join(text[place] for place in places).upper()
     if len(compact) == wanted and iban.is_valid(compact, check_country=False):
         return _whole(text, places[-1] + 1)
+    if not slips:
+        return 0
     digits = next((at for at, char in enumerate(compact[2:]) if not char.isdigit()), len(compact) - 2)
     if digits >= _FEWEST_NAMED and (named or abs(digits + 2 - wanted) <= _SLIPS):
         return _whole(text, places[digits + 1] + 1)

@@ -34,12 +34,14 @@ def _secrets(typed: str, spared: Sequence[Span]) -> Iterable[tuple[Span, Kind]]:
     """The surer kind first: it keeps its place."""
     seen = visible(typed)
     theirs = [span for span in spared if span[0] < span[1]]
-    for start, end in ibans(seen):
+    for start, end in ibans(seen, slips=False):
         yield seen.typed(start, end), "IBAN"
     for start, end in cards(seen, _seen_at(seen.starts, theirs)):
         yield seen.typed(start, end), "Kartennummer"
         if code := security_code(seen, end):
             yield seen.typed(*code), "Prüfnummer"
+    for start, end in ibans(seen, slips=True):
+        yield seen.typed(start, end), "IBAN"
     yield from told_secrets(typed, seen)
 
 

@@ -73,7 +73,8 @@ BETWEEN = SAYS | spelt(
     " onlinebanking banking kundenkonto portal login zugang shop phone nr nummer no number code sms per bekommen"
     " erhalten geschickt now currently new old it following wlan wifi router hvv email mail e abholung dazu davon"
     " dafür gehört doch wohl nur eigentlich glaub glaube ich habe hab wahrscheinlich vielleicht natürlich übrigens"
-    " dann gilt i think maybe probably"
+    " dann gilt i think maybe probably got received entered gave given set eingegeben eingetippt getippt probiert"
+    " versucht benutze nutze verwende use used tried"
 )
 """What may stand between the announcement and the secret."""
 
@@ -110,7 +111,7 @@ _SENTENCE = spelt(
     " hinterlegt zweimal dreimal not no the a an too still my your our on at for to from with without it i you he"
     " she we they is are were has have had be been being works working doesnt isnt cant can could should would"
     " please thanks thank help yes and or but only always never already now again resetting change forgot what how"
-    " where when why who which does did do longer sorry 2fa mfa"
+    " where when why who which does did do longer sorry 2fa mfa siehe oben unten see above below"
 )
 
 

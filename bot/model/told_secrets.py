@@ -26,6 +26,7 @@ from bot.model.secret_words import (
 from bot.model.visible import Span, Visible
 
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+|\n|\S")
+_NUMBER_POINT = {(".", "nr"), (".", "no")}
 _FARTHEST = 14  # words that may stand between
 _WIDEST = 3  # blanks between two groups of one number
 _GROUPED = frozenset(".-_/")
@@ -117,7 +118,7 @@ class _Teller:
                 number and self._text(at + 2) in SAYS | {":"}
             ):
                 at += number
-            elif text == "." and self._text(at - 1) in {"nr", "no"}:
+            elif (text, self._text(at - 1)) in _NUMBER_POINT or (text == "auf" and kind == "Passwort" and not strength):
                 pass
             elif text not in SIGNS and (text not in BETWEEN or (strength == 2 and kind == "Passwort")):
                 break
@@ -167,7 +168,7 @@ class _Teller:
             text = self._text(at)
             if text.isalpha() and (number := number_parts(text)) and self._text(at + 1) not in UNITS:
                 parts, letters = parts + number, letters + 1
-            elif text.isdigit() and len(text) <= 2 and letters:
+            elif text.isdigit() and len(text) <= 2:
                 parts += len(text)
             elif not (text in {",", "-", "."} and parts):
                 break
@@ -206,6 +207,10 @@ class _Teller:
         while self._text(first - 1).isdigit() and self._text(first).isdigit() and first > last - 8:
             first -= 1
         fewest, most = LENGTHS[kind]
+        while number_parts(self._text(first)) and number_parts(self._text(first - 1)) and first > last - 8:
+            first -= 1
+        if sum(number_parts(self._text(one)) for one in range(first, last + 1)) >= fewest:
+            return self._seen.typed(self._words[first].start, self._words[last].end)
         digits = sum(len(self._text(one)) for one in range(first, last + 1))
         fits = self._text(last).isdigit() and fewest <= digits <= most
         if not fits or self._text(first - 1) in MOMENTS | {".", ":", ","} or self._text(last + 1) in UNITS:
