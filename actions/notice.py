@@ -60,14 +60,14 @@ def say_unavailable(dispatcher: CollectingDispatcher, network: Network) -> None:
     say(dispatcher, "utter_disruption_line_unavailable", {"url": network.official_link}, [human()])
 
 
-def on_line(snapshot: Snapshot, line: str, network: Network, now: datetime) -> list[Alert]:
+def on_line(snapshot: Snapshot, line: str, network: Network, now: datetime, ahead: timedelta = AHEAD) -> list[Alert]:
     """Return the alerts that touch the trains of a line, those that hold first; lifts stop no train."""
     stations = set(network.stations_of(line))
     touching = [
         alert
         for alert in snapshot.alerts
         if not alert.accessibility
-        and alert.active(now, AHEAD)
+        and alert.active(now, ahead)
         and (line in alert.lines or (not alert.lines and stations & set(alert.stations)))
     ]
     return sorted(touching, key=lambda alert: not alert.active(now))

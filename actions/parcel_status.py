@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked
+from actions import asked, follow_up
 from actions.entities.carriers import candidates, canonical
 from actions.sources.carriers import CARRIERS
 from actions.sources.dhl import Parcel
@@ -20,6 +20,7 @@ from actions.view import View
 
 MISSES = "parcel_misses"
 _MOST_MISSES = 5  # a day; more looks like guessing other people's numbers
+_WHEN = frozenset({"when", "until", "day"})
 _MOST_NUMBERS = 3  # in one message
 _QUOTA = frozenset({"quota", "busy"})
 _OVER = frozenset({"delivered", "returned", "unknown"})
@@ -46,10 +47,12 @@ class ParcelStatus(Action):  # type: ignore[misc]
         if not numbers:
             say(dispatcher, "utter_parcel_status_ask_number")
             return []
-        known = [await self._one(dispatcher, entity, view) for entity in numbers]
+        known = [await self._one(dispatcher, tracker, entity, view) for entity in numbers]
         return [] if all(known) else [SlotSet("parcel_number", None)]
 
-    async def _one(self, dispatcher: CollectingDispatcher, entity: dict[str, Any], view: View) -> bool:
+    async def _one(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, entity: dict[str, Any], view: View
+    ) -> bool:
         """Answer for one number; say whether it may be asked about again."""
         number = canonical(str(entity["value"]))
         allowed = entity.get("carriers")
@@ -63,10 +66,16 @@ class ParcelStatus(Action):  # type: ignore[misc]
             say(dispatcher, "utter_parcel_status_check", {"number": number, "carrier": carrier})
             return False
         others = [c.carrier for c in fitting if c.check != "failed"]
-        return await self._ask(dispatcher, (sure or fitting)[0].carrier, number, others, view)
+        return await self._ask(dispatcher, tracker, (sure or fitting)[0].carrier, number, others, view)
 
     async def _ask(
-        self, dispatcher: CollectingDispatcher, carrier: str, number: str, others: list[str], view: View
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        carrier: str,
+        number: str,
+        others: list[str],
+        view: View,
     ) -> bool:
         values = {"carrier": CARRIERS[carrier].name, "number": number, "url": CARRIERS[carrier].link(number)}
         source = self._served.get(carrier)
@@ -90,10 +99,24 @@ class ParcelStatus(Action):  # type: ignore[misc]
             quota = isinstance(error, UnavailableError) and error.reason in _QUOTA
             say(dispatcher, f"utter_parcel_status_{'quota' if quota else 'unavailable'}", values, [human()])
             return True
-        say(dispatcher, "utter_parcel_status", values | _told(parcel, view))
+        if _WHEN & set(follow_up.aspects(tracker)):
+            _say_when(dispatcher, parcel, values, view)
+        else:
+            say(dispatcher, "utter_parcel_status", values | _told(parcel, view))
         command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
         _offer(dispatcher, parcel, CARRIERS[carrier].name, view)
         return True
+
+
+def _say_when(dispatcher: CollectingDispatcher, parcel: Parcel, values: dict[str, Any], view: View) -> None:
+    """A follow-up asks when it comes, or when it came."""
+    told = values | _told(parcel, view)
+    over = parcel.status in _OVER
+    known = told["at"] if over else parcel.eta
+    silent = None if known else word("silent_when")
+    dropped = () if over else ("at",)
+    kept = {name: value for name, value in told.items() if name not in dropped}
+    say(dispatcher, "utter_parcel_status_when", {**kept, "silent": silent})
 
 
 def _offer(dispatcher: CollectingDispatcher, parcel: Parcel, carrier: str, view: View) -> None:

@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     packs: str = Field("common,transit,parcel", description="Packs of skills, comma separated; common is always on")
     idle_minutes: int = Field(60, ge=1, description="Minutes of silence after which the bot's conversation ends")
     optin_confirm: Literal["clear", "always"] = Field(
-        "clear", description="Ask before each consent is noted (always), or take the customer's own clear words (clear)"
+        "always",
+        description="Ask before each consent is noted (always), or take the customer's own clear words (clear)",
     )
 
     redis_url: str = Field(

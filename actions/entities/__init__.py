@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import islice
 from typing import Any
 
 from actions.entities import lines, parcels, schedules, stations
@@ -14,6 +15,7 @@ __all__ = ["KINDS", "Entity", "only", "recognise"]
 
 KINDS = ("parcel_number", "line", "schedule", "station")
 _LONGEST = 2_000  # characters looked at; nobody hides a line's name behind that many
+_MOST_LINES = 30  # nobody names more, and each is held against the others
 _WORDS = re.compile(r"[^\W_]+")
 _FILLERS = frozenset({"die", "der", "das", "den", "linie", "ubahn", "u", "s", "sbahn", "bahn", "line", "the"}) | {
     "nummer", "nr", "sendung", "sendungsnummer", "paket", "paketnummer", "trackingnummer", "sendungsnr",
@@ -32,7 +34,7 @@ def _recognise(text: str, kinds: Collection[str], network: Network) -> list[Enti
     if "parcel_number" in kinds:
         found += parcels.recognise(text)
     if "line" in kinds:
-        found += [line for line in lines.recognise(text, network) if not _overlaps(line, found)]
+        found += [line for line in islice(lines.recognise(text, network), _MOST_LINES) if not _overlaps(line, found)]
     if "schedule" in kinds:
         found += [schedule for schedule in schedules.recognise(text) if not _overlaps(schedule, found)]
     if "station" in kinds:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,9 +14,9 @@ from bot.flow.receive import receive
 from bot.folder import Folder
 from bot.model.clock import Clock, utc_now
 from bot.model.errors import LogUnreadableError
+from bot.model.grammar.withdrawal import Withdrawal
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.model.named import Named
 from bot.model.normal import normal
 from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
@@ -123,9 +123,7 @@ def _stop_skill(settings: Settings) -> Skill | None:
     return wiring.load_content(settings, release).skills.get(STOP) if release else None
 
 
-async def _withdraw(
-    found: Stores, second_list: Withdrawals, inbound: Inbound, meant: Sequence[Named], now: datetime
-) -> int:
+async def _withdraw(found: Stores, second_list: Withdrawals, inbound: Inbound, meant: Withdrawal, now: datetime) -> int:
     """End what the stop means and was granted before it, given up by the restore or not; what came after it holds."""
     contact = await found.addresses.find(inbound.address)
     if contact is None:
@@ -133,7 +131,7 @@ async def _withdraw(
     written = inbound.at or now
     consents: Any = await found.threads.opt_ins(contact)
     granted = [one for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
-    ended = [one.id for one in granted if any(stop.fits(one.type, one.subject) for stop in meant)]
+    ended = [one.id for one in granted if meant.fits(one.type, one.subject)]
     lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]
     if not lost:
         return 0

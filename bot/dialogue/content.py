@@ -17,11 +17,12 @@ from bot.dialogue.notices import read_notices
 from bot.dialogue.reading import LOCALES, ContentError, validated, whole
 from bot.dialogue.render import Phrasebook, render, write
 from bot.dialogue.templates import template_use, templates
+from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
 from bot.model.optin import NoticeType
 from bot.model.pattern import Pattern
-from bot.model.skill import ReflexRule, Skill
+from bot.model.skill import Effect, ReflexRule, Skill
 from bot.model.template import Template
 
 
@@ -74,6 +75,10 @@ class _SkillFile(BaseModel):
     action: str = ""
     reflex: _Reflex = _Reflex()
     dialogues: tuple[dict[str, Any], ...] = ()
+    effects: tuple[Effect, ...] = ()
+    instead: str = ""
+    aspects: tuple[str, ...] = ()
+    tells: str = ""
 
 
 class _Condition(BaseModel):
@@ -103,6 +108,7 @@ class FolderContent:
     phrases: Phrasebook
     company: Mapping[str, str]
     timezone: ZoneInfo
+    follow_ups: Phrases
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
@@ -137,7 +143,8 @@ def load(folder: Path, packs: Iterable[str], release: str, company: Mapping[str,
         for text, by_locale in notice.texts.items():
             phrases[_notice_response(notice.name, text)] = {locale: [words] for locale, words in by_locale.items()}
     service = _service(folder / "nlu" / "service" / "reflexes.yml")
-    return FolderContent(release, skills, notices, service, phrases, company, ZoneInfo(timezone))
+    follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
+    return FolderContent(release, skills, notices, service, phrases, company, ZoneInfo(timezone), follow_ups)
 
 
 def _notice_response(notice: str, text: str) -> str:
@@ -161,7 +168,11 @@ def _skills(folder: Path) -> list[Skill]:
 
 def _read_skill(file: Path) -> Skill:
     read: _SkillFile = validated(_SkillFile, file)
-    return Skill(read.skill, read.pack, read.title, read.topic, read.action, _rule(read.reflex), read.dialogues)
+    rule = _rule(read.reflex)
+    return Skill(
+        read.skill, read.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
+        read.aspects, read.tells,
+    )  # fmt: skip
 
 
 def _rule(read: _Reflex) -> ReflexRule:
@@ -172,6 +183,12 @@ def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
     read = validated(dict[str, _Reflex], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
+
+
+def _follow_ups(file: Path) -> Phrases:
+    """The phrases of follow-ups by aspect; an aspect is tried before what may stand beside it."""
+    read: dict[str, tuple[str, ...]] = validated(dict[str, tuple[str, ...]], file) if file.exists() else {}
+    return Phrases({aspect: "|".join(phrases) for aspect, phrases in read.items()})
 
 
 def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:

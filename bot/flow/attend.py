@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.flow import speak, stop, unasked
+from bot.flow import stop, unasked
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.understood import understood
 from bot.model.conversation import BOT, QUEUE
 from bot.model.item import MessageItem
 from bot.model.reflexes import reflex
@@ -24,7 +25,7 @@ async def attend(draft: Draft, house: House, item: MessageItem) -> None:
         draft.close_question()
     found = "" if item.opt_out else _reflex(draft, item)
     stops = stop.ends(draft, house, item)
-    draft.heard(item, speak.understood(draft, STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
+    draft.heard(item, understood(draft, STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     stop.obey(draft, item, stops)
     if found == EMERGENCY:

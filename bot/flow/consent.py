@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.flow import noted
@@ -12,7 +13,7 @@ from bot.flow.reach import Promise, promise
 from bot.flow.terms import STOP_WORD, budget, terms
 from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
-from bot.model.conversation import BOT, Question
+from bot.model.conversation import BOT, Question, Undo
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem, OptOutItem
 from bot.model.message import Choice, Explanation
@@ -42,6 +43,13 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, ex
     _say(draft, item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
+def ask_again(draft: Draft, question: Question, proposal: Proposal, item: MessageItem) -> None:
+    """The same question once more; what was shown the first time stays what a yes is shown to have been to."""
+    text = f"{draft.render('utter_optin_ask_again', {}, item.id)}\n{proposal.shown}"
+    draft.close_question()
+    _say(draft, item, text, asks=replace(question, asked_at=draft.now))
+
+
 def grant(
     draft: Draft,
     wish: GrantOptIn,
@@ -63,6 +71,7 @@ def grant(
     one = derived_id("n", item.id, wish.type, wish.subject)
     count = budget(notice, wish.values)
     draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
+    _may_be_taken_back(draft, item, granted=(one,))
     _say(draft, item, text, explanation)
 
 
@@ -111,6 +120,7 @@ def end(draft: Draft, wishes: Sequence[EndOptIns], item: MessageItem, confirm: C
     ended = [one for wish in wishes for one in withdraw(draft, wish, item)]
     if confirm is None:
         return
+    _may_be_taken_back(draft, item, ended=tuple(ended))
     others = [one for one in draft.consents.open() if one.until > draft.now]
     if ended and others:
         subjects = dict.fromkeys(one.subject for one in ended)
@@ -136,9 +146,23 @@ def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> 
         one for one in draft.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
     ]
     for one in ended:
-        draft.consents.end(one, "withdrawn")
-        draft.consents.noted.append(noted.withdrawn(one, item, draft.channel.name, draft.now))
+        withdraw_one(draft, one, item)
     return ended
+
+
+def withdraw_one(draft: Draft, opt_in: OptIn, item: MessageItem | None) -> None:
+    draft.consents.end(opt_in, "withdrawn")
+    draft.consents.noted.append(noted.withdrawn(opt_in, item, draft.channel.name, draft.now))
+
+
+def _may_be_taken_back(
+    draft: Draft, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[OptIn, ...] = ()
+) -> None:
+    """By the customer's next message; what the platform itself has ended never is."""
+    if granted or ended:
+        before = draft.conversation.undo if draft.conversation else None
+        mine = before if before and before.words == item.text else Undo(item.text)
+        draft.converse(undo=replace(mine, granted=mine.granted + granted, ended=mine.ended + ended))
 
 
 def opted_out(draft: Draft, item: OptOutItem) -> None:

@@ -13,7 +13,6 @@ from bot.model.erasure import DONE
 from bot.model.ids import derived_id
 from bot.model.item import EraseItem, MessageItem
 from bot.model.message import Choice, Explanation
-from bot.model.reflexes import fold
 from bot.model.turn import Taken
 
 ABOUT = "erase"
@@ -33,13 +32,11 @@ def ask(draft: Draft, item: MessageItem) -> None:
 
 
 def answered(draft: Draft, item: MessageItem, intent: str) -> None:
-    """A yes or no to that question. A thumb is not enough for what cannot be undone."""
+    """That question answered by a tap or in full."""
     draft.close_question()
     draft.converse(misunderstood=0)
     if intent == NO:
         draft.answer(item, draft.render("utter_erase_declined", {}, item.id))
-    elif not item.choice and not fold(item.said):
-        ask(draft, item)
     else:
         _confirm(draft, item)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.flow import consent, speak, stop, unasked
+from bot.flow import consent, stop, unasked
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.understood import understood
 from bot.model.conversation import BOT, QUEUE
 from bot.model.item import AgentItem, MessageItem, RestoredItem
 
@@ -23,11 +24,11 @@ def look_at(draft: Draft, house: House, restored: RestoredItem) -> None:
 
 def _message(draft: Draft, house: House, item: MessageItem) -> None:
     arrive(draft, house, item)
-    draft.heard(item, speak.understood(draft, "", 0.0, (), "queued"))
+    draft.heard(item, understood(draft, "", 0.0, (), "queued"))
     draft.note(item.id, "", code=CODE)
     draft.close_question()
-    if wishes := stop.ends(draft, house, item):
-        consent.end(draft, wishes, item, confirm=None)
+    if meant := stop.ends(draft, house, item):
+        consent.end(draft, stop.wishes(draft, meant), item, confirm=None)
     elif draft.owner == BOT:
         draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, unasked=False, claimed_at=None)
     else:

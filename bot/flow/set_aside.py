@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.flow import consent, speak, stop, unasked
+from bot.flow import consent, stop, unasked
 from bot.flow.arrive import arrive
 from bot.flow.draft import Draft
 from bot.flow.hand_over import hand_over
 from bot.flow.house import House
+from bot.flow.understood import understood
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, QUEUE, Conversation
 from bot.model.ids import derived_id
@@ -60,7 +61,7 @@ async def put_aside(draft: Draft, house: House, item: Item, why: str, *, unread:
 
 async def _to_a_person(draft: Draft, house: House, item: MessageItem, *, unread: bool) -> None:
     arrive(draft, house, item)
-    draft.heard(item, speak.understood(draft, "", 0.0, (), "handed_over"))
+    draft.heard(item, understood(draft, "", 0.0, (), "handed_over"))
     draft.close_question()
     ends = stop.in_a_word(draft, item) if unread else stop.ends(draft, house, item)
     stop.obey(draft, item, ends)  # whatever broke its turns, nothing more is written first

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bot.flow import consent, erase, hand_over, pause, remember, share_data
+from bot.flow import consent, guard, hand_over, stop
+from bot.flow.carry_out import carry_out
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
+from bot.flow.understood import understood
 from bot.flow.view import view
-from bot.model.commands import (
-    Command,
-    Count,
-    EndConversation,
-    EndOptIns,
-    EraseContact,
-    Fact,
-    GrantOptIn,
-    HandOver,
-    PauseOptIns,
-    ProposeOptIn,
-    Remember,
-    ResumeOptIns,
-    ShareData,
-)
-from bot.model.conversation import BOT, Question
-from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Entity, Heard, Offer, Reply, Say, Understanding
+from bot.model.commands import EndConversation, EndOptIns, EraseContact, Fact, HandOver, ProposeOptIn
+from bot.model.conversation import Question, Subject
+from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Heard, Offer, Reply, Say, Understanding
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
 from bot.model.ladder import climb
 from bot.model.message import Choice, Explanation
+from bot.model.named import Named
 
 HUMAN = "human"
+ASPECT = "aspect"
+"""The entity by which a follow-up tells an action what of its last answer it asks for."""
 NOT_UNDERSTOOD = "utter_not_understood"
 SOMETHING_ELSE = "something_else"
 ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|which|check|unreadable)(_|$)")
@@ -42,30 +34,21 @@ NOT_ASKABLE_PACKS = {"common"}
 ALWAYS_ASKABLE = {"human", "complaint", "stop"}
 
 
-def understood(
-    draft: Draft, intent: str, confidence: float, entities: Sequence[Entity], outcome: str
-) -> dict[str, Any]:
-    """What is kept with the customer's line: for agents, for figures, for `lotse ask`."""
-    return {
-        "intent": intent,
-        "confidence": round(confidence, 4),
-        "entities": [{"entity": one["entity"], "value": one["value"]} for one in entities],
-        "language": "en" if draft.locale == "en" else "de",
-        "outcome": outcome,
-    }
-
-
-async def run_skill(draft: Draft, house: House, item: MessageItem, heard: Heard, known: Understanding) -> None:
-    """Answer with one skill at once, without the brain. Raises BrainError if its action fails."""
+async def run_skill(
+    draft: Draft, house: House, item: MessageItem, heard: Heard, known: Understanding, *, certain: bool = False
+) -> None:
+    """Answer with one skill at once, without the brain; `certain` if it was picked. Raises BrainError if its action
+    fails."""
     name = heard.intent or known.intent
     skill = draft.content.skills[name]
     if not skill.action:
-        await reply(draft, house, item, Reply(item.id, (Say(f"utter_{name}"),), (), known))
+        said = Reply(item.id, (Say(f"utter_{name}"),), (), known)
+        await reply(draft, house, item, said, heard, certain=certain)
         return
     slots = (draft.state.dialogue or {}).get("slots", {})
     result = await house.actions.run(skill.action, heard, slots, view(draft, house))
     _remember_slots(draft, {**{one["entity"]: one["value"] for one in heard.entities}, **result.slots})
-    await reply(draft, house, item, Reply(item.id, result.say, result.commands, known))
+    await reply(draft, house, item, Reply(item.id, result.say, result.commands, known), heard, certain=certain)
 
 
 def _remember_slots(draft: Draft, slots: Mapping[str, Any]) -> None:
@@ -74,8 +57,34 @@ def _remember_slots(draft: Draft, slots: Mapping[str, Any]) -> None:
     draft.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
 
 
-async def reply(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
-    """Take one reply into the draft: the ladder first, then words, commands, and the open question."""
+async def reply(
+    draft: Draft, house: House, item: MessageItem, answer: Reply, heard: Heard, *, certain: bool = False
+) -> None:
+    """Take one reply into the draft: the guard and the ladder first, then words, commands, and the open question."""
+    verdict = guard.judge(draft, item, answer, certain=certain, in_form=_filled_a_form(answer))
+    match verdict.way:
+        case "ask_stop":
+            _heard(draft, item, answer.understanding, "asked")
+            draft.close_question()
+            ends = [one for one in answer.commands if isinstance(one, EndOptIns)]
+            stop.ask(draft, item, [Named(one.type, one.subject) for one in ends])
+            draft.done.append(item)
+        case "instead":
+            await _answer_instead(draft, house, item, answer, heard)
+        case "unsure":
+            await _climb(draft, house, item, guard.without(answer))
+        case "pass":
+            await _climb(draft, house, item, verdict.reply)
+
+
+async def _answer_instead(draft: Draft, house: House, item: MessageItem, answer: Reply, heard: Heard) -> None:
+    """Who speaks of being told without wishing for it gets the facts."""
+    known = answer.understanding
+    name = draft.content.skills[known.intent].instead
+    await run_skill(draft, house, item, replace(heard, intent=name), replace(known, intent=name))
+
+
+async def _climb(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
     known = answer.understanding
     misunderstood = _misunderstood(draft)
     rung = climb(known, misunderstood, _askable(draft))
@@ -161,6 +170,7 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
     draft.close_question()
     if known.intent in draft.content.skills and draft.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
         draft.converse(topic=known.intent)
+    _keep_subject(draft, known)
     _heard(draft, item, known, _outcome(answer))
     for say in answer.say:
         _bubble(draft, item, say, explanation)
@@ -169,7 +179,20 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         if EndOptIns() in endings:
             draft.stopped = item.id
     for command in answer.commands:
-        await _carry_out(draft, house, item, command, explanation)
+        await carry_out(draft, house, item, command, explanation)
+
+
+def _keep_subject(draft: Draft, known: Understanding) -> None:
+    """What a follow-up may ask about. An answer about nothing of the kind ("gern geschehen") leaves it."""
+    skill = draft.content.skills.get(known.intent)
+    if skill and skill.aspects:
+        mine = tuple(dict(one) for one in known.entities if one["entity"] != ASPECT)
+        draft.converse(subject=Subject(known.intent, mine or _known_before(draft, known.intent)))
+
+
+def _known_before(draft: Draft, skill: str) -> tuple[dict[str, Any], ...]:
+    before = draft.conversation.subject if draft.conversation else None
+    return before.entities if before and before.skill == skill else ()
 
 
 def _outcome(answer: Reply) -> str:
@@ -199,35 +222,6 @@ def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choic
     return Choice(
         derived_id("o", item.id, str(number)), title, offer.intent, tuple(dict(one) for one in offer.entities)
     )
-
-
-async def _carry_out(draft: Draft, house: House, item: MessageItem, command: Command, explanation: Explanation) -> None:
-    match command:
-        case HandOver(reason, topic) if draft.owner == BOT:  # once, whatever else an action asks for
-            await hand_over.hand_over(draft, house, item, reason, topic)
-        case ProposeOptIn():
-            consent.propose(draft, command, item, explanation)
-        case GrantOptIn():
-            consent.grant(draft, command, item, explanation)
-        case PauseOptIns() | ResumeOptIns():
-            pause.rest(draft, command)
-        case Remember():
-            remember.remember(draft, command)
-        case Count(key):
-            remember.count(draft, house, key)
-        case ShareData() | EraseContact():
-            await _own_data(draft, house, item, command)
-        case EndConversation():
-            draft.close()
-        case EndOptIns() | HandOver() | Fact():
-            pass
-
-
-async def _own_data(draft: Draft, house: House, item: MessageItem, command: ShareData | EraseContact) -> None:
-    if isinstance(command, ShareData):
-        await share_data.share_data(draft, house, item)
-    else:
-        erase.ask(draft, item)
 
 
 async def wordless(draft: Draft, item: MessageItem) -> None:

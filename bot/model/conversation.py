@@ -9,7 +9,8 @@ from typing import Any
 from bot.model.address import Address
 from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
-from bot.model.optin import Proposal
+from bot.model.named import Named
+from bot.model.optin import OptIn, Proposal
 
 BOT = "bot"
 QUEUE = "queue"
@@ -23,7 +24,8 @@ def agent_owner(agent: str) -> str:
 class Question:
     """What the bot has asked and not yet got an answer to. It ends with the conversation.
 
-    `yes` and `no` name the intents that a plain yes or no stands for here, if any.
+    `yes` and `no` name the intents that a plain yes or no stands for here, if any. `ends` are the consents that a yes
+    ends.
     """
 
     asked_at: datetime
@@ -32,6 +34,26 @@ class Question:
     about: str = ""
     yes: str = ""
     no: str = ""
+    ends: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the last answer was about: the skill that gave it and the entities that it was given for. A follow-up asks
+    for an aspect of it."""
+
+    skill: str
+    entities: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What the last message has noted or ended, for the next one to take back: consents by id that it granted, and
+    whole those that it ended, with its own words for the proof."""
+
+    words: str
+    granted: tuple[str, ...] = ()
+    ended: tuple[OptIn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,8 @@ class Conversation:
     refused_at: datetime | None = None
     first: bool = False
     callback: bool = False
+    subject: Subject | None = None
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True)

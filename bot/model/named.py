@@ -37,7 +37,7 @@ class Named:
 
 def named(text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
     """Whatever a text names; everything if it names nothing. "Alle Hinweise zur U3" are those to the U3."""
-    subjects = [f"{_ENTITIES[one['entity']]}:{one['value']}" for one in entities if one["entity"] in _ENTITIES]
+    subjects = [subject for one in entities if (subject := subject_of(one))]
     kinds = [(kind, types) for words, kind, types in _KINDS if words.search(text)]
     found: list[Named] = []
     for kind, types in kinds:
@@ -47,6 +47,12 @@ def named(text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
         if not any(subject.startswith(f"{kind}:") for kind, _ in kinds):
             found.append(Named(subject=subject))
     return (Named(),) if not found or _AND_ALL_ELSE.fits(searchable(fold(text))) else tuple(dict.fromkeys(found))
+
+
+def subject_of(entity: Entity) -> str:
+    """The subject of consents that an entity names; empty if it names none."""
+    kind = _ENTITIES.get(entity["entity"])
+    return f"{kind}:{entity['value']}" if kind else ""
 
 
 def words(type_: str | None, subject: str | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
+from bot.model.grammar.words import Phrases
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.item import Item, Locale
 from bot.model.message import Permit, Receipt, Resolution, TemplateUse
@@ -276,6 +277,10 @@ class Content(Protocol):
     @property
     def service(self) -> Mapping[str, Skill]:
         """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
+
+    @property
+    def follow_ups(self) -> Phrases:
+        """How short questions about the last answer are put, by the aspect that they ask for."""
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""

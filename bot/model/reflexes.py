@@ -8,18 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.model.conversation import Question
 from bot.model.dialogue import Entity
-from bot.model.message import Choice
 from bot.model.pattern import searchable
 from bot.model.skill import Skill
 
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-NUMBER = re.compile(r"^(?:nr\.?|nummer|number|option|die|the)?\s*(\d{1,2})\s*[.)]?$")
-SIGNS_OF_YES = {"👍", "👌", "✅"}
 SENTENCE = re.compile(r"[.!?;…\n]+")
-SHADES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")  # skin tones, and "show this as a picture"
-LETTERS_OFF = 1  # a title of five letters or more is still recognised with one letter wrong, but not its first
 
 
 @dataclass(frozen=True)
@@ -34,44 +28,6 @@ def fold(text: str) -> str:
     """Lower case, umlauts written out, punctuation and signs gone: how reflexes compare words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(FOLD)
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
-
-
-def says_yes(text: str) -> bool:
-    """A sign that means yes where something was asked, however often it is repeated."""
-    signs = SHADES.sub("", text).split()
-    return bool(signs) and all(set(sign) <= SIGNS_OF_YES for sign in signs)
-
-
-def picked(text: str, choice: str | None, question: Question | None) -> Choice | None:
-    """The choice that a customer took of an open question: by button, number, title, or roughly the title."""
-    if question is None:
-        return None
-    if choice:
-        return next((one for one in question.choices if one.id == choice), None)
-    said = fold(text)
-    if match := NUMBER.match(said):
-        place = int(match[1]) - 1
-        return question.choices[place] if 0 <= place < len(question.choices) else None
-    return next((one for one in question.choices if _same(said, fold(one.title))), None)
-
-
-def _same(said: str, title: str) -> bool:
-    if said == title:
-        return True
-    return len(title) > 4 and said[:1] == title[:1] and _distance_at_most_one(said, title)
-
-
-def _distance_at_most_one(a: str, b: str) -> bool:
-    """One letter more, less, other, or two neighbours swapped."""
-    if abs(len(a) - len(b)) > LETTERS_OFF:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    if len(a) == len(b):
-        rest = a[start + 1 :] == b[start + 1 :]
-        swapped = a[start : start + 2] == b[start : start + 2][::-1] and a[start + 2 :] == b[start + 2 :]
-        return rest or swapped
-    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    return longer[start + 1 :] == shorter[start:]
 
 
 @cache

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.model.pattern import Pattern
+
+Effect = Literal["offer", "grant", "end", "pause", "resume", "erase"]
+"""What a skill may cause that outlives its answer. An offer is only asked; a skill that grants may offer too."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,12 @@ class ReflexRule:
 
 @dataclass(frozen=True)
 class Skill:
-    """One standard question. `title` and `topic` are by language (`de`, `en`)."""
+    """One standard question. `title` and `topic` are by language (`de`, `en`).
+
+    `effects` are those that it may cause; `instead` is the skill that answers whoever speaks of its effect without
+    wishing for it; `aspects` are what a follow-up to its answer may ask for, and `tells` is the skill that notes who
+    wants to be told more of what was answered.
+    """
 
     name: str
     pack: str
@@ -33,3 +41,7 @@ class Skill:
     action: str = ""
     reflex: ReflexRule = field(default_factory=ReflexRule)
     dialogues: tuple[Mapping[str, Any], ...] = ()
+    effects: tuple[Effect, ...] = ()
+    instead: str = ""
+    aspects: tuple[str, ...] = ()
+    tells: str = ""

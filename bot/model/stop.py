@@ -1,21 +1,34 @@
-"""Stop, as far as rules alone can tell: for where no brain is asked."""
+"""Stop, as far as rules alone can tell: this much is beyond doubt, with or without a brain."""
 
 from __future__ import annotations
 
+from bot.model.grammar.withdrawal import Withdrawal, may_withdraw, withdrawal
 from bot.model.named import Named, named
 from bot.model.ports import Recogniser
-from bot.model.reflexes import reflex, unasked
+from bot.model.reflexes import unasked
 from bot.model.skill import Skill
 
 STOP = "stop"
+ALL = Withdrawal((Named(),))
 
 
-def stops(text: str, opt_out: str | None, skill: Skill | None, recogniser: Recogniser) -> tuple[Named, ...]:
-    """What a message ends, by a stop word or by sentences that wish for no more messages: only what these name, all
-    if it is nothing. The platform's own stop ends everything."""
+def stops(text: str, opt_out: str | None, skill: Skill | None, recogniser: Recogniser) -> Withdrawal | None:
+    """What a message ends beyond doubt: by a stop word with nothing but politeness beside it, or by sentences that
+    wish for no more messages. Only what these name, all if it is nothing. The platform's own stop ends everything."""
     if opt_out == STOP:
-        return (Named(),)
+        return ALL
     if skill is None:
-        return ()
-    said = [text] if reflex(text, [skill], None) else unasked(text, skill)
-    return tuple(dict.fromkeys(one for part in said for one in named(part, recogniser.recognise(part))))
+        return None
+    return _in_few_words(text, skill, recogniser) or _plainly(text, skill, recogniser)
+
+
+def _in_few_words(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:
+    if not may_withdraw(text, skill.reflex.words):
+        return None
+    return withdrawal(text, skill.reflex.words, recogniser.recognise(text))
+
+
+def _plainly(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:
+    said = unasked(text, skill)
+    ends = tuple(dict.fromkeys(one for part in said for one in named(part, recogniser.recognise(part))))
+    return Withdrawal(ends) if ends else None

@@ -13,13 +13,20 @@ from hypothesis import strategies as st
 from actions import entities, terms
 from bot.dialogue.content import load
 from bot.dialogue.language import PhraseLanguages, phrase_languages
+from bot.flow.undo import takes_back
 from bot.gateway.socket import clean
 from bot.model.conversation import Question
+from bot.model.grammar.choice import picked
+from bot.model.grammar.erasure import asks_erasure
+from bot.model.grammar.question import asks
+from bot.model.grammar.wish import wish
+from bot.model.grammar.withdrawal import withdrawal
+from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import MessageItem
 from bot.model.message import Choice
 from bot.model.named import named
 from bot.model.normal import normal
-from bot.model.reflexes import fold, picked, reflex, says_yes, unasked
+from bot.model.reflexes import fold, reflex, unasked
 from bot.model.skill import ReflexRule, Skill
 from bot.model.split import split
 from bot.wiring.masking import masked
@@ -45,7 +52,13 @@ def read(text: str) -> None:
     found = entities.recognise(said)
     entities.only(said, found)
     picked(said, None, QUESTION)
-    says_yes(said)
+    yes_or_no(said)
+    asks(said)
+    wish(said)
+    takes_back(said)
+    asks_erasure(said)
+    withdrawal(said, CONTENT.skills["stop"].reflex.words, found)
+    CONTENT.follow_ups.read(said)
     reflex(said, RULES, None)
     for part in (said, *unasked(said, CONTENT.skills["stop"])):
         named(part, entities.recognise(part))

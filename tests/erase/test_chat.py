@@ -129,7 +129,7 @@ async def test_anything_but_a_yes_erases_nothing(town: Scene, words: str) -> Non
     """A no, a greeting, another question: everything stays, and a later yes confirms nothing."""
     await town.say("Löscht mich")
     await town.say(words)
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     assert not await erased(town, town.contact)
 
@@ -139,7 +139,7 @@ async def test_a_thumb_is_asked_again(town: Scene) -> None:
     await town.say("Löscht mich")
     (said,) = await town.say("👍")
     assert "1) " in said
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     assert await erased(town, town.contact)
 
@@ -148,7 +148,7 @@ async def test_a_yes_next_morning_confirms_nothing(town: Scene) -> None:
     """The question ends with the conversation."""
     await town.say("Löscht mich")
     town.clock.move(hours=10)
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     assert not await erased(town, town.contact)
 
@@ -158,7 +158,7 @@ async def test_a_yes_to_something_else_confirms_nothing(town: Scene) -> None:
     town.feed.disrupt("U3")
     await town.say("Löscht mich")
     await town.say("Fährt die U3?")
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     assert not await erased(town, town.contact)
     assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
@@ -177,7 +177,7 @@ async def test_what_is_written_with_the_yes_is_answered_to_a_new_contact(town: S
     """A message right behind the yes is not lost: it is the first one of somebody new, with the full disclosure."""
     await town.say("Löscht mich")
     contact = town.contact
-    await town.write("Ja")
+    await town.write("Ja, alles löschen")
     await town.write("U1")
     await town.go_on()
     await town.go_on()
@@ -194,7 +194,7 @@ async def test_who_comes_back_starts_afresh(town: Scene) -> None:
     town.feed.disrupt("U3")
     await town.say(WISH)
     await town.say("Löscht mich")
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     (said,) = await town.say("U1")
     assert "digitale Assistent" in said
@@ -206,7 +206,7 @@ async def test_an_event_finds_nobody(town: Scene) -> None:
     town.feed.disrupt("U3")
     await town.say(WISH)
     await town.say("Löscht mich")
-    await town.say("Ja")
+    await town.say("Ja, alles löschen")
     await town.go_on()
     sent = len(town.permits)
     await town.event()

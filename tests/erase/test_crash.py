@@ -120,7 +120,9 @@ async def test_death_anywhere_in_the_chat(start: Start) -> None:
         async def remembered(life: Life, found: list[str] = contacts) -> None:
             found.append(await life.town.stores.addresses.contact_of(life.address))
 
-        passed = await lives(town, platform, [says("Löscht mich"), works, remembered, says("Ja"), works], at)
+        passed = await lives(
+            town, platform, [says("Löscht mich"), works, remembered, says("Ja, alles löschen"), works], at
+        )
         points = passed if at is None else points
         place = passed[-1]
         last = [permit.text for permit in platform.sent if town.has(permit.text, "utter_erase_done")]

@@ -137,7 +137,7 @@ async def test_a_whole_life_leaves_a_tombstone(house: Town, book: Ledger) -> Non
     assert on_disk(house.installation)
 
     assert "1) " in await phone.asks("Löscht mich", name=NAME)
-    first = await phone.says("Ja", name=NAME)
+    first = await phone.says("Ja, alles löschen", name=NAME)
     (last,) = await phone.hears()
     assert "letzte Nachricht" in last
     await until_rewritten_after_erasure(redis, contact)
@@ -153,7 +153,7 @@ async def test_a_whole_life_leaves_a_tombstone(house: Town, book: Ledger) -> Non
     assert told_by(await metrics(house.installation)) == []
     assert on_disk(house.installation) == {}
 
-    await phone.says("Ja", sid=first["sid"], name=NAME)  # the platform comes again with the last webhook
+    await phone.says("Ja, alles löschen", sid=first["sid"], name=NAME)  # the platform comes again with the last webhook
     assert await book.contact(NUMBER) is None or await phone.hears_all() == []
     answer = await phone.asks("Fährt die U1?", name=NAME)
     assert "digitale Assistent" in answer

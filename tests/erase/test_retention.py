@@ -71,7 +71,7 @@ async def consents_to(town: Scene, number: str, type_: str = "parcel_done") -> O
     """The customer's own words ask to be told of a parcel."""
     words = f"Sag Bescheid, wenn {number} da ist"
     wish = GrantOptIn(type_, f"parcel:{number}", None, {"number": number, "carrier": "DHL"})
-    town.brain.understands(words, Decision("thank", say=(), commands=(wish,)))
+    town.brain.understands(words, Decision("tell_me_parcel", say=(), commands=(wish,)))
     await town.say(words)
     (one,) = await town.opt_ins()
     return one

@@ -241,6 +241,7 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """A fresh customer; `settings` are those of the installation that matter to a turn."""
     clock = Watch()
+    settings = {"optin_confirm": "clear", **settings}
     async with AsyncExitStack() as stack:
         server, session = await stack.enter_async_context(serving())
         feed_ = Feed(server, clock)

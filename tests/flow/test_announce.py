@@ -21,7 +21,7 @@ from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
 
 LINE = "U2"
-WISH = "Bescheid zur U2"
+WISH = "Sag mir Bescheid, wenn die U2 wieder fährt"
 
 
 class PowerCutError(Exception):

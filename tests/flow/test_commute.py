@@ -234,7 +234,7 @@ async def test_why_it_was_written(commuter: Scene) -> None:
         "subject": "line:U3",
         "at": commuter.permits[-1].claimed_at.isoformat(),
         "granted_at": granted_at,
-        "words": "Wunsch: commute zu line:U3",
+        "words": "Sag mir Bescheid, wenn es so weit ist: commute zu line:U3",
     }
     (known,) = seen["opt_ins"]
     assert (known["status"], known["budget"], known["per"], known["used_today"]) == ("live", 2, "day", 1)

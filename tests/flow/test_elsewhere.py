@@ -63,7 +63,7 @@ async def test_a_stop_reaches_the_other_contact(person: Person, how: str) -> Non
         await town.queue()
         await town.say("Bitte schickt mir keine Nachrichten mehr. Danke!")
     elif how == "a whole sentence":
-        await wish_for(town, "keine Nachrichten mehr, bitte", EndOptIns())
+        await town.say("Ich möchte bitte keine Nachrichten mehr bekommen")
     else:
         await town.say(how if how == "STOPP" else "Ende", opt_out="stop" if how == "platform's word" else None)
     assert town.contact == hidden

@@ -127,12 +127,10 @@ async def test_a_stop_before_a_call_for_a_human(alone: Scene) -> None:
     assert await left(alone) == []
 
 
-async def test_a_stop_that_nobody_understood_for_five_minutes(alone: Scene) -> None:
-    """Until the brain is back no notice passes the message that waits; given to people, it counts."""
-    await alone.write("Bitte hört auf, mir zu schreiben")
+async def test_a_stop_needs_no_brain(alone: Scene) -> None:
+    """A stop beyond doubt needs no brain: it counts at once, and no notice comes after it."""
+    assert alone.has(await alone.say("Bitte hört auf, mir zu schreiben"), "utter_stop_confirmed")
     assert await happens(alone, "appeared", **CLOSED) == []
-    alone.clock.move(minutes=6)
-    assert alone.has(await alone.go_on(), "utter_stop_confirmed")
     assert await left(alone) == []
 
 

@@ -53,7 +53,7 @@ async def test_it_names_the_consent(commuter: Scene) -> None:
     await happens(commuter, "appeared", line="U1", **CLOSED)
     said = await why(commuter)
     assert "U1" in said
-    assert "Wunsch: commute zu line:U1" in said
+    assert "es so weit ist: commute zu line:U1" in said
 
 
 async def test_a_send_that_failed_is_no_reason(commuter: Scene) -> None:
@@ -64,7 +64,7 @@ async def test_a_send_that_failed_is_no_reason(commuter: Scene) -> None:
     await happens(commuter, "appeared", **CLOSED)
     commuter.listener.failures = [SendError("failed", "63016")]
     await happens(commuter, "changed", line="U1", **{**CLOSED, "to": "Ohlsdorf"})
-    assert "Wunsch: commute zu line:U3" in await why(commuter)
+    assert "es so weit ist: commute zu line:U3" in await why(commuter)
 
 
 async def test_a_notice_that_may_not_leave_is_no_reason(commuter: Scene) -> None:
@@ -84,7 +84,7 @@ async def test_a_send_that_is_put_off_is_no_reason_yet(commuter: Scene) -> None:
     assert await happens(commuter, "appeared", **CLOSED) == []
     assert await why(commuter) == ""
     await commuter.deliver()
-    assert "Wunsch: commute zu line:U3" in await why(commuter)
+    assert "es so weit ist: commute zu line:U3" in await why(commuter)
 
 
 async def test_the_platforms_late_word_counts(commuter: Scene) -> None:
@@ -95,14 +95,14 @@ async def test_the_platforms_late_word_counts(commuter: Scene) -> None:
     assert await why(commuter) == ""
     commuter.listener.sent.append(notice)
     await reports(commuter, "delivered")
-    assert "Wunsch: commute zu line:U3" in await why(commuter)
+    assert "es so weit ist: commute zu line:U3" in await why(commuter)
 
 
 async def test_a_send_of_unknown_outcome_is_a_reason(commuter: Scene) -> None:
     """Whoever asks may have read it before the platform has told us."""
     commuter.listener.failures = [SendError("unknown", "timeout")]
     await happens(commuter, "appeared", **CLOSED)
-    assert "Wunsch: commute zu line:U3" in await why(commuter)
+    assert "es so weit ist: commute zu line:U3" in await why(commuter)
 
 
 async def test_only_the_newest_are_kept(commuter: Scene) -> None:
@@ -127,7 +127,7 @@ async def test_a_reason_outlives_the_news_of_it(start: Start) -> None:
     assert len(await town.opt_ins("sent")) == 1
     for one in await town.opt_ins("sent"):
         await town.redis.hset(keys.of_contact(town.contact, "optins"), f"{one.id}:until", 1_600_000_000_000)
-    assert f"Wunsch: {ENDED} zu line:U3" in await why(town)
+    assert f"es so weit ist: {ENDED} zu line:U3" in await why(town)
 
 
 async def test_what_was_forgotten_is_not_denied(start: Start) -> None:
@@ -139,7 +139,7 @@ async def test_what_was_forgotten_is_not_denied(start: Start) -> None:
     said = await why(town)
     assert town.has(said, "utter_why_written_forgotten")
     assert PARCEL not in said
-    assert "Wunsch" not in said
+    assert "so weit" not in said
 
 
 async def forgotten(town: Scene) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.flow.draft import Draft
 from bot.flow.view import view
-from bot.model.commands import Command, GrantOptIn
+from bot.model.commands import Command, EndOptIns, GrantOptIn, PauseOptIns, ProposeOptIn, ResumeOptIns
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, TimerItem
 from bot.model.turn import Taken
@@ -22,6 +22,15 @@ CLOSED: dict[str, Any] = {"closed": True, "from": "Barmbek", "to": "Kellinghusen
 LATE: dict[str, Any] = {"delay_minutes": 15}
 
 
+SKILLS: dict[type[Command], str] = {
+    GrantOptIn: "tell_me",
+    ProposeOptIn: "tell_me",
+    EndOptIns: "stop",
+    PauseOptIns: "pause",
+    ResumeOptIns: "resume",
+}
+
+
 async def grant(town: Scene, type_: str, subject: str, days: int = 30, **values: Any) -> list[str]:
     """The customer's own clear words, as a skill would read them."""
     wish = GrantOptIn(type_, subject, town.clock() + timedelta(days=days), values)
@@ -29,9 +38,13 @@ async def grant(town: Scene, type_: str, subject: str, days: int = 30, **values:
 
 
 async def wish_for(town: Scene, text: str, *commands: Command) -> list[str]:
-    """Words that no reflex knows, and what a skill would make of them."""
-    town.brain.understands(f"Wunsch: {text}", Decision("greet", say=(), commands=commands))
-    return await town.say(f"Wunsch: {text}")
+    """Words that no rule knows, and what the skill for such a wish makes of them. What only resembles a stop is asked
+    for, and meant."""
+    skill = next((SKILLS[type(one)] for one in commands if type(one) in SKILLS), "greet")
+    said = f"Sag mir Bescheid, wenn es so weit ist: {text}" if skill == "tell_me" else f"Wunsch: {text}"
+    town.brain.understands(said, Decision(skill, say=(), commands=commands))
+    heard = await town.say(said)
+    return await town.say("Ja") if skill == "stop" else heard
 
 
 async def commute(town: Scene, line: str = "U3", **values: Any) -> list[str]:

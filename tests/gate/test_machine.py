@@ -130,8 +130,9 @@ class Consents(RuleBasedStateMachine):
         """A standing one, in the customer's own words as a skill reads them."""
         terms = {"line": line, "schedule": hours, "least": {"closed": True, "delay_minutes": 10}}
         wish = GrantOptIn("commute", f"line:{line}", self.town.clock() + timedelta(days=90), terms)
-        self.town.brain.understands("Mein Pendel-Wunsch", Decision("greet", say=(), commands=(wish,)))
-        self.write("Mein Pendel-Wunsch", then)
+        said = "Sag mir Bescheid, wenn auf meiner Strecke morgens etwas ist"
+        self.town.brain.understands(said, Decision("commute", say=(), commands=(wish,)))
+        self.write(said, then)
 
     @rule(how=STOPS, then=AFTER)
     def stop(self, how: str, then: str) -> None:

@@ -76,8 +76,9 @@ class Post:
         until = self.town.clock() + timedelta(hours=20)
         values = {"number": PARCEL, "carrier": "DHL", "promise": promise} if promise else {"number": PARCEL}
         wish = GrantOptIn(type_, f"parcel:{PARCEL}", until, values)
-        self.town.brain.understands(f"Wunsch {type_}", Decision("tell_me_parcel", say=(), commands=(wish,)))
-        await self.town.say(f"Wunsch {type_}")
+        said = f"Sag mir Bescheid, wenn es da ist ({type_})"
+        self.town.brain.understands(said, Decision("tell_me_parcel", say=(), commands=(wish,)))
+        await self.town.say(said)
 
 
 @pytest.fixture

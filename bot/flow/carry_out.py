@@ -1,0 +1,54 @@
+"""Carry out: what an action asks for becomes part of the turn."""
+
+from __future__ import annotations
+
+from bot.flow import consent, erase, hand_over, pause, remember, share_data
+from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.model.commands import (
+    Command,
+    Count,
+    EndConversation,
+    EndOptIns,
+    EraseContact,
+    Fact,
+    GrantOptIn,
+    HandOver,
+    PauseOptIns,
+    ProposeOptIn,
+    Remember,
+    ResumeOptIns,
+    ShareData,
+)
+from bot.model.conversation import BOT
+from bot.model.item import MessageItem
+from bot.model.message import Explanation
+
+
+async def carry_out(draft: Draft, house: House, item: MessageItem, command: Command, explanation: Explanation) -> None:
+    match command:
+        case HandOver(reason, topic) if draft.owner == BOT:  # once, whatever else an action asks for
+            await hand_over.hand_over(draft, house, item, reason, topic)
+        case ProposeOptIn():
+            consent.propose(draft, command, item, explanation)
+        case GrantOptIn():
+            consent.grant(draft, command, item, explanation)
+        case PauseOptIns() | ResumeOptIns():
+            pause.rest(draft, command)
+        case Remember():
+            remember.remember(draft, command)
+        case Count(key):
+            remember.count(draft, house, key)
+        case ShareData() | EraseContact():
+            await _own_data(draft, house, item, command)
+        case EndConversation():
+            draft.close()
+        case EndOptIns() | HandOver() | Fact():
+            pass
+
+
+async def _own_data(draft: Draft, house: House, item: MessageItem, command: ShareData | EraseContact) -> None:
+    if isinstance(command, ShareData):
+        await share_data.share_data(draft, house, item)
+    else:
+        erase.ask(draft, item)

@@ -1,0 +1,181 @@
+"""The open question: a tap, a number, a title, a whole yes or no answers it; what has content of its own does not."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Literal
+
+from bot.flow import callback, consent, erase, speak, stop
+from bot.flow.arrive import answerable
+from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.flow.read import Deal, Read
+from bot.flow.understood import understood
+from bot.model.conversation import BOT, Question
+from bot.model.dialogue import Heard, Reply, Understanding
+from bot.model.grammar.choice import by_title, picked
+from bot.model.grammar.question import asks
+from bot.model.grammar.yes_no import Said, yes_or_no
+from bot.model.message import Choice
+from bot.model.optin import Proposal
+
+
+def step(draft: Draft, house: House, read: Read) -> Deal | None:
+    """How this message answers the open question; None if it does not."""
+    question = answerable(draft, read.item)
+    if question is None or read.item.opt_out:
+        return None
+    if draft.owner != BOT:
+        return _among_people(draft, house, read, question)
+    if question.about == erase.ABOUT:
+        return _to_erase(draft, read, question)
+    if (choice := picked(read.text, read.item.choice, question)) is not None:
+        return partial(take, draft, house, read, question, choice)
+    said = None if read.item.choice else yes_or_no(read.text)
+    if said is None:
+        return None
+    if said.condition:
+        return _on_condition(draft, house, read, question, said)
+    choice = stands_for(question, said.word)
+    return partial(take, draft, house, read, question, choice) if choice else None
+
+
+def stands_for(question: Question, word: str) -> Choice | None:
+    """The choice that a plain yes or no means here, if the question knows one."""
+    meaning = question.yes if word == "yes" else question.no
+    if not meaning:
+        return None
+    return next((one for one in question.choices if one.intent == meaning), Choice("", "", meaning))
+
+
+async def take(draft: Draft, house: House, read: Read, question: Question, choice: Choice) -> None:
+    """Carry out a choice: a consent given or refused, a stop confirmed, another wording, or a skill."""
+    intent = choice.intent
+    if question.proposal is not None and intent in {consent.YES, consent.NO}:
+        draft.close_question()
+        draft.converse(misunderstood=0)
+        draft.heard(read.item, understood(draft, intent, 1.0, (), "answered"))
+        if intent == consent.YES:
+            consent.accept(draft, question.proposal, read.item)
+        else:
+            consent.decline(draft, question.proposal, read.item)
+        draft.done.append(read.item)
+    elif question.about == stop.ABOUT and intent in {stop.YES, stop.NO}:
+        draft.heard(read.item, understood(draft, intent, 1.0, (), "ended" if intent == stop.YES else "answered"))
+        stop.answered(draft, read.item, question, intent)
+        draft.done.append(read.item)
+    elif intent == speak.SOMETHING_ELSE:
+        draft.close_question()
+        await speak.rephrase(draft, read.item)
+    else:
+        heard = Heard(read.item.id, read.text, choice.entities, intent)
+        known = Understanding(intent, 1.0, (), choice.entities)
+        await speak.run_skill(draft, house, read.item, heard, known, certain=True)
+
+
+async def hint(draft: Draft, house: House, read: Read, question: Question, reply: Reply) -> None:
+    """The brain takes it for a yes or no, the grammar for neither. A no costs nothing; a yes with a lasting effect is
+    asked for once more."""
+    intent = reply.understanding.intent
+    word: Literal["yes", "no"] = "yes" if intent == consent.YES else "no"
+    choice = stands_for(question, word)
+    if question.about == erase.ABOUT:
+        await (_erase(draft, read, erase.NO) if word == "no" else _explain_erasure(draft, read))
+    elif word == "yes" and question.about == stop.ABOUT:
+        draft.heard(read.item, understood(draft, intent, 1.0, read.entities, "asked"))
+        draft.close_question()
+        stop.ask(draft, read.item, question.ends)
+        draft.done.append(read.item)
+    elif word == "yes" and question.proposal is not None:
+        await ask_once_more(draft, read, question, question.proposal)
+    elif choice is not None:
+        await take(draft, house, read, question, choice)
+    else:
+        await speak.reply(draft, house, read.item, reply, Heard(read.item.id, read.text, read.entities))
+
+
+async def ask_once_more(draft: Draft, read: Read, question: Question, proposal: Proposal) -> None:
+    """What may be a yes and is none for certain grants nothing: the question stands, in as few words as will do."""
+    draft.heard(read.item, understood(draft, consent.YES, 1.0, read.entities, "asked"))
+    consent.ask_again(draft, question, proposal, read.item)
+    draft.done.append(read.item)
+
+
+def _on_condition(draft: Draft, house: House, read: Read, question: Question, said: Said) -> Deal | None:
+    """ "Ja, aber nur bis 18 Uhr", "ja, und die U1 auch": nothing is granted that was not asked."""
+    proposal = question.proposal
+    if proposal is None or asks(said.condition):
+        return None
+    others = tuple(one for one in read.entities if not _is_about(one["value"], proposal))
+    subject = draft.conversation.subject if draft.conversation else None
+    if others and subject and said.condition.startswith(("und ", "and ")):
+        return partial(
+            _and_another, draft, house, read, proposal, Heard(read.item.id, read.text, others, subject.skill)
+        )
+    return partial(ask_once_more, draft, read, question, proposal)
+
+
+async def _and_another(draft: Draft, house: House, read: Read, proposal: Proposal, other: Heard) -> None:
+    """The yes is one; what else was named is answered, and asked about in its turn."""
+    draft.close_question()
+    consent.accept(draft, proposal, read.item)
+    known = Understanding(other.intent or "", 1.0, (), other.entities)
+    await speak.run_skill(draft, house, read.item, other, known)
+
+
+def _is_about(value: object, proposal: Proposal) -> bool:
+    return proposal.subject.endswith(f":{value}")
+
+
+def _to_erase(draft: Draft, read: Read, question: Question) -> Deal | None:
+    """Only a tap or its title typed in full erases; a number, a yes or a question hears once more what would go."""
+    tapped = next((one for one in question.choices if one.id == read.item.choice), None)
+    typed = tapped or by_title(read.text, question.choices)
+    if typed is not None:
+        return partial(_erase, draft, read, typed.intent)
+    said = yes_or_no(read.text)
+    if said is not None and said.word == "no":
+        return partial(_erase, draft, read, erase.NO)
+    by_number = picked(read.text, None, question)
+    if by_number is not None and by_number.intent == erase.NO:
+        return partial(_erase, draft, read, erase.NO)
+    if by_number is not None or said is not None or asks(read.text):
+        return partial(_explain_erasure, draft, read)
+    return None
+
+
+async def _erase(draft: Draft, read: Read, intent: str) -> None:
+    draft.heard(read.item, understood(draft, intent, 1.0, (), "ended" if intent == erase.YES else "answered"))
+    erase.answered(draft, read.item, intent)
+    draft.done.append(read.item)
+
+
+async def _explain_erasure(draft: Draft, read: Read) -> None:
+    draft.heard(read.item, understood(draft, "erase_me", 1.0, (), "asked"))
+    draft.close_question()
+    erase.ask(draft, read.item)
+    draft.done.append(read.item)
+
+
+def _among_people(draft: Draft, house: House, read: Read, question: Question) -> Deal | None:
+    """While people have the conversation only the offer to be called back is open."""
+    offered = callback.offered(question, read.item, house)
+    if offered is None:
+        return None
+    choice = picked(read.text, read.item.choice, question)
+    said = None if choice or read.item.choice else yes_or_no(read.text)
+    if choice is None and said and not said.condition:
+        choice = stands_for(question, said.word)
+    return partial(_call_back, draft, read, offered, choice) if choice else None
+
+
+async def _call_back(draft: Draft, read: Read, proposal: Proposal, choice: Choice) -> None:
+    """A yes or no to being written to when somebody has time; the place in the queue stays."""
+    draft.close_question()
+    draft.heard(read.item, understood(draft, choice.intent, 1.0, (), "queued"))
+    if choice.intent == consent.YES:
+        consent.accept(draft, proposal, read.item)
+        draft.converse(callback=True)
+    else:
+        consent.decline(draft, proposal, read.item)
+    draft.done.append(read.item)

@@ -1,0 +1,91 @@
+"""Undo: what has just been noted or ended is taken back by the very next message, provably."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flow import consent
+from bot.flow.draft import Draft
+from bot.flow.house import House
+from bot.flow.read import Deal, Read
+from bot.flow.understood import understood
+from bot.model.conversation import Undo
+from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases
+from bot.model.ids import derived_id
+from bot.model.named import words
+from bot.model.optin import OptIn, Proof
+
+INTENT = "deny"
+_BACK = """
+    doch nicht|lieber doch nicht|ach doch nicht|nein doch nicht|jetzt doch nicht|dann doch nicht|nein|noe|nee
+    nein nein|no|nope|rueckgaengig|rueckgaengig machen|mach das rueckgaengig|mach es rueckgaengig
+    machen sie das rueckgaengig|bitte rueckgaengig machen|mach rueckgaengig|zurueck|zuruecknehmen|nimm das zurueck
+    nehmen sie das zurueck|ich nehme das zurueck|ich nehme es zurueck|cancel|cancel that|cancel it|undo|undo that
+    undo it|revert|take it back|take that back|abbrechen|abbruch|stornieren|war ein versehen|das war ein versehen
+    versehen|aus versehen|versehentlich|war falsch|das war falsch|falsch|vertippt|verdrueckt|verklickt
+    ich habe mich vertippt|ich hab mich vertippt|ich habe mich verklickt|oops|ups|hoppla|mistake|my mistake
+    that was a mistake|by mistake|that was wrong|wrong|das wollte ich nicht|so war das nicht gemeint
+    war nicht so gemeint|das war nicht gemeint|hab es mir anders ueberlegt|ich habe es mir anders ueberlegt
+    ich hab s mir anders ueberlegt|anders ueberlegt|i changed my mind|changed my mind|not after all
+    i did not mean that|i didn t mean that|i did not want that|stimmt doch nicht|das doch nicht|bitte nicht
+    das war nicht so gemeint|lass es doch|lieber nicht|besser nicht|never mind|nevermind|vergiss es
+"""
+_PHRASES = Phrases({"back": _BACK, "polite": POLITE + GREETING, "filler": FILLER + "das|es|that|it"})
+
+
+def takes_back(text: str) -> bool:
+    """Whether a whole message says nothing but that; a question says something else."""
+    row = _PHRASES.read(text)
+    return "back" in row.kinds and not row.rest and "?" not in text
+
+
+def take(draft: Draft) -> Undo | None:
+    """What the message before has noted or ended. It can be taken back by this message, and by none after it."""
+    undo = draft.conversation.undo if draft.conversation else None
+    if undo is not None:
+        draft.converse(undo=None)
+    return undo
+
+
+def step(draft: Draft, house: House, read: Read) -> Deal | None:
+    """Nothing is open that it could be a no to: what was noted ends, what was ended is granted anew."""
+    undo = read.undo
+    if undo is None or read.item.opt_out or not takes_back(read.text):
+        return None
+
+    async def deal() -> None:
+        draft.heard(read.item, understood(draft, INTENT, 1.0, read.entities, "answered"))
+        draft.close_question()
+        _end(draft, read, undo)
+        _grant_again(draft, read, undo)
+        draft.done.append(read.item)
+
+    return deal
+
+
+def _end(draft: Draft, read: Read, undo: Undo) -> None:
+    noted = [one for one in draft.consents.open() if one.id in undo.granted]
+    for one in noted:
+        consent.withdraw_one(draft, one, read.item)
+    if noted:
+        subjects = [words(one.type, one.subject) for one in noted]
+        draft.service("utter_undo_granted", read.item.id, {"subjects": subjects})
+
+
+def _grant_again(draft: Draft, read: Read, undo: Undo) -> None:
+    """A new consent with both messages as its proof, the same end and what was left of its budget."""
+    again = [one for one in undo.ended if one.until > draft.now and (one.budget > 0 or one.per == "day")]
+    for one in again:
+        draft.consents.grant(_anew(draft, read, undo, one))
+    if again:
+        holds = [words(one.type, one.subject) for one in again]
+        draft.service("utter_undo_ended", read.item.id, {"holds": holds})
+    elif undo.ended:
+        draft.service("utter_undo_too_late", read.item.id)
+
+
+def _anew(draft: Draft, read: Read, undo: Undo, ended: OptIn) -> OptIn:
+    said = f"{undo.words}\n{read.item.text}"
+    proof = Proof(read.item.message_id, said, ended.proof.shown, draft.locale, read.item.at, draft.new_salt())
+    id_ = derived_id("n", read.item.id, ended.type, ended.subject)
+    return replace(ended, id=id_, status="live", proof=proof, paused_until=None, told=False, missed=0, lost=())
