@@ -31,3 +31,14 @@ async def test_nobody_else_gets_in(town: Town, phone: Phone) -> None:
     assert {stat.S_IFREG, stat.S_IFDIR, stat.S_IFSOCK} <= kinds
     assert list((folder / "redis").rglob("*.aof"))
     assert open_to_others(folder) == []
+
+
+async def test_no_secret_reaches_the_disk(town: Town, phone: Phone) -> None:
+    """From the signed webhook on nothing in the data folder holds what gives access to money, and the customer is
+    told."""
+    answer = await phone.asks("Fährt die U3? Meine PIN ist 48291573, Karte 4012 8888 8888 1881")
+    assert "geschwärzt" in answer
+    folder = town.installation.folder
+    kept = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    assert b"Meine PIN ist [PIN], Karte [Kartennummer]" in kept
+    assert [one for one in (b"48291573", b"8888 8888", b"4012888888881881") if one in kept] == []
