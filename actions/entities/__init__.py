@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 
@@ -31,20 +31,25 @@ def recognise(text: str, kinds: Collection[str] = KINDS, network: Network | None
 def _recognise(text: str, kinds: Collection[str], network: Network) -> list[Entity]:
     """Numbers first, then lines, then stations: the surer kind keeps its place."""
     found: list[Entity] = []
+    taken = bytearray(len(text))
     if "parcel_number" in kinds:
-        found += parcels.recognise(text)
+        found += _free(parcels.recognise(text), taken)
     if "line" in kinds:
-        found += [line for line in islice(lines.recognise(text, network), _MOST_LINES) if not _overlaps(line, found)]
+        found += _free(islice(lines.recognise(text, network), _MOST_LINES), taken)
     if "schedule" in kinds:
-        found += [schedule for schedule in schedules.recognise(text) if not _overlaps(schedule, found)]
+        found += _free(schedules.recognise(text), taken)
     if "station" in kinds:
         cue = any(entity.entity == "line" for entity in found)
-        found += [s for s in stations.recognise(text, network, cue=cue) if not _overlaps(s, found)]
+        found += _free(stations.recognise(text, network, cue=cue), taken)
     return sorted(found, key=lambda entity: entity.start)
 
 
-def _overlaps(entity: Entity, others: list[Entity]) -> bool:
-    return any(entity.start < other.end and other.start < entity.end for other in others)
+def _free(entities: Iterable[Entity], taken: bytearray) -> list[Entity]:
+    """Those that stand where nothing of another kind does; their place is taken from now on."""
+    found = [one for one in entities if not any(taken[one.start : one.end])]
+    for one in found:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    return found
 
 
 def only(text: str, entities: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -54,20 +54,24 @@ _MORE = re.compile(r"\s?(?:[/+&,]|und|and|oder|or)\s?(?P<number>[1-9])(?=\s*(?:[
 
 def recognise(text: str, network: Network) -> Iterator[Entity]:
     """Yield each line of the network named in a text."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for pattern, confidence in _PATTERNS:
         for match in pattern.finditer(text):
             kind = (match.groupdict().get("kind") or "U").upper()
             line = network.line(f"{kind}{_digits(match['number'])}")
-            if line is None or any(match.start() < end and start < match.end() for start, end in taken):
+            if line is None or any(taken[slice(*match.span())]):
                 continue
-            taken.append(match.span())
+            _take(taken, *match.span())
             yield _entity(text, line, *match.span(), confidence)
             for more in _list_goes_on(text, match.end(), kind, network):
-                taken.append((more.start, more.end))
+                _take(taken, more.start, more.end)
                 yield more
-    if not taken:  # beside a line in full a number counts something else
+    if not any(taken):  # beside a line in full a number counts something else
         yield from _bare(text, network)
+
+
+def _take(taken: bytearray, start: int, end: int) -> None:
+    taken[start:end] = b"\1" * (end - start)
 
 
 def _bare(text: str, network: Network) -> Iterator[Entity]:
