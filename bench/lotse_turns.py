@@ -89,7 +89,7 @@ async def stage(folder: Path, release: Release, alerts_url: str, *, counting: bo
         acting = ActionServer(actions.catalogue(wiring.build_sources(settings, session, alerts, utc_now)))
         address = await stack.enter_async_context(wiring.serving_actions(settings, acting))
         brain = await stack.enter_async_context(BrainClient(brain_url, address))
-        content = wiring.LiveContent(settings, release)
+        content = wiring.LiveContent(settings, release, stores.words)
         house = wiring.build_house(settings, stores, content, brain, acting, {NAME: Listener.channel})
         pids = {"worker": os.getpid(), "brain": _child("brain.server"), "redis": server.pid or 0}
         yield Stage(house, stores, lambda: Meter(pids), *counted)

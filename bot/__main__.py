@@ -88,11 +88,16 @@ def actions(port: int) -> None:
 
 
 @main.command()
-def train() -> None:
-    """Build a release from the packs, and make it live if its golden dialogues pass."""
+@click.option("--accept-notices", is_flag=True, help="The changed texts of notices that it names are right.")
+def train(*, accept_notices: bool) -> None:
+    """Build a release from the packs, and make it live if its golden dialogues pass.
+
+    Each text of a notice that would change is named, and needs --accept-notices. Consents keep the words that they
+    were given for.
+    """
     settings = at_home()
     logs.configure(settings.log_format, "train")
-    run(roles.train(settings, click.echo))
+    run(roles.train(settings, click.echo, accept_notices=accept_notices))
 
 
 @main.command()

@@ -155,7 +155,7 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
-        content = wiring.LiveContent(settings, release)
+        content = wiring.LiveContent(settings, release, stores.words)
         channels = {NAME: Listener.channel}
         house = wiring.build_house(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(house, stores, Listener())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import getpass
 import os
 import signal
 import sys
@@ -96,15 +97,23 @@ def _readable(settings: Settings, release: Release) -> bool:
 
 
 async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
-    """The live release, built first if there is none or what is shipped has changed. One builder at a time."""
+    """The live release, built first if there is none or what is shipped has changed. One builder at a time.
+
+    Words of notices that have changed are not published by a start: the new release keeps those that are live. Raises
+    SettingsError if it cannot, because those may not be said any more.
+    """
     found = wiring.releases(settings)
     with found.one_builder():
         live = found.live()
         if live is not None and found.current():
             return live
+        waiting = wiring.pending(settings, live)
+        if waiting.types:
+            say(waiting.notice)
         say("Training the language model from data/nlu (about half a minute) …")
         started = time.monotonic()
-        release = await found.build(wiring.trainer(settings))
+        release = await found.build(wiring.trainer(settings), waiting.kept)
+        wiring.load_content(settings, release)
         found.publish(release)
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
@@ -260,12 +269,20 @@ async def actions(settings: Settings) -> None:
             await until_stopped()
 
 
-async def train(settings: Settings, say: Callable[[str], None]) -> None:
-    """Build a release; it becomes live only if its golden dialogues pass."""
+async def train(settings: Settings, say: Callable[[str], None], *, accept_notices: bool = False) -> None:
+    """Build a release; it becomes live only if its golden dialogues pass, and if somebody accepts each changed text of
+    a notice. Raises SettingsError."""
+    await check(settings, lambda line: None)
     found = wiring.releases(settings)
     with found.one_builder():
+        waiting = wiring.pending(settings, found.live())
+        for change in waiting.changes:
+            say(str(change))
+        if waiting.changes and not accept_notices:
+            raise SettingsError(waiting.refusal)
+        accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
         say("Training …")
-        release = await found.build(wiring.trainer(settings))
+        release = await found.build(wiring.trainer(settings), accepted=accepted)
         say(f"Release {release.id} built; rehearsing its golden dialogues …")
         number, failures = await golden.rehearse(settings, release)
         for failure in failures:
@@ -274,6 +291,9 @@ async def train(settings: Settings, say: Callable[[str], None]) -> None:
             raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
         found.publish(release)
         say(f"All {number} golden dialogues pass. Release {release.id} is live.")
+        if accepted:
+            log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)
+            say(f"Its manifest says that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:

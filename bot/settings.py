@@ -21,6 +21,16 @@ class Settings(BaseSettings):
         "https://example.org/datenschutz", description="Privacy notice, linked in the first bubble"
     )
     imprint_url: str = Field("https://example.org/impressum", description="Imprint")
+    own_hosts: str = Field(
+        "",
+        description="Further hosts of the company, comma separated, to which texts of notices may link; those of "
+        "LOTSE_PRIVACY_URL, LOTSE_IMPRINT_URL and LOTSE_PUBLIC_URL always may",
+    )
+    notice_words: str = Field(
+        "",
+        description="Words that notices of this company may say besides the known ones, comma separated, "
+        "e.g. 'Freibad,Freibäder'",
+    )
     address_form: Literal["du", "sie"] = Field("du", description="How German texts address customers")
     timezone: str = Field("Europe/Berlin", description="IANA time zone of all times that people read")
     desk_hours: str = Field(
@@ -188,13 +198,13 @@ class Settings(BaseSettings):
         return self.alerts_source or self.company
 
     def depot_names(self) -> tuple[str, ...]:
-        return tuple(_names(self.depots))
+        return tuple(split_names(self.depots))
 
     def enabled_packs(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(["common", *_names(self.packs)]))
+        return tuple(dict.fromkeys(["common", *split_names(self.packs)]))
 
     def enabled_connectors(self) -> tuple[str, ...]:
-        return tuple(_names(self.connectors))
+        return tuple(split_names(self.connectors))
 
 
 def written() -> dict[str, str]:
@@ -203,5 +213,6 @@ def written() -> dict[str, str]:
     return {name.upper(): value for name, value in found.items() if value is not None}
 
 
-def _names(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
+    """What a comma separated setting names."""
     return [name.strip() for name in text.split(",") if name.strip()]

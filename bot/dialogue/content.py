@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
-from bot.dialogue.notices import read_notices
+from bot.dialogue.notice_words import offered
 from bot.dialogue.reading import LOCALES, ContentError, validated, whole
 from bot.dialogue.render import Phrasebook, render, write
+from bot.dialogue.sayable import NOTHING_MORE, MaySay
 from bot.dialogue.templates import template_use, templates
 from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
@@ -24,6 +25,7 @@ from bot.model.optin import NoticeType
 from bot.model.pattern import Pattern
 from bot.model.skill import Effect, ReflexRule, Skill
 from bot.model.template import Template
+from bot.model.words import NoticeWords
 
 
 class _Reflex(BaseModel):
@@ -104,6 +106,7 @@ class FolderContent:
     release: str
     skills: Mapping[str, Skill]
     notices: Mapping[str, NoticeType]
+    words: Mapping[str, NoticeWords]
     service: Mapping[str, Skill]
     phrases: Phrasebook
     company: Mapping[str, str]
@@ -113,42 +116,59 @@ class FolderContent:
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
 
-    def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
-        return self.render(_notice_response(notice, text), locale, values, "", now)
+    def render_notice(
+        self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> str:
+        phrases = {**words.parts, text: {locale: [words.texts[text][locale]]}}
+        return render(phrases, text, locale, {**self.company, **values}, "", now.astimezone(self.timezone))
 
-    def template(self, notice: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> TemplateUse | None:
+    def template(
+        self, words: NoticeWords, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> TemplateUse | None:
         def written(value: Any) -> str:
-            return write(self.phrases, locale, value, "", now.astimezone(self.timezone))
+            return write(words.parts, locale, value, "", now.astimezone(self.timezone))
 
-        return template_use(self.notices[notice], locale, self.company, values, written)
+        return template_use(words, locale, self.company, values, written)
 
     @cached_property
     def templates(self) -> tuple[Template, ...]:
-        return tuple(templates(self.notices, self.company))
+        return self.templates_of(self.words.values())
+
+    def templates_of(self, words: Iterable[NoticeWords]) -> tuple[Template, ...]:
+        """Those of these words, of types that are offered."""
+        offered = [(one, self.notices[one.type].drop_after) for one in words if one.type in self.notices]
+        return tuple(template for one, lives in offered for template in templates(one, lives, self.company))
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
         return {name: skill.title for name, skill in self.skills.items()}
 
 
-def load(folder: Path, packs: Iterable[str], release: str, company: Mapping[str, str], timezone: str) -> FolderContent:
-    """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError."""
+def load(
+    folder: Path,
+    packs: Iterable[str],
+    release: str,
+    company: Mapping[str, str],
+    timezone: str,
+    may: MaySay = NOTHING_MORE,
+) -> FolderContent:
+    """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError. `may` says
+    what a company adds to the words that a notice may say."""
     wanted = set(packs)
     skills = {skill.name: skill for skill in _skills(folder / "nlu") if skill.pack in wanted}
-    notices = read_notices(folder / "notices.yml", wanted)
+    phrases = read_phrases(folder)
+    notices, words = offered(folder, wanted, phrases, may)
+    service = _service(folder / "nlu" / "service" / "reflexes.yml")
+    follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
+    return FolderContent(release, skills, notices, words, service, phrases, company, ZoneInfo(timezone), follow_ups)
+
+
+def read_phrases(folder: Path) -> Phrasebook:
+    """All responses in `folder/nlu`; raises ContentError."""
     phrases: dict[str, dict[Locale, list[str]]] = {}
     for file in sorted((folder / "nlu").glob("*/responses.yml")):
         _read_responses(file, phrases)
-    for notice in notices.values():
-        for text, by_locale in notice.texts.items():
-            phrases[_notice_response(notice.name, text)] = {locale: [words] for locale, words in by_locale.items()}
-    service = _service(folder / "nlu" / "service" / "reflexes.yml")
-    follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
-    return FolderContent(release, skills, notices, service, phrases, company, ZoneInfo(timezone), follow_ups)
-
-
-def _notice_response(notice: str, text: str) -> str:
-    return f"notice:{notice}:{text}"
+    return phrases
 
 
 def skill_folders(folder: Path, packs: Iterable[str]) -> list[Path]:

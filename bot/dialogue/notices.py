@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,16 +13,19 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.dialogue.reading import ContentError, validated, whole
 from bot.dialogue.render import PLACEHOLDER
+from bot.dialogue.sayable import NOTHING_MORE, MaySay
 from bot.model.facts import FIELDS
 from bot.model.item import EventKind, Locale
 from bot.model.optin import NoticeType, Per, Shape, SubjectKind
 from bot.model.schedule import Span
+from bot.model.words import NoticeWords
 
 LONGEST = timedelta(days=366)
 MOST: Mapping[Per, int] = {"total": 3, "day": 5}
 COMPANY = frozenset({"company", "team", "privacy_url", "imprint_url"})
 TERMS = frozenset({"until", "often", "stop_word", "granted_at", "hours", "least", "promise"})
 DERIVED: Mapping[SubjectKind, frozenset[str]] = {"line": frozenset({"effect"})}
+ORIGIN = frozenset({"source", "as_of", "as_of_iso"})
 UNSHOWN = frozenset({"closed", "as_of_iso"})
 """Fields that decide and are not shown."""
 ASKED = ("company", "until", "stop_word", "often")
@@ -63,8 +67,9 @@ def _plain(raw: Any) -> bool:
     return not isinstance(raw, Mapping)
 
 
-def read_notices(file: Path, packs: Iterable[str]) -> dict[str, NoticeType]:
-    """The notice types of these packs; every type in the file is checked. Raises ContentError."""
+def read_notices(file: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+    """The notice types of these packs; every type in the file is checked, and may say only what a notice may. Raises
+    ContentError."""
     if not file.exists():
         return {}
     raw = validated(dict[str, dict[str, Any]], file)
@@ -73,7 +78,9 @@ def read_notices(file: Path, packs: Iterable[str]) -> dict[str, NoticeType]:
             raise ContentError(f"{file}: notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
     read: dict[str, _NoticeFile] = validated(dict[str, _NoticeFile], file)
     for name, one in read.items():
-        if reason := next(iter(_objections(one)), ""):
+        if reason := next(
+            chain(_objections(one), may.objections(NoticeWords(name, one.texts), told_of(one.subject))), ""
+        ):
             raise ContentError(f"{file}: notice type {name} {reason}")
         for text in _texts_of(one):
             whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
@@ -99,6 +106,11 @@ def _notice_type(name: str, one: _NoticeFile) -> NoticeType:
         variables=one.variables,
         events=one.events,
     )
+
+
+def told_of(subject: str) -> frozenset[str]:
+    """What an event about such a subject tells of it; where it comes from and how old it is says nothing of it."""
+    return frozenset(FIELDS.get(subject, {})) - ORIGIN  # type: ignore[call-overload]  # a type's own subject
 
 
 def _texts_of(one: _NoticeFile) -> list[str]:

@@ -7,13 +7,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.dialogue.content import skill_folders
+from bot.dialogue.notice_words import Kept, write_kept
 
 MODEL = "model.tar.gz"
 ID_LENGTH = 12
@@ -24,11 +25,14 @@ Train = Callable[[Sequence[Path], Path], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Release:
-    """One release on disk. `source` is the digest of what it was built from."""
+    """One release on disk. `source` is the digest of what it was built from, `packs` are those switched on then;
+    `accepted` says who has accepted which new words of notices, empty if there were none."""
 
     id: str
     folder: Path
     source: str
+    packs: tuple[str, ...] = ()
+    accepted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Path:
@@ -52,7 +56,8 @@ class Releases:
         manifest = self._folder / release / "manifest.json"
         if not manifest.exists():
             return None
-        return Release(release, manifest.parent, json.loads(manifest.read_text())["source"])
+        read = json.loads(manifest.read_text())
+        return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())), read.get("accepted", {}))
 
     def live(self) -> Release | None:
         pointer = self._folder / "live"
@@ -69,23 +74,27 @@ class Releases:
         live = self.live()
         return live is not None and live.source == self.source_digest()
 
-    async def build(self, train: Train) -> Release:
-        """Copy the content, train, name the whole by its hash; written aside and renamed."""
+    async def build(self, train: Train, kept: Kept | None = None, accepted: Mapping[str, Any] | None = None) -> Release:
+        """Copy the content, train, name the whole by its hash; written aside and renamed. `kept` are the words of
+        notices that stay as they are, `accepted` says who wanted other ones."""
         digest = self.source_digest()
         draft = self._folder / f".building-{os.getpid()}"
         shutil.rmtree(draft, ignore_errors=True)
         try:
             folders = _copy(self._source, self._packs, draft / "content")
+            if kept:
+                write_kept(draft / "content", kept)
             facts = await train(folders, draft)
             release = _digest(sorted(path for path in draft.rglob("*") if path.is_file()), draft)[:ID_LENGTH]
             manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
+            manifest |= {"accepted": accepted} if accepted else {}
             (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
             target = self._folder / release
             if not target.exists():
                 draft.rename(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-        return Release(release, target, digest)
+        return Release(release, target, digest, tuple(self._packs), accepted or {})
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""

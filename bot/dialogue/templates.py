@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.dialogue.render import PLACEHOLDER
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
-from bot.model.optin import NoticeType
 from bot.model.template import Template, filled
+from bot.model.words import NoticeWords
 
 TEXT = "template"
 SAMPLES: Mapping[str, str] = {
@@ -35,34 +36,33 @@ SAMPLES: Mapping[str, str] = {
 _BLANKS = re.compile(r"\s+")
 
 
-def templates(notices: Mapping[str, NoticeType], company: Mapping[str, str]) -> Iterator[Template]:
-    """One for each locale of each notice type that declares one. What is the company's own is no blank."""
-    for notice in notices.values():
-        if notice.template:
-            for locale in notice.texts[TEXT]:
-                yield _template(notice, notice.template, locale, company)
+def templates(words: NoticeWords, lives: timedelta, company: Mapping[str, str]) -> Iterator[Template]:
+    """One for each locale, of words that have one. What is the company's own is no blank."""
+    if words.template:
+        for locale in words.texts[TEXT]:
+            samples = tuple(SAMPLES.get(variable, variable) for variable in words.variables)
+            text = _with_blanks(words, locale, company)
+            yield Template(words.template, locale, text, words.variables, samples, lives, words.version)
 
 
-def _template(notice: NoticeType, name: str, locale: Locale, company: Mapping[str, str]) -> Template:
-    numbers = {variable: f"{{{number}}}" for number, variable in enumerate(notice.variables, 1)}
+def _with_blanks(words: NoticeWords, locale: Locale, company: Mapping[str, str]) -> str:
+    numbers = {variable: f"{{{number}}}" for number, variable in enumerate(words.variables, 1)}
     fixed = {**company, **numbers}
-    text = PLACEHOLDER.sub(lambda found: fixed[found[1]], notice.texts[TEXT][locale].strip())
-    samples = tuple(SAMPLES.get(variable, variable) for variable in notice.variables)
-    return Template(name, locale, text, notice.variables, samples, notice.drop_after)
+    return PLACEHOLDER.sub(lambda found: fixed[found[1]], words.texts[TEXT][locale].strip())
 
 
 def template_use(
-    notice: NoticeType,
+    words: NoticeWords,
     locale: Locale,
     company: Mapping[str, str],
     values: Mapping[str, Any],
     write: Callable[[Any], str],
 ) -> TemplateUse | None:
-    """The type's template with these values, each on one line; None if it has none or a blank would stay empty."""
-    if not notice.template:
+    """The template with these values, each on one line; None if there is none or a blank would stay empty."""
+    if not words.template:
         return None
-    written = tuple(_BLANKS.sub(" ", write(values.get(name))).strip() for name in notice.variables)
+    written = tuple(_BLANKS.sub(" ", write(values.get(name))).strip() for name in words.variables)
     if not all(written):
         return None
-    text = _template(notice, notice.template, locale, company).text
-    return TemplateUse(notice.template, locale, written, filled(text, written))
+    text = filled(_with_blanks(words, locale, company), written)
+    return TemplateUse(words.template, locale, written, text, words.version)

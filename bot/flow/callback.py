@@ -83,7 +83,8 @@ def _may_ask(draft: Draft) -> bool:
     """Whether the customer has wished for it, and the platform would take the template now."""
     notice = draft.content.notices.get(TYPE)
     live = [one for one in draft.consents.to(TYPE, SUBJECT) if one.status == "live" and one.until > draft.now]
-    if notice is None or not live:
+    words = draft.wordings.of(live[0]) if live else None
+    if notice is None or words is None:
         return False
-    use = draft.content.template(TYPE, draft.locale, terms_of(live[0], notice, draft.locale), draft.now)
+    use = draft.content.template(words, draft.locale, terms_of(live[0], notice, draft.locale), draft.now)
     return draft.reach.sends(draft.state.address.connector, use)

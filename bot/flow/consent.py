@@ -39,7 +39,8 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, ex
         Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
         for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
     )
-    proposal = Proposal(wish.type, wish.subject, until, wish.values, shown=text, salt=draft.new_salt())
+    version = draft.content.notices[wish.type].words
+    proposal = Proposal(wish.type, wish.subject, until, wish.values, text, draft.new_salt(), version)
     _say(draft, item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
@@ -66,8 +67,9 @@ def grant(
         return
     text = _said(draft, wish, "confirmation", promised, item)
     shown, salt = (asked.shown, asked.salt) if asked else (text, "")
-    proof = Proof(item.message_id, item.text, shown, draft.locale, item.at, salt or draft.new_salt())
     notice = draft.content.notices[wish.type]
+    version = (asked and asked.version) or notice.words
+    proof = Proof(item.message_id, item.text, shown, draft.locale, item.at, salt or draft.new_salt(), version)
     one = derived_id("n", item.id, wish.type, wish.subject)
     count = budget(notice, wish.values)
     draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
@@ -177,5 +179,5 @@ def _said(draft: Draft, wish: ProposeOptIn | GrantOptIn, text: str, promised: Pr
     """One of the type's texts about this wish; where it ends sooner than the customer may expect, it says why."""
     until = promised.until or draft.now
     values = terms(draft.content.notices[wish.type], wish.subject, until, wish.values, draft.locale)
-    words = draft.content.render_notice(wish.type, text, draft.locale, values, draft.now)
+    words = draft.content.render_notice(draft.content.words[wish.type], text, draft.locale, values, draft.now)
     return f"{words}\n{draft.render('utter_optin_shortened', values, item.id)}" if promised.shortened else words

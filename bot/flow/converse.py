@@ -44,7 +44,7 @@ async def converse(taken: Taken, house: House) -> Commit:
     """The whole effect of a turn, not yet carried out. Raises BrainError if nothing at all could be done."""
     if taken.lost:
         return await begin_anew(taken, house)
-    draft = Draft(taken, house)
+    draft = Draft(taken, house, await house.words.wordings(taken.opt_ins))
     while (waiting := taken.items[len(draft.done) :]) and not draft.ends_here:
         try:
             await _next(draft, house, waiting)
@@ -52,6 +52,8 @@ async def converse(taken: Taken, house: House) -> Commit:
             if not draft.done:
                 raise
             break
+    for kind, details in draft.alarms:
+        await house.alarms.raise_(kind, details)
     return draft.commit()
 
 

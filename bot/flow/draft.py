@@ -16,7 +16,7 @@ from bot.flow.noted import proposed
 from bot.flow.shown import line_of, messages_of
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
-from bot.model.channel import Channel
+from bot.model.channel import switched_off
 from bot.model.conversation import BOT, Conversation, Question, State
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
@@ -24,6 +24,7 @@ from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, Messag
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.turn import Commit, ItemResult, Line, Taken
+from bot.model.words import Wordings
 
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
@@ -33,7 +34,7 @@ UNSENT = "window_closed"
 class Draft:
     """Everything that a turn changes. Nothing leaves before `commit` has been carried out by the store."""
 
-    def __init__(self, taken: Taken, house: House) -> None:
+    def __init__(self, taken: Taken, house: House, wordings: Wordings | None = None) -> None:
         address = taken.state.address if taken.state else taken.address
         if address is None:
             raise ValueError("a contact without an address has nothing to answer")
@@ -42,12 +43,14 @@ class Draft:
         self.now = house.clock()
         self.new_salt = house.new_salt
         self.reach = house.reach()
-        self.channel = house.channels.get(address.connector) or _switched_off(address.connector)
+        self.channel = house.channels.get(address.connector) or switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
         self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
+        self.wordings = replace(wordings or Wordings(), live=self.content.words)
+        self.alarms: list[tuple[str, dict[str, str]]] = []
         self.done: list[Item] = []
         self.stopped = ""  # the message with which the customer has ended everything
         self._entries: list[Entry] = []
@@ -175,7 +178,7 @@ class Draft:
     def _owed(self) -> list[str]:
         """Notices that failed or came too late and consents that ran out, each told once."""
         owed = self.consents.owed() if self.window_open else []
-        said = (say_of(self.content, one, text, self.locale, self.now) for one, text in owed)
+        said = (say_of(self.content, self.wordings.of(one), one, text, self.locale, self.now) for one, text in owed)
         return [words for words in said if words]
 
     # the rest
@@ -214,6 +217,7 @@ class Draft:
             missed=tuple((one, count) for one, count in self.consents.missed.items() if count),
             ledger=tuple(self.consents.noted),
             ledger_head=self.taken.ledger_head,
+            adopted=self.wordings.adopted(self.taken.opt_ins),
             today=self.consents.today,
             timers=tuple(self._timers.items()),
             again_items=tuple(self.again_items),
@@ -263,11 +267,6 @@ class Draft:
                 self.converse(disclosed=True)
                 break
         return entries
-
-
-def _switched_off(connector: str) -> Channel:
-    """A messenger that is not served any more: its contacts' turns are made, and their messages fail by name."""
-    return Channel(connector, window=None, text_limit=4_000, choices="numbered", resolves="none")
 
 
 def without_form(dialogue: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -19,6 +19,7 @@ from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.reach import Reach
 from bot.model.sameness import Sayings
+from bot.model.words import Words
 
 SAME_TEXT = 5
 
@@ -30,11 +31,11 @@ class House:
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `outage` is how long this worker has had no brain.
-    `reach` tells what may be sent outside the platforms' windows. `same_text` is how many contacts may get much the
-    same words of agents within a day without having just asked; `pushes_per_agent` and, for all agents,
-    `pushes_per_hour` how many messages to such people, whatever they say; 0: any number. `parcel_days` is how long a
-    parcel's number outlives its notices. `names` are all that a notice may call lines, stations, carriers, places and
-    sources.
+    `words` are those that consents were given for; `reach` tells what may be sent outside the platforms' windows.
+    `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
+    `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
+    any number. `parcel_days` is how long a parcel's number outlives its notices. `names` are all that a notice may call
+    lines, stations, carriers, places and sources.
     """
 
     content: Callable[[], Content]
@@ -60,6 +61,7 @@ class House:
     pushes: Pushes
     is_admin: Callable[[str], Awaitable[bool]]
     outage: Outage
+    words: Words
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM

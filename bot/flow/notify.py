@@ -76,16 +76,26 @@ def _tell(
     fields: dict[str, Any],
     by: datetime,
 ) -> None:
-    text = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
-    values = shown(notice, opt_in, what, fields, draft.locale)
-    template = draft.content.template(notice.name, draft.locale, values, draft.now)
+    words = draft.wordings.of(opt_in)
+    if words is None:
+        _lost(draft, notice, opt_in, item)
+        return
+    text = f"notice_{what}" if f"notice_{what}" in words.texts else "notice"
+    known = {name: value for name, value in fields.items() if words.has_word_for(value)}
+    values = shown(notice, opt_in, what, known, draft.locale)
+    try:
+        template = draft.content.template(words, draft.locale, values, draft.now)
+        said = draft.content.render_notice(words, text, draft.locale, values, draft.now)
+    except KeyError:
+        _lost(draft, notice, opt_in, item)
+        return
     unreachable = not draft.window_open and not draft.reach.sends(draft.state.address.connector, template)
     if unreachable or item.at + notice.drop_after <= draft.now:
         _too_late(draft, notice, opt_in, item)
         return
     bubble = Bubble(
-        draft.content.render_notice(notice.name, text, draft.locale, values, draft.now),
-        Notice(opt_in.id, item.event),
+        said,
+        Notice(opt_in.id, item.event, words.version),
         item.id,
         explanation=Explanation(
             draft.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
@@ -104,6 +114,12 @@ def shown(
 ) -> dict[str, Any]:
     """All that a notice's text or template can show: the consent's terms, and `fields`, which are typed."""
     return {**terms_of(opt_in, notice, locale), **fields, "effect": effect(what, fields)}
+
+
+def _lost(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+    """What was agreed to cannot be said any more, and nothing else may be: the next answer owns up to it."""
+    draft.alarms.append(("words_lost", {"notice": opt_in.type}))
+    _too_late(draft, notice, opt_in, item)
 
 
 def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:

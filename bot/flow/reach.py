@@ -24,7 +24,9 @@ class Promise:
 
 def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
     """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
-    notice = draft.content.notices[wish.type]
+    notice = draft.content.notices.get(wish.type)
+    if notice is None:  # nobody has accepted its words yet
+        return Promise(None)
     longest = draft.now + notice.longest
     until = min(longest, wish.until) if wish.until else longest
     lack = draft.reach.lack(draft.state.address.connector, notice, draft.locale, wish.subject)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ from bot.model.optin import NoticeType, OptIn
 from bot.model.ports import Content
 from bot.model.promises import promised
 from bot.model.schedule import Least, Schedule
+from bot.model.words import NoticeWords
 
 STOP_WORD: Mapping[Locale, str] = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 ALL_DAYS = 7
@@ -40,10 +42,17 @@ def terms_of(opt_in: OptIn, notice: NoticeType, locale: Locale) -> dict[str, Any
     return terms(notice, opt_in.subject, opt_in.until, opt_in.values, locale) | given
 
 
-def say_of(content: Content, opt_in: OptIn, text: str, locale: Locale, now: datetime) -> str:
-    """One of the type's texts about this consent; nothing about a type that is not offered any more."""
+def say_of(content: Content, words: NoticeWords | None, opt_in: OptIn, text: str, locale: Locale, now: datetime) -> str:
+    """What an answer says about this consent, in its own words; where they are lost, in those of now. Nothing about
+    a type that is not offered any more."""
     notice = content.notices.get(opt_in.type)
-    return content.render_notice(notice.name, text, locale, terms_of(opt_in, notice, locale), now) if notice else ""
+    if notice is None:
+        return ""
+    values = terms_of(opt_in, notice, locale)
+    if words is not None:
+        with contextlib.suppress(KeyError):
+            return content.render_notice(words, text, locale, values, now)
+    return content.render_notice(content.words[opt_in.type], text, locale, values, now)
 
 
 def budget(notice: NoticeType, values: Mapping[str, Any]) -> int:

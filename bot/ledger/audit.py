@@ -81,6 +81,9 @@ def _texts(
         for what, digest in proof_hashes(one).items():
             if digest != getattr(entry, what):
                 yield entry.seq, f"the stored {what} of consent {one.id} is not what the entry says: it was changed"
+        noted = kept.fields.get(f"{one.id}:words".encode(), b"").decode()
+        if len({one.proof.version, noted, entry.version}) > 1 and (entry.version or noted != one.proof.version):
+            yield entry.seq, f"consent {one.id} names other words than those that it was given for: it was changed"
         ends = {to_ms(one.until), int(kept.fields[f"{one.id}:until".encode()]), to_ms(entry.until or one.until)}
         terms = (one.type, one.per, one.proof.locale)
         if len(ends) > 1 or terms != (entry.type, entry.per, entry.locale):
@@ -112,3 +115,5 @@ def _against_the_law(
             yield one.seq, "used a consent after its end"
         elif grant.per == "total" and used[one.opt_in] > grant.budget:
             yield one.seq, "used a consent more often than agreed"
+        elif grant.version and one.version not in {"", grant.version}:
+            yield one.seq, "used a consent in other words than it was given for"

@@ -37,7 +37,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "shown": "gezeigt", "words": "Worte der Person", "message": "Nachricht der Plattform", "subject": "Gegenstand",
         "platform": "durch ein Zeichen der Plattform", "restore": "nach einer Wiederherstellung",
         "retention": "nach Ablauf der Aufbewahrung",
-        "hash": "Prüfsumme", "none": "Für diesen Kontakt gibt es keine Einwilligungen.",
+        "version": "Wortlaut", "hash": "Prüfsumme", "none": "Für diesen Kontakt gibt es keine Einwilligungen.",
     },
     "en": {
         "contact": "Contact", "entries": "entries", "whole": "the chain is whole", "by": "by",
@@ -45,7 +45,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "shown": "shown", "words": "the person's words", "message": "the platform's message", "subject": "subject",
         "platform": "by a signal of the platform", "restore": "after a restore",
         "retention": "at the end of its retention",
-        "hash": "hash", "none": "There are no consents of this contact.",
+        "version": "words", "hash": "hash", "none": "There are no consents of this contact.",
     },
 }  # fmt: skip
 
@@ -100,6 +100,8 @@ def _terms(entry: Entry, words: Mapping[str, str]) -> Sequence[str]:
         found.append(f"{words['until']} {entry.until:%Y-%m-%d %H:%M} UTC")
     if entry.budget:
         found.append(words[entry.per or "total"].format(entry.budget))
+    if entry.version:
+        found.append(f"{words['version']} {entry.version}")
     return [", ".join(found)] if found else []
 
 

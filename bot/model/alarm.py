@@ -17,6 +17,9 @@ KINDS = (
     "template_paused",
     "ledger_broken",
     "files_not_rewritten",
+    "words_lost",
+    "words_pending",
+    "words_accepted",
     "other",
 )
 """What may be raised. Anything else is shown and counted as `other`."""

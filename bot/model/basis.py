@@ -34,10 +34,11 @@ class Service:
 
 @dataclass(frozen=True)
 class Notice:
-    """One opt-in and one source event."""
+    """One opt-in and one source event, said in that version of the type's words."""
 
     opt_in: str
     event: str
+    words: str = ""
     kind: Literal["notice"] = "notice"
 
 

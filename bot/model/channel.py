@@ -21,3 +21,8 @@ class Channel:
     text_limit: int
     choices: Literal["numbered", "buttons"]
     resolves: Literal["status", "echo", "list", "none"]
+
+
+def switched_off(connector: str) -> Channel:
+    """A messenger that is not served any more: its contacts' turns are made, and their messages fail by name."""
+    return Channel(connector, window=None, text_limit=4_000, choices="numbered", resolves="none")

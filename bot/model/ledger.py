@@ -35,8 +35,8 @@ class Entry:
     given when the entry is linked.
 
     `subject`, `words` (the customer's), `shown` (the text that they agreed to), `message` (the platform's id of the
-    customer's message) and `event` are salted hashes, empty where there is nothing. `cause` says why it happened if
-    it was neither the customer nor an event.
+    customer's message) and `event` are salted hashes, empty where there is nothing. `version` names the words that a
+    consent was given for, or that were used. `cause` says why it happened if it was neither the customer nor an event.
     """
 
     kind: Kind
@@ -54,6 +54,7 @@ class Entry:
     message: str = ""
     event: str = ""
     cause: str = ""
+    version: str = ""
     seq: int = 0
     prev: str = ""
 

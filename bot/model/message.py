@@ -34,13 +34,14 @@ class Explanation:
 
 @dataclass(frozen=True)
 class TemplateUse:
-    """A text that the platform has approved, for outside its window: its name, what fills its blanks in order, and
-    how it then reads."""
+    """A text that the platform has approved, for outside its window: its name, what fills its blanks in order, how it
+    then reads, and the version of the type's words that it is of."""
 
     name: str
     locale: Locale
     variables: tuple[str, ...] = ()
     text: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)

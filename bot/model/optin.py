@@ -32,6 +32,7 @@ class Proof:
     """Why this consent counts: the customer's own message, what they were shown, and when they agreed.
 
     `salt` is what the ledger's hashes of these texts are salted with; without texts and salt they say nothing.
+    `version` names the words that the consent is given for; empty in one from before there were versions.
     """
 
     message: str
@@ -40,6 +41,7 @@ class Proof:
     locale: Locale
     at: datetime
     salt: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class NoticeType:
     `longest` is the longest validity of a consent to it; `budget` counts notices in all or `per` day. In its
     `quiet_hours` only events of `quiet_except` are told at once. A notice that has not left `drop_after` its event is
     dropped. `template` names the approved text for outside a platform's window, whose blanks are `variables` in order.
-    `events` are those that it tells.
+    `events` are those that it tells; `words` is the version of its words.
     """
 
     name: str
@@ -103,11 +105,12 @@ class NoticeType:
     template: str | None = None
     variables: tuple[str, ...] = ()
     events: tuple[EventKind, ...] = ()
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """An opt-in that the bot has asked for and that only a yes to this very question grants."""
+    """An opt-in that the bot has asked for and that only a yes to this very question grants, for the words of then."""
 
     type: str
     subject: str
@@ -115,3 +118,4 @@ class Proposal:
     values: dict[str, Any]
     shown: str
     salt: str = ""
+    version: str = ""

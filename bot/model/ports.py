@@ -19,6 +19,7 @@ from bot.model.optin import NoticeType
 from bot.model.skill import Skill
 from bot.model.template import Allowance, Outlook, SyncRow, Template
 from bot.model.turn import Commit, ItemResult, Line, Taken
+from bot.model.words import NoticeWords
 
 
 class Connector(Protocol):
@@ -285,11 +286,20 @@ class Content(Protocol):
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""
 
-    def render_notice(self, notice: str, text: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> str:
-        """One of a notice type's own texts, by its name in `data/notices.yml`: `question`, `too_late` …"""
+    @property
+    def words(self) -> Mapping[str, NoticeWords]:
+        """What the notice types say now, by type: what new consents are given for."""
 
-    def template(self, notice: str, locale: Locale, values: Mapping[str, Any], now: datetime) -> TemplateUse | None:
-        """What the type says outside a platform's window; None if it has no words for that or lacks a value."""
+    def render_notice(
+        self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> str:
+        """One of these words' texts, by its name in `data/notices.yml`: `question`, `too_late` …; no word of the
+        release gets in. Raises KeyError for a value that these words have no word for."""
+
+    def template(
+        self, words: NoticeWords, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> TemplateUse | None:
+        """What these words say outside a platform's window; None if they have none for that or lack a value."""
 
     @property
     def templates(self) -> Sequence[Template]:

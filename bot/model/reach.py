@@ -45,7 +45,7 @@ class Reach:
             return "crowded"
         if not notice.template or connector not in self.allowances:
             return "no_template"
-        standing = self._standing(connector, notice.template, locale)
+        standing = self._standing(connector, template_key(notice.template, locale, notice.words))
         if standing is None or not standing.id:
             return "not_approved"
         used, allowance = self.used.get(connector, Used()), self.allowances[connector]
@@ -67,7 +67,7 @@ class Reach:
         """Whether this may leave outside the window now; where nothing is known yet, the claim will see."""
         if use is not None and not self.known and connector in self.allowances:
             return True
-        return use is not None and f"{connector}|{template_key(use.name, use.locale)}" in self.sendable()
+        return use is not None and f"{connector}|{template_key(use.name, use.locale, use.words)}" in self.sendable()
 
     def _may_send(self, connector: str) -> bool:
         allowance = self.allowances.get(connector)
@@ -80,9 +80,9 @@ class Reach:
         per_day = self.outlooks[connector].per_day if connector in self.outlooks else None
         return per_day is not None and self.used.get(connector, Used()).today >= per_day
 
-    def _standing(self, connector: str, name: str, locale: Locale) -> Standing | None:
+    def _standing(self, connector: str, key: str) -> Standing | None:
         outlook = self.outlooks.get(connector)
-        return outlook.standings.get(template_key(name, locale)) if outlook else None
+        return outlook.standings.get(key) if outlook else None
 
 
 def promised(granted: Iterable[OptIn], window: datetime | None, now: datetime) -> Mapping[str, int]:

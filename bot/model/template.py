@@ -19,7 +19,7 @@ Lack = Literal["", "no_template", "not_approved", "limit", "budget", "crowded"]
 @dataclass(frozen=True)
 class Template:
     """A template as we word it. `text` holds its blanks as `{1}`, `{2}` …; `variables` name them in order, `samples`
-    show what they may hold; after `lives` it is no news any more."""
+    show what they may hold; after `lives` it is no news any more. `words` is the version that they are of."""
 
     name: str
     locale: Locale
@@ -27,16 +27,17 @@ class Template:
     variables: tuple[str, ...]
     samples: tuple[str, ...]
     lives: timedelta
+    words: str
 
     @property
     def key(self) -> str:
-        return template_key(self.name, self.locale)
+        return template_key(self.name, self.locale, self.words)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the platform says of a template. `id` is its own for the version that may be sent, with the words `text`:
-    the newest, or while that one waits for approval an older one with the same blanks; empty if none may."""
+    """What the platform says of a template. `id` is its own for the one that may be sent, with the very words `text`;
+    empty if none may."""
 
     key: str
     version: str
@@ -77,8 +78,8 @@ class SyncRow:
         return self.status in {"approved", "pending"}
 
 
-def template_key(name: str, locale: Locale) -> str:
-    return f"{name}|{locale}"
+def template_key(name: str, locale: Locale, words: str) -> str:
+    return f"{name}|{locale}|{words}"
 
 
 def filled(text: str, values: Sequence[str]) -> str:

@@ -87,6 +87,7 @@ class Commit:
     `told` are those whose ending this turn has owned up to; `missed` counts notices of others that nobody will get,
     less those owned up to.
     `forgotten` are those whose texts have reached their end.
+    `adopted` are those from before there were versions of words, each with the one that it counts as given for.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested, and an agent's words that waited: they go into the mailbox once more.
@@ -113,6 +114,7 @@ class Commit:
     told: tuple[str, ...] = ()
     forgotten: tuple[str, ...] = ()
     missed: tuple[tuple[str, int], ...] = ()
+    adopted: tuple[tuple[str, str], ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
     again_items: tuple[EventItem | AgentItem, ...] = ()

@@ -20,6 +20,7 @@ PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger
 KEPT = (
     "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
     "{pushes}:of:<actor>", "{pushes}:of-all",
+    "{words}:<version>", "words:before",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (

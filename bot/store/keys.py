@@ -17,7 +17,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
     {s:n}:c:<id>:thread    stream  transcript lines, about 500                              setting, 30 days
     {s:n}:c:<id>:optins    hash    <opt-in>:status|until|budget|per|used|on|want|told|      5 years
-                                   missed|lost|paused_until|waiting|body
+                                   missed|lost|paused_until|waiting|words|body
     {s:n}:c:<id>:ledger    list    entries of the hash chain that proves consents, oldest first  5 years from the last
     {s:n}:c:<id>:outq      list    ids of messages not yet sent, in order                   until sent
     {s:n}:c:<id>:out:<id>  hash    status kind epoch agent optin deadline token body …      as the thread
@@ -33,6 +33,8 @@ Outside the shards, authoritative:
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
     throttle:<hash>        hash    failures until: failed sign-ins; or a number: an address's made-up names  1 hour
     known:<hash>           zset    keyed hash of a browser or address an account signed in at → moment (ms)  90 days
+    {words}:<version>      string  the words of a notice type that consents were given for  for good
+    words:before           string  type → version that consents without one were given for  for good
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
     templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
@@ -91,6 +93,7 @@ HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"
 REWRITTEN = "files:rewritten"
+WORDS_BEFORE = "words:before"
 CLOSED = ":closed"
 
 
@@ -224,6 +227,10 @@ def calls(source: str) -> str:
 
 def answer(source: str, digest: str) -> str:
     return f"answer:{source}:{digest}"
+
+
+def words(version: str) -> str:
+    return f"{{words}}:{version}"
 
 
 def account(name: str) -> str:

@@ -30,13 +30,14 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
     ended = {one for one, _ in commit.ended}
     open_ = {one.id for one in consents.values() if one.status in OPEN}
     channel = commit.state.address.connector
-    used = dict.fromkeys((one.basis.opt_in, one.basis.event) for one in commit.outgoing if one.basis.kind == "notice")
+    told = [one.basis for one in commit.outgoing if one.basis.kind == "notice"]
+    used = dict.fromkeys((one.opt_in, one.event, one.words) for one in told)
     found = [
         *(_granted(one, channel, now) for one in commit.granted),
         *commit.ledger,
         *(_changed("paused", consents[one], now, until=until) for one, until in commit.paused if one in consents),
         *(_changed("resumed", consents[one], now) for one in commit.resumed if one in consents),
-        *(_used(consents[one], event, now) for one, event in used if one in consents),
+        *(_used(consents[one], event, words, now) for one, event, words in used if one in consents),
         *(_changed(status, consents[one], now) for one, status in commit.ended if one in open_ and status in KINDS),
         *(_changed("erased", consents[one], now) for one in commit.forgotten if one in consents),
         *(_changed("told", consents[one], now) for one in commit.told if one in consents and one not in ended),
@@ -47,15 +48,15 @@ def entries_of(commit: Commit, now: datetime) -> list[Entry]:
 
 def _granted(one: OptIn, channel: str, now: datetime) -> Entry:
     entry = Entry("granted", now, one.id, one.type, one.proof.locale, channel, one.until, one.budget, one.per)
-    return replace(entry, **proof_hashes(one))
+    return replace(entry, version=one.proof.version, **proof_hashes(one))
 
 
 def _changed(kind: Any, one: OptIn, now: datetime, **more: Any) -> Entry:
     return Entry(kind, now, one.id, one.type, **more)
 
 
-def _used(one: OptIn, event: str, now: datetime) -> Entry:
-    return Entry("used", now, one.id, one.type, event=salted(one.proof.salt, "event", event))
+def _used(one: OptIn, event: str, words: str, now: datetime) -> Entry:
+    return Entry("used", now, one.id, one.type, event=salted(one.proof.salt, "event", event), version=words)
 
 
 def proof_hashes(one: OptIn) -> dict[str, Any]:

@@ -187,9 +187,11 @@ class RedisMailbox:
                     "per": opt_in.per,
                     "want": wants[opt_in.id],
                     "message": opt_in.proof.message,
+                    "words": opt_in.proof.version,
                 }
                 for opt_in in commit.granted
             ],
+            "adopted": commit.adopted,
             "same": _same(wants),
             "ended": commit.ended,
             "told": commit.told,
@@ -241,7 +243,7 @@ def _places(commit: Commit) -> dict[str, int]:
 def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], connector: str) -> dict[str, str | int]:
     """`at` is where its item should lie: the script looks there. A message that goes on waiting is the first one."""
     basis, use = message.basis, message.template
-    optin, event = (basis.opt_in, basis.event) if basis.kind == "notice" else ("", "")
+    optin, event, words = (basis.opt_in, basis.event, basis.words) if basis.kind == "notice" else ("", "", "")
     item = item_of(basis)
     place = f"{event}|{wants.get(optin, '')}" if optin else item
     return {
@@ -252,8 +254,9 @@ def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], conne
         "at": places.get(place, 0 if places else 1),
         "optin": optin,
         "event": event,
+        "words": words,
         "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
-        "template": f"{connector}|{template_key(use.name, use.locale)}" if use else "",
+        "template": f"{connector}|{template_key(use.name, use.locale, use.words)}" if use else "",
     }
 
 

@@ -45,8 +45,12 @@ def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:
         granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
     except codec.UnreadableBodyError:
         return _without_proof(one, fields)
+    proof = granted.proof
+    if not proof.version:  # from before there were versions: as a commit has noted it since
+        proof = replace(proof, version=fields.get(f"{one}:words", b"").decode())
     return replace(
         granted,
+        proof=proof,
         budget=int(fields[f"{one}:budget"]),
         status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
         told=fields[f"{one}:told"] == b"1",
@@ -74,6 +78,6 @@ def _without_proof(one: str, fields: Mapping[str, bytes]) -> OptIn:
         until=until,
         budget=int(fields[f"{one}:budget"]),
         status="paused" if status == "live" else status,  # type: ignore[arg-type]  # written by our scripts only
-        proof=Proof("", "", "", "de", until),
+        proof=Proof("", "", "", "de", until, version=fields.get(f"{one}:words", b"").decode()),
         told=True,
     )

@@ -184,6 +184,8 @@ async def clear(redis: Any) -> None:
             "{s:*}:*",
             "alias:*",
             "erased:*",
+            "{words}:*",
+            keys.WORDS_BEFORE,
             "my-data:*",
             "account:*",
             "link:*",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.wiring.accepting import ACCEPT, Pending, pending
 from bot.wiring.doors import build_desk, build_events, build_gateway, doorway, internal_url
 from bot.wiring.names import bindings, known_names
 from bot.wiring.release import (
@@ -19,8 +20,10 @@ from bot.wiring.stores import Stores, secret_key, stores
 from bot.wiring.worker import Running, build_house, build_worker, serving_actions
 
 __all__ = [
+    "ACCEPT",
     "AlertWatch",
     "LiveContent",
+    "Pending",
     "Running",
     "Stores",
     "bindings",
@@ -39,6 +42,7 @@ __all__ = [
     "internal_url",
     "known_names",
     "load_content",
+    "pending",
     "read_content",
     "releases",
     "secret_key",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import structlog
 
+from bot.dialogue.content import FolderContent
 from bot.model.clock import Clock
 from bot.model.errors import TemplatesUnreadableError
-from bot.model.ports import Connector, Content, Templates
-from bot.model.template import Outlook, Standing
+from bot.model.ports import Connector, Templates
+from bot.model.template import Outlook, Standing, Template
 from bot.store.reach import Known
 from bot.wiring.stores import Stores
 
@@ -28,7 +29,7 @@ class ReachWatch:
         self,
         connectors: Mapping[str, Connector],
         found: Stores,
-        content: Callable[[], Content],
+        content: Callable[[], FolderContent],
         clock: Clock,
         owner: str,
         every: timedelta,
@@ -39,6 +40,7 @@ class ReachWatch:
         self._clock = clock
         self._owner = owner
         self._every = every
+        self._asked: set[str] = set()
         for name, messenger in self._messengers.items():
             found.reach.allow(name, messenger.allowance)
 
@@ -48,16 +50,33 @@ class ReachWatch:
             return
         reach = self._stores.reach
         known = await reach.known()
-        if self._clock() - known.at >= self._every and await self._stores.alive.hold("reach", self._owner):
-            outlooks = {name: await self._ask(name, one, known) for name, one in self._messengers.items()}
+        if self._is_due(known) and await self._stores.alive.hold("reach", self._owner):
+            self._asked = {one.key for one in self._content().templates}
+            templates = await self._templates()
+            outlooks = {name: await self._ask(name, one, known, templates) for name, one in self._messengers.items()}
             await reach.keep(Known(outlooks, tuple(sorted(await reach.crowds(self._most_in_time()))), self._clock()))
         await reach.look()
 
-    async def _ask(self, name: str, messenger: Templates, known: Known) -> Outlook:
+    def _is_due(self, known: Known) -> bool:
+        """Also at once when a release brings templates that nobody has asked about."""
+        new = {one.key for one in self._content().templates} - self._asked
+        heard = [outlook.standings.keys() for outlook in known.outlooks.values()]
+        return self._clock() - known.at >= self._every or any(new - keys for keys in heard)
+
+    async def _templates(self) -> tuple[Template, ...]:
+        """Those of the words that are live, and of all that consents may have been given for before."""
+        content = self._content()
+        earlier = [one for one in await self._stores.words.all() if one.version not in self._live_versions()]
+        return (*content.templates, *content.templates_of(earlier))
+
+    def _live_versions(self) -> set[str]:
+        return {one.version for one in self._content().words.values()}
+
+    async def _ask(self, name: str, messenger: Templates, known: Known, templates: Sequence[Template]) -> Outlook:
         """A platform that does not tell leaves what is known of it; what it has changed its mind about is told."""
         before = known.outlooks.get(name, Outlook())
         try:
-            after = await messenger.outlook(self._content().templates)
+            after = await messenger.outlook(templates)
         except TemplatesUnreadableError as error:
             log.warning("templates.unreadable", connector=name, reason=str(error))
             return before

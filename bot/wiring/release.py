@@ -7,10 +7,12 @@ from pathlib import Path
 from bot.dialogue import content
 from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release, Releases
+from bot.dialogue.sayable import MaySay
 from bot.dialogue.trainer import Trainer
 from bot.folder import CODE, Folder
 from bot.model.errors import SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, split_names
+from bot.store.words import RedisWords
 
 
 def releases(settings: Settings) -> Releases:
@@ -53,15 +55,29 @@ def read_content(settings: Settings, folder: Path, release: str) -> content.Fold
         "privacy_url": settings.privacy_url,
         "imprint_url": settings.imprint_url,
     }
-    return content.load(folder, settings.enabled_packs(), release, company, settings.timezone)
+    return content.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
+
+
+def may_say(settings: Settings) -> MaySay:
+    """What notices of this company may say and link to; raises SettingsError."""
+    addresses = (settings.privacy_url, settings.imprint_url, settings.public_url)
+    try:
+        return MaySay.of(addresses, split_names(settings.own_hosts), split_names(settings.notice_words))
+    except ValueError as error:
+        raise SettingsError(f"LOTSE_NOTICE_WORDS: {error}") from error
 
 
 class LiveContent:
-    """The content of the release that the brain serves; without a brain, of the one that is live."""
+    """The content of the release that the brain serves; without a brain, of the one that is live. Its words are in
+    `words` before anybody is asked in them."""
 
-    def __init__(self, settings: Settings, release: Release) -> None:
+    def __init__(self, settings: Settings, release: Release, words: RedisWords) -> None:
         self._settings = settings
+        self._words = words
         self._now = load_content(settings, release)
+
+    async def keep_words(self) -> None:
+        await self._words.keep(self._now.words.values())
 
     def __call__(self) -> content.FolderContent:
         return self._now
@@ -73,4 +89,6 @@ class LiveContent:
             return
         release = releases(self._settings).get(served)
         if release is not None:
-            self._now = load_content(self._settings, release)
+            content = load_content(self._settings, release)
+            await self._words.keep(content.words.values())
+            self._now = content

@@ -35,6 +35,7 @@ from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
 from bot.store.withdrawals import Withdrawals
+from bot.store.words import RedisWords
 from bot.wiring.masking import MaskingMailbox
 from bot.wiring.metered import MeteredMailbox
 
@@ -92,6 +93,7 @@ class Stores:
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
+        self.words = RedisWords(redis)
 
 
 def secret_key(settings: Settings) -> str:

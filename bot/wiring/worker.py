@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import aiohttp
+import structlog
 from aiohttp import web
 
 import actions
@@ -30,20 +31,23 @@ from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
-from bot.model.ports import Templates, Threads
+from bot.model.ports import Alarms, Templates, Threads
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
+from bot.wiring.accepting import ACCEPT, pending
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
-from bot.wiring.release import LiveContent, brain_secret, brain_url
+from bot.wiring.release import LiveContent, brain_secret, brain_url, releases
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, secret_key, stores
 from bot.worker.loops import Worker
+
+log = structlog.get_logger()
 
 
 def build_house(
@@ -83,6 +87,7 @@ def build_house(
         alarms=found.alarms,
         sayings=found.sayings,
         outage=Outage(clock),
+        words=found.words,
         same_text=settings.same_text_contacts,
         pushes=found.pushes,
         pushes_per_agent=settings.agent_pushes_per_hour,
@@ -125,7 +130,9 @@ async def build_worker(
         secret = brain_secret(settings)
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address, secret=secret))
-        live = LiveContent(settings, release)
+        live = LiveContent(settings, release, found.words)
+        await live.keep_words()
+        await _tell_pending(settings, release, found.alarms)
         channels = {name: connector.channel for name, connector in built.items()}
         house = build_house(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"), found.alarms)
@@ -138,7 +145,11 @@ async def build_worker(
 
         async def beat() -> None:
             await found.alive.beat("worker", live().release)
+            before = live().release
             await live.follow(brain)
+            await live.keep_words()
+            if live().release != before:
+                await _tell_accepted(settings, live().release, found.alarms)
             served = await brain.standing()
             house.outage.seen(served)
             await (found.alive.beat("brain", served) if served else found.alive.leave("brain"))
@@ -172,6 +183,27 @@ async def build_worker(
             ),
             house,
         )
+
+
+async def _tell_pending(settings: Settings, release: Release, alarms: Alarms) -> None:
+    """Words of notices that this version ships and that nobody has accepted are for an admin to see."""
+    try:
+        waiting = pending(settings, release).types
+    except SettingsError as error:
+        log.warning("words.unreadable", reason=str(error))
+        return
+    if waiting:
+        log.warning("words.pending", notices=waiting, mend=f"lotse train {ACCEPT}")
+        await alarms.raise_("words_pending", {"notices": ", ".join(waiting)})
+
+
+async def _tell_accepted(settings: Settings, release: str, alarms: Alarms) -> None:
+    """New words of notices are live: every admin is to know who wanted them."""
+    found = releases(settings).get(release)
+    if found and found.accepted:
+        types = {one["type"] for one in found.accepted["changes"]}
+        details = {"by": found.accepted["by"], "notices": ", ".join(sorted(types)), "release": release}
+        await alarms.raise_("words_accepted", details)
 
 
 def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:

@@ -79,8 +79,8 @@ async def outlook(client: Client, settings: Settings, templates: Sequence[Templa
 async def sync(client: Client, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
     """Create what is missing and ask for its approval, if anything may change; raises TemplatesUnreadableError.
 
-    Safe to run again: a template is known by its name, which tells its words. Older versions are left alone: one
-    of them goes on until the new one is approved.
+    Safe to run again: a template is known by its name, which tells its words. Older versions are left alone:
+    consents that were given for their words are served by them.
     """
     try:
         versions = await _versions(client)
@@ -99,10 +99,10 @@ def version_name(template: Template) -> str:
 
 
 def standing(template: Template, versions: Mapping[str, Version]) -> Standing:
-    """How it stands by its newest version; while that one is not approved, an older one with the same blanks does."""
+    """How it stands. Only its very words may leave: another one that was approved for the same words may as well."""
     name = version_name(template)
     newest = versions.get(name)
-    usable = newest if newest and newest.status == "approved" else _older(name, versions.values())
+    usable = newest if newest and newest.status == "approved" else _other(template, versions.values())
     return Standing(
         key=template.key,
         version=name,
@@ -113,9 +113,11 @@ def standing(template: Template, versions: Mapping[str, Version]) -> Standing:
     )
 
 
-def _older(name: str, versions: Iterable[Version]) -> Version | None:
-    same_blanks = name[:-8]
-    known = [one for one in versions if one.name[:-8] == same_blanks and one.status == "approved"]
+def _other(template: Template, versions: Iterable[Version]) -> Version | None:
+    """One that lives longer or shorter, and reads the same."""
+    same_blanks = version_name(template)[:-8]
+    same = [one for one in versions if one.name[:-8] == same_blanks and one.text == template.text]
+    known = [one for one in same if one.status == "approved"]
     return max(known, key=lambda one: (one.made is not None, one.made, one.name), default=None)
 
 
@@ -177,7 +179,7 @@ def _row(template: Template, versions: Mapping[str, Version]) -> SyncRow:
     if found.reason and found.status == "rejected":
         todo = f"{found.reason}: {todo}"
     if found.id and found.status != "approved":
-        todo = "; ".join(filter(None, [todo, "the version before is sent meanwhile"]))
+        todo = "; ".join(filter(None, [todo, "the same words that live otherwise are sent meanwhile"]))
     return SyncRow(found.version, template.locale, found.status, todo)
 
 

@@ -28,6 +28,7 @@ ENDED = Template(
     ("line", "as_of"),
     ("U3", "14:05"),
     timedelta(minutes=30),
+    "words-one",
 )
 SIE = replace(ENDED, locale="de_sie")
 REWORDED = replace(ENDED, text="Auf der {1} ist die Störung vorbei, Stand {2} Uhr.")
@@ -144,21 +145,35 @@ async def test_a_template_that_became_marketing_is_not_sent(
     assert (await stands(twilio)).id == ""
 
 
-async def test_the_old_words_go_on_until_the_new_ones_are_approved(
+async def test_each_version_of_the_words_stands_for_itself(
     twilio: TwilioConnector, simulator: SimulatorProcess
 ) -> None:
-    """A changed text is a new version; the one before is sent while WhatsApp looks at it, and then no more."""
+    """A changed text is a new version, and is not sent before it is approved; the one before stays for whoever has
+    agreed to it."""
     await synced(twilio)
     old = await stands(twilio)
     await simulator.control("PATCH", "behaviour", {"template_approval": "pending"})
     await synced(twilio, REWORDED)
     waiting = await stands(twilio, REWORDED)
-    assert (waiting.status, waiting.id, waiting.text) == ("pending", old.id, ENDED.text)
+    assert (waiting.status, waiting.id) == ("pending", "")
+    assert (await stands(twilio)).id == old.id
     await decides(simulator, REWORDED, "approved")
     new = await stands(twilio, REWORDED)
     assert new.id not in {"", old.id}
     assert new.text == REWORDED.text
+    assert (await stands(twilio)).id == old.id
     assert len(await contents(simulator)) == 2
+
+
+async def test_the_same_words_that_live_otherwise_stand_in(
+    twilio: TwilioConnector, simulator: SimulatorProcess
+) -> None:
+    """How long a template may be under way is no part of its words: the approved one goes on."""
+    await synced(twilio)
+    await simulator.control("PATCH", "behaviour", {"template_approval": "pending"})
+    longer = replace(ENDED, lives=2 * ENDED.lives)
+    await synced(twilio, longer)
+    assert (await stands(twilio, longer)).id == (await stands(twilio)).id
 
 
 async def test_old_words_with_other_blanks_are_never_used(twilio: TwilioConnector, simulator: SimulatorProcess) -> None:

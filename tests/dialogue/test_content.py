@@ -73,7 +73,7 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     assert content.render("utter_tide", "de", {"tide": "hoch"}, "", now) == "Hafen: hoch"
     assert content.render("utter_tide", "de", {"tide": "hoch", "company": "Elbe"}, "", now) == "Elbe: hoch"
-    assert content.render_notice("tide_comes", "notice", "en", {"line": "U3"}, now) == "U3: Hafen"
+    assert content.render_notice(content.words["tide_comes"], "notice", "en", {"line": "U3"}, now) == "U3: Hafen"
 
 
 @pytest.mark.parametrize(

@@ -297,4 +297,5 @@ def _house(
         is_admin=is_admin,
         parcel_days=given.parcel_days,
         names=NAMES,
+        words=stores.words,
     )

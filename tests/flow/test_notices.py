@@ -35,7 +35,7 @@ async def test_the_end_of_an_alert_is_told_once(wanting: Scene) -> None:
     (said,) = await wanting.go_on()
     assert "Die Störung auf der U3 ist laut Betreiber vorbei" in said
     assert "Das war die eine Nachricht" in said
-    assert wanting.permits[-1].basis == Notice(granted.id, happened.id)
+    assert wanting.permits[-1].basis == Notice(granted.id, happened.id, granted.proof.version)
     assert [one.id for one in await wanting.opt_ins("sent")] == [granted.id]
     await wanting.event()
     assert await wanting.go_on() == []

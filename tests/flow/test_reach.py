@@ -13,16 +13,17 @@ from bot.model.reach import Reach, Used
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
 from bot.model.turn import Commit
 from tests.flow.conftest import Start
-from tests.flow.scene import ENDED, Scene
+from tests.flow.scene import ENDED, Scene, shipped_content
 from tests.flow.travel import commute
 
 TELL_ME = "Sag mir Bescheid, wenn die U3 wieder fährt"
+VERSION = shipped_content().words[ENDED].version
 DAY = timedelta(hours=24)
 
 
 def reach(status: TemplateStatus = "approved", **more: object) -> Reach:
     """The listener as a messenger whose platform says this of the template."""
-    key = template_key(ENDED, "de")
+    key = template_key(ENDED, "de", VERSION)
     standing = Standing(key, "v1", status, id="HX1" if status == "approved" else "")
     whole = Reach({"listener": Outlook({key: standing}, per_day=5)}, {"listener": Allowance(10, 10)}, known=True)
     return replace(whole, **more)

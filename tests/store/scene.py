@@ -33,6 +33,8 @@ KEEP_THREAD_MS = 30 * 86_400_000
 ADDRESS = Address("twilio", "whatsapp:+491511234567")
 HOUR = timedelta(hours=1)
 PATIENCE = 20.0
+WORDS = "words-one"
+"""The version that consents here are given for."""
 SOME = "i-some"
 """An item of the turn, whichever fits."""
 
@@ -225,7 +227,7 @@ def _grounded(out: Outgoing, done: tuple[Item, ...]) -> Outgoing:
 
 
 def opt_in(budget: int = 1, subject: str = "line:U3", until: datetime | None = None, **changes: Any) -> OptIn:
-    proof = Proof("SM-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17")
+    proof = Proof("SM-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17", WORDS)
     end = until or utc_now() + HOUR
     whole = OptIn(random_id("o"), "line_runs_again", subject, end, budget, "live", proof)
     return replace(whole, **changes)
@@ -244,7 +246,7 @@ def service(**changes: Any) -> Outgoing:
 
 
 def notice(granted: OptIn, event: EventItem, **changes: Any) -> Outgoing:
-    whole = Outgoing(random_id("m"), "Die U3 fährt wieder.", Notice(granted.id, event.event), 0)
+    whole = Outgoing(random_id("m"), "Die U3 fährt wieder.", Notice(granted.id, event.event, granted.proof.version), 0)
     return replace(whole, **changes)
 
 

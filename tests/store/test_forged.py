@@ -16,7 +16,19 @@ from bot.model.item import AgentItem, MessageItem, TimerItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
 from bot.store import codec
-from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, grounded, message, notice, opt_in, service
+from tests.store.scene import (
+    HOUR,
+    WORDS,
+    Scene,
+    Store,
+    agent_answer,
+    answer,
+    grounded,
+    message,
+    notice,
+    opt_in,
+    service,
+)
 
 
 async def refused(scene: Scene, commit: Commit, code: str) -> None:
@@ -124,8 +136,8 @@ async def test_a_notice_without_an_event_is_none(scene: Scene) -> None:
     for item in (message(), TimerItem(random_id("i"), utc_now(), "held")):
         await scene.enqueue(item)
         taken = await scene.take()
-        await refused(scene, scene.plan(taken, outgoing=(said(Notice(granted.id, past.event)),)), "basis")
-        await refused(scene, scene.plan(taken, outgoing=(said(Notice(granted.id, item.id)),)), "basis")
+        await refused(scene, scene.plan(taken, outgoing=(said(Notice(granted.id, past.event, WORDS)),)), "basis")
+        await refused(scene, scene.plan(taken, outgoing=(said(Notice(granted.id, item.id, WORDS)),)), "basis")
         await scene.mailbox.commit(scene.plan(taken))
 
 

@@ -18,9 +18,9 @@ from bot.model.template import Allowance, Outlook, Standing
 from bot.store import keys
 from bot.store.outbox import RedisOutbox
 from bot.store.reach import Known, RedisReach
-from tests.store.scene import HOUR, Scene, notice
+from tests.store.scene import HOUR, WORDS, Scene, notice
 
-USE = TemplateUse("line_runs_again", "de", ("U3",), "Die U3 fährt wieder.")
+USE = TemplateUse("line_runs_again", "de", ("U3",), "Die U3 fährt wieder.", WORDS)
 CLOSED = timedelta(seconds=-1)
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ class Shop:
         self.outbox = RedisOutbox(scene.redis, header=scene.store.header, reach=self.reach)
 
     async def approve(self, id_: str = "HX1", text: str = "", per_day: int | None = None, per_month: int = 9) -> None:
-        standing = Standing("line_runs_again|de", "v1", "approved" if id_ else "paused", id=id_, text=text)
+        standing = Standing(f"line_runs_again|de|{WORDS}", "v1", "approved" if id_ else "paused", id=id_, text=text)
         self.reach.allow("twilio", Allowance(per_month, 10))
         await self.reach.keep(Known({"twilio": Outlook({standing.key: standing}, per_day)}, at=NOON))
         await self.reach.look()

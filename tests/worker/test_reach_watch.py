@@ -14,10 +14,10 @@ from bot.model.ids import random_id
 from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
 from bot.store import keys
 from bot.wiring.reach import ReachWatch
-from tests.flow.scene import Scene
+from tests.flow.scene import Scene, shipped_content
 from tests.support.listener import Listener
 
-KEY = "line_runs_again|de"
+KEY = f"line_runs_again|de|{shipped_content().words['line_runs_again'].version}"
 EVERY = timedelta(minutes=5)
 
 

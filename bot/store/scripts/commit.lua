@@ -55,7 +55,13 @@ if opened >= 0 and opened ~= window and (window == 0 or window > math.max(opened
   for i = 1, #items do wrote = wrote or from_customer(items[i]) end
   if not wrote then return 'window' end
 end
+local adopted = {} -- consents from before there were versions of words; what has a version keeps it
+for _, a in ipairs(plan.adopted) do
+  if a[2] == '' or redis.call('HGET', optins, a[1] .. ':words') or not redis.call('HGET', optins, a[1] .. ':status') then return 'words' end
+  adopted[a[1]] = a[2]
+end
 for _, g in ipairs(plan.granted) do
+  if g.words == '' then return 'words' end
   granted[g.id] = g
   local proven = false
   for i = 1, plan.done do
@@ -71,6 +77,8 @@ for _, o in ipairs(plan.outs) do
     local status, till, left = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget'))
     local per, used, on = unpack(redis.call('HMGET', optins, o.optin .. ':per', o.optin .. ':used', o.optin .. ':on'))
     if status ~= 'live' then return 'opt_in' end
+    local words = redis.call('HGET', optins, o.optin .. ':words') or adopted[o.optin]
+    if not words or o.words ~= words then return 'words' end -- said as it was agreed to, whatever is live
     if tonumber(till) <= now then return 'opt_in' end
     spent[o.optin] = (spent[o.optin] or 0) + 1
     if per == 'day' and on >= plan.today then left = left - used end -- a clock that was set back forgives nothing
@@ -121,6 +129,8 @@ for i, o in ipairs(plan.outs) do
 end
 if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, 'NX', now, contact) end
 
+for id, words in pairs(adopted) do redis.call('HSET', optins, id .. ':words', words) end
+
 local touched = {}
 local function mark(id, status)
   touched[redis.call('HGET', optins, id .. ':want')] = true
@@ -130,7 +140,7 @@ for _, g in ipairs(plan.granted) do
   arg = arg + 1
   redis.call('HSET', optins, g.id .. ':status', 'live', g.id .. ':until', g['until'], g.id .. ':budget', g.budget,
     g.id .. ':per', g.per, g.id .. ':used', '0', g.id .. ':on', '', g.id .. ':want', g.want, g.id .. ':told', '0',
-    g.id .. ':waiting', '0', g.id .. ':body', ARGV[arg])
+    g.id .. ':waiting', '0', g.id .. ':words', g.words, g.id .. ':body', ARGV[arg])
   touched[g.want] = true
 end
 for id, n in pairs(spent) do

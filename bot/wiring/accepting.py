@@ -1,0 +1,71 @@
+"""Words of notices change only when a person has accepted them: what differs from the live release, and what a release
+that is built without that keeps."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from bot.dialogue.content import read_phrases
+from bot.dialogue.notice_words import Kept, words_in
+from bot.dialogue.notices import read_notices
+from bot.dialogue.releases import Release
+from bot.folder import CODE
+from bot.model.words import Change, NoticeWords, changes
+from bot.settings import Settings
+from bot.wiring.release import may_say
+
+ACCEPT = "--accept-notices"
+
+
+@dataclass(frozen=True)
+class Pending:
+    """What nobody has accepted yet. `kept` are the words of the live release for the types concerned; None for one
+    that it does not have."""
+
+    changes: tuple[Change, ...] = ()
+    kept: Kept = field(default_factory=dict)
+
+    @property
+    def types(self) -> list[str]:
+        return sorted(self.kept)
+
+    @property
+    def notice(self) -> str:
+        """What a start says that goes on without them."""
+        return f"The words of notices stay as they are: {', '.join(self.types)}. To see the new ones: lotse train"
+
+    @property
+    def refusal(self) -> str:
+        return (
+            f"{len(self.changes)} texts of notices would change; nothing was trained. Are they right? Then add {ACCEPT}"
+        )
+
+    def accepted(self, by: str, at: datetime) -> dict[str, Any]:
+        """Who wants them, for the release's manifest."""
+        return {"by": by, "at": at.isoformat(timespec="seconds"), "changes": [asdict(one) for one in self.changes]}
+
+
+def pending(settings: Settings, live: Release | None, source: Path = CODE / "data") -> Pending:
+    """What a release of the shipped content would change in the words of notices; nothing before the first release.
+    Raises ContentError."""
+    if live is None:
+        return Pending()
+    old, new = _words(live.content), _words(source)
+    found: list[Change] = []
+    kept: dict[str, NoticeWords | None] = {}
+    for name, notice in read_notices(source / "notices.yml", settings.enabled_packs(), may_say(settings)).items():
+        before = old.get(name)
+        differ = list(changes(before, new[name]))
+        if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts
+            differ = [one for one in differ if one.text in new[name].texts]
+        if differ:
+            found += differ
+            kept[name] = before
+    return Pending(tuple(found), kept)
+
+
+def _words(folder: Path) -> dict[str, NoticeWords]:
+    return words_in(folder, read_phrases(folder))
