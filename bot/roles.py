@@ -113,7 +113,7 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         say("Training the language model from data/nlu (about half a minute) …")
         started = time.monotonic()
         release = await found.build(wiring.trainer(settings), waiting.kept)
-        wiring.load_content(settings, release)
+        wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
         found.publish(release)
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
@@ -293,7 +293,7 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
         say(f"All {number} golden dialogues pass. Release {release.id} is live.")
         if accepted:
             log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)
-            say(f"Its manifest says that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
+            say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
 
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.dialogue.content import skill_folders
 from bot.dialogue.notice_words import Kept, write_kept
 
 MODEL = "model.tar.gz"
+ACCEPTED = "accepted.json"
 ID_LENGTH = 12
 
 Train = Callable[[Sequence[Path], Path], Awaitable[dict[str, Any]]]
@@ -25,18 +26,22 @@ Train = Callable[[Sequence[Path], Path], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Release:
-    """One release on disk. `source` is the digest of what it was built from, `packs` are those switched on then;
-    `accepted` says who has accepted which new words of notices, empty if there were none."""
+    """One release on disk. `source` is the digest of what it was built from, `packs` are those switched on then."""
 
     id: str
     folder: Path
     source: str
     packs: tuple[str, ...] = ()
-    accepted: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def content(self) -> Path:
         return self.folder / "content"
+
+    @property
+    def accepted(self) -> Mapping[str, Any]:
+        """Who has accepted which new words of notices; empty if there were none."""
+        file = self.folder / ACCEPTED
+        return json.loads(file.read_text()) if file.exists() else {}
 
     @property
     def model(self) -> Path:
@@ -57,7 +62,7 @@ class Releases:
         if not manifest.exists():
             return None
         read = json.loads(manifest.read_text())
-        return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())), read.get("accepted", {}))
+        return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())))
 
     def live(self) -> Release | None:
         pointer = self._folder / "live"
@@ -84,17 +89,18 @@ class Releases:
             folders = _copy(self._source, self._packs, draft / "content")
             if kept:
                 write_kept(draft / "content", kept)
+            if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
+                (draft / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
             facts = await train(folders, draft)
             release = _digest(sorted(path for path in draft.rglob("*") if path.is_file()), draft)[:ID_LENGTH]
             manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
-            manifest |= {"accepted": accepted} if accepted else {}
             (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
             target = self._folder / release
             if not target.exists():
                 draft.rename(target)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
-        return Release(release, target, digest, tuple(self._packs), accepted or {})
+        return Release(release, target, digest, tuple(self._packs))
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
