@@ -269,7 +269,7 @@ async def test_15_a_notice_that_no_event_asks_for(wanting: Scene) -> None:
     """A live consent is no ticket: without its own event in the mailbox its notice is refused."""
     (granted,) = await wanting.opt_ins()
     await wanting.write("Danke")
-    await tried(wanting, Notice(granted.id, "ev-invented"), "basis")
+    await tried(wanting, Notice(granted.id, "ev-invented", granted.proof.version), "basis")
 
 
 async def test_16_a_consent_copied_to_somebody_else(wanting: Scene, start: Start) -> None:
