@@ -99,7 +99,7 @@ def _readable(settings: Settings, release: Release) -> bool:
 async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
     """The live release, built first if there is none or what is shipped has changed. One builder at a time.
 
-    Changed words of notices wait: it keeps those that are live, or raises SettingsError if they may not be said any more.
+    Changed words of notices wait: it keeps those that are live, or raises SettingsError if no notice may say them.
     """
     found = wiring.releases(settings)
     with found.one_builder():
