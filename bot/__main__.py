@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot import logs, roles
+from bot import logs, releasing, roles
 from bot.accounts import account
 from bot.command import at_home, read_settings, run
 from bot.known_settings import known
@@ -97,14 +97,14 @@ def train(*, accept_notices: bool) -> None:
     """
     settings = at_home()
     logs.configure(settings.log_format, "train")
-    run(roles.train(settings, click.echo, accept_notices=accept_notices))
+    run(releasing.train(settings, click.echo, accept_notices=accept_notices))
 
 
 @main.command()
 def check() -> None:
     """Check the content without training it."""
     settings = read_settings()
-    run(roles.check(settings, click.echo))
+    run(releasing.check(settings, click.echo))
 
 
 @main.command()

@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import getpass
 import os
 import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
@@ -20,7 +18,7 @@ from aiohttp import web
 
 from actions import catalogue
 from actions.serve import ActionServer
-from bot import golden, wiring
+from bot import wiring
 from bot.ask import ask
 from bot.dialogue.brain import BrainClient
 from bot.dialogue.releases import Release
@@ -36,6 +34,7 @@ from bot.model.ending import told_to_end
 from bot.model.errors import NotStoredError, SettingsError
 from bot.readiness import Readiness
 from bot.rehearse import rehearsal, without_world
+from bot.releasing import ensure_release
 from bot.settings import Settings
 from bot.store.alive import RedisAlive
 from bot.store.connect import check_durability, connect, learn, until_it_answers
@@ -94,28 +93,6 @@ def _readable(settings: Settings, release: Release) -> bool:
     except SettingsError:
         return False
     return True
-
-
-async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
-    """The live release, built first if there is none or what is shipped has changed. One builder at a time.
-
-    Changed words of notices wait: it keeps those that are live, or raises SettingsError if no notice may say them.
-    """
-    found = wiring.releases(settings)
-    with found.one_builder():
-        live = found.live()
-        if live is not None and found.current():
-            return live
-        waiting = wiring.pending(settings, live)
-        if waiting.types:
-            say(waiting.notice)
-        say("Training the language model from data/nlu (about half a minute) …")
-        started = time.monotonic()
-        release = await found.build(wiring.trainer(settings), waiting.kept)
-        wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
-        found.publish(release)
-        say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
-        return release
 
 
 def warn_of(settings: Settings) -> None:
@@ -266,39 +243,6 @@ async def actions(settings: Settings) -> None:
         async with wiring.serving_actions(settings, ActionServer(catalogue(sources))) as address:
             log.info("actions.listen", at=address)
             await until_stopped()
-
-
-async def train(settings: Settings, say: Callable[[str], None], *, accept_notices: bool = False) -> None:
-    """Build a release; it becomes live only if its golden dialogues pass, and if somebody accepts each changed text of
-    a notice. Raises SettingsError."""
-    await check(settings, lambda line: None)
-    found = wiring.releases(settings)
-    with found.one_builder():
-        waiting = wiring.pending(settings, found.live())
-        for change in waiting.changes:
-            say(str(change))
-        if waiting.changes and not accept_notices:
-            raise SettingsError(waiting.refusal)
-        accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
-        say("Training …")
-        release = await found.build(wiring.trainer(settings), accepted=accepted)
-        say(f"Release {release.id} built; rehearsing its golden dialogues …")
-        number, failures = await golden.rehearse(settings, release)
-        for failure in failures:
-            say(f"  {failure}")
-        if failures:
-            raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
-        found.publish(release)
-        say(f"All {number} golden dialogues pass. Release {release.id} is live.")
-        if accepted:
-            log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)
-            say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
-
-
-async def check(settings: Settings, say: Callable[[str], None]) -> None:
-    """Read the shipped content; raises SettingsError naming file and reason."""
-    read = wiring.read_content(settings, CODE / "data", "shipped")
-    say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
 
 
 async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> None:

@@ -16,6 +16,7 @@ from bot import roles, wiring
 from bot.dialogue.reading import ContentError
 from bot.dialogue.releases import MODEL, Release
 from bot.folder import CODE
+from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.settings import Settings
 
@@ -147,7 +148,7 @@ async def test_who_accepted_is_written_down(settings: Settings) -> None:
     """The release names them, with each text, and is another one for it."""
     live = await said_otherwise(settings)
     waiting = wiring.pending(settings, live)
-    at = roles.utc_now()
+    at = utc_now()
     release = await wiring.releases(settings).build(train, accepted=waiting.accepted("frauke", at))
     found = wiring.releases(settings).get(release.id)
     assert found is not None
