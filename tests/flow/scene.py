@@ -117,8 +117,7 @@ class Scene:
         assert result is not None
         return result
 
-    async def ring(self) -> None:
-        """The owner's timer rings."""
+    async def ring(self) -> None:  # the owner's timer
         await self.enqueue(TimerItem(random_id("t"), self.clock(), "owner"))
         await self.turn()
 
