@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.flow import consent, follow_up, hand_over, speak, stop, undo
@@ -18,8 +18,10 @@ from bot.flow.understood import understood
 from bot.flow.view import view
 from bot.model.dialogue import BrainTurn, Heard, Reply
 from bot.model.errors import BrainError, BrainLoadingError, BrainUnreachableError
+from bot.model.grammar.parts import parts
 from bot.model.grammar.question import asks
 from bot.model.item import MessageItem
+from bot.model.masking import MASKS
 from bot.model.reflexes import reflex
 
 URGENT = ("emergency", "human", "stop")
@@ -78,7 +80,8 @@ async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem
 
 async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
     """Let the brain take these messages in order; what it does not reach stays in the mailbox."""
-    heard = [Heard(one.item.id, one.text, one.entities) for one in reads]
+    asked = [part for one in reads for part in _parts(house, one)]
+    heard = [one.heard for one in asked]
     try:
         turn = await house.brain.turn(heard, draft.state.dialogue, view(draft, house), draft.content.release)
     except BrainUnreachableError as error:
@@ -89,10 +92,36 @@ async def _ask_brain(draft: Draft, house: House, reads: Sequence[Read]) -> None:
     draft.set(dialogue=turn.state)
     if turn.dropped_form:
         speak.form_dropped(draft, reads[0].item)
-    for mine, reply in zip(reads, turn.replies, strict=False):
-        await _take(draft, house, mine, reply)
+    for one, reply in zip(asked, turn.replies, strict=False):
+        before = len(draft.done)
+        await _take(draft, house, one.read, reply)
+        if one.goes_on:
+            del draft.done[before:]  # its first part has dealt with the item
         if draft.ends_here:
             return
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One of the questions of a message, as the brain hears it; `goes_on` if it is not the first."""
+
+    read: Read
+    heard: Heard
+    goes_on: bool
+
+
+def _parts(house: House, whole: Read) -> list[_Part]:
+    """Two questions in one message are two, each with the names that stand in it."""
+    found = parts(whole.text, whole.entities, MASKS)
+    if found == [whole.text]:
+        return [_Part(whole, Heard(whole.item.id, whole.text, whole.entities), goes_on=False)]
+    apart = []
+    for number, text in enumerate(found):
+        entities = tuple(house.recogniser.recognise(text))
+        id_ = f"{whole.item.id}.{number}" if number else whole.item.id
+        heard = Heard(id_, text, entities)
+        apart.append(_Part(replace(whole, text=text, entities=entities), heard, goes_on=number > 0))
+    return apart
 
 
 async def _take(draft: Draft, house: House, mine: Read, reply: Reply) -> None:

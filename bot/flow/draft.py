@@ -126,14 +126,16 @@ class Draft:
     # what happened
 
     def heard(self, item: MessageItem, understood: Mapping[str, Any]) -> None:
-        """Write down what the customer said and what was understood of it."""
+        """Write down what the customer said and what was understood of it: of several questions in one message, of
+        the first."""
+        line = derived_id("l", item.id)
+        if any(isinstance(one, Line) and one.id == line for one in self._entries):
+            return
         parts = [item.text, *(f"[{one.mime}]" for one in item.attachments)]
         if item.location:
             parts.append(f"[{item.location.latitude}, {item.location.longitude}]")
         text = " ".join(part for part in parts if part)
-        self._entries.append(
-            Line(derived_id("l", item.id), item.at, "customer", text, understood=dict(understood), note=item.message_id)
-        )
+        self._entries.append(Line(line, item.at, "customer", text, understood=dict(understood), note=item.message_id))
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
         """A line for agents only; `code` is what the desk translates."""

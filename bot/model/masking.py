@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from bot.model.bank_numbers import cards, ibans, security_code
 from bot.model.secret_words import Kind
 from bot.model.told_secrets import told_secrets
 from bot.model.visible import Span, visible
+
+MASKS = tuple(f"[{kind}]" for kind in get_args(Kind))
+"""What stands in a text in place of a secret."""
 
 
 @dataclass(frozen=True)

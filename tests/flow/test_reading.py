@@ -258,3 +258,21 @@ async def test_to_be_told_of_what_was_answered_last(town: Scene) -> None:
     town.brain.understands("sag Bescheid wenn es da ist", Decision("tell_me", say=(Say("utter_greet"),)))
     said = await town.say("sag Bescheid wenn es da ist")
     assert not town.has(said, "utter_greet")
+
+
+async def test_two_questions_in_one_message_are_two(town: Scene) -> None:
+    """Both are answered, in one bubble, and the message is done once."""
+    town.feed.disrupt("U3")
+    town.brain.understands("Fährt die U3", "disruption_line")
+    town.brain.understands(f"wo ist mein Paket {PARCEL}?", Decision("parcel_status", say=(Say("utter_greet"),)))
+    (said,) = await town.say(f"Fährt die U3 und wo ist mein Paket {PARCEL}?")
+    assert "U3" in said
+    assert town.has(said, "utter_greet")
+    assert await town.waiting() == 0
+    assert [entry.line.who for entry in await town.lines()].count("customer") == 1
+
+
+async def test_a_question_beside_something_blotted_out_is_answered(town: Scene) -> None:
+    """What was masked is no question; the one beside it is answered."""
+    town.feed.disrupt("U3")
+    assert any("U3" in one for one in await town.say("Fährt die U3? Meine PIN ist [PIN]."))
