@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from bot.flow.house import House
+from bot.flow.undo import takes_back
+from bot.model.grammar.parts import parts
+from bot.model.grammar.wish import wish
+from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import Item, MessageItem, RestoredItem
 from bot.model.reflexes import reflex, unasked
 from bot.model.stop import STOP, stops
@@ -14,9 +18,13 @@ def read_alone(item: Item, house: House) -> None:
     if isinstance(message, MessageItem):
         content, said = house.content(), message.said
         rules = [*content.skills.values(), *content.service.values()]
-        house.recogniser.only(said, tuple(house.recogniser.recognise(said)))
+        found = tuple(house.recogniser.recognise(said))
+        house.recogniser.only(said, found)
         house.languages.of(said)
         reflex(said, rules, None)
         for rule in rules:
             unasked(said, rule)
         stops(said, None, content.skills.get(STOP), house.recogniser)
+        for read in (yes_or_no, wish, takes_back, content.follow_ups.read):
+            read(said)
+        parts(said, found)
