@@ -169,7 +169,7 @@ async def own_brain(settings: Settings, release: Release, folder: Path) -> Async
         str(wiring.brain_python(settings)), "-m", "brain.server",
         "--model", str(release.model), "--release", release.id,
         "--listen", f"unix:{socket}", "--actions-allowed", f"unix:{folder}",
-        cwd=CODE, env=brain_environment(),
+        cwd=CODE, env=brain_environment(embeddings=settings.embeddings),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

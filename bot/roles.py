@@ -214,7 +214,7 @@ async def brain(settings: Settings) -> None:
             "--model", str(release.model), "--release", release.id,
             "--listen", listen, "--actions-allowed", allowed,
         ],
-        brain_environment(secret),
+        brain_environment(secret, embeddings=settings.embeddings),
     )  # fmt: skip
 
 

@@ -66,6 +66,9 @@ class Settings(BaseSettings):
         "is an http address, which others on the network could call as well",
     )
     brain_python: Path = Field(Path(), description="Interpreter of the brain's environment; empty: brain/.venv")
+    embeddings: bool = Field(
+        True, description="Sentence embeddings beside the words, in training and in service; off: words alone"
+    )
     actions_url: str = Field("", description="Where a brain elsewhere finds this worker's actions; empty: a socket")
     actions_host: str = Field("127.0.0.1", description="Interface of the actions when LOTSE_ACTIONS_URL is set")
 

@@ -66,10 +66,12 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
 
 
 def pipelines(options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
-    """Ours as shipped, Rasa's light one, and on request DIET."""
+    """Ours as shipped and without sentence embeddings, Rasa's light one, and on request DIET."""
     from rasa.shared.utils.io import read_yaml_file
 
-    chosen = {"ours": list(read_yaml_file(options.config)["pipeline"])}
+    ours = list(read_yaml_file(options.config)["pipeline"])
+    words = [each for each in ours if not each["name"].endswith(".SentenceMeaning")]
+    chosen = {"ours": ours} if words == ours else {"ours": ours, "words": words}
     if not options.ours_only:
         chosen["light"] = [*_COUNTS, {"name": "LogisticRegressionClassifier"}, _FALLBACK]
     if options.diet:
@@ -104,9 +106,9 @@ def measure(data: DataSet, pipeline: list[dict[str, Any]]) -> dict[str, Any]:
     seconds, spent = 0.0, 0.0
     for train, test in data.folds:
         with tempfile.TemporaryDirectory() as folder:
-            started = time.perf_counter()
+            started = time.process_time()
             model = _train(Path(folder), train, pipeline)
-            seconds += time.perf_counter() - started
+            seconds += time.process_time() - started
             found, took = asyncio.run(_judge(model, test))
         judged.extend(found)
         spent += took
@@ -165,9 +167,9 @@ async def _judge(model: str, test: Sequence[Example]) -> tuple[list[Any], float]
     judged: list[Any] = []
     spent = 0.0
     for text, truth in test:
-        started = time.perf_counter()
+        started = time.process_time()  # what else the machine does is no matter
         parsed = await agent.parse_message(text)
-        spent += time.perf_counter() - started
+        spent += time.process_time() - started
         best = next((each for each in parsed["intent_ranking"] if each["name"] != FALLBACK), parsed["intent"])
         sure = parsed["intent"]["name"] != FALLBACK
         judged.append(Judged(truth, best["name"], float(best["confidence"]), sure))

@@ -107,6 +107,7 @@ class Releases:
         files = [self._source / "notices.yml"]
         files += [path for folder in skill_folders(self._source, self._packs) for path in folder.iterdir()]
         pipeline = [self._pipeline / "config.yml", *self._pipeline.glob("understanding/*.py")]
+        pipeline += self._pipeline.glob("understanding/*.txt")
         root = self._source.parent
         return _digest(sorted(path for path in [*files, *pipeline] if path.is_file()), root)[:ID_LENGTH]
 

@@ -22,9 +22,10 @@ class TrainingError(LotseError):
 class Trainer:
     """Calls `python -m brain.train` with the interpreter of the brain's environment."""
 
-    def __init__(self, python: Path, code: Path) -> None:
+    def __init__(self, python: Path, code: Path, *, embeddings: bool = True) -> None:
         self._python = python
         self._code = code
+        self._embeddings = embeddings
 
     async def __call__(self, folders: Sequence[Path], out: Path) -> dict[str, Any]:
         if not self._python.exists():
@@ -34,7 +35,7 @@ class Trainer:
             *("-m", "brain.train", "--out", str(out), "--name", MODEL),
             *(part for folder in folders for part in ("--data", str(folder))),
             cwd=self._code,
-            env=brain_environment(),
+            env=brain_environment(embeddings=self._embeddings),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
@@ -47,7 +48,7 @@ class Trainer:
         return facts
 
 
-def brain_environment(secret: str = "") -> dict[str, str]:
+def brain_environment(secret: str = "", *, embeddings: bool = True) -> dict[str, str]:
     """What a process of the brain gets to know: no settings of ours, and of secrets only the one that it shares."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSE_", SHARED))}
-    return ours | ({SHARED: secret} if secret else {})
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("LOTSE_", SHARED))}
+    return known | ({SHARED: secret} if secret else {}) | ({} if embeddings else {"BRAIN_EMBEDDINGS": "off"})

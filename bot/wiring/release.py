@@ -20,7 +20,7 @@ def releases(settings: Settings) -> Releases:
 
 
 def trainer(settings: Settings) -> Trainer:
-    return Trainer(brain_python(settings), CODE)
+    return Trainer(brain_python(settings), CODE, embeddings=settings.embeddings)
 
 
 def brain_python(settings: Settings) -> Path:

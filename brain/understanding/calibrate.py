@@ -1,9 +1,9 @@
-"""How sure is sure: a scale and a threshold, found on the training messages alone."""
+"""How sure is sure: scales and thresholds, found on the training messages alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Sequence
+from typing import Optional, Sequence
 
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
@@ -16,6 +16,7 @@ SEED = 20260214
 UNFAMILIAR = 0.5  # weight of a message nothing was trained for, beside one that is meant for us
 GRID = np.arange(0.30, 0.901, 0.01)
 DEFAULT_THRESHOLD = 0.6  # where there is too little to find one
+WRONG_UNASKED = 0.02  # share of errors up to which the words alone decide, and the encoder is not asked
 OUTSIDE = -1  # the label of what no intent covers
 
 
@@ -25,14 +26,41 @@ class Scale:
 
     marks: np.ndarray
 
+    @classmethod
+    def of(cls, evidence: Sequence[Evidence]) -> Scale:
+        return cls(np.sort(np.array([each.chance[0] for each in evidence], dtype=np.float64)))
+
     def rank(self, chance: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.marks, chance, side="right") / (len(self.marks) + 1)
 
 
-def blend(evidence: Evidence, scale: Scale) -> np.ndarray:
+def blend(*parts: tuple[Evidence, Scale]) -> np.ndarray:
     """One confidence per candidate, never above that of a likelier one."""
-    parts = scale.rank(evidence.chance) + evidence.chance + evidence.nearest + evidence.centre
-    return np.minimum.accumulate(np.sqrt(np.clip(parts / 4, 0.0, 1.0)))
+    total = sum(
+        scale.rank(evidence.chance) + evidence.chance + evidence.nearest + evidence.centre
+        for evidence, scale in parts
+    )
+    return np.minimum.accumulate(np.sqrt(np.clip(total / (4 * len(parts)), 0.0, 1.0)))
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """The scales of the evidence, and from which confidence on a message is sure."""
+
+    scales: tuple[Scale, ...]
+    threshold: float
+
+    def measure(self, *evidence: Evidence) -> np.ndarray:
+        return blend(*zip(evidence, self.scales))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How to read the words alone; and, with an encoder, from when on they decide alone, and how to read both."""
+
+    words: Ruler
+    both: Optional[Ruler] = None
+    decided: float = 1.01
 
 
 @dataclass(frozen=True)
@@ -40,7 +68,41 @@ class Trial:
     """A message judged by a scorer that never saw it, and what would have been right."""
 
     truth: int
-    evidence: Evidence
+    words: Evidence
+    both: Optional[tuple[Evidence, Evidence]]
+
+
+def calibrate(
+    texts: Sequence[str],
+    labels: np.ndarray,
+    intents: int,
+    outside: Optional[int],
+    vectors: Optional[np.ndarray],
+) -> Calibration:
+    """Judge the training messages, by scorers that know them not, or that know not even their intents."""
+    known = _trials(texts, labels, intents, folds(labels), labels, vectors)
+    held = strangers(labels, outside)
+    strange = _trials(texts, labels, intents, held, np.full(len(labels), OUTSIDE), vectors)
+    scale = Scale.of([trial.words for trial in known])
+    if not known or not strange:
+        return Calibration(Ruler((scale,), DEFAULT_THRESHOLD))
+    trials = [*known, *strange]
+    truth = _inside(np.array([trial.truth for trial in trials]), outside)
+    weight = np.array([1.0] * len(known) + [UNFAMILIAR * len(known) / len(strange)] * len(strange))
+    guess = _inside(np.array([int(trial.words.intents[0]) for trial in trials]), outside)
+    confidence = np.array([blend((trial.words, scale))[0] for trial in trials])
+    words = Ruler((scale,), find_threshold(confidence, guess, truth, weight))
+    if vectors is None:
+        return Calibration(words)
+    decided = max(words.threshold, find_decided(confidence, guess == truth, weight))
+    scales = tuple(Scale.of([trial.both[part] for trial in known]) for part in (0, 1))
+    alone = confidence >= decided
+    joint = np.array([blend(*zip(trial.both, scales))[0] for trial in trials])
+    joined = _inside(np.array([int(trial.both[0].intents[0]) for trial in trials]), outside)
+    threshold = find_threshold(
+        np.where(alone, confidence, joint), np.where(alone, guess, joined), truth, weight
+    )
+    return Calibration(words, Ruler(scales, threshold), decided)
 
 
 def folds(labels: np.ndarray) -> np.ndarray:
@@ -53,22 +115,21 @@ def folds(labels: np.ndarray) -> np.ndarray:
     return dealt
 
 
-def familiar(texts: Sequence[str], labels: np.ndarray, intents: int) -> list[Trial]:
-    """Judge every message by a scorer trained on the other folds."""
-    return _trials(texts, labels, intents, folds(labels), labels)
-
-
-def unfamiliar(texts: Sequence[str], labels: np.ndarray, intents: int, outside: int | None) -> list[Trial]:
-    """Judge the messages of some intents by a scorer that knows only the others: strangers look so."""
+def strangers(labels: np.ndarray, outside: Optional[int]) -> np.ndarray:
+    """Deal whole intents to the folds: for a scorer that knows only the others they are strangers."""
     random = np.random.RandomState(SEED)
     own = [label for label in np.unique(labels) if label != outside]
     group = {label: place % FOLDS for place, label in enumerate(random.permutation(own))}
-    held = np.array([group.get(label, FOLDS) for label in labels])  # `outside` is never held out
-    return _trials(texts, labels, intents, held, np.full(len(labels), OUTSIDE))
+    return np.array([group.get(label, FOLDS) for label in labels])  # `outside` is never held out
 
 
 def _trials(
-    texts: Sequence[str], labels: np.ndarray, intents: int, fold: np.ndarray, truth: np.ndarray
+    texts: Sequence[str],
+    labels: np.ndarray,
+    intents: int,
+    fold: np.ndarray,
+    truth: np.ndarray,
+    vectors: Optional[np.ndarray],
 ) -> list[Trial]:
     trials: list[Trial] = []
     for held in range(FOLDS):
@@ -77,30 +138,36 @@ def _trials(
         learnt, asked = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         if not len(asked) or len(np.unique(labels[learnt])) < 2:
             continue
-        scorer = Scorer.fit([texts[i] for i in learnt], labels[learnt], intents)
-        trials.extend(Trial(int(truth[i]), scorer.weigh(texts[i], candidates=1)) for i in asked)
+        seen = None if vectors is None else vectors[learnt]
+        scorer = Scorer.fit([texts[i] for i in learnt], labels[learnt], intents, seen)
+        trials.extend(
+            _trial(scorer, texts[i], int(truth[i]), None if vectors is None else vectors[i]) for i in asked
+        )
     return trials
 
 
-def find_scale(trials: Sequence[Trial]) -> Scale:
-    return Scale(np.sort(np.array([trial.evidence.chance[0] for trial in trials], dtype=np.float64)))
+def _trial(scorer: Scorer, text: str, truth: int, vector: Optional[np.ndarray]) -> Trial:
+    both = None if vector is None else scorer.weigh_both(text, vector, candidates=1)
+    return Trial(truth, scorer.weigh(text, candidates=1), both)
 
 
-def find_threshold(
-    known: Sequence[Trial], strange: Sequence[Trial], scale: Scale, outside: int | None
-) -> float:
+def _inside(labels: np.ndarray, outside: Optional[int]) -> np.ndarray:
+    """An intent for strangers says the same as being unsure."""
+    return labels if outside is None else np.where(labels == outside, OUTSIDE, labels)
+
+
+def find_threshold(confidence: np.ndarray, guess: np.ndarray, truth: np.ndarray, weight: np.ndarray) -> float:
     """The confidence that best tells messages meant for us from strangers (Matthews correlation)."""
-    trials = [*known, *strange]
-    if not known or not strange:
-        return DEFAULT_THRESHOLD
-    confidence = np.array([blend(trial.evidence, scale)[0] for trial in trials])
-    guess = np.array([int(trial.evidence.intents[0]) for trial in trials])
-    truth = np.array([trial.truth for trial in trials])
-    weight = np.array([1.0] * len(known) + [UNFAMILIAR * len(known) / len(strange)] * len(strange))
-    if outside is not None:  # an intent for strangers says the same as being unsure
-        guess[guess == outside] = truth[truth == outside] = OUTSIDE
     quality = [
         matthews_corrcoef(truth, np.where(confidence >= limit, guess, OUTSIDE), sample_weight=weight)
         for limit in GRID
     ]
     return float(round(GRID[int(np.argmax(quality))], 2))
+
+
+def find_decided(confidence: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
+    """The lowest confidence from which on the words alone err so seldom that nothing else need be asked."""
+    order = np.argsort(-confidence)
+    wrong = np.cumsum((weight * ~right)[order]) / np.cumsum(weight[order])
+    few = np.flatnonzero(wrong <= WRONG_UNASKED)
+    return float(confidence[order[few[-1]]]) if len(few) else 1.01

@@ -1,0 +1,79 @@
+"""The shipped model on sentences that nobody trained it with: both errors, counted."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from actions.entities import recognise
+from bot import wiring
+from bot.dialogue.trainer import brain_environment
+from bot.folder import CODE
+from bot.settings import Settings
+from tests.data.reading import phrases, plain
+from tests.support.release import Built
+
+LISTS = Path(__file__).parents[1] / "data"
+UNSURE = {"nlu_fallback", "out_of_scope"}
+FUNCTION_WORDS = ("ist das so", "und dann", "wie genau", "was ist das denn", "and then", "so what is it", "wie das?")
+
+Sentence = tuple[str, str]
+
+
+def held_out() -> list[Sentence]:
+    with (LISTS / "held_out.tsv").open(encoding="utf-8", newline="") as file:
+        return [(row["text"], row["intent"]) for row in csv.DictReader(file, delimiter="\t")]
+
+
+@pytest.fixture(name="judged", scope="module")
+def _judged(built_release: Built) -> dict[str, str]:
+    """What the live release makes of each sentence; `nlu_fallback` where it is not sure."""
+    texts = [text for text, _ in held_out()] + list(FUNCTION_WORDS)
+    asked = "".join(json.dumps({"text": text, "entities": recognise(text)}) + "\n" for text in texts)
+    settings = Settings(_env_file=None)
+    told = subprocess.run(
+        [wiring.brain_python(settings), "-m", "brain.judge", "--model", built_release.live.model],
+        input=asked, capture_output=True, text=True, check=True, cwd=CODE, env=brain_environment(),
+    )  # fmt: skip
+    *lines, cost = [json.loads(line) for line in told.stdout.splitlines()]
+    print(cost)
+    return {text: line["intent"] for text, line in zip(texts, lines, strict=True)}
+
+
+def test_held_out_means_held_out() -> None:
+    """No sentence of the list is a training phrase, and both errors are measured on many."""
+    trained = {plain(phrase.text) for phrase in phrases()}
+    counts = Counter(intent == "out_of_scope" for _, intent in held_out())
+    assert [text for text, _ in held_out() if plain(text) in trained] == []
+    assert counts[True] >= 150
+    assert counts[False] >= 150
+
+
+def test_near_misses_are_not_taken_for_ours(judged: dict[str, str]) -> None:
+    """Of sentences with our words in them that are not our trade, nine in ten are not answered by a skill."""
+    strange = [text for text, intent in held_out() if intent == "out_of_scope"]
+    taken = [(judged[text], text) for text in strange if judged[text] not in UNSURE]
+    print(*(f"taken for {intent}: {text}" for intent, text in sorted(taken)), sep=os.linesep)
+    assert len(taken) <= 0.1 * len(strange)
+
+
+def test_real_questions_are_answered(judged: dict[str, str]) -> None:
+    """Of our own questions in unusual words nine in ten are answered rightly, and hardly one wrongly."""
+    ours = [(text, intent) for text, intent in held_out() if intent != "out_of_scope"]
+    wrong = [(intent, judged[text], text) for text, intent in ours if judged[text] not in {intent, *UNSURE}]
+    asked = [(intent, judged[text], text) for text, intent in ours if judged[text] in UNSURE]
+    print(*(f"{intent} became {got}: {text}" for intent, got, text in sorted(wrong + asked)), sep=os.linesep)
+    assert len(wrong) <= 0.04 * len(ours)
+    assert len(wrong) + len(asked) <= 0.1 * len(ours)
+
+
+@pytest.mark.parametrize("text", FUNCTION_WORDS)
+def test_function_words_alone_are_never_sure(judged: dict[str, str], text: str) -> None:
+    """Words that only hold sentences together are asked back about, whatever they resemble."""
+    assert judged[text] in UNSURE
