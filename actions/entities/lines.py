@@ -30,23 +30,30 @@ _PATTERNS = (
     # "Linie 3": may be a bus, hence the doubt; "Buslinie 3" and "Bus Linie 3" are none of ours
     (re.compile(r"(?<!bus )(?<!bus-)(?<![^\W_])(?:linie|line)\s" + _NUMBER + _STOP + _MEASURE, re.IGNORECASE), 0.6),
 )  # fmt: skip
-_RUNS = r"(?:f[äa]e?hrt|foahrt|löppt|geht|geit|l[äa]e?uft|kommt|steht|h[äa]e?lt|rollt|f[äa]e?llt|h[äa]e?ngt|stockt|streikt|spinnt)"
+_RUNS = (
+    r"(?:f[äa]e?hrt|foahrt|löppt|geht|geit|l[äa]e?uft|kommt|steht|h[äa]e?lt|rollt|f[äa]e?llt|h[äa]e?ngt|stockt"
+    r"|streikt|spinnt)"
+)
 _STUCK = r"(?:gesperrt|dicht|zu|kaputt|ausgefallen|unterbrochen|gestört|lahmgelegt|weg|frei|pünktlich|verspätet|wieder)"
 _ENDS = r"(?=\s*(?:[?!,;)]|\.(?!\s*\w)|$))"
 _GOES_ON = (
     r"(?=\s+(?:wieder|noch|heute|heut|hüt|nicht|net|nich|nimmer|jetzt|grad|gerade|schon|überhaupt|auch|normal|oder|denn"
     r"|eigentlich|los|aus|nach|bis|ab|richtung|zum|zur|durch|fahren|gefahren|unterwegs|morgen|pünktlich)\b)"
 )
-# Bare numbers where only a line can be meant: "fährt die 3?", "die 2 steht", "was ist mit der Drei", "is the 3 running".
+# Bare numbers where only a line can be meant: "fährt die 3?", "die 2 steht", "is the 3 running".
 # A measure, an ordinal ("der 3. Versuch") or a noun behind the number makes it none.
+_FREE = r"(?![^\W_])"  # not the beginning of a word
 _BARE = (
-    re.compile(r"(?<![^\W_])(?:" + _RUNS + r"|(?:ist|is|was|wann|warum|und|ob))\s(?:denn\s|eigentlich\s|jetzt\s|heute\s)?(?:die|de)\s"
-               + _NUMBER + r"(?![^\W_])(?:" + _ENDS + "|" + _GOES_ON + r"|(?=\s" + _STUCK + r"(?![^\W_])))", re.IGNORECASE),
+    re.compile(r"(?<![^\W_])(?:" + _RUNS + r"|(?:ist|is|was|wann|warum|und|ob))"
+               + r"\s(?:denn\s|eigentlich\s|jetzt\s|heute\s)?(?:die|de)\s" + _NUMBER
+               + _FREE + "(?:" + _ENDS + "|" + _GOES_ON + r"|(?=\s" + _STUCK + _FREE + "))",
+               re.IGNORECASE),
     re.compile(r"(?<![^\W_])(?:die|de)\s" + _NUMBER + r"(?=\s(?:" + _RUNS + r"|(?:ist|is)\s(?:wieder\s|noch\s|schon\s)?"
-               + _STUCK + r")(?![^\W_]))", re.IGNORECASE),
-    re.compile(r"(?<![^\W_])(?:mit|auf|bei)\sder\s" + _NUMBER + r"(?![^\W_])(?:" + _ENDS + "|" + _GOES_ON + ")", re.IGNORECASE),
+               + _STUCK + ")" + _FREE + ")", re.IGNORECASE),
+    re.compile(r"(?<![^\W_])(?:mit|auf|bei)\sder\s" + _NUMBER + _FREE + "(?:" + _ENDS + "|" + _GOES_ON + ")",
+               re.IGNORECASE),
     re.compile(r"(?<![^\W_])is(?:n't)?\s(?:the\s)?(?:number\s)?" + _NUMBER
-               + r"(?=\s(?:running|down|late|delayed|closed|working|back|going|still|ok)(?![^\W_]))", re.IGNORECASE),
+               + r"(?=\s(?:running|down|late|delayed|closed|working|back|going|still|ok)" + _FREE + ")", re.IGNORECASE),
 )  # fmt: skip
 # "U1/3", "U1, U2 und 3?": a bare number goes on with the list only before a sign or the end
 _MORE = re.compile(r"\s?(?:[/+&,]|und|and|oder|or)\s?(?P<number>[1-9])(?=\s*(?:[/+&?!.;)]|$|und\b|oder\b))")
