@@ -43,6 +43,12 @@ class Settings(BaseSettings):
         description="Ask before each consent is noted (always), or take the customer's own clear words (clear)",
     )
 
+    prefilled: str = Field(
+        "",
+        description="Texts that your own links, codes and starters put into a customer's message, separated by |: they "
+        "never grant a consent by themselves",
+    )
+
     redis_url: str = Field(
         "",
         description="Redis 7 or Valkey; empty: an embedded one with its files in the data folder. "

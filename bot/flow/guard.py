@@ -6,6 +6,7 @@ A tap, a number and a whole yes to its own question never come here undecided: `
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +25,7 @@ from bot.model.errors import BrainError
 from bot.model.grammar.question import asks
 from bot.model.grammar.wish import Wish, speaks_of_telling, wish
 from bot.model.item import MessageItem
+from bot.model.reflexes import fold
 from bot.model.skill import Effect, Skill
 
 LASTING: dict[type[Command], frozenset[Effect]] = {
@@ -47,8 +49,11 @@ class Verdict:
     way: Literal["pass", "instead", "unsure", "ask_stop"] = "pass"
 
 
-def judge(draft: Draft, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool) -> Verdict:
-    """Raises BrainError if the skill gives a command that it has not declared."""
+def judge(
+    draft: Draft, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool, prefilled: Collection[str] = ()
+) -> Verdict:
+    """`prefilled` are folded texts that our own links put into a customer's hand. Raises BrainError if the skill gives
+    a command that it has not declared."""
     skill = draft.content.skills.get(reply.understanding.intent)
     _check_declared(draft, skill, reply, in_form=in_form)
     if certain or not any(type(one) in LASTING for one in reply.commands):
@@ -57,7 +62,7 @@ def judge(draft: Draft, item: MessageItem, reply: Reply, *, certain: bool, in_fo
         return _stop(draft, item, reply)
     if any(isinstance(one, PauseOptIns | ResumeOptIns) for one in reply.commands):
         return Verdict(reply, "unsure") if wish(item.said) == "question" and asks(item.said) else Verdict(reply)
-    return _wish(draft, item, reply, skill)
+    return _wish(item, reply, skill, ours=item.supplied or fold(item.said) in prefilled)
 
 
 def _check_declared(draft: Draft, skill: Skill | None, reply: Reply, *, in_form: bool) -> None:
@@ -76,14 +81,15 @@ def _stop(draft: Draft, item: MessageItem, reply: Reply) -> Verdict:
     return Verdict(reply, "ask_stop" if holds and not asks(item.said) else "unsure")
 
 
-def _wish(draft: Draft, item: MessageItem, reply: Reply, skill: Skill | None) -> Verdict:
-    """Only a directive in the customer's own words grants; who refuses or merely asks is offered nothing."""
+def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -> Verdict:
+    """Only a directive in the customer's own words grants, never one that we supplied; who refuses or merely asks is
+    offered nothing."""
     meant = wish(item.said)
     offered = [one for one in reply.commands if isinstance(one, ProposeOptIn | GrantOptIn)]
     if offered and meant in NO_OFFER and speaks_of_telling(item.said):
         kept = replace(reply, commands=tuple(one for one in reply.commands if one not in offered))
         return Verdict(kept, "instead" if skill and skill.instead and not kept.say else "pass")
-    if meant == "directive":
+    if meant == "directive" and not ours:
         return Verdict(reply)
     return Verdict(replace(reply, commands=tuple(_asked(one) for one in reply.commands)))
 

@@ -32,6 +32,7 @@ class House:
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `outage` is how long this worker has had no brain.
     `words` are those that consents were given for; `reach` tells what may be sent outside the platforms' windows.
+    `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
     any number. `parcel_days` is how long a parcel's number outlives its notices. `names` are all that a notice may call
@@ -62,6 +63,7 @@ class House:
     is_admin: Callable[[str], Awaitable[bool]]
     outage: Outage
     words: Words
+    prefilled: frozenset[str] = frozenset()
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM

@@ -52,4 +52,5 @@ def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:
         location=inbound.location,
         opt_out=inbound.opt_out,
         locale=inbound.locale,
+        supplied=inbound.supplied,
     )

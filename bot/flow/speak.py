@@ -61,7 +61,8 @@ async def reply(
     draft: Draft, house: House, item: MessageItem, answer: Reply, heard: Heard, *, certain: bool = False
 ) -> None:
     """Take one reply into the draft: the guard and the ladder first, then words, commands, and the open question."""
-    verdict = guard.judge(draft, item, answer, certain=certain, in_form=_filled_a_form(answer))
+    in_form = _filled_a_form(answer)
+    verdict = guard.judge(draft, item, answer, certain=certain, in_form=in_form, prefilled=house.prefilled)
     match verdict.way:
         case "ask_stop":
             _heard(draft, item, answer.understanding, "asked")
@@ -184,10 +185,18 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
 
 def _keep_subject(draft: Draft, known: Understanding) -> None:
     """What a follow-up may ask about. An answer about nothing of the kind ("gern geschehen") leaves it."""
-    skill = draft.content.skills.get(known.intent)
-    if skill and skill.aspects:
+    name = _told_by(draft, known.intent)
+    if name:
         mine = tuple(dict(one) for one in known.entities if one["entity"] != ASPECT)
-        draft.converse(subject=Subject(known.intent, mine or _known_before(draft, known.intent)))
+        draft.converse(subject=Subject(name, mine or _known_before(draft, name)))
+
+
+def _told_by(draft: Draft, intent: str) -> str:
+    """The skill that says more of this answer: its own, or of a wish to be told the one that knows the facts."""
+    skills = draft.content.skills
+    if intent in skills and skills[intent].aspects:
+        return intent
+    return next((name for name, skill in skills.items() if skill.tells == intent and intent), "")
 
 
 def _known_before(draft: Draft, skill: str) -> tuple[dict[str, Any], ...]:

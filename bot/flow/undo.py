@@ -13,7 +13,7 @@ from bot.model.conversation import Undo
 from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases
 from bot.model.ids import derived_id
 from bot.model.named import words
-from bot.model.optin import OptIn, Proof
+from bot.model.optin import OptIn
 
 INTENT = "deny"
 _BACK = """
@@ -73,7 +73,8 @@ def _end(draft: Draft, read: Read, undo: Undo) -> None:
 
 
 def _grant_again(draft: Draft, read: Read, undo: Undo) -> None:
-    """A new consent with both messages as its proof, the same end and what was left of its budget."""
+    """A new consent with both messages as its proof, for the same words, with the same end and what was left of its
+    budget."""
     again = [one for one in undo.ended if one.until > draft.now and (one.budget > 0 or one.per == "day")]
     for one in again:
         draft.consents.grant(_anew(draft, read, undo, one))
@@ -86,6 +87,7 @@ def _grant_again(draft: Draft, read: Read, undo: Undo) -> None:
 
 def _anew(draft: Draft, read: Read, undo: Undo, ended: OptIn) -> OptIn:
     said = f"{undo.words}\n{read.item.text}"
-    proof = Proof(read.item.message_id, said, ended.proof.shown, draft.locale, read.item.at, draft.new_salt())
+    item, salt = read.item, draft.new_salt()
+    proof = replace(ended.proof, message=item.message_id, words=said, locale=draft.locale, at=item.at, salt=salt)
     id_ = derived_id("n", read.item.id, ended.type, ended.subject)
     return replace(ended, id=id_, status="live", proof=proof, paused_until=None, told=False, missed=0, lost=())

@@ -25,7 +25,8 @@ class Hook:
 
 @dataclass(frozen=True)
 class Inbound:
-    """One customer message. `address` is the stable key; `aliases` are further addresses of the same person."""
+    """One customer message. `address` is the stable key; `aliases` are further addresses of the same person. Its words
+    were `supplied` by us where they came with an advert or a starter of ours."""
 
     address: Address
     message_id: str
@@ -37,6 +38,7 @@ class Inbound:
     location: Location | None = None
     opt_out: Literal["stop", "start", "help"] | None = None
     locale: Locale | None = None
+    supplied: bool = False
 
 
 PlatformStatus = Literal["sent", "delivered", "read", "failed"]

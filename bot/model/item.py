@@ -33,6 +33,7 @@ class MessageItem:
     """A customer's message as the platform delivered it.
 
     `message_id` is the platform's own; `choice` is the id of a tapped button, if any;
+    `supplied` are words that came with an advert or a starter of ours;
     `opt_out` is a stop word that the platform itself has already understood and confirmed. `text` is kept as it was
     written; whatever reads a message reads `said`. `masked` are the kinds of secrets that were blotted out of it.
     """
@@ -47,6 +48,7 @@ class MessageItem:
     opt_out: Literal["stop", "start", "help"] | None = None
     locale: Locale | None = None
     masked: tuple[str, ...] = ()
+    supplied: bool = False
     kind: Literal["message"] = "message"
 
     @property

@@ -32,6 +32,7 @@ from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
 from bot.model.ports import Alarms, Templates, Threads
+from bot.model.reflexes import fold
 from bot.settings import Settings
 from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
@@ -80,6 +81,7 @@ def build_house(
         locale=settings.locale,
         idle=settings.idle,
         optin_confirm=settings.optin_confirm,
+        prefilled=frozenset(fold(one) for one in settings.prefilled.split("|") if fold(one)),
         clock=clock,
         erasing=found.erasing,
         links=found.links,

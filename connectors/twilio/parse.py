@@ -29,6 +29,9 @@ STATUSES: dict[str, PlatformStatus | None] = {
     "canceled": "failed",
 }
 
+ADVERT = ("ReferralSourceType", "ReferralSourceId", "ReferralSourceUrl", "ReferralHeadline", "ReferralCtwaClid")
+"""Fields that come with a message which began at an advert or a link of ours."""
+
 
 def parse(account_sid: str, media_hosts: frozenset[str], hook: Hook) -> Parsed:
     """Read one call; raise UnreadableError if Twilio does not send such a thing to this path."""
@@ -76,6 +79,7 @@ def _inbound(fields: Fields, media_hosts: frozenset[str]) -> Parsed:
         attachments=contents.attachments(fields, media_hosts),
         location=contents.location(fields),
         opt_out=contents.opt_out(fields),
+        supplied=any(fields.get(name) for name in ADVERT),
     )
     return _reply(messages=(message,))
 

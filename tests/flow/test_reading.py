@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.model.commands import GrantOptIn
 from bot.model.dialogue import Say
+from bot.model.reflexes import fold
 from tests.flow.conftest import Start
 from tests.flow.scene import PARCEL, Scene
 from tests.support.listener import CHAT_LIKE
@@ -276,3 +279,22 @@ async def test_a_question_beside_something_blotted_out_is_answered(town: Scene) 
     """What was masked is no question; the one beside it is answered."""
     town.feed.disrupt("U3")
     assert any("U3" in one for one in await town.say("Fährt die U3? Meine PIN ist [PIN]."))
+
+
+@pytest.mark.parametrize("how", ["referral", "link"])
+async def test_words_that_we_supplied_never_grant(town: Scene, how: str) -> None:
+    """What an advert or a link of ours has put into the customer's hand is asked like anything else."""
+    town.feed.disrupt("U3")
+    if how == "link":
+        town.house = replace(town.house, prefilled=frozenset({fold(WISH)}))
+    assert "Soll ich dir" in (await town.say(WISH, supplied=how == "referral"))[0]
+    assert await live(town) == []
+
+
+async def test_after_a_wish_a_follow_up_is_about_its_line(town: Scene) -> None:
+    """Whoever has asked to be told may ask when it is over."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    town.brain.understands("Wann hört die Störung auf?", "stop")
+    assert (await town.say("Wann hört die Störung auf?"))[0].startswith("U3")
+    assert await live(town) == ["line:U3"]
