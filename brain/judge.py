@@ -25,6 +25,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     be_quiet()
     from brain.turns.mind import Mind
     from brain.turns.protocol import Asked
+    from brain.understanding.encoder import find_encoder
 
     mind = Mind.load("judged", options.model)
     spent, count = 0.0, 0
@@ -35,8 +36,9 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         spent += time.process_time() - started
         first = found.ranking[0]["intent"] if found.ranking else found.intent
         print(json.dumps({"intent": found.intent, "confidence": found.confidence, "first": first}))
-    cost = {"ms": round(1000 * spent / max(count, 1), 2)}
-    print(json.dumps({**cost, "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    cost = {"ms": round(1000 * spent / max(count, 1), 2), "mb": megabytes, "embeddings": bool(find_encoder())}
+    print(json.dumps(cost))
     return 0
 
 

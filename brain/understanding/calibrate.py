@@ -13,8 +13,9 @@ from brain.understanding.scorer import Evidence, Scorer
 FOLDS = 5
 ENOUGH = 1500  # judged messages; with many examples fewer of the folds are needed
 SEED = 20260214
-UNFAMILIAR = 0.5  # weight of a message nothing was trained for, beside one that is meant for us
+UNFAMILIAR = 0.4  # weight of a message nothing was trained for, beside one that is meant for us
 GRID = np.arange(0.30, 0.901, 0.01)
+BLUR = 5  # steps of the grid: a peak that its neighbours do not share is chance
 DEFAULT_THRESHOLD = 0.6  # where there is too little to find one
 WRONG_UNASKED = 0.02  # share of errors up to which the words alone decide, and the encoder is not asked
 OUTSIDE = -1  # the label of what no intent covers
@@ -162,7 +163,9 @@ def find_threshold(confidence: np.ndarray, guess: np.ndarray, truth: np.ndarray,
         matthews_corrcoef(truth, np.where(confidence >= limit, guess, OUTSIDE), sample_weight=weight)
         for limit in GRID
     ]
-    return float(round(GRID[int(np.argmax(quality))], 2))
+    bell = np.exp(-0.5 * (np.arange(-3 * BLUR, 3 * BLUR + 1) / BLUR) ** 2)
+    smooth = np.convolve(np.pad(quality, 3 * BLUR, mode="edge"), bell, "valid")
+    return float(round(GRID[int(np.argmax(smooth))], 2))
 
 
 def find_decided(confidence: np.ndarray, right: np.ndarray, weight: np.ndarray) -> float:
