@@ -81,6 +81,7 @@ class _SkillFile(BaseModel):
     instead: str = ""
     aspects: tuple[str, ...] = ()
     tells: str = ""
+    in_queue: bool = False
 
 
 class _Condition(BaseModel):
@@ -191,7 +192,7 @@ def _read_skill(file: Path) -> Skill:
     rule = _rule(read.reflex)
     return Skill(
         read.skill, read.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
-        read.aspects, read.tells,
+        read.aspects, read.tells, read.in_queue,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.basis import AgentAnswer
-from bot.model.conversation import BOT, QUEUE, agent_owner
+from bot.model.conversation import BOT, QUEUE, Settled, agent_owner
 from bot.model.errors import RefusedError
 from bot.model.item import AgentItem, AgentVerb
 from bot.model.turn import TAKEN, ItemResult
@@ -104,7 +104,12 @@ def _reply(draft: Draft, item: AgentItem) -> None:
 def _resolve(draft: Draft, item: AgentItem) -> None:
     _must_own(draft, item)
     callback.give_up(draft)
+    before = draft.conversation
     draft.give_to("bot")
+    if before and before.queued_at and (before.answered_at or not before.unasked):
+        draft.set(settled=Settled(draft.now, item.agent, before.queued_at, before.topic))
+        if draft.window_open:
+            draft.service("utter_resolved", item.id)
     draft.set(conversation=None, dialogue=None)
     draft.note(item.id, "", item.agent, "resolved")
     draft.timer(OWNER_TIMER, None)

@@ -1,44 +1,60 @@
-"""Attend: messages while a person owns the conversation. No skill answers; a closed list of texts remains."""
+"""Attend: messages while people have the conversation. Under an agent no skill answers and a closed list of texts
+remains; in the queue, where nobody is yet, what the bot is sure of and what only informs is answered.
+"""
 
 from __future__ import annotations
 
-from bot.flow import stop, unasked
+from bot.flow import queued, stop, unasked
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.read import Read
 from bot.flow.understood import understood
-from bot.model.conversation import BOT, QUEUE
+from bot.model.conversation import QUEUE
 from bot.model.item import MessageItem
 from bot.model.reflexes import reflex
-from bot.model.skill import Skill
 from bot.model.stop import STOP
 
 EMERGENCY = "emergency"
-PLACE, LEAVE = "queue_place", "queue_leave"
 
 
-async def attend(draft: Draft, house: House, item: MessageItem) -> None:
-    """Keep the message for the person; a stop, an emergency and the place in the queue are dealt with at once. An
+async def attend(draft: Draft, house: House, read: Read) -> None:
+    """Keep the message for the person; a stop, an emergency and what the queue answers are dealt with at once. An
     open question is passed over by it: a later yes would answer something else."""
+    item = read.item
     unasked.asks(draft, item.at)
     if answerable(draft, item):
         draft.close_question()
-    found = "" if item.opt_out else _reflex(draft, item)
     stops = stop.ends(draft, house, item)
+    found = "" if item.opt_out else _danger(draft, item)
+    if draft.owner == QUEUE and not (stops or found or item.opt_out):
+        await _in_queue(draft, house, read)
+        return
     draft.heard(item, understood(draft, STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     stop.obey(draft, item, stops)
     if found == EMERGENCY:
         draft.service("utter_emergency", item.id)
-    elif found == PLACE and draft.owner == QUEUE:
-        place = await house.place_in_queue(draft.taken.contact)
-        draft.service("utter_still_waiting", item.id, {"position": place or None})
-    elif found == LEAVE and draft.owner == QUEUE:
-        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
-        draft.service("utter_left_queue", item.id)
 
 
-def _reflex(draft: Draft, item: MessageItem) -> str:
-    known: dict[str, Skill] = {**draft.content.skills, **draft.content.service}
-    found = reflex(item.said, [known[name] for name in (EMERGENCY, PLACE, LEAVE) if name in known], None)
+async def _in_queue(draft: Draft, house: House, read: Read) -> None:
+    """A short word, an answer, or silence; the message lies ready for the person in any case."""
+    item, word = read.item, queued.word(draft, read)
+    reply = None if word else await queued.answer_of(draft, house, read)
+    if reply is not None:
+        known = reply.understanding
+        draft.heard(item, understood(draft, known.intent, known.confidence, known.entities, "answered"))
+        queued.say(draft, house, item, reply)
+    else:
+        draft.heard(item, understood(draft, word, 1.0, (), "queued"))
+    draft.done.append(item)
+    if word == queued.LEAVE:
+        queued.leave(draft, item)
+    elif word:
+        await queued.say_place(draft, house, item, word)
+
+
+def _danger(draft: Draft, item: MessageItem) -> str:
+    skill = draft.content.skills.get(EMERGENCY)
+    found = reflex(item.said, [skill] if skill else [], None)
     return found.skill if found else ""

@@ -17,7 +17,7 @@ class Bubble:
     """`asks` is the question that these words put to the customer, with what they may pick.
 
     `secret` is the token of a link in the text, which nothing that is stored may keep;
-    `template` says it outside the window.
+    `template` says it outside the window; `after` stands below what may be picked.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Bubble:
     asks: Question | None = None
     secret: str = ""
     template: TemplateUse | None = None
+    after: str = ""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

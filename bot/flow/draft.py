@@ -11,6 +11,7 @@ from bot.flow import elsewhere, masked
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
 from bot.flow.house import House
+from bot.flow.introduce import introduce
 from bot.flow.late import owned_up
 from bot.flow.noted import proposed
 from bot.flow.shown import line_of, messages_of
@@ -241,7 +242,7 @@ class Draft:
         lines: list[Line] = []
         outgoing: list[Outgoing] = []
         entries = masked.tell(merge(standing(self._entries, self.question)), self.done, self._warning)
-        for number, one in enumerate(self._disclose(entries)):
+        for number, one in enumerate(self._introduced(entries)):
             if isinstance(one, Line):
                 lines.append(one)
             elif not self.window_open and one.template is None:
@@ -257,18 +258,22 @@ class Draft:
     def _warning(self, item: str) -> str:
         return self.render(masked.TEXT, {}, item)
 
-    def _disclose(self, entries: list[Entry]) -> list[Entry]:
-        """Put before the first bubble of a conversation that a bot writes, for whom, and where privacy is explained."""
-        conversation = self.state.conversation
-        if conversation is None or conversation.disclosed or not self.window_open:
+    def _introduced(self, entries: list[Entry]) -> list[Entry]:
+        """With who writes; what cannot leave introduces nobody."""
+        if not self.window_open:
             return entries
-        for place, one in enumerate(entries):
-            if isinstance(one, Bubble) and one.basis.kind in {"answer", "service"}:
-                disclosure = self.render("utter_disclosure", {}, one.item)
-                entries[place] = replace(one, text=f"{disclosure}\n\n{one.text}")
-                self.converse(disclosed=True)
-                break
-        return entries
+        conversation = self.state.conversation
+        told, disclosed = introduce(
+            entries,
+            lambda response, item: self.render(response, {}, item),
+            among_people=self.owner_before != BOT,
+            disclosed=conversation is None or conversation.disclosed,
+            met=self.state.met,
+        )
+        if conversation is not None and disclosed:
+            self.converse(disclosed=True)
+        self.set(met=self.state.met or any(isinstance(one, Bubble) and one.after for one in told))
+        return told
 
 
 def without_form(dialogue: dict[str, Any] | None) -> dict[str, Any] | None:

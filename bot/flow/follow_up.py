@@ -10,7 +10,7 @@ from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
 from bot.model.conversation import Subject
-from bot.model.dialogue import Entity, Heard, Reply, Understanding
+from bot.model.dialogue import Heard, Reply, Understanding
 from bot.model.grammar.words import Phrases
 
 SAME = "same"
@@ -18,7 +18,13 @@ SAME = "same"
 
 
 def step(draft: Draft, house: House, read: Read) -> Deal | None:
-    """The last answer's skill says more; of what the skill has declared, nothing else is asked of it."""
+    """The last answer's skill says more."""
+    heard = about(draft, read)
+    return partial(_answer, draft, house, read, heard) if heard else None
+
+
+def about(draft: Draft, read: Read) -> Heard | None:
+    """The last answer's skill and what is asked of it; nothing that the skill has not declared."""
     subject = draft.conversation.subject if draft.conversation else None
     skill = draft.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
@@ -32,7 +38,7 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
         *(read.entities or subject.entities),
         *({"entity": speak.ASPECT, "value": one} for one in aspects if one != SAME),
     )
-    return partial(_answer, draft, house, read, subject, entities)
+    return Heard(read.item.id, read.text, entities, subject.skill)
 
 
 def wish(draft: Draft, read: Read, reply: Reply) -> Heard | None:
@@ -60,9 +66,8 @@ def asked(phrases: Phrases, read: Read) -> list[str]:
     return [kind for kind in dict.fromkeys(row.kinds) if kind != "beside"]
 
 
-async def _answer(draft: Draft, house: House, read: Read, subject: Subject, entities: tuple[Entity, ...]) -> None:
-    heard = Heard(read.item.id, read.text, entities, subject.skill)
-    await speak.run_skill(draft, house, read.item, heard, Understanding(subject.skill, 1.0, (), entities))
+async def _answer(draft: Draft, house: House, read: Read, heard: Heard) -> None:
+    await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), heard.entities))
 
 
 def _without_names(read: Read) -> str:

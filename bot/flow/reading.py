@@ -7,11 +7,12 @@
 | question | what answers the open question: a tap, a number, a title, a whole yes or no |
 | undo | "doch nicht" right after something was noted or ended |
 | stop | a withdrawal beyond doubt |
+| thanks | thanks for what a person has just closed |
 | rule | keyword rules: a word, a sign, a bare line, a valid number |
 | expired | a tapped choice of a question that is not open any more |
 | wordless | a picture, a place, a sticker |
 | follow-up | a short question about the last answer |
-| people | whatever else is written while people have the conversation: it waits for them |
+| people | whatever else is written to people: it waits for them; in the queue what only informs is answered |
 
 What no step ends goes to the brain.
 """
@@ -22,7 +23,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.flow import attend, consent, follow_up, question, speak, stop, undo
+from bot.flow import attend, consent, follow_up, question, settled, speak, stop, undo
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -101,7 +102,7 @@ def _wordless(draft: Draft, house: House, read: Read) -> Deal | None:
 
 
 def _people(draft: Draft, house: House, read: Read) -> Deal | None:
-    return partial(attend.attend, draft, house, read.item)
+    return partial(attend.attend, draft, house, read)
 
 
 READING_ORDER: tuple[Step, ...] = (
@@ -110,6 +111,7 @@ READING_ORDER: tuple[Step, ...] = (
     Step("question", question.step, among_people=True),
     Step("undo", undo.step),
     Step("stop", stop.step),
+    Step("thanks", settled.step),
     Step("rule", _rule),
     Step("expired", _expired),
     Step("wordless", _wordless),

@@ -24,6 +24,8 @@ def messages_of(
     text = bubble.template.text if bubble.template and not window_open else bubble.text
     if bubble.choices and channel.choices == "numbered":
         text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
+    if bubble.after:
+        text += f"\n\n{bubble.after}"
     texts = split(text, channel.text_limit)
     deadline = bubble.deadline or (now + ANSWER_LIVES if bubble.basis.kind == "answer" else None)
     return [

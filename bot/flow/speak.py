@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.flow import consent, guard, hand_over, stop
+from bot.flow import consent, guard, hand_over, settled, stop
 from bot.flow.carry_out import carry_out
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
@@ -18,7 +18,7 @@ from bot.model.conversation import Question, Subject
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Heard, Offer, Reply, Say, Understanding
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
-from bot.model.ladder import climb
+from bot.model.ladder import Rung, climb
 from bot.model.message import Choice, Explanation
 from bot.model.named import Named
 
@@ -89,7 +89,10 @@ async def _climb(draft: Draft, house: House, item: MessageItem, answer: Reply) -
     known = answer.understanding
     misunderstood = _misunderstood(draft)
     rung = climb(known, misunderstood, _askable(draft))
-    if rung.step == "sure" or _filled_a_form(answer):
+    if settled.lately(draft) and not _filled_a_form(answer) and _is_for_people(draft, answer, rung):
+        _heard(draft, item, known, "handed_over")
+        await hand_over.hand_over(draft, house, item, "unsure", "")
+    elif rung.step == "sure" or _filled_a_form(answer):
         await _say_all(draft, house, item, answer)
         draft.converse(misunderstood=0)
     elif misunderstood == 0 and _speaks(answer):  # a form that asks once more
@@ -102,6 +105,14 @@ async def _climb(draft: Draft, house: House, item: MessageItem, answer: Reply) -
         _heard(draft, item, known, "asked")
         _ask_again(draft, item, rung.candidates)
     draft.done.append(item)
+
+
+def _is_for_people(draft: Draft, answer: Reply, rung: Rung) -> bool:
+    """Soon after a person's work: what the bot is not sure of, knows nothing about, or would have to ask back for."""
+    intent = answer.understanding.intent
+    if rung.step != "sure" or intent == OUT_OF_SCOPE:
+        return True
+    return intent in _askable(draft) and any(ASKING.search(say.response) for say in answer.say)
 
 
 def _misunderstood(draft: Draft) -> int:
@@ -160,14 +171,7 @@ def _skill_offer(draft: Draft, name: str) -> Offer:
 
 async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
     known = answer.understanding
-    fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
-    explanation = Explanation(
-        release=draft.content.release,
-        skill=known.intent,
-        confidence=round(known.confidence, 4),
-        source=fact.source if fact else "",
-        as_of=fact.as_of if fact else "",
-    )
+    explanation = explained(draft, answer)
     draft.close_question()
     if known.intent in draft.content.skills and draft.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
         draft.converse(topic=known.intent)
@@ -181,6 +185,19 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
             draft.stopped = item.id
     for command in answer.commands:
         await carry_out(draft, house, item, command, explanation)
+
+
+def explained(draft: Draft, answer: Reply) -> Explanation:
+    """Which release and skill answer, how sure, and from which source."""
+    known = answer.understanding
+    fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
+    return Explanation(
+        release=draft.content.release,
+        skill=known.intent,
+        confidence=round(known.confidence, 4),
+        source=fact.source if fact else "",
+        as_of=fact.as_of if fact else "",
+    )
 
 
 def _keep_subject(draft: Draft, known: Understanding) -> None:

@@ -13,6 +13,8 @@ from bot.model.errors import UnreadableError
 from bot.model.ports import ThreadLine
 
 VERSION = 1
+FOR_PEOPLE = frozenset({"queued", "handed_over"})
+"""What a person is to answer: no text of the bot counts as that."""
 MAX_FRAME = 64 * 1024  # 4,000 characters, each as a pair of \u escapes
 _Id = Annotated[str, Field(pattern=r"^[0-9A-Za-z.-]{1,64}$")]
 
@@ -92,6 +94,7 @@ def _line(found: ThreadLine) -> dict[str, object]:
         "choices": [{"id": choice.id, "title": choice.title} for choice in line.choices],
         "message": line.message,
         "said": line.note if line.who == "customer" else "",  # the page's own id of what it sent
+        "waits": line.understood is not None and line.understood.get("outcome") in FOR_PEOPLE,
     }
 
 

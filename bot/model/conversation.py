@@ -66,7 +66,8 @@ class Conversation:
     have followed that answer, `replied` when those of the last minute were, `refused_at` when one was last refused;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
     because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
-    answer came late.
+    answer came late. `place_told_at` is when the customer last heard how long the queue is;
+    `thanked` that their thanks for a person's work had a word.
     """
 
     id: str
@@ -92,6 +93,18 @@ class Conversation:
     callback: bool = False
     subject: Subject | None = None
     undo: Undo | None = None
+    place_told_at: datetime | None = None
+    thanked: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A conversation that an agent has closed, for the question that still follows it."""
+
+    at: datetime
+    agent: str
+    queued_at: datetime
+    topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +144,9 @@ class Known:
 class State:
     """One contact's state: small, whole, rewritten by each commit. `dialogue` is the brain's and opaque.
 
-    `unanswered` says that an answer came after the platform's window, so that the customer has never seen it.
+    `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
+    `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
+    closed.
     """
 
     contact: str
@@ -149,5 +164,7 @@ class State:
     known: tuple[Known, ...] = ()
     tidy_at: datetime | None = None
     unanswered: bool = False
+    met: bool = False
+    settled: Settled | None = None
     over: dict[str, str] = field(default_factory=dict)
     version: int = 1

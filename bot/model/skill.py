@@ -31,7 +31,7 @@ class Skill:
 
     `effects` are those that it may cause; `instead` is the skill that answers whoever speaks of its effect without
     wishing for it; `aspects` are what a follow-up to its answer may ask for, and `tells` is the skill that notes who
-    wants to be told more of what was answered.
+    wants to be told more of what was answered. `in_queue`: the answer only informs; who waits for a person gets it.
     """
 
     name: str
@@ -45,3 +45,4 @@ class Skill:
     instead: str = ""
     aspects: tuple[str, ...] = ()
     tells: str = ""
+    in_queue: bool = False

@@ -108,7 +108,11 @@ async def test_resolving_gives_the_customer_back_to_the_bot(owned: Scene) -> Non
     await owned.act("reply", "Erledigt, schönen Tag!")
     assert (await owned.act("resolve")).status == "done"
     assert (await owned.state()).conversation is None
-    assert await owned.deliver() == ["Erledigt, schönen Tag!"]
+    said = await owned.deliver()
+    assert said[0] == "Erledigt, schönen Tag!"
+    assert owned.has(said[1], "utter_resolved")
+    assert said[1].startswith("Bot: ")
+    assert len(said) == 2
     assert owned.has(await owned.say("Moin"), "utter_greet")
 
 

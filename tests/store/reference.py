@@ -111,7 +111,7 @@ class Reference:
             return "window"
         if basis.kind == "agent" and self.owner != f"agent:{basis.agent}":
             return "not_owner"
-        if basis.kind == "answer" and self.owner != "bot":
+        if basis.kind == "answer" and self.owner not in {"bot", "queue"}:
             return "not_owner"
         if basis.kind != "notice":
             return ""

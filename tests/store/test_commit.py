@@ -130,9 +130,9 @@ async def test_an_agent_answers_only_their_own_conversation(scene: Scene) -> Non
     await refused(scene, plan, "not_owner")
 
 
-@pytest.mark.parametrize("owner", ["queue", "agent:anna"])
+@pytest.mark.parametrize("owner", ["agent:anna", "agent:bert"])
 async def test_the_bot_is_silent_while_people_own_the_conversation(scene: Scene, owner: str) -> None:
-    """A bot's answer is refused while the queue or an agent owns the conversation, whatever the turn believes."""
+    """A bot's answer is refused while an agent owns the conversation, whatever the turn believes."""
     await scene.turn(owner=owner)
     await scene.write()
     plan = replace(scene.plan(await scene.take(), outgoing=(answer(),)), owner_before="bot")
@@ -198,7 +198,7 @@ async def test_only_known_opt_ins_change(scene: Scene, part: str) -> None:
 
 async def test_a_refused_turn_can_still_be_committed_rightly(scene: Scene) -> None:
     """A refusal does not end the turn: a better commit under the same lease goes through."""
-    await scene.turn(owner="queue")
+    await scene.turn(owner="agent:anna")
     await scene.write()
     plan = scene.plan(await scene.take(), outgoing=(answer(),))
     await refused(scene, plan, "not_owner")

@@ -53,8 +53,8 @@ export class Thread {
     const bubble = own ?? this.#bubble(line.who, line.text, new Date(line.at));
     this.#bubbles.set(line.id, bubble);
     if (!own || line.said !== first) this.#putBeforeWaiting(bubble);
-    if (line.who === "customer") this.#taken(bubble);
-    else this.#answered(line.choices);
+    if (line.who === "customer") this.#taken(bubble, line.waits);
+    else this.#answered(line);
     return true;
   }
 
@@ -66,13 +66,16 @@ export class Thread {
     for (const one of [bubble, ...later]) this.#put(one);
   }
 
-  #taken(bubble) {
+  #taken(bubble, waits) {
     setTick(bubble, "taken");
+    bubble.dataset.waits = waits ? "yes" : "";
     this.#endChoices();
   }
 
-  #answered(choices) {
-    for (const own of this.#log.querySelectorAll('.own[data-tick="taken"]')) setTick(own, "read");
+  /** What waits for a person is answered by a person only. */
+  #answered({ who, choices }) {
+    const which = who === "agent" ? "" : ':not([data-waits="yes"])';
+    for (const own of this.#log.querySelectorAll(`.own[data-tick="taken"]${which}`)) setTick(own, "read");
     const open = this.#log.querySelector(".choices");
     if (choices.length) this.#endChoices();
     else if (open) this.#log.append(open);

@@ -47,7 +47,7 @@ local function grounded(o)
     return o.at <= plan.done or (o.kind == 'service' and #plan.outs == 1) -- one word to a message that waits for the brain
   end
   if o.kind ~= 'service' or o.at > plan.done then return false end
-  if kind == 'timer' then return names(body, o.item) and plan.new_epoch ~= plan.epoch end -- a change of owner
+  if kind == 'timer' or kind == 'agent' then return names(body, o.item) and plan.new_epoch ~= plan.epoch end -- a change of owner
   return from_customer(body) and (names(body, o.item) or string.sub(body, 2, 8) ~= '{"id":"')
 end
 if opened >= 0 and opened ~= window and (window == 0 or window > math.max(opened, now)) then -- only a customer opens the window
@@ -72,7 +72,7 @@ end
 for _, o in ipairs(plan.outs) do
   if window > 0 and window <= now and o.template == '' then return 'window' end
   if o.kind == 'agent' and owner ~= 'agent:' .. o.agent then return 'not_owner' end
-  if o.kind == 'answer' and owner ~= 'bot' then return 'not_owner' end
+  if o.kind == 'answer' and owner ~= 'bot' and owner ~= 'queue' then return 'not_owner' end -- in the queue nobody is there yet
   if o.kind == 'notice' then
     local status, till, left = unpack(redis.call('HMGET', optins, o.optin .. ':status', o.optin .. ':until', o.optin .. ':budget'))
     local per, used, on = unpack(redis.call('HMGET', optins, o.optin .. ':per', o.optin .. ':used', o.optin .. ':on'))
