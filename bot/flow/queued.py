@@ -58,6 +58,8 @@ def leave(draft: Draft, item: MessageItem) -> None:
 
 async def answer_of(draft: Draft, house: House, read: Read) -> Reply | None:
     """What the bot is sure of; None if the message is for the person alone. Without a brain it waits for them."""
+    if draft.conversation and draft.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
+        return None
     heard = _by_rule(draft, read)
     try:
         reply = await (_run(draft, house, heard) if heard else _of_brain(draft, house, read))
