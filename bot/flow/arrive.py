@@ -11,7 +11,10 @@ from bot.model.item import MessageItem
 
 
 def arrive(draft: Draft, house: House, item: MessageItem) -> None:
-    """Open a conversation if there is none or the bot's own ended by silence; the window opens anew."""
+    """Open a conversation if there is none or the bot's own ended by silence; the window opens anew. From now on
+    what is said goes where this came from."""
+    if item.sender:
+        draft.set(address=item.sender)
     conversation = draft.conversation
     if conversation is None or _over(conversation, house, item):
         conversation = Conversation(derived_id("k", item.id), opened_at=item.at, last_at=item.at)

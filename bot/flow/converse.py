@@ -45,7 +45,9 @@ async def converse(taken: Taken, house: House) -> Commit:
     if taken.lost:
         return await begin_anew(taken, house)
     draft = Draft(taken, house, await house.words.wordings(taken.opt_ins))
-    while (waiting := taken.items[len(draft.done) :]) and not draft.ends_here:
+    while (
+        (waiting := taken.items[len(draft.done) :]) and not draft.ends_here and not _from_elsewhere(draft, waiting[0])
+    ):
         try:
             await _next(draft, house, waiting)
         except BrainUnreachableError:
@@ -60,8 +62,8 @@ async def converse(taken: Taken, house: House) -> Commit:
 async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
     """Deal with the first waiting item, or with all neighbouring messages of the customer at once."""
     match waiting[0]:
-        case MessageItem():
-            neighbours = takewhile(lambda item: isinstance(item, MessageItem), waiting)
+        case MessageItem(sender=sender):
+            neighbours = takewhile(lambda item: isinstance(item, MessageItem) and item.sender == sender, waiting)
             await answer.answer(draft, house, [item for item in neighbours if isinstance(item, MessageItem)])
         case AgentItem() as item:
             await agent.act(draft, house, item)
@@ -88,15 +90,21 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
             await put_aside(draft, house, item, item.why)
 
 
+def _from_elsewhere(draft: Draft, item: Item) -> bool:
+    """A turn answers to one address; the same person's other one is the next turn's."""
+    return bool(draft.done) and isinstance(item, MessageItem) and item.sender not in {None, draft.state.address}
+
+
 def _opted_out(draft: Draft, item: OptOutItem) -> None:
-    """By the platform, or by the same person's other address: then everything ends here too, without a word."""
-    if item.code != elsewhere.CARRIED:
+    """By the platform, by the same person's other address, or because the address is another's by now: then everything
+    ends here too, without a word."""
+    if item.code not in elsewhere.SILENT:
         consent.opted_out(draft, item)
         return
     consent.withdraw(draft, EndOptIns())
     draft.close_question()
     draft.consents.owed()
-    draft.note(item.id, "", code="opted_out_elsewhere")
+    draft.note(item.id, "", code=f"opted_out_{item.code}")
 
 
 async def _ring(draft: Draft, house: House, item: TimerItem) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model.ids import derived_id
-from bot.model.item import Item, MessageItem, OptOutItem, RestoredItem
+from bot.model.item import RETIRED, Item, MessageItem, OptOutItem, RestoredItem
 from bot.model.reflexes import fold
 from bot.model.skill import Skill
 
 CARRIED = "elsewhere"
 """The code of a stop that was said to another contact of the same person. It goes no further."""
+SILENT = frozenset({CARRIED, RETIRED})
 STOP = "stop"
 
 
@@ -26,7 +27,7 @@ def stop_of(done: Sequence[Item], stopped: str, skills: Mapping[str, Skill], now
 def _in_all(item: Item, words: set[str]) -> bool:
     match item:
         case OptOutItem(code=code):
-            return code != CARRIED
+            return code not in SILENT
         case RestoredItem(item=MessageItem() as message):
             return _in_all(message, words)
         case MessageItem(opt_out=opt_out):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import structlog
 
+from bot.model.addresses import Addresses
 from bot.model.clock import Clock
-from bot.model.errors import ErasedContactError
+from bot.model.errors import ErasedContactError, RetiredAddressError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound
 from bot.model.item import MessageItem
-from bot.model.ports import Addresses, Mailbox, Ready
+from bot.model.ports import Mailbox, Ready
 
 log = structlog.get_logger()
 
@@ -28,17 +29,25 @@ async def receive(
 
     A duplicate wakes its contact too: the first delivery may have ended between storing and waking.
     """
-    contact = await addresses.contact_of(inbound.address, inbound.aliases)
-    item = _item(inbound, clock, new_id)
     dedupe = f"{connector}:{inbound.message_id}"
+    contact = await _contact(inbound, addresses, dedupe)
+    item = _item(inbound, clock, new_id)
     try:
         fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
-    except ErasedContactError:  # between the look-up and now; who writes to us now is somebody new
-        contact = await addresses.contact_of(inbound.address, inbound.aliases)
+    except (ErasedContactError, RetiredAddressError) as changed:  # since the look-up; who writes now is somebody new
+        if isinstance(changed, RetiredAddressError):
+            await addresses.let_go(contact, inbound.address)
+        contact = await _contact(inbound, addresses, dedupe)
         fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
     log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
     await ready.wake(contact)
     return fresh
+
+
+async def _contact(inbound: Inbound, addresses: Addresses, dedupe: str) -> str:
+    return await addresses.contact_of(
+        inbound.address, inbound.aliases, person=inbound.person, spellings=inbound.spellings, dedupe=dedupe
+    )
 
 
 def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:
@@ -53,4 +62,6 @@ def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:
         opt_out=inbound.opt_out,
         locale=inbound.locale,
         supplied=inbound.supplied,
+        sender=inbound.address,
+        quotes=inbound.quotes,
     )

@@ -16,10 +16,11 @@ from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.visitor import CONNECTOR as WEBCHAT
 from bot.gateway.webhooks import MAX_BODY, Webhooks
+from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.ids import NewId
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Threads
 
 
 def app(

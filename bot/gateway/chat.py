@@ -16,11 +16,12 @@ from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.socket import Socket
 from bot.gateway.visitor import introduce, same_origin, visitor
+from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.erasure import Links
 from bot.model.ids import NewId
 from bot.model.meter import Meter
-from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
 from bot.model.seldom import Seldom
 
 log = structlog.get_logger()

@@ -16,13 +16,14 @@ from bot.gateway.failures import where
 from bot.gateway.hints import Hints
 from bot.gateway.reading import Reading
 from bot.model.address import Address
+from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.erasure import Links
 from bot.model.errors import MailboxFullError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
 from bot.model.meter import Meter
-from bot.model.ports import Addresses, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
 
 log = structlog.get_logger()
 

@@ -12,12 +12,13 @@ from aiohttp import web
 from bot.flow.receive import receive
 from bot.gateway.failures import hung_up, where
 from bot.gateway.site import Site
+from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.meter import Meter
-from bot.model.ports import Addresses, Connector, Live, Mailbox, Outbox, Ready
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
 from bot.model.seldom import Seldom
 
 log = structlog.get_logger()

@@ -37,6 +37,10 @@ class ErasedContactError(NotStoredError):
     """The contact was erased since its address was looked up: whoever writes now is a new one."""
 
 
+class RetiredAddressError(NotStoredError):
+    """The address has left this contact since it was looked up: whoever writes from it now is somebody else."""
+
+
 class TemplatesUnreadableError(LotseError):
     """The platform did not tell how our templates stand; what was known before goes on."""
 

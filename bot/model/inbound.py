@@ -25,20 +25,26 @@ class Hook:
 
 @dataclass(frozen=True)
 class Inbound:
-    """One customer message. `address` is the stable key; `aliases` are further addresses of the same person. Its words
-    were `supplied` by us where they came with an advert or a starter of ours."""
+    """One customer message. `address` is where it came from and where the answer goes; `aliases` are further addresses
+    of the same person. `person` is the platform's own id of whoever wrote, where it tells; `spellings` are other ways
+    to write the number, which are the same person's only where that id is the same. `quotes` is the platform's id of
+    the message that this one answers; words were `supplied` by us where they came with an advert or a starter of ours.
+    """
 
     address: Address
     message_id: str
     text: str = ""
     at: datetime | None = None
     aliases: tuple[Address, ...] = ()
+    person: Address | None = None
+    spellings: tuple[Address, ...] = ()
     choice: str | None = None
     attachments: tuple[Attachment, ...] = ()
     location: Location | None = None
     opt_out: Literal["stop", "start", "help"] | None = None
     locale: Locale | None = None
     supplied: bool = False
+    quotes: str = ""
 
 
 PlatformStatus = Literal["sent", "delivered", "read", "failed"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.model.address import Address
 from bot.model.normal import normal
 
 Locale = Literal["de", "de_sie", "en"]
@@ -36,6 +37,7 @@ class MessageItem:
     `supplied` are words that came with an advert or a starter of ours;
     `opt_out` is a stop word that the platform itself has already understood and confirmed. `text` is kept as it was
     written; whatever reads a message reads `said`. `masked` are the kinds of secrets that were blotted out of it.
+    `sender` is the address that it came from, `quotes` the platform's id of the message that it answers.
     """
 
     id: str
@@ -49,6 +51,8 @@ class MessageItem:
     locale: Locale | None = None
     masked: tuple[str, ...] = ()
     supplied: bool = False
+    sender: Address | None = None
+    quotes: str = ""
     kind: Literal["message"] = "message"
 
     @property
@@ -103,6 +107,10 @@ class TimerItem:
     at: datetime
     name: str
     kind: Literal["timer"] = "timer"
+
+
+RETIRED = "retired"
+"""The code of an end that nobody asked for: the address where the notices went is another's by now."""
 
 
 @dataclass(frozen=True)

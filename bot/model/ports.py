@@ -72,15 +72,6 @@ class Checks(Protocol):
         """What is wrong there, each with what to do; empty if all is well."""
 
 
-class Addresses(Protocol):
-    """Alias rows: which contact an address belongs to. Keyed hashes only."""
-
-    async def find(self, address: Address) -> str | None: ...
-
-    async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
-        """The contact of this address, made now if there is none."""
-
-
 class Mailbox(Protocol):
     """What waits for a contact, and the turn that takes it: each call is one script, whole or not at all."""
 

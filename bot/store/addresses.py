@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.model.address import Address
@@ -13,8 +13,10 @@ from bot.store.lately import Lately
 from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.replicas import ALONE, Replicas
+from bot.store.residence import Move, Residence
 from bot.store.scripts import Script
 from bot.store.tombstones import RedisTombstones
+from bot.store.twins import twins_of
 
 
 class RedisAddresses:
@@ -35,23 +37,95 @@ class RedisAddresses:
         self._known = Script("known", header, replicas)
         self._forget = Script("forget", header)
         self._linked = Lately()
+        self._residence = Residence(redis, self.digest, header, replicas)
 
     async def find(self, address: Address) -> str | None:
         with store_failures():
-            contact = await self._redis.get(keys.alias(self.digest(address)))
-        return contact.decode() if contact else None
+            found = await self._redis.get(keys.alias(self.digest(address)))
+        contact = found.decode() if found else ""
+        if contact and self.digest(address) in (await self._residence.of(contact)).left:
+            return None
+        return contact or None
 
-    async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
-        """The first of the addresses that is known decides; the others are pointed to the same contact."""
+    async def contact_of(
+        self,
+        address: Address,
+        aliases: Sequence[Address] = (),
+        *,
+        person: Address | None = None,
+        spellings: Sequence[Address] = (),
+        dedupe: str = "",
+    ) -> str:
+        """The person's contact; without a person the first of the addresses that is known decides."""
         contact = await self._look(address)
+        named = address, tuple(aliases), person
+        if contact is None or (contact, *named) not in self._linked:
+            if person:
+                numbers = [one for one in dict.fromkeys((address, *aliases)) if one != person]
+                contact = await self._of_person(person, numbers, spellings, dedupe)
+            else:
+                contact = await self._of_addresses(contact, address, aliases)
+            self._linked.add((contact, *named))
+        return contact
+
+    async def let_go(self, contact: str, address: Address) -> None:
+        await self.forget(contact, [self.digest(address)])
+
+    async def _of_addresses(self, contact: str | None, address: Address, aliases: Sequence[Address]) -> str:
+        """The others are pointed to the same contact."""
         if contact is None:
             known = [found for alias in aliases if (found := await self._look(alias))]
             contact = await self._claim(address, known[0]) if known else await self._claim_new(address)
         for alias in aliases:
-            if (contact, alias) not in self._linked:
-                await self._link(contact, address, alias)
-                self._linked.add((contact, alias))
+            await self._link(contact, address, alias)
         return contact
+
+    async def _of_person(
+        self, person: Address, numbers: Sequence[Address], spellings: Sequence[Address], dedupe: str
+    ) -> str:
+        """Whom the platform's id leads to has the numbers that come with it, and no others; who had them before is
+        somebody else, unless nothing but the id was missing there."""
+        move = Move(
+            self.digest(person),
+            {self.digest(one): str(one) for one in numbers},
+            tuple(self.digest(one) for one in spellings),
+        )
+        contact = await self._look(person)
+        if contact and await self._residence.had(contact, dedupe):
+            return contact
+        holders = {number: holder for number in numbers if (holder := await self._look(number))}
+        contact = contact or await self._begin(person, holders, move)
+        others = (await self._residence.of(contact)).numbers_beside(move)
+        for number, holder in holders.items():
+            if holder == contact:
+                continue
+            if others or not (await self._residence.of(holder)).may_be(move):
+                await self._residence.lose(holder, number)
+                await self.let_go(holder, number)
+                continue
+            await self._twins(contact, holder)
+            await self._residence.settle(holder, move, alone=False)
+            if contact not in holders.values():
+                return holder
+        await self._moved(contact, move)
+        for number in numbers:
+            await self._claim(number, contact)
+        return contact
+
+    async def _begin(self, person: Address, holders: Mapping[Address, str], move: Move) -> str:
+        """The id is new: whoever has written from the number without one, or else somebody new."""
+        for holder in holders.values():
+            if (await self._residence.of(holder)).may_be(move):
+                return await self._claim(person, holder)
+        return await self._claim_new(person)
+
+    async def _moved(self, contact: str, move: Move) -> None:
+        """First the contact lets go of its other numbers, then the rows follow: a crash between leaves nothing open."""
+        left = list(await self._residence.settle(contact, move, alone=bool(move.named)))
+        await self.forget(contact, left)
+        for twin in await twins_of(self._redis, contact) if move.named else ():
+            if (await self._residence.of(twin)).person == move.person:
+                await self.forget(twin, await self._residence.leave(twin, move))
 
     async def _look(self, address: Address) -> str | None:
         """Whom it points to; the row lives on."""
@@ -63,8 +137,11 @@ class RedisAddresses:
         """Both addresses lead to this contact; where one leads to another by now, each contact knows of the other."""
         there = await self._look(alias) or await self._claim(alias, contact)
         if there != contact:
-            await self._note(contact, keys.twin(there))
-            await self._note(there, keys.twin(contact))
+            await self._twins(contact, there)
+
+    async def _twins(self, one: str, other: str) -> None:
+        await self._note(one, keys.twin(other))
+        await self._note(other, keys.twin(one))
 
     async def _claim_new(self, address: Address) -> str:
         """Somebody new, who may have been erased before: what that contact had heard is not heard again."""
@@ -80,17 +157,17 @@ class RedisAddresses:
         """Point the address to the contact unless somebody was faster; gives whom it points to."""
         digest = self.digest(address)
         row = keys.alias(digest)
-        await self._note(contact, keys.points_here(digest))
+        await self._note(contact, keys.points_here(digest), str(address))
         with store_failures():
             if await self._set(row, contact):
                 return contact
             return (await self._redis.get(row) or contact.encode()).decode()
 
-    async def _note(self, contact: str, field: str) -> None:
+    async def _note(self, contact: str, field: str, what: str = "1") -> None:
         meta = keys.of_contact(contact, "meta")
         with store_failures():
             async with self._redis.pipeline(transaction=True) as pipe:
-                await pipe.hset(meta, field, 1).pexpire(meta, KEEP_STATE_MS).execute()
+                await pipe.hset(meta, field, what).pexpire(meta, KEEP_STATE_MS).execute()
 
     async def _set(self, row: str, contact: str) -> bool:
         if self._replicas.number:

@@ -10,7 +10,14 @@ import orjson
 from bot.model.address import Address
 from bot.model.basis import item_of
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
-from bot.model.errors import ErasedContactError, MailboxFullError, NotStoredError, RefusedError, StaleTurnError
+from bot.model.errors import (
+    ErasedContactError,
+    MailboxFullError,
+    NotStoredError,
+    RefusedError,
+    RetiredAddressError,
+    StaleTurnError,
+)
 from bot.model.item import EventItem, Item, may_stop
 from bot.model.message import Outgoing
 from bot.model.reach import promised
@@ -37,7 +44,7 @@ PARTS_OF_A_TURN = ("meta", "mailbox", "state", "thread", "optins", "outq", "ledg
 CLOSED = b"closed:"
 MOST_ANSWERS = 8
 """So many messages may leave for one item, parts of a long text among them."""
-FULL, RESTORING, ERASED = -1, -2, -3
+FULL, RESTORING, ERASED, RETIRED = -1, -2, -3, -4
 
 
 class RedisMailbox:
@@ -98,6 +105,8 @@ class RedisMailbox:
             raise NotStoredError("a restore is under way")
         if stored == ERASED and item.kind == "message":
             raise ErasedContactError(contact)
+        if stored == RETIRED:
+            raise RetiredAddressError(contact)
         return bool(stored == 1)
 
     async def take(self, contact: str, limit: int) -> Taken | None:

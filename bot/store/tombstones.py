@@ -47,12 +47,12 @@ class RedisTombstones:
             heard = await self._redis.zrange(keys.of_contact(old, "seen"), 0, -1, withscores=True)
             if not heard:
                 return
-            hashes = {_hashed(name.decode()): at for name, at in heard}
+            hashes = {hashed(name.decode()): at for name, at in heard}
             async with self._redis.pipeline(transaction=True) as pipe:
                 seen = keys.of_contact(new, "seen")
                 await pipe.zadd(seen, hashes).pexpire(seen, KEEP_HEARD_MS).execute()
 
 
-def _hashed(name: str) -> str:
+def hashed(name: str) -> str:
     """As the scripts write it."""
     return name if _HASHED.fullmatch(name) else hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()

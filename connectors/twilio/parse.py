@@ -11,6 +11,7 @@ from connectors.twilio import contents
 from connectors.twilio.channel import CHANNEL, INBOUND_PATH, KEY_PARAMETER, STATUS_PATH
 from connectors.twilio.codes import BLOCKED
 from connectors.twilio.form import pairs
+from connectors.twilio.sender import who
 
 EMPTY_TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response/>'
 Fields = Mapping[str, str]
@@ -74,7 +75,8 @@ def _inbound(fields: Fields, media_hosts: frozenset[str]) -> Parsed:
         address=Address(CHANNEL.name, sender),
         message_id=sid,
         text=contents.text(fields),
-        aliases=_aliases(fields, sender),
+        **who(fields, sender),
+        quotes=fields.get("OriginalRepliedMessageSid", "").strip(),
         choice=contents.choice(fields),
         attachments=contents.attachments(fields, media_hosts),
         location=contents.location(fields),
@@ -82,14 +84,6 @@ def _inbound(fields: Fields, media_hosts: frozenset[str]) -> Parsed:
         supplied=any(fields.get(name) for name in ADVERT),
     )
     return _reply(messages=(message,))
-
-
-def _aliases(fields: Fields, sender: str) -> tuple[Address, ...]:
-    """The same person's phone number or business-scoped id, whichever is not the sender's address."""
-    digits, user_id = fields.get("WaId", ""), fields.get("ExternalUserId", "")
-    found = [f"whatsapp:+{digits}"] if digits.isascii() and digits.isdigit() else []
-    found += [user_id] if user_id.startswith("whatsapp:") else []
-    return tuple(Address(CHANNEL.name, user) for user in dict.fromkeys(found) if user != sender)
 
 
 def _status(fields: Fields, key: str) -> Parsed:

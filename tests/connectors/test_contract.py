@@ -201,6 +201,8 @@ def plain(found: Inbound | StatusUpdate) -> dict[str, object]:
             "text": found.text,
             "aliases": [str(one) for one in found.aliases],
         }
+        fields |= {"person": str(found.person)} if found.person else {}
+        fields |= {"quotes": found.quotes} if found.quotes else {}
         if found.attachments:
             fields["attachments"] = [asdict(one) for one in found.attachments]
     return fields

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.model.address import Address
+from bot.model.addresses import Addresses
 from bot.model.channel import Channel
 from bot.model.dialogue import ActionResult, BrainTurn, Heard
 from bot.model.errors import SendError
 from bot.model.inbound import Hook, Parsed, StatusUpdate
 from bot.model.item import Item
 from bot.model.message import Permit, Receipt, Resolution
-from bot.model.ports import Actions, Addresses, Brain, Claimed, Connector, Live, Mailbox, Outbox, Ready
+from bot.model.ports import Actions, Brain, Claimed, Connector, Live, Mailbox, Outbox, Ready
 from bot.model.turn import Commit, ItemResult, Taken
 
 T = TypeVar("T")
@@ -60,8 +61,11 @@ class MortalAddresses:
     async def find(self, address: Address) -> str | None:
         return await self._fate.around("find", self._real.find(address))
 
-    async def contact_of(self, address: Address, aliases: Sequence[Address] = ()) -> str:
-        return await self._fate.around("contact_of", self._real.contact_of(address, aliases))
+    async def contact_of(self, address: Address, aliases: Sequence[Address] = (), **named: Any) -> str:
+        return await self._fate.around("contact_of", self._real.contact_of(address, aliases, **named))
+
+    async def let_go(self, contact: str, address: Address) -> None:
+        await self._fate.around("let_go", self._real.let_go(contact, address))
 
 
 class MortalMailbox:

@@ -86,7 +86,12 @@ if status ~= 'pending' then
   return {'next'}
 end
 
-local owner, current, window, unread = unpack(redis.call('HMGET', meta, 'owner', 'epoch', 'window', 'unread'))
+local owner, current, window, unread, retired = unpack(redis.call('HMGET', meta, 'owner', 'epoch', 'window', 'unread', 'retired'))
+if retired and retired ~= '' then -- the number has left this contact: it may be anybody's by now
+  local _, stored = pcall(cjson.decode, string.sub(redis.call('HGET', out, 'body'), 2))
+  local to = type(stored) == 'table' and stored.address.connector .. ':' .. stored.address.user
+  if to and string.find(retired, '\n' .. to .. '\n', 1, true) then return refuse('retired', 'too_late') end
+end
 if kind == 'notice' then
   local consent, till = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':until'))
   if consent == 'paused' then return refuse('paused', 'paused') end

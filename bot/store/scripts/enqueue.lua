@@ -1,16 +1,18 @@
 -- Accept an item: dedupe, append to the mailbox, mark the contact ready.
 -- KEYS ready meta mailbox seen hold   ARGV contact dedupe body unread keep_ms address keep_meta_ms most
 -- Gives 1 if stored, 0 if it was here before, -1 if so many (0: any number) wait already,
--- -2 while a restore is under way, -3 if the contact was erased.
+-- -2 while a restore is under way, -3 if the contact was erased, -4 if the address has left this contact.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local contact, dedupe, body, unread, keep, address = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
 
 if redis.call('GET', KEYS[5]) == 'restoring' then return -2 end
-if redis.call('HEXISTS', KEYS[2], 'erased') == 1 then return -3 end
+local erased, retired = unpack(redis.call('HMGET', KEYS[2], 'erased', 'retired'))
+if erased then return -3 end
 if dedupe ~= '' then -- what an erased contact of the same address had is known by its hash
   if redis.call('ZSCORE', KEYS[4], dedupe) or redis.call('ZSCORE', KEYS[4], redis.sha1hex(dedupe)) then return 0 end
 end
+if retired and address ~= '' and string.find(retired, '\n' .. address .. '\n', 1, true) then return -4 end
 local most = tonumber(ARGV[8])
 if most > 0 and redis.call('LLEN', KEYS[3]) >= most then return -1 end
 if dedupe ~= '' then
