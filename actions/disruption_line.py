@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -44,7 +43,8 @@ class DisruptionLine(Action):  # type: ignore[misc]
         for line in (line for line in lines if line not in served):
             values = {"line": line, "url": self._network.link(line)}
             say(dispatcher, "utter_disruption_line_not_served", values)
-        if len(served) == 1 and (wanted := follow_up.aspects(tracker)):
+        wanted = follow_up.aspects(tracker)
+        if len(served) == 1 and (wanted or follow_up.day_asked(tracker, view)):
             return await self._follow_up(dispatcher, tracker, served[0], wanted)
         told = bool(served) and await self.tell(dispatcher, served, view)
         return [SlotSet("line", served[0])] if told and len(served) == 1 else []
@@ -73,11 +73,11 @@ class DisruptionLine(Action):  # type: ignore[misc]
             say_unavailable(dispatcher, self._network)
             return []
         facts = origin(snapshot, view.now, self._operator)
-        day = follow_up.day_of(str(tracker.latest_message.get("text") or ""), view.now) if "day" in wanted else None
+        day = follow_up.day_asked(tracker, view)
         alerts = on_line(snapshot, line, self._network, view.now, follow_up.FAR if day else AHEAD)
         apart = follow_up.told_apart(wanted)
         if day is not None:
-            self._on_day(dispatcher, line, follow_up.on_day(alerts, day, view), day, view, facts)
+            follow_up.tell_day(dispatcher, line, follow_up.on_day(alerts, day, view), day, view, facts)
         elif apart and alerts:
             for aspect in apart:
                 follow_up.tell(dispatcher, aspect, alerts[0], line, view, facts)
@@ -86,21 +86,6 @@ class DisruptionLine(Action):  # type: ignore[misc]
             return [SlotSet("line", line)]
         keep_fact(dispatcher, snapshot, alerts)
         return [SlotSet("line", line)]
-
-    def _on_day(
-        self,
-        dispatcher: CollectingDispatcher,
-        line: str,
-        alerts: list[Alert],
-        day: date,
-        view: View,
-        facts: dict[str, Any],
-    ) -> None:
-        values = {"line": line, "day": {"on": day.isoformat()}, **facts}
-        if alerts:
-            say(dispatcher, "utter_disruption_line_on_day", notice(alerts[0], view, line) | values)
-        else:
-            say(dispatcher, "utter_disruption_line_none_on_day", values)
 
     def _choices(self) -> list[dict[str, Any]]:
         lines = [choice(line, "disruption_line", line=line) for line in self._network.served_lines]

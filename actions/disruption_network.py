@@ -7,12 +7,17 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import follow_up
 from actions.notice import AHEAD, keep_fact, notice, origin, say_unavailable
+from actions.sources.alerts import Alert
 from actions.sources.errors import SourceError
 from actions.sources.hamburg import Network
 from actions.sources.ports import Disruptions
 from actions.speak import rows, say
 from actions.view import View
+
+_MOST_TOLD = 3
+"""Alerts that a follow-up is answered for."""
 
 
 class DisruptionNetwork(Action):  # type: ignore[misc]
@@ -37,10 +42,18 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
         except SourceError:
             say_unavailable(dispatcher, self._network)
             return []
-        alerts = [a for a in snapshot.alerts if a.active(view.now, AHEAD) and not a.accessibility]
+        day = follow_up.day_asked(tracker, view)
+        ahead = follow_up.FAR if day else AHEAD
+        alerts = [a for a in snapshot.alerts if a.active(view.now, ahead) and not a.accessibility]
+        alerts = follow_up.on_day(alerts, day, view) if day else alerts
         alerts.sort(key=lambda a: (not a.active(view.now), a.lines or ("~",)))
-        values = {**origin(snapshot, view.now, self._operator), "more": self._network.official_link}
-        if alerts:
+        facts = origin(snapshot, view.now, self._operator)
+        values = {**facts, "more": self._network.official_link}
+        if day is not None and not alerts:
+            say(dispatcher, "utter_disruption_network_none_on_day", {"day": {"on": day.isoformat()}, **facts})
+        elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
+            _follow_up(dispatcher, apart, alerts, view, facts)
+        elif alerts:
             touched = {line for alert in alerts for line in alert.lines}
             clear = [line for line in self._network.served_lines if line not in touched]
             each = rows("utter_disruption_network_row", (notice(alert, view) for alert in alerts))
@@ -50,3 +63,14 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
             say(dispatcher, f"utter_disruption_network_{case}", values)
         keep_fact(dispatcher, snapshot, alerts)
         return []
+
+
+def _follow_up(
+    dispatcher: CollectingDispatcher, wanted: list[str], alerts: list[Alert], view: View, facts: dict[str, Any]
+) -> None:
+    """Say the aspects of the first alerts one by one, with the source once."""
+    told = alerts[:_MOST_TOLD]
+    for alert in told:
+        label = ", ".join(alert.lines or alert.stations[:1])
+        for aspect in wanted:
+            follow_up.tell(dispatcher, aspect, alert, label, view, facts if alert is told[-1] else {})

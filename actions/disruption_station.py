@@ -8,8 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked
-from actions.notice import at_station, keep_fact, notice, origin, say_unavailable
+from actions import asked, follow_up
+from actions.notice import AHEAD, at_station, keep_fact, notice, origin, say_unavailable
 from actions.sources.errors import SourceError
 from actions.sources.hamburg import Network
 from actions.sources.ports import Disruptions
@@ -36,12 +36,12 @@ class DisruptionStation(Action):  # type: ignore[misc]
     ) -> list[dict[str, Any]]:
         """Find the station that is meant, or ask; then say what the feed knows."""
         named = asked.values(tracker, "station")[:_MOST_STATIONS]
-        answered = [station for name in named if (station := await self._one(dispatcher, name, View.of(tracker)))]
+        answered = [station for name in named if (station := await self._one(dispatcher, name, tracker))]
         if not named:
             say(dispatcher, "utter_disruption_station_ask_station")
         return [SlotSet("station", answered[0])] if len(answered) == 1 else []
 
-    async def _one(self, dispatcher: CollectingDispatcher, name: str, view: View) -> str | None:
+    async def _one(self, dispatcher: CollectingDispatcher, name: str, tracker: Tracker) -> str | None:
         """Answer or ask for one name; return the station that was answered for."""
         found = self._network.find(name)
         if found is None:
@@ -53,19 +53,27 @@ class DisruptionStation(Action):  # type: ignore[misc]
             link = self._network.link(self._network.lines_of(found.station, served_only=False)[0])
             say(dispatcher, "utter_disruption_station_not_served", {"station": found.station, "url": link})
         else:
-            await self._answer(dispatcher, found.station, view)
+            await self._answer(dispatcher, found.station, tracker)
             return found.station
         return None
 
-    async def _answer(self, dispatcher: CollectingDispatcher, station: str, view: View) -> None:
+    async def _answer(self, dispatcher: CollectingDispatcher, station: str, tracker: Tracker) -> None:
+        view = View.of(tracker)
+        day = follow_up.day_asked(tracker, view)
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
             say_unavailable(dispatcher, self._network)
             return
-        alerts = at_station(snapshot, station, self._network, view.now)
-        values = {"station": station, **origin(snapshot, view.now, self._operator)}
-        if alerts:
+        alerts = at_station(snapshot, station, self._network, view.now, follow_up.FAR if day else AHEAD)
+        facts = origin(snapshot, view.now, self._operator)
+        values = {"station": station, **facts}
+        if day is not None:
+            follow_up.tell_day(dispatcher, station, follow_up.on_day(alerts, day, view), day, view, facts)
+        elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
+            for aspect in apart:
+                follow_up.tell(dispatcher, aspect, alerts[0], station, view, facts)
+        elif alerts:
             each = rows("utter_disruption_station_row", (notice(alert, view) for alert in alerts))
             say(dispatcher, "utter_disruption_station", {**values, "notices": each})
         else:

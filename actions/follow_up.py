@@ -27,11 +27,12 @@ _OF_LINES = {
     "why": ("cause",),
     "where": ("from", "to", "stations"),
     "instead": ("replacement", "more"),
+    "leaves": ("replacement", "more"),
     "direction": ("direction",),
 }
 """The aspects of a disruption and the values of an alert that tell them."""
 _DAYS = {
-    "heute": 0, "today": 0, "tonight": 0, "abend": 0, "nacht": 0, "uebermorgen": 2, "übermorgen": 2, "morgen": 1,
+    "heute": 0, "today": 0, "tonight": 0, "uebermorgen": 2, "übermorgen": 2, "morgen": 1,
     "tomorrow": 1,
 }  # fmt: skip
 _WEEKDAYS = {
@@ -40,6 +41,11 @@ _WEEKDAYS = {
     "wochenende": 5, "weekend": 5, "sonntag": 6, "sunday": 6,
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_DAY = re.compile(
+    r"\b(?:guten?|schönen|schoenen|heute|jeden|am|dem|den|einen?|der) (?:morgen|abend|nacht)\b"
+    r"|^\W*morgen(?=\s*[,!.;\n]| zusammen| ihr| leute)"
+    r"|\b(?:seit|bis|letzten?|vergangenen?|vorigen?|since|until|till|last)\s(?:zum\s)?\w+"
+)
 
 
 def aspects(tracker: Tracker) -> list[str]:
@@ -52,8 +58,10 @@ def tell(
 ) -> None:
     """Say one aspect of an alert, or that nothing is said of it."""
     known = notice(alert, view, line) | {"begins": at(alert.period(view.now).begins_at)}
+    if aspect == "leaves" and not known.get("replacement"):
+        aspect = "instead"
     values = {name: known.get(name) for name in _OF_LINES[aspect] if known.get(name) not in (None, "", [])}
-    silent = None if values.keys() - {"more"} else word(f"silent_{aspect}")
+    silent = None if values.keys() - {"more"} and aspect != "leaves" else word(f"silent_{aspect}")
     say(dispatcher, f"utter_disruption_line_{aspect}", {"line": line, **values, "silent": silent, **facts})
 
 
@@ -62,9 +70,30 @@ def told_apart(found: list[str]) -> list[str]:
     return [one for one in found if one in _OF_LINES]
 
 
+def tell_day(
+    dispatcher: CollectingDispatcher, label: str, alerts: list[Alert], day: date, view: View, facts: dict[str, Any]
+) -> None:
+    """Say what is announced for a day, or that nothing is."""
+    values = {"line": label, "day": {"on": day.isoformat()}, **facts}
+    if alerts:
+        say(dispatcher, "utter_disruption_line_on_day", notice(alerts[0], view) | values)
+    else:
+        say(dispatcher, "utter_disruption_line_none_on_day", values)
+
+
+def day_asked(tracker: Tracker, view: View) -> date | None:
+    """Return the day after today that this message asks about, in a question of its own or in a follow-up."""
+    wanted = aspects(tracker)
+    if wanted and "day" not in wanted:
+        return None
+    day = day_of(str(tracker.latest_message.get("text") or ""), view.now)
+    return day if day is not None and (day > view.now.date() or "day" in wanted) else None
+
+
 def day_of(text: str, now: datetime) -> date | None:
-    """Return the day that a text names: tomorrow, the next Thursday; None if it names none."""
-    said = _WORD.findall(text.casefold())
+    """Return the day that a text names: tomorrow, the next Thursday; None if it names none. "Guten Morgen" is a
+    greeting, "seit Montag" and "bis Freitag" are spans."""
+    said = _WORD.findall(_NO_DAY.sub(" ", text.casefold()))
     for word_ in said:
         if word_ in _WEEKDAYS:
             return now.date() + timedelta(days=(_WEEKDAYS[word_] - now.weekday()) % 7)

@@ -73,9 +73,11 @@ def on_line(snapshot: Snapshot, line: str, network: Network, now: datetime, ahea
     return sorted(touching, key=lambda alert: not alert.active(now))
 
 
-def at_station(snapshot: Snapshot, station: str, network: Network, now: datetime) -> list[Alert]:
+def at_station(
+    snapshot: Snapshot, station: str, network: Network, now: datetime, ahead: timedelta = AHEAD
+) -> list[Alert]:
     """Return the alerts that touch a station: named, inside a section, or on a whole line that calls there."""
-    touching = [a for a in snapshot.alerts if a.active(now, AHEAD) and _touches(a, station, network)]
+    touching = [a for a in snapshot.alerts if a.active(now, ahead) and _touches(a, station, network)]
     return sorted(touching, key=lambda alert: not alert.active(now))
 
 

@@ -10,11 +10,15 @@ from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
 from bot.model.conversation import Subject
-from bot.model.dialogue import Heard, Reply, Understanding
+from bot.model.dialogue import Entity, Heard, Reply, Understanding
+from bot.model.grammar.correction import meant
 from bot.model.grammar.words import Phrases
 
 SAME = "same"
 """The same question about something else: "und die U1?", "ich meinte Barmbek"."""
+
+OTHER = "other"
+"""What only looks like a follow-up."""
 
 
 def step(draft: Draft, house: House, read: Read) -> Deal | None:
@@ -30,15 +34,23 @@ def about(draft: Draft, read: Read) -> Heard | None:
     if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
         return None
     aspects = [one for one in asked(draft.content.follow_ups, read) if one in skill.aspects]
-    if read.entities and not _same_kind(read, subject):
+    named = meant(read.text, read.entities)
+    if not aspects or (aspects == [SAME] and not named):
         return None
-    if not aspects or (aspects == [SAME] and not read.entities):
-        return None
+    if named and not _same_kind(named, subject):
+        return _about_another_kind(draft, read, named) if SAME in aspects else None
     entities = (
-        *(read.entities or subject.entities),
+        *(named or subject.entities),
         *({"entity": speak.ASPECT, "value": one} for one in aspects if one != SAME),
     )
     return Heard(read.item.id, read.text, entities, subject.skill)
+
+
+def _about_another_kind(draft: Draft, read: Read, named: tuple[Entity, ...]) -> Heard | None:
+    """ "Nein, Barmbek" after a line's answer: the skill that a bare name of that kind asks answers."""
+    kinds = {one["entity"] for one in named}
+    skills = [one.name for one in draft.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
+    return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
 
 
 def wish(draft: Draft, read: Read, reply: Reply) -> Heard | None:
@@ -53,15 +65,15 @@ def wish(draft: Draft, read: Read, reply: Reply) -> Heard | None:
     return Heard(read.item.id, read.text, subject.entities, mine)
 
 
-def _same_kind(read: Read, subject: Subject) -> bool:
+def _same_kind(named: tuple[Entity, ...], subject: Subject) -> bool:
     """Whether what it names is of the kind that the last answer was about."""
-    return {one["entity"] for one in read.entities} <= {one["entity"] for one in subject.entities}
+    return {one["entity"] for one in named} <= {one["entity"] for one in subject.entities}
 
 
 def asked(phrases: Phrases, read: Read) -> list[str]:
     """The aspects that a whole message asks for and nothing else; `same` asks the same about what it names."""
     row = phrases.read(_without_names(read))
-    if row.rest:
+    if row.rest or OTHER in row.kinds:
         return []
     return [kind for kind in dict.fromkeys(row.kinds) if kind != "beside"]
 

@@ -130,7 +130,7 @@ def _is_about(value: object, proposal: Proposal) -> bool:
 def _to_erase(draft: Draft, read: Read, question: Question) -> Deal | None:
     """Only a tap or its title typed in full erases; a number, a yes or a question hears once more what would go."""
     tapped = next((one for one in question.choices if one.id == read.item.choice), None)
-    typed = tapped or by_title(read.text, question.choices)
+    typed = tapped or (None if asks(read.text) else by_title(read.text, question.choices))
     if typed is not None:
         return partial(_erase, draft, read, typed.intent)
     said = yes_or_no(read.text)

@@ -29,8 +29,28 @@ _BACK = """
     ich hab s mir anders ueberlegt|anders ueberlegt|i changed my mind|changed my mind|not after all
     i did not mean that|i didn t mean that|i did not want that|stimmt doch nicht|das doch nicht|bitte nicht
     das war nicht so gemeint|lass es doch|lieber nicht|besser nicht|never mind|nevermind|vergiss es
+    quatsch doch nicht|das will ich nicht|das will ich doch nicht|ich will das doch nicht|ich will das nicht
+    ich moechte das doch nicht|ich moechte das nicht|das moechte ich nicht|das moechte ich doch nicht
+    will ich doch nicht
+    will ich nicht|moechte ich doch nicht|das will ich nicht mehr|das moechte ich nicht mehr|will ich nicht mehr
+    fehler|war ein fehler|das war ein fehler|ein fehler|mein fehler|falsch gedrueckt|falsch getippt|falsch geklickt
+    falsche taste|falscher knopf|vertan|ich habe mich vertan|hab mich vertan|hab mich vertippt|hab mich verklickt
+    hab mich verdrueckt|habe mich verdrueckt|ich hab mich verdrueckt|wrong button|wrong key|misclick|not that
+    no not that
+    forget it|forget that|forget about it|vergiss das|vergessen sie das|vergesst das|streich das|streichen sie das
+    loesch das|loeschen sie das|nimm das raus|lass mal|lass das|lass es|lassen sie das|lassen sie es|kommando zurueck
+    alles zurueck|alles rueckgaengig|zuruecknehmen|nimm es zurueck|nehmen sie es zurueck|nehmt das zurueck|don t
+    please don t
+    doch lieber nicht|das doch lieber nicht|do not do that|don t do that|reverse that|reverse it
+    mach das wieder rueckgaengig|machen sie das wieder rueckgaengig|macht das rueckgaengig|wieder rueckgaengig machen
 """
-_PHRASES = Phrases({"back": _BACK, "polite": POLITE + GREETING, "filler": FILLER + "das|es|that|it"})
+_PHRASES = Phrases(
+    {
+        "back": _BACK,
+        "polite": POLITE + GREETING,
+        "filler": FILLER + "das|es|that|it|wieder|quatsch|lieber|doch|again|gar",
+    }
+)
 
 
 def takes_back(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from bot.model.grammar.question import asks
 from bot.model.grammar.words import word_set
+from bot.model.grammar.yes_no import yes_or_no
 from bot.model.reflexes import fold
 
 Wish = Literal["directive", "refusal", "question", "reported", "past", "unclear"]
@@ -23,14 +24,16 @@ _ASKED = word_set(
     """
 )
 _TELL = re.compile(
-    r"(?:schreib|schrieb|geschrieb|bescheid|sag|sagt|sage|sagen|gesagt|meld|gemeldet|benachrichtig|informier|inform|erinner"
+    r"(?:schreib|schrieb|geschrieb|bescheid|sag|sagt|sage|sagen|gesagt|meld|gemeldet|benachrichtig"
+    r"|informier|inform|erinner"
     r"|schick|geschickt|send|gesendet|hinweis|nachricht|push|ping|gib|geb|gegeben|text|texted|tell|told|let|know|notif"
     r"|messag|write|wrote|written|remind|alert|updat|announc|weck|warn|lass|wissen)\w*"
 )
 _NOT = word_set(
     """
     nicht nich net ned nit nie niemals nichts nix kein keine keinen keiner keinerlei keins ohne aufhoeren not
-    dont don never no nothing without stop isn doesn shouldn needn
+    dont don never no nothing without stop isn doesn shouldn needn mustn mustnt cannot bloss wehe spar spart sparen bleiben verzichte
+    verzichten verzicht untersteh
     """
 )
 _KIND_NOT = (
@@ -40,28 +43,36 @@ _KIND_NOT = (
     "not only", "keine ahnung", "kein problem", "no problem", "bis nichts", "ob nicht", "nicht mehr lange",
 )  # fmt: skip
 _NO_NEED = re.compile(
-    r"\b(?:brauchst|brauchen|braucht|musst|muessen|muesst|sollst|sollt|need|have)\b(?:\W+\w+){0,6}?\W+(?:nicht|nix|kein\w*|not|t)\b"
+    r"\b(?:brauchst|brauchen|braucht|musst|muessen|muesst|sollst|sollt|need"
+    r"|have)\b(?:\W+\w+){0,6}?\W+(?:nicht|nix|kein\w*|not|t)\b"
 )
 _OTHERS = re.compile(
-    r"\b(?:mein|meine|meinem|meiner|unser|unsere|der|die|ein|eine|my|our|the|a)\W+(?:chef|chefin|boss|frau|mann|freund|freundin"
-    r"|mutter|vater|mama|papa|sohn|tochter|kollege|kollegin|kollegen|nachbar|nachbarin|oma|opa|lehrer|lehrerin|bruder|schwester"
+    r"\b(?:mein|meine|meinem|meiner|unser|unsere|der|die|ein|eine|my|our|the|a)\W+(?:chef|chefin|boss"
+    r"|frau|mann|freund|freundin"
+    r"|mutter|vater|mama|papa|sohn|tochter|kollege|kollegin|kollegen|nachbar|nachbarin|oma|opa|lehrer"
+    r"|lehrerin|bruder|schwester"
     r"|wife|husband|mother|father|mom|dad|son|daughter|colleague|neighbour|neighbor|teacher|friend|brother|sister)\b"
 )
 _THIRD = re.compile(
     r"\b(?:er|man|jemand|einer|he|she|they|somebody|someone|everybody|alle|die leute|people)\W+"
-    r"(?:meint|meinte|sagt|sagte|will|wollte|moechte|findet|denkt|glaubt|says|said|thinks|wants|wanted|told|meinen|sagen|wollen)\b"
+    r"(?:meint|meinte|sagt|sagte|will|wollte|moechte|findet|denkt|glaubt|says|said|thinks|wants|wanted"
+    r"|told|meinen|sagen|wollen)\b"
 )
 _SAYS = re.compile(
-    r"\b(?:meint|meinte|meinten|sagt|sagte|sagten|will|wollte|moechte|findet|denkt|glaubt|fragt|says|said|thinks|wants|wanted|asks"
+    r"\b(?:meint|meinte|meinten|sagt|sagte|sagten|will|wollte|moechte|findet|denkt|glaubt|fragt|says|said"
+    r"|thinks|wants|wanted|asks"
     r"|told|meinen|wollen|hat gesagt|has said|told me|erzaehlt|behauptet)\b"
 )
 _PAST = re.compile(
-    r"\b(?:habe|hab|wolltet|wolltest|wollten|hast|habt|haben|hat|hatte|hattest|hattet|hatten|haettest|haettet|wurde|wurden|warum|wieso|did|didn|have|haven|has|hasn"
+    r"\b(?:habe|hab|wolltet|wolltest|wollten|hast|habt|haben|hat|hatte|hattest|hattet|hatten|haettest"
+    r"|haettet|wurde|wurden|warum|wieso|did|didn|have|haven|has|hasn"
     r"|had|hadn|was|were|wasn|weren|why)\b"
 )
 _DONE = re.compile(
-    r"\b(?:gemacht|versprochen|gesagt|geschrieben|gegeben|gemeldet|benachrichtigt|informiert|erinnert|geschickt|gesendet|gekommen|bekommen|erhalten"
-    r"|told|written|wrote|notified|informed|reminded|sent|messaged|texted|tell|write|notify|inform|remind|send|get|got|received)\b"
+    r"\b(?:gemacht|versprochen|gesagt|geschrieben|gegeben|gemeldet|benachrichtigt|informiert|erinnert"
+    r"|geschickt|gesendet|gekommen|bekommen|erhalten"
+    r"|told|written|wrote|notified|informed|reminded|sent|messaged|texted|tell|write|notify|inform|remind"
+    r"|send|get|got|received)\b"
 )
 _COULD_HAVE = re.compile(r"\bhaett\w*\b.{1,60}\b(?:koennen|muessen|sollen|duerfen)\b|\b(?:could|should) have\b")
 _STOPS = re.compile(r"\bhoer\w* (?:\w+ )?auf\b|\baufhoeren\b|\bstop (?:\w+ing)\b")
@@ -84,13 +95,40 @@ _BEGINS_ASKING = word_set(
 
 
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_FOR_ANOTHER = re.compile(
+    r"\b(?:meine[mr]|unsere[mr]|seine[mr]|ihre[mr]|deren|my|our|his|her)\W+(?:\w+\W+)?(?:chef|chefin|boss"
+    r"|frau|mann|freund|freundin|mutter"
+    r"|vater|mama|papa|sohn|tochter|kollegen|kollegin|nachbarn|nachbarin|oma|opa|bruder|schwester|eltern"
+    r"|familie|wife|husband"
+    r"|mother|father|mom|dad|son|daughter|colleague|neighbou?r|friend|brother|sister|parents|family)\b"
+)
+_ME = word_set("mir mich uns me us ich wir i we")
+_SOMEBODY_SAYS = re.compile(
+    r"\b(?:der|die|das|ein|eine|mein|meine|unser|unsere|the|my|our|a|some|jemand|man)\W+(?:\w+\W+)?"
+    r"(?:meint|meinte|sagt|sagte|behauptet|behauptete|erzaehlt|erzaehlte|schreibt|says|said|claims"
+    r"|claimed|told me)\b.{0,40}"
+    r"\b(?:ihr|du|sie|you|dass)\b"
+)
+_PROMISED = re.compile(
+    r"\b(?:wolltet|wolltest|wollten sie|solltet|solltest|sollten sie|versprochen|verspracht|versprachst"
+    r"|promised|were going to"
+    r"|were supposed|was supposed|you said)\b"
+)
+_ONE_ASKS = re.compile(
+    r"^(?:kann|koennte|darf|can|could|may) (?:man|one|people)\b|^(?:schreibst|sagst|meldest|schreibt|sagt"
+    r"|meldet|bekomme|bekommt|krieg\w*"
+    r"|geht das|geht es|ist es moeglich|is it possible|do you|does it|will you|will i|do i|am i)\b"
+)
 _ORDER: tuple[Wish, ...] = ("refusal", "past", "reported", "directive", "question", "unclear")
 
 
 def wish(text: str) -> Wish:
     """What a text that speaks of being told really asks for. Only a directive is a wish in clear words; a refusal in
     one sentence holds against a wish in another."""
-    found = {_of_sentence(one) for one in _SENTENCE.findall(text) if _TELL.search(fold(one))}
+    sentences = _SENTENCE.findall(text)
+    found = {_of_sentence(one) for one in sentences if _TELL.search(fold(one))}
+    if found and any((said := yes_or_no(one)) and said.word == "no" for one in sentences):
+        return "refusal"
     if not found:
         return "question" if asks(text) or _ASKED & set(fold(text).split()) else "unclear"
     return next(one for one in _ORDER if one in found)
@@ -109,8 +147,10 @@ def _of_sentence(text: str) -> Wish:
         return "past"
     if _refuses(said, words, main):
         return "refusal"
-    if (_OTHERS.search(said) and _SAYS.search(said)) or _THIRD.search(said):
+    if _is_anothers(said, words):
         return "reported"
+    if _ONE_ASKS.search(said):
+        return "question"
     if "?" in text and not _is_request(words):
         return "question"
     if words[0] in _BEGINS_ASKING and _TELL_WHEN.search(said):
@@ -118,6 +158,13 @@ def _of_sentence(text: str) -> Wish:
     if _ASKED & set(main) or _TELL_IF.search(said):
         return "question"
     return "directive" if condition else "unclear"
+
+
+def _is_anothers(said: str, words: list[str]) -> bool:
+    """ "Mein Chef meint …", "Schreib meiner Frau": somebody else wishes, or is to be told."""
+    if (_OTHERS.search(said) and _SAYS.search(said)) or _THIRD.search(said) or _SOMEBODY_SAYS.search(said):
+        return True
+    return bool(_FOR_ANOTHER.search(said)) and not _ME & set(words)
 
 
 def _clauses(words: list[str]) -> tuple[list[str], bool]:
@@ -152,7 +199,7 @@ def _within_condition(words: list[str], at: int) -> bool:
 
 def _is_past(said: str, words: list[str]) -> bool:
     """ "Du hast mir nicht Bescheid gesagt", "you never told me"."""
-    if _COULD_HAVE.search(said):
+    if _COULD_HAVE.search(said) or _PROMISED.search(said):
         return True
     if _FOR_ME_LATER.search(said) and not said.startswith(("warum", "wieso", "why")):
         return False

@@ -9,48 +9,60 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from bot.model.dialogue import Entity
-from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases, key, listed_phrases, words
+from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases, key, listed_phrases, unsigned, words
 from bot.model.named import Named, named, subject_of
 
 _END = """
     nicht mehr|nich mehr|nix mehr|nichts mehr|nie mehr|nie wieder|keine mehr|kein mehr|no more|not any more
     not anymore|no longer|abbestellen|abmelden|beenden|abschalten|ausschalten|abstellen|stoppen|streichen|kuendigen
-    austragen|bestelle ab|melde ab|cancel|end|turn off|switch off|remove|unsubscribe|weg
+    austragen|bestelle ab|melde ab|cancel|end|turn off|switch off|remove|unsubscribe|weg|kann weg|koennen weg|raus
+    rausnehmen|drop|entfernen|nichts mehr hoeren|nichts mehr wissen
 """
 _KEEP = """
     weiter|weiterhin|bitte weiter|behalten|behalte|bleibt|bleiben|bleibt bestehen|soll bleiben|schon|nach wie vor
     lassen|laufen lassen|weiterlaufen|keep|still|stays|stay|continue|leave on|go on|dagegen schon|aber schon
+    schon noch|noch|an lassen|anlassen|an|drin lassen|drin|drinlassen|drinnen|ja|yes|gerne weiter|gern weiter
+    dabehalten|stehen lassen|keep on|continues|is fine|is ok|ist ok
 """
 _ALL = """
     alles|alle|alle anderen|alles andere|den rest|der rest|alles uebrige|saemtliche|everything|everything else|all
-    all others|all other|the rest|any other|andere|anderen
+    all others|all other|the rest|any other|andere|anderen|all of it|all of them|jede|jeden|saemtliches
 """
 _EXCEPT = """
     ausser|ausgenommen|bis auf|nur nicht|aber nicht|mit ausnahme von|mit ausnahme der|except|except for|but not
     apart from
 """
-_ONLY = "nur noch"
+_ONLY = """
+    nur noch|bloss noch|only from now on|from now on only|sonst nichts|sonst keine|nichts anderes|nothing else
+    nothing more|from now on
+"""
+_NOT = "nicht|not"
+_UNENDING = """
+    don t stop|do not stop|dont stop|never stop|not stop|don t cancel|don t end|nicht stoppen|nicht beenden
+    nicht abmelden|nicht abbestellen
+"""
+_NONE = "keine|keinen|kein|no"
+_PARCEL = "paket|pakete|paketen|sendung|parcel|parcels|package"
+_COMMUTE = "pendel hinweis|pendelhinweis|pendelhinweise|pendel hinweise|commute|commuter"
 _JUST = "nur|lediglich|only|just"
 _ABOUT = """
-    die|der|das|den|dem|zu|zur|zum|fuer|von|vom|ueber|wegen|auf|linie|bahn|u bahn|paket|sendung|hinweis|hinweise
+    die|der|das|den|dem|zu|zur|zum|fuer|von|vom|ueber|wegen|auf|linie|bahn|u bahn|hinweis|hinweise
     hinweisen|meldung|meldungen|nachricht|nachrichten|benachrichtigung|benachrichtigungen|vormerkung|vormerkungen
-    infos|info|bescheid|pendel hinweis|pendelhinweis|pendelhinweise|pendel hinweise|ich|wir|mir|mich|uns|will
+    infos|info|bescheid|ich|wir|mir|mich|uns|will
     moechte|moechten|brauche|brauch|brauchen|wollen|bekommen|haben|erhalten|schreiben|schickt|schicken|senden
-    sollst du|meine|meinen|mein|ihr|sie|euch|ab|the|for|about|on|line|parcel|message|messages|notice|notices
-    notification|notifications|alert|alerts|i|we|me|my|want|need|to|get|receive|don t|do not|dont|with|of
+    sollst du|meine|meinen|mein|ihr|sie|euch|ab|the|for|about|line|message|messages|notice|notices
+    notification|notifications|alert|alerts|schreib|schreibt|schicke|lass|lasst|lassen sie|hoeren|wissen|i|we|me|my
+    want|need|to|get|receive|don t|do not|dont|with|of|gern|gerne
+    noch gern|mehr|what|ihr mir schickt|push|from
 """
 _APART = "und|aber|sowie|oder|and|but|or|dafuer|sonst"
-_SIGN_OFF = re.compile(
-    r"\b(?:(?:mit |with )?(?:freundlichen?|besten?|lieben?|vielen?|schönen?|herzlichen?|kind|best|warm) "
-    r"(?:gr(?:ü|ue)(?:ß|ss)en?|regards|wishes)|mfg|lg|vg|gr(?:u|ü|ue)(?:ß|ss)e?|yours sincerely|regards|sincerely)\b",
-    re.IGNORECASE,
-)
 _NAME = re.compile(
     r"(?:[,\n]|\b[Dd]ank(?:e|end)?\b[ !.,]*|\b[Tt]hanks\b[ !.,]*)[ –-]*([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)[ .!]*$"
 )
 _MARK = "entityword"
+_TYPES = {"parcel": (Named("parcel_comes"), Named("parcel_done")), "commute": (Named("commute"),)}
+_ALL_BUT = re.compile(r"\b(everything|all) but\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[,;.!?\n:–]+")
-MOST_OF_A_NAME = 6
 
 
 @dataclass
@@ -60,6 +72,7 @@ class _Part:
     kinds: set[str] = field(default_factory=set)
     before: list[int] = field(default_factory=list)
     after: list[int] = field(default_factory=list)
+    types: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,8 +92,8 @@ def withdrawal(text: str, stop_words: Iterable[str], entities: Sequence[Entity])
     """Read a whole message as a withdrawal; None if any of its words is another matter, or nothing is ended."""
     placed = sorted((one for one in entities if one.get("start") is not None), key=lambda one: int(one["start"]))
     known = [one for one in placed if subject_of(one)]
-    row = _phrases(tuple(stop_words)).read(_marked(_unsigned(text), known))
-    if row.rest:
+    row = _phrases(tuple(stop_words)).read(_marked(_unnamed(text), known))
+    if row.rest or "unending" in row.kinds or ("?" in text and "stop" not in row.kinds):
         return None
     subjects = [Named(subject=subject_of(one)) for one in known]
     return _read(_parts(row.kinds), subjects, named(text, entities))
@@ -93,49 +106,68 @@ def may_withdraw(text: str, stop_words: Iterable[str]) -> bool:
 
 @cache
 def _marks(stop_words: tuple[str, ...]) -> frozenset[str]:
-    listed = (*stop_words, *listed_phrases(_END), *listed_phrases(_EXCEPT), _ONLY)
+    listed = (
+        *stop_words,
+        *listed_phrases(_END),
+        *listed_phrases(_EXCEPT),
+        *listed_phrases(_ONLY),
+        *listed_phrases(_JUST),
+        *listed_phrases(_NONE),
+    )
     return frozenset(key(word) for phrase in listed for word in words(phrase))
 
 
 def _read(parts: Sequence[_Part], subjects: Sequence[Named], whole: tuple[Named, ...]) -> Withdrawal | None:
     """`whole` is what the text names at all, for where its parts name nothing apart."""
-    ends: list[Named] = []
-    keeps: list[Named] = []
     said = {kind for part in parts for kind in part.kinds}
+    named_here = bool(subjects) or (any(part.types for part in parts) and bool(said & {"except", "keep_only", "only"}))
     if not (
-        "stop" in said or (said & {"end", "except"} and (subjects or "all" in said)) or ("only" in said and subjects)
+        "stop" in said
+        or (said & {"end", "except"} and (named_here or "all" in said))
+        or (said & {"only", "keep_only", "none"} and named_here)
     ):
         return None
+    ends: list[Named] = []
+    keeps: list[Named] = []
     for part in parts:
-        mine = [subjects[at] for at in part.before]
-        others = [subjects[at] for at in part.after]
-        if "except" in part.kinds:
+        mine = [subjects[at] for at in part.before] or list(part.types)
+        others = [subjects[at] for at in part.after] or (list(part.types) if not part.before else [])
+        ending = bool(part.kinds & {"stop", "end", "none"})
+        if "except" in part.kinds and others:
             keeps += others
-            ends += mine or [Named()]
-        elif part.kinds & {"only", "just"} and mine and not part.kinds & {"stop", "end"}:
+            ends += [subjects[at] for at in part.before] or [Named()]
+        elif "except" in part.kinds or ("not" in part.kinds and not ending):
+            keeps += mine  # "die U3 aber nicht"
+        elif part.kinds & {"only", "just", "keep_only"} and mine and not ending:
             keeps += mine
             ends.append(Named())
-        elif "keep" in part.kinds and not part.kinds & {"stop", "end"}:
+        elif "keep" in part.kinds and not ending:
             keeps += mine
         elif mine:
             ends += mine
         elif "all" in part.kinds:
             ends.append(Named())
-    return Withdrawal(tuple(dict.fromkeys(ends or whole)), tuple(dict.fromkeys(keeps)))
+    meant = ends or ([Named()] if keeps else whole)
+    return Withdrawal(tuple(dict.fromkeys(meant)), tuple(dict.fromkeys(keeps)))
 
 
 def _parts(kinds: Sequence[str]) -> list[_Part]:
     """The sentence between its commas and its *and* and *but*; entities by their number in the text."""
     parts, number = [_Part()], 0
     for kind in kinds:
+        part = parts[-1]
         if kind == "apart":
             parts.append(_Part())
         elif kind == "entity":
-            (parts[-1].after if "except" in parts[-1].kinds else parts[-1].before).append(number)
+            (part.after if "except" in part.kinds else part.before).append(number)
             number += 1
+        elif kind in _TYPES:
+            part.types = _TYPES[kind]
         else:
-            parts[-1].kinds.add(kind)
-    return [part for part in parts if part.kinds or part.before]
+            part.kinds.add(kind)
+        if {"keep", "just"} <= part.kinds:
+            part.kinds.add("keep_only")
+    return [part for part in parts if part.kinds or part.before or part.types]
 
 
 @cache
@@ -143,6 +175,7 @@ def _phrases(stop_words: tuple[str, ...]) -> Phrases:
     return Phrases(
         {
             "entity": _MARK,
+            "unending": _UNENDING,
             "stop": "|".join(stop_words),
             "except": _EXCEPT,
             "only": _ONLY,
@@ -150,6 +183,10 @@ def _phrases(stop_words: tuple[str, ...]) -> Phrases:
             "end": _END,
             "keep": _KEEP,
             "all": _ALL,
+            "not": _NOT,
+            "none": _NONE,
+            "parcel": _PARCEL,
+            "commute": _COMMUTE,
             "apart": f"{_APART}|komma",
             "polite": POLITE + GREETING,
             "filler": FILLER + _ABOUT,
@@ -163,13 +200,12 @@ def _marked(text: str, entities: Sequence[Entity]) -> str:
         text = (
             f"{text[: int(one['start'])]} {_MARK} {text[int(one['end']) :]}" if int(one["end"]) <= len(text) else text
         )
-    return _PUNCTUATION.sub(" komma ", text)
+    return _PUNCTUATION.sub(" komma ", _ALL_BUT.sub(r"\1 except", text))
 
 
-def _unsigned(text: str) -> str:
+def _unnamed(text: str) -> str:
     """Without a closing formula and the name after it, or a name at the end."""
-    found = _SIGN_OFF.search(text)
-    if found and found.start() and len(words(text[found.end() :])) <= MOST_OF_A_NAME:
-        return text[: found.start()]
+    if (told := unsigned(text)) != text:
+        return told
     name = _NAME.search(text)
     return text[: name.start(1)] if name and name.start(1) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.reflexes import fold
@@ -32,6 +32,12 @@ FILLER = """
     gerade|denn|eigentlich|schon|ruhig|well|um|uh|erm|then|now|actually|just|really|wirklich|ehrlich|you know|sorry
     entschuldigung
 """
+_SIGN_OFF = re.compile(
+    r"\b(?:(?:mit |with )?(?:freundlichen?|besten?|lieben?|vielen?|schönen?|herzlichen?|kind|best|warm) "
+    r"(?:gr(?:ü|ue)(?:ß|ss)en?|regards|wishes)|mfg|lg|vg|gr(?:u|ü|ue)(?:ß|ss)e?|yours sincerely|regards|sincerely)\b",
+    re.IGNORECASE,
+)
+MOST_OF_A_NAME = 6
 
 
 @dataclass(frozen=True)
@@ -42,29 +48,72 @@ class Row:
     rest: str = ""
 
 
+_GAP = "…"
+_PARTICLES = "mal ma denn halt eben einfach ruhig also eigentlich echt bitte gern gerne endlich da"
+
+
 class Phrases:
-    """Phrases by kind, found longest first. Words are compared without case, umlauts, signs and repeated letters."""
+    """Phrases by kind, found longest first. Words are compared without case, umlauts, signs and repeated letters; a
+    particle ("mal", "denn") may stand anywhere within one. "wann … wieder" is a frame: known words may stand between,
+    and it is tried before all phrases."""
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
         self._kinds: dict[tuple[str, ...], str] = {}
+        self._frames: list[tuple[tuple[str, ...], str]] = []
         for kind, listed in kinds.items():
             for phrase in listed_phrases(listed):
-                self._kinds.setdefault(tuple(key(word) for word in words(phrase)), kind)
+                if _GAP in phrase:
+                    self._frames.append((tuple(key(word) for word in words(phrase)), kind))
+                    continue
+                said = tuple(key(word) for word in words(phrase))
+                self._kinds.setdefault(said, kind)
+                if bare := tuple(word for word in said if word not in PARTICLES):
+                    self._kinds.setdefault(bare, kind)
         self._longest = max(map(len, self._kinds), default=0)
+        self._frames.sort(key=lambda frame: -len(frame[0]))
 
     def read(self, text: str) -> Row:
         """Read a text from its beginning as far as it is known."""
         said = words(text)
+        for frame, kind in self._frames:
+            if (beside := _without(frame, said)) is not None and not (row := self._row(beside)).rest:
+                return Row((kind, *row.kinds))
+        return self._row(said)
+
+    def _row(self, said: Sequence[str]) -> Row:
         keys = [key(word) for word in said]
         found: list[str] = []
         at = 0
         while at < len(keys):
-            size = next((n for n in range(self._longest, 0, -1) if tuple(keys[at : at + n]) in self._kinds), 0)
+            size, kind = self._next(keys[at:])
             if not size:
                 return Row(tuple(found), " ".join(said[at:]))
-            found.append(self._kinds[tuple(keys[at : at + size])])
+            found.append(kind)
             at += size
         return Row(tuple(found))
+
+    def _next(self, keys: Sequence[str]) -> tuple[int, str]:
+        """How many words the longest phrase at the beginning takes, and its kind; as it is listed, else without the
+        particles in it."""
+        for many in range(min(self._longest, len(keys)), 0, -1):
+            if kind := self._kinds.get(tuple(keys[:many])):
+                return many, kind
+            bare = [at for at, word in enumerate(keys) if at == 0 or word not in PARTICLES][:many]
+            if len(bare) == many and (kind := self._kinds.get(tuple(keys[at] for at in bare))):
+                return bare[-1] + 1, kind
+        return 0, ""
+
+
+def _without(frame: Sequence[str], said: Sequence[str]) -> list[str] | None:
+    """What is said beside the words of a frame; None if they do not stand there in their order."""
+    left: list[str] = []
+    at = 0
+    for word in said:
+        if at < len(frame) and key(word) == frame[at]:
+            at += 1
+        else:
+            left.append(word)
+    return left if at == len(frame) else None
 
 
 def listed_phrases(listed: str) -> Iterable[str]:
@@ -85,6 +134,18 @@ def words(text: str) -> list[str]:
     return said[:MOST_WORDS]
 
 
+def unsigned(text: str) -> str:
+    """Without a closing formula and the name after it."""
+    found = _SIGN_OFF.search(text)
+    return (
+        text[: found.start()] if found and found.start() and len(words(text[found.end() :])) <= MOST_OF_A_NAME else text
+    )
+
+
 def key(word: str) -> str:
     """A folded word with its repeated letters once: "jaaa" and "ja" are the same."""
     return _REPEATED.sub(r"\1", word)
+
+
+PARTICLES = frozenset(key(word) for word in _PARTICLES.split())
+"""Words that change nothing within a phrase, as they are compared."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.model.grammar.question import asks
-from bot.model.grammar.words import FILLER, GREETING, POLITE, THANKS, Phrases
+from bot.model.grammar.words import FILLER, GREETING, POLITE, THANKS, Phrases, unsigned
 
 _YES = """
     ja|jo|joa|jau|jup|jep|jepp|yep|yup|yes|yeah|yea|ya|jawohl|jawoll|si|oui|ja doch|aber ja|ach ja|na ja klar|oh ja
@@ -25,7 +25,16 @@ _YES = """
     genau das|genau das meine ich|sure|sure thing|of course|certainly|definitely|absolutely|exactly|correct
     that s right|that is right|right|indeed|please do|do it|do that|do so|go ahead|go for it|yes do|alright
     all right|fine|fine with me|fine by me|sounds good|sounds great|i would|i would like that|i d like that
-    i d love that|i d love to|i do|i want that|gladly|with pleasure|you bet|👍|👌|✅|✔|☑|💯
+    i d love that|i d love to|i do|i want that|gladly|with pleasure|you bet|klaro|bejaht|bejahe|jaja|geht klar
+    das geht klar|gerne doch|gern doch
+    aber gern doch|bin einverstanden|ich bin einverstanden|freili|jo freili|mach|machs|mach s|tu s|machen sie
+    das kannst du machen|kannst du machen|kannste machen|kann man machen|das koennen sie machen|koennen sie machen
+    das koennt ihr machen|koennt ihr machen|kannst du tun|das koennen sie tun|koennen sie tun|ich waere dankbar
+    ich waere dir dankbar|ich waere ihnen dankbar|ich waere ihnen sehr dankbar|ich waere dir sehr dankbar
+    ich waere euch dankbar|waere dankbar|dankbar waere ich
+    i would appreciate it|i d appreciate it|much appreciated|would appreciate|ich freue mich|freu mich|gren|geren
+    das moecht ich|moecht ich|mag ich|das mag ich|wuensche ich|bitte sehr gern|wenn moeglich|wenn das geht|if possible
+    👍|👌|✅|✔|☑|💯
 """
 _OK = "ok|okay|okee|oki|okidoki|okey|in ordnung|geht in ordnung|alright|all right"
 _NO = """
@@ -38,21 +47,28 @@ _NO = """
     braucht es nicht|brauchts nicht|ich brauche das nicht|ich brauche nichts|brauche nichts|brauche keinen
     brauche keine|brauche keins|kein bedarf|kein interesse|keine lust|ohne mich|will ich nicht|moechte ich nicht
     das will ich nicht|das moechte ich nicht|ich will das nicht|ich will nicht|ich moechte nicht
-    ich moechte das nicht|mag ich nicht|passt schon|schon gut|ist gut so|vergiss es|vergessen sie es
-    vergessen wir das|abbrechen|abbruch|nicht|bitte nicht|das nicht|falsch|stimmt nicht|das stimmt nicht
-    das ist falsch|nicht richtig|verzichte|ich verzichte|danke nein|keine nachricht|keine nachrichten
+    ich moechte das nicht|mag ich nicht|passt schon|passt scho|schon gut|ist gut so|vergiss es|vergessen sie es
+    vergessen wir das|abbrechen|abbruch|nicht|bitte nicht|das nicht|verzichte|ich verzichte|danke nein
+    keine nachricht|keine nachrichten
     nicht schreiben|bitte nicht schreiben|schreib mir nicht|nichts schreiben|glaube nicht|glaub nicht|denke nicht
     ich glaube nicht|ich denke nicht|eher nein|kein bock|alles gut so|dann nicht|nein alles gut|nee alles gut
     rather not|better not|not now|not really|not needed|not necessary|no need|not required|not today|absolutely not
     i don t|i do not|i don t want that|i don t want to|i don t need that|don t|do not|i d rather not|i m good
-    i m fine|no thank you|none|neither|wrong|that s wrong|incorrect|cancel|forget it|leave it|never mind|nevermind
-    i don t think so|👎|❌|🚫|🙅|✖
+    i m fine|no thank you|none|neither|cancel|forget it|leave it|never mind|nevermind
+    i don t think so|lass gut sein|lass mal gut sein|das ist nicht noetig|is nicht noetig|lassen sie|lass sein
+    spar dir das|spar s dir|spart euch das|sparen sie sich das|ich komme klar|ich komme schon klar|komme klar
+    komm schon klar|hat sich erledigt|schon erledigt|erledigt|nie im leben|um gottes willen|um himmels willen
+    will i ned|ned|ned noetig|net noetig|i mog ned|nei|nah i m good|im good|i am good|im fine
+    verzichte dankend|danke verzichte|behalten|nicht gewuenscht|unerwuenscht|not interested|no interest
+    not wanted|not at all|👎|❌|🚫|🙅|✖
 """
 _HEDGE = """
     glaube ich|glaub ich|denke ich|denk ich|ich glaube|ich glaub|ich denke|ich denke schon|ich glaube schon
     glaub schon|glaube schon|denk schon|wohl|i think|i think so|i guess|i guess so|i suppose|i suppose so|sehr|ganz
     echt|total|auch|von dir|von euch|von ihnen|of you|von dir das|im voraus|in advance|dafuer|dazu|na gut|alles klar
     alles gut|kein problem|no problem|no worries|gar kein problem|das|es|that|it|so|dear|freut mich
+    my friend|sir|madam|ma am|mate|bro|dude|digga|alter|diggi|danke der nachfrage|danke fuer das angebot
+    danke fuers angebot|thanks for asking|thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
     noch einen schoenen tag|schoenen tag noch|schoenen tag|schoenen abend noch|have a nice day
     🙏|🙂|😊|😀|😃|😄|😁|😉|😅|🥰|😍
     ❤|💙|💪|🎉|😂|🤗|☺|😇|🤩|✨|☀|🌞|😌|😎|👋
@@ -77,7 +93,7 @@ _TOLD = """
 _ASK = """
     stimmt das|stimmt das so|und jetzt|und nun|was nun|geht das|passt das|passt das so|ist das so|ist das gut
     ist das gut so|ist das richtig|ist das ok|ist das okay|ist das sicher|und dann|is that so|is that right
-    is that it|is that ok|and now|and then|is it
+    is that it|is that ok|and now|and then|is it|i don t know|i do not know|dont know|weiss nicht|nein doch|ja nein
 """
 _PHRASES = Phrases(
     {
@@ -105,7 +121,7 @@ class Said:
 
 def yes_or_no(text: str) -> Said | None:
     """Read a whole message as yes, no, or a yes with a condition; None if it is anything else, a question above all."""
-    row = _PHRASES.read(text)
+    row = _PHRASES.read(unsigned(text))
     word = "yes" if _begs(text) else _word(row.kinds)
     if word is None or "?" in text:
         return None
