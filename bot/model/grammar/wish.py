@@ -32,7 +32,8 @@ _TELL = re.compile(
 _NOT = word_set(
     """
     nicht nich net ned nit nie niemals nichts nix kein keine keinen keiner keinerlei keins ohne aufhoeren not
-    dont don never no nothing without stop isn doesn shouldn needn mustn mustnt cannot bloss wehe spar spart sparen bleiben verzichte
+    dont don never no nothing without stop isn doesn shouldn needn mustn mustnt cannot bloss wehe spar spart
+    sparen bleiben verzichte
     verzichten verzicht untersteh
     """
 )

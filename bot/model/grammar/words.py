@@ -70,22 +70,26 @@ class Phrases:
                 if bare := tuple(word for word in said if word not in PARTICLES):
                     self._kinds.setdefault(bare, kind)
         self._longest = max(map(len, self._kinds), default=0)
+        self._first = frozenset(said[0] for said in self._kinds if said)
         self._frames.sort(key=lambda frame: -len(frame[0]))
 
     def read(self, text: str) -> Row:
         """Read a text from its beginning as far as it is known."""
         said = words(text)
-        for frame, kind in self._frames:
-            if (beside := _without(frame, said)) is not None and not (row := self._row(beside)).rest:
-                return Row((kind, *row.kinds))
-        return self._row(said)
-
-    def _row(self, said: Sequence[str]) -> Row:
         keys = [key(word) for word in said]
+        there = set(keys)
+        for frame, kind in self._frames:
+            if there.issuperset(frame) and (left := _without(frame, keys)) is not None:
+                row = self._row([said[at] for at in left], [keys[at] for at in left])
+                if not row.rest:
+                    return Row((kind, *row.kinds))
+        return self._row(said, keys)
+
+    def _row(self, said: Sequence[str], keys: Sequence[str]) -> Row:
         found: list[str] = []
         at = 0
         while at < len(keys):
-            size, kind = self._next(keys[at:])
+            size, kind = self._next(keys[at : at + 2 * self._longest])
             if not size:
                 return Row(tuple(found), " ".join(said[at:]))
             found.append(kind)
@@ -95,25 +99,27 @@ class Phrases:
     def _next(self, keys: Sequence[str]) -> tuple[int, str]:
         """How many words the longest phrase at the beginning takes, and its kind; as it is listed, else without the
         particles in it."""
+        if keys[0] not in self._first:
+            return 0, ""
+        bare = [at for at, word in enumerate(keys) if at == 0 or word not in PARTICLES]
         for many in range(min(self._longest, len(keys)), 0, -1):
             if kind := self._kinds.get(tuple(keys[:many])):
                 return many, kind
-            bare = [at for at, word in enumerate(keys) if at == 0 or word not in PARTICLES][:many]
-            if len(bare) == many and (kind := self._kinds.get(tuple(keys[at] for at in bare))):
-                return bare[-1] + 1, kind
+            if many <= len(bare) and (kind := self._kinds.get(tuple(keys[at] for at in bare[:many]))):
+                return bare[many - 1] + 1, kind
         return 0, ""
 
 
-def _without(frame: Sequence[str], said: Sequence[str]) -> list[str] | None:
-    """What is said beside the words of a frame; None if they do not stand there in their order."""
-    left: list[str] = []
-    at = 0
-    for word in said:
-        if at < len(frame) and key(word) == frame[at]:
-            at += 1
+def _without(frame: Sequence[str], keys: Sequence[str]) -> list[int] | None:
+    """The places of the words beside those of a frame; None if these do not stand there in their order."""
+    left: list[int] = []
+    met = 0
+    for at, word in enumerate(keys):
+        if met < len(frame) and word == frame[met]:
+            met += 1
         else:
-            left.append(word)
-    return left if at == len(frame) else None
+            left.append(at)
+    return left if met == len(frame) else None
 
 
 def listed_phrases(listed: str) -> Iterable[str]:
