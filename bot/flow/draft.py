@@ -250,7 +250,11 @@ class Draft:
                 self.set(unanswered=self.state.unanswered or one.basis.kind == "answer")
                 lines.append(Line(derived_id("l", one.item, str(number)), self.now, "system", one.text, note=UNSENT))
             else:
-                parts = messages_of(one, number, self.channel, self.state.epoch, self.now, window_open=self.window_open)
+                alone = one.choices[0].title if len(one.choices) == 1 else ""
+                only = self.render("utter_only_choice", {"title": alone}, one.item) if alone else ""
+                parts = messages_of(
+                    one, number, self.channel, self.state.epoch, self.now, window_open=self.window_open, only=only
+                )
                 outgoing += parts
                 lines += [line_of(part, self.now) for part in parts]
         return lines, outgoing

@@ -4,6 +4,7 @@
 |---|---|
 | platform | a stop that the platform itself has understood and confirmed |
 | danger | words of danger, whoever owns the conversation and whatever is open |
+| met | who is unwell, unhelped, contradicts or is lost |
 | question | what answers the open question: a tap, a number, a title, a whole yes or no |
 | undo | "doch nicht" right after something was noted or ended |
 | stop | a withdrawal beyond doubt |
@@ -23,7 +24,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.flow import attend, consent, follow_up, question, settled, speak, stop, undo
+from bot.flow import attend, consent, follow_up, met, question, settled, speak, stop, undo
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -108,6 +109,7 @@ def _people(draft: Draft, house: House, read: Read) -> Deal | None:
 READING_ORDER: tuple[Step, ...] = (
     Step("platform", _platform),
     Step("danger", _danger),
+    Step("met", met.step),
     Step("question", question.step, among_people=True),
     Step("undo", undo.step),
     Step("stop", stop.step),

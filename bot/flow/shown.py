@@ -18,11 +18,16 @@ ANSWER_LIVES = timedelta(hours=1)
 
 
 def messages_of(
-    bubble: Bubble, number: int, channel: Channel, epoch: int, now: datetime, *, window_open: bool
+    bubble: Bubble, number: int, channel: Channel, epoch: int, now: datetime, *, window_open: bool, only: str = ""
 ) -> list[Outgoing]:
-    """As many as the channel needs. The token of a link takes its room, and then goes from what is stored."""
+    """As many as the channel needs. `only` says in a sentence what a list of one would.
+
+    The token of a link takes its room, and then goes from what is stored.
+    """
     text = bubble.template.text if bubble.template and not window_open else bubble.text
-    if bubble.choices and channel.choices == "numbered":
+    if only and channel.choices == "numbered":
+        text += f"\n\n{only}"
+    elif bubble.choices and channel.choices == "numbered":
         text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
     if bubble.after:
         text += f"\n\n{bubble.after}"

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.flow import consent, guard, hand_over, settled, stop
+from bot.flow import consent, guard, hand_over, settled, stop, strayed
 from bot.flow.carry_out import carry_out
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
+from bot.flow.offers import HUMAN, NO
 from bot.flow.understood import understood
 from bot.flow.view import view
 from bot.model.commands import EndConversation, EndOptIns, EraseContact, Fact, HandOver, ProposeOptIn
@@ -22,7 +23,6 @@ from bot.model.ladder import Rung, climb
 from bot.model.message import Choice, Explanation
 from bot.model.named import Named
 
-HUMAN = "human"
 ASPECT = "aspect"
 """The entity by which a follow-up tells an action what of its last answer it asks for."""
 NOT_UNDERSTOOD = "utter_not_understood"
@@ -93,8 +93,9 @@ async def _climb(draft: Draft, house: House, item: MessageItem, answer: Reply) -
         _heard(draft, item, known, "handed_over")
         await hand_over.hand_over(draft, house, item, "unsure", "")
     elif rung.step == "sure" or _filled_a_form(answer):
-        await _say_all(draft, house, item, answer)
-        draft.converse(misunderstood=0)
+        times = strayed.times(draft, known)
+        await _say_all(draft, house, item, strayed.less_the_same(answer, times))
+        draft.converse(misunderstood=0, strayed=times, met=False)
     elif misunderstood == 0 and _speaks(answer):  # a form that asks once more
         await _say_all(draft, house, item, answer)
         draft.converse(misunderstood=1)
@@ -160,7 +161,7 @@ def _ask_again(draft: Draft, item: MessageItem, candidates: Sequence[str]) -> No
     if HUMAN not in candidates:
         offers.append(Offer({"word": "utter_choice_human"}, HUMAN))
     response = "utter_which_one" if candidates else NOT_UNDERSTOOD
-    _bubble(draft, item, Say(response, {}, tuple(offers)), Explanation(draft.content.release))
+    bubble(draft, item, Say(response, {}, tuple(offers)), Explanation(draft.content.release))
     draft.converse(misunderstood=1)
 
 
@@ -178,7 +179,7 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
     _keep_subject(draft, known)
     _heard(draft, item, known, _outcome(answer))
     for say in answer.say:
-        _bubble(draft, item, say, explanation)
+        bubble(draft, item, say, explanation)
     if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
         consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
         if EndOptIns() in endings:
@@ -233,14 +234,14 @@ def _outcome(answer: Reply) -> str:
     return "answered"
 
 
-def _bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
+def bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
     """Put words into a bubble; what it offers becomes the open question. A mere yes gets the human it offers."""
     text = draft.render(say.response, say.values, item.id)
     choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
-    yes = HUMAN if any(choice.intent == HUMAN for choice in choices) else ""
-    draft.answer(
-        item, text, explanation, Question(draft.now, choices, about=say.response, yes=yes) if choices else None
-    )
+    offered = {choice.intent for choice in choices}
+    yes, no = HUMAN if HUMAN in offered else "", NO if NO in offered else ""
+    question = Question(draft.now, choices, about=say.response, yes=yes, no=no) if choices else None
+    draft.answer(item, text, explanation, question)
 
 
 def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choice:

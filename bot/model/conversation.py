@@ -67,7 +67,8 @@ class Conversation:
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
     because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
     answer came late. `place_told_at` is when the customer last heard how long the queue is;
-    `thanked` that their thanks for a person's work had a word.
+    `thanked` that their thanks for a person's work had a word; `met` that
+    someone unwell or unhelped has been offered a person; `strayed` counts questions of no trade of ours in a row.
     """
 
     id: str
@@ -95,6 +96,8 @@ class Conversation:
     undo: Undo | None = None
     place_told_at: datetime | None = None
     thanked: bool = False
+    met: bool = False
+    strayed: int = 0
 
 
 @dataclass(frozen=True)
