@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import takewhile
 
-from bot.flow import consent, follow_up, hand_over, speak, stop, undo
+from bot.flow import consent, follow_up, hand_over, quoted, speak, stop, undo
 from bot.flow import question as open_question
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
@@ -45,6 +46,7 @@ async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> N
     for_brain: list[Read] = []
     for item in items:
         arrive(draft, house, item)
+        quoted.recall(draft, item)
         mine = read(house, item, undo.take(draft))
         hear_language(draft, house, item)
         if for_brain and deal_with(draft, house, mine) is not None:
@@ -132,8 +134,9 @@ async def _take(draft: Draft, house: House, mine: Read, reply: Reply) -> None:
     if intent in {consent.YES, consent.NO} and asks(mine.text):
         await speak.reply(draft, house, mine.item, without(reply), heard)
     elif intent in {consent.YES, consent.NO} and question is not None:
-        await open_question.hint(draft, house, mine, question, reply)
-    elif intent in {consent.YES, consent.NO} and draft.question:
+        hint = partial(open_question.hint, draft, house, mine, question, reply)
+        await (hint() if question is draft.question else quoted.in_its_place(draft, question, hint))
+    elif intent in {consent.YES, consent.NO} and draft.question and not mine.item.quotes:
         speak.too_early(draft, mine.item, reply.understanding)
     elif (about_it := follow_up.wish(draft, mine, reply)) is not None:
         known = replace(reply.understanding, intent=about_it.intent or "", entities=about_it.entities)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow import callback
+from bot.flow import callback, quoted
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.conversation import BOT, Conversation, Question
@@ -35,9 +35,13 @@ def hear_language(draft: Draft, house: House, item: MessageItem) -> None:
 
 
 def answerable(draft: Draft, item: MessageItem) -> Question | None:
-    """The open question, if this message can be an answer to it: it was asked before this turn and before the
-    message was written. A tapped choice names its question itself."""
+    """The question that this message can be an answer to: the one that it quotes, or the open one, if that was asked
+    before this turn and before the message was written. A tapped choice names its question itself."""
     question = draft.question
+    tapped = question is not None and any(one.id == item.choice for one in question.choices)
+    if item.quotes and not tapped:
+        question = quoted.question_of(draft, item)
+        return question if question is not draft.question or question is draft.asked_before else None
     if question is None or question is not draft.asked_before:
         return None
     return question if item.choice or item.at >= question.asked_at else None

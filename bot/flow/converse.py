@@ -45,6 +45,8 @@ async def converse(taken: Taken, house: House) -> Commit:
     if taken.lost:
         return await begin_anew(taken, house)
     draft = Draft(taken, house, await house.words.wordings(taken.opt_ins))
+    if quotes := {item.quotes for item in taken.items if isinstance(item, MessageItem) and item.quotes}:
+        draft.quotes = await house.sent.messages(taken.contact, quotes)
     while (
         (waiting := taken.items[len(draft.done) :]) and not draft.ends_here and not _from_elsewhere(draft, waiting[0])
     ):

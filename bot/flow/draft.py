@@ -18,7 +18,7 @@ from bot.flow.shown import line_of, messages_of
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
-from bot.model.conversation import BOT, Conversation, Question, State
+from bot.model.conversation import BOT, Conversation, Question, Said, State, still_quotable
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
 from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, MessageItem
@@ -49,6 +49,7 @@ class Draft:
         self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
+        self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
         self.alarms: list[tuple[str, dict[str, str]]] = []
@@ -95,7 +96,7 @@ class Draft:
     def give_to(self, owner: str, **changes: Any) -> None:
         """A change of owner: the epoch grows, and no question of the bot stays open."""
         self.set(epoch=self.state.epoch + 1, dialogue=without_form(self.state.dialogue))
-        self.converse(owner=owner, question=None, misunderstood=0, **changes)
+        self.converse(owner=owner, question=None, said=(), misunderstood=0, **changes)
 
     def close_question(self) -> None:
         """What was open before this turn is answered or passed over. What this turn itself has asked stays open:
@@ -256,8 +257,17 @@ class Draft:
                     one, number, self.channel, self.state.epoch, self.now, window_open=self.window_open, only=only
                 )
                 outgoing += parts
+                self._may_be_quoted(one, parts)
                 lines += [line_of(part, self.now) for part in parts]
         return lines, outgoing
+
+    def _may_be_quoted(self, bubble: Bubble, parts: list[Outgoing]) -> None:
+        conversation = self.state.conversation
+        subject = conversation.subject if conversation else None
+        about = subject if subject and bubble.explanation.skill == subject.skill else None
+        if conversation and (bubble.asks or about):
+            said = Said(tuple(part.id for part in parts), bubble.asks, about)
+            self.converse(said=still_quotable((*conversation.said, said)))
 
     def _warning(self, item: str) -> str:
         return self.render(masked.TEXT, {}, item)

@@ -19,6 +19,7 @@ from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.reach import Reach
 from bot.model.sameness import Sayings
+from bot.model.sent import Sent
 from bot.model.words import Words
 
 SAME_TEXT = 5
@@ -31,7 +32,8 @@ class House:
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
     `outage` is how long this worker has had no brain.
-    `words` are those that consents were given for; `reach` tells what may be sent outside the platforms' windows.
+    `words` are those that consents were given for; `sent` knows which message
+    of ours a customer quotes; `reach` tells what may be sent outside the platforms' windows.
     `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
@@ -63,6 +65,7 @@ class House:
     is_admin: Callable[[str], Awaitable[bool]]
     outage: Outage
     words: Words
+    sent: Sent
     prefilled: frozenset[str] = frozenset()
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT

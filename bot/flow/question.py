@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Literal
 
-from bot.flow import callback, consent, erase, speak, stop
+from bot.flow import callback, consent, erase, quoted, speak, stop
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -25,6 +25,13 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
     question = answerable(draft, read.item)
     if question is None or read.item.opt_out:
         return None
+    deal = _deal(draft, house, read, question)
+    if deal is None or question is draft.question:
+        return deal
+    return partial(quoted.in_its_place, draft, question, deal)
+
+
+def _deal(draft: Draft, house: House, read: Read, question: Question) -> Deal | None:
     if draft.owner != BOT:
         return _among_people(draft, house, read, question)
     if question.about == erase.ABOUT:
@@ -57,6 +64,7 @@ async def take(draft: Draft, house: House, read: Read, question: Question, choic
         draft.heard(read.item, understood(draft, intent, 1.0, (), "answered"))
         if intent == consent.YES:
             consent.accept(draft, question.proposal, read.item)
+            quoted.answered(draft, question)
         else:
             consent.decline(draft, question.proposal, read.item)
         draft.done.append(read.item)
@@ -110,15 +118,17 @@ def _on_condition(draft: Draft, house: House, read: Read, question: Question, sa
     subject = draft.conversation.subject if draft.conversation else None
     if others and subject and said.condition.startswith(("und ", "and ")):
         return partial(
-            _and_another, draft, house, read, proposal, Heard(read.item.id, read.text, others, subject.skill)
+            _and_another, draft, house, read, question, Heard(read.item.id, read.text, others, subject.skill)
         )
     return partial(ask_once_more, draft, read, question, proposal)
 
 
-async def _and_another(draft: Draft, house: House, read: Read, proposal: Proposal, other: Heard) -> None:
+async def _and_another(draft: Draft, house: House, read: Read, question: Question, other: Heard) -> None:
     """The yes is one; what else was named is answered, and asked about in its turn."""
     draft.close_question()
-    consent.accept(draft, proposal, read.item)
+    if question.proposal is not None:
+        consent.accept(draft, question.proposal, read.item)
+    quoted.answered(draft, question)
     known = Understanding(other.intent or "", 1.0, (), other.entities)
     await speak.run_skill(draft, house, read.item, other, known)
 

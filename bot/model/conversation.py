@@ -47,6 +47,35 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Words of the bot that the customer may point at: the messages that they left in, what they asked, and what they
+    were about."""
+
+    messages: tuple[str, ...]
+    question: Question | None = None
+    subject: Subject | None = None
+
+
+QUOTABLE = 5
+
+
+def still_quotable(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The last few questions, and as many answers that asked nothing."""
+    places = list(enumerate(said))
+    asking = [place for place, one in places if one.question][-QUOTABLE:]
+    telling = [place for place, one in places if not one.question][-QUOTABLE:]
+    return tuple(one for place, one in places if place in {*asking, *telling})
+
+
+def about_the_same(one: Question | None, other: Question) -> bool:
+    """The same question, or one that proposes the same."""
+    mine, yours = one.proposal if one else None, other.proposal
+    if mine is None or yours is None:
+        return one == other
+    return (mine.type, mine.subject) == (yours.type, yours.subject)
+
+
+@dataclass(frozen=True)
 class Undo:
     """What the last message has noted or ended, for the next one to take back: consents by id that it granted, and
     whole those that it ended, with its own words for the proof."""
@@ -69,6 +98,7 @@ class Conversation:
     answer came late. `place_told_at` is when the customer last heard how long the queue is;
     `thanked` that their thanks for a person's work had a word; `met` that
     someone unwell or unhelped has been offered a person; `strayed` counts questions of no trade of ours in a row.
+    `said` are the last questions and answers, for who quotes them.
     """
 
     id: str
@@ -94,6 +124,7 @@ class Conversation:
     callback: bool = False
     subject: Subject | None = None
     undo: Undo | None = None
+    said: tuple[Said, ...] = ()
     place_told_at: datetime | None = None
     thanked: bool = False
     met: bool = False

@@ -30,6 +30,7 @@ from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas, too_few
 from bot.store.sayings import RedisSayings
+from bot.store.sent import RedisSent
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
@@ -79,6 +80,7 @@ class Stores:
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
+        self.sent = RedisSent(redis)
         self.wanting = RedisWanting(redis)
         self.live = RedisLive(redis)
         self.presence = RedisPresence(redis, clock)

@@ -90,6 +90,7 @@ def build_house(
         sayings=found.sayings,
         outage=Outage(clock),
         words=found.words,
+        sent=found.sent,
         same_text=settings.same_text_contacts,
         pushes=found.pushes,
         pushes_per_agent=settings.agent_pushes_per_hour,

@@ -61,3 +61,9 @@ def _trusted(url: str, hosts: frozenset[str]) -> str:
     except ValueError:
         return ""
     return url if trusted else ""
+
+
+def quotes(fields: Fields) -> str:
+    """The message of ours that this one answers, by its sid. A reaction is put on a message, whichever that was."""
+    named = fields.get("OriginalRepliedMessageSid", "").strip()
+    return named or ("unnamed" if fields.get("MessageType") == "reaction" else "")

@@ -76,7 +76,7 @@ def _inbound(fields: Fields, media_hosts: frozenset[str]) -> Parsed:
         message_id=sid,
         text=contents.text(fields),
         **who(fields, sender),
-        quotes=fields.get("OriginalRepliedMessageSid", "").strip(),
+        quotes=contents.quotes(fields),
         choice=contents.choice(fields),
         attachments=contents.attachments(fields, media_hosts),
         location=contents.location(fields),

@@ -36,8 +36,10 @@ from bot.store.mailbox import RedisMailbox
 from bot.store.pushes import RedisPushes
 from bot.store.ready import RedisReady
 from bot.store.sayings import RedisSayings
+from bot.store.sent import RedisSent
 from bot.store.sessions import RedisSessions
 from bot.store.threads import RedisThreads
+from bot.store.words import RedisWords
 from bot.worker.turns import take_turns
 
 ADDRESS = Address("webchat", "visitor-1")
@@ -76,6 +78,7 @@ class Words:
     skills: Mapping[str, Skill] = field(default_factory=dict)
     notices: Mapping[str, Any] = field(default_factory=dict)
     service: Mapping[str, Skill] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
 
     def render(self, response: str, locale: str, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return response
@@ -204,6 +207,8 @@ class Desk:
             pushes=RedisPushes(self.redis, self.clock),
             is_admin=self.accounts.is_admin,
             outage=Outage(self.clock),
+            words=RedisWords(self.redis),
+            sent=RedisSent(self.redis),
         )
         async for contact in self.ready.woken():
             await take_turns(contact, house, self.mailbox, self.live)

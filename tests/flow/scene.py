@@ -266,8 +266,7 @@ def _house(
     clock: Watch,
 ) -> House:
     async def place_in_queue(contact: str) -> int:
-        waiting = [row.contact for row in await stores.threads.queue() if row.owner == "queue"]
-        return waiting.index(contact) + 1
+        return [row.contact for row in await stores.threads.queue() if row.owner == "queue"].index(contact) + 1
 
     return House(
         content=lambda: content,
@@ -297,4 +296,5 @@ def _house(
         parcel_days=given.parcel_days,
         names=NAMES,
         words=stores.words,
+        sent=stores.sent,
     )

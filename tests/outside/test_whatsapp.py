@@ -86,6 +86,18 @@ async def test_a_proposal_needs_a_yes(phone: Phone, city: City, ledger: Ledger) 
     assert "vorbei" in notice
 
 
+async def test_a_yes_under_an_earlier_offer(phone: Phone, city: City, ledger: Ledger) -> None:
+    """A yes that quotes the first of two offers is to that one."""
+    alerts = [await city.starts("u3_closed"), await city.starts("u1_delays")]
+    assert "1) Ja" in await phone.asks("Fährt die U3?")
+    first = (await phone.sent())[-1]["sid"]
+    assert "1) Ja" in await phone.asks("Fährt die U1?")
+    await phone.asks("Ja", reply_to=first)
+    assert [one.subject for one in await ledger.opt_ins(phone.number)] == ["line:U3"]
+    for alert in alerts:
+        await city.ends(alert)
+
+
 async def test_a_no_is_a_no(phone: Phone, city: City, ledger: Ledger) -> None:
     """Who declines the offer gets nothing."""
     alert = await city.starts("u3_closed")
