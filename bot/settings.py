@@ -31,7 +31,9 @@ class Settings(BaseSettings):
         description="Words that notices of this company may say besides the known ones, comma separated, "
         "e.g. 'Freibad,Freibäder'",
     )
-    address_form: Literal["du", "sie"] = Field("du", description="How German texts address customers")
+    address_form: Literal["du", "sie", "auto"] = Field(
+        "du", description="How German texts address customers; auto: Sie for those who write Sie, else du"
+    )
     timezone: str = Field("Europe/Berlin", description="IANA time zone of all times that people read")
     desk_hours: str = Field(
         "Mo-Fr 08:00-18:00", description="When the team is there, e.g. 'Mo-Fr 08:00-18:00, Sa 9-13'"
@@ -199,7 +201,7 @@ class Settings(BaseSettings):
     @property
     def locale(self) -> Literal["de", "de_sie"]:
         """The locale of customers of whom nothing else is known."""
-        return "de" if self.address_form == "du" else "de_sie"
+        return "de_sie" if self.address_form == "sie" else "de"
 
     @property
     def operator(self) -> str:

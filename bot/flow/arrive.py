@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow import callback, quoted
+from bot.flow import callback, quoted, tongue
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.conversation import BOT, Conversation, Question
@@ -28,10 +28,8 @@ def arrive(draft: Draft, house: House, item: MessageItem) -> None:
 
 
 def hear_language(draft: Draft, house: House, item: MessageItem) -> None:
-    """Answer in the language of the message, if it shows one."""
-    language = item.locale or house.languages.of(_without_entities(item, house))
-    if language:
-        draft.set(locale="en" if language == "en" else house.locale)
+    """Names of lines and stations tell nothing about a language."""
+    tongue.hear(draft, house, item, _without_entities(item, house))
 
 
 def answerable(draft: Draft, item: MessageItem) -> Question | None:

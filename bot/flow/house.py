@@ -31,9 +31,9 @@ class House:
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
-    `outage` is how long this worker has had no brain.
-    `words` are those that consents were given for; `sent` knows which message
-    of ours a customer quotes; `reach` tells what may be sent outside the platforms' windows.
+    `outage` is how long this worker has had no brain; `auto_form` leaves du or Sie to the customer.
+    `words` are those that consents were given for; `sent` knows which message of ours a customer quotes; `reach` tells
+    what may be sent outside the platforms' windows.
     `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
@@ -67,6 +67,7 @@ class House:
     words: Words
     sent: Sent
     prefilled: frozenset[str] = frozenset()
+    auto_form: bool = False
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM

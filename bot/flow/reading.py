@@ -10,6 +10,7 @@
 | stop | a withdrawal beyond doubt |
 | thanks | thanks for what a person has just closed |
 | rule | keyword rules: a word, a sign, a bare line, a valid number |
+| language | the wish for German or English; another language than these |
 | expired | a tapped choice of a question that is not open any more |
 | wordless | a picture, a place, a sticker |
 | follow-up | a short question about the last answer |
@@ -24,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.flow import attend, consent, follow_up, met, question, settled, speak, stop, undo
+from bot.flow import attend, consent, follow_up, met, question, settled, speak, stop, tongue, undo
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -115,6 +116,7 @@ READING_ORDER: tuple[Step, ...] = (
     Step("stop", stop.step),
     Step("thanks", settled.step),
     Step("rule", _rule),
+    Step("language", tongue.step),
     Step("expired", _expired),
     Step("wordless", _wordless),
     Step("follow-up", follow_up.step),

@@ -180,7 +180,8 @@ class State:
 
     `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
     `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
-    closed.
+    closed. `chosen` is the language that they have asked for, `speaks` another one than ours that they wrote last, and
+    `formal` that they write Sie.
     """
 
     contact: str
@@ -199,6 +200,9 @@ class State:
     tidy_at: datetime | None = None
     unanswered: bool = False
     met: bool = False
+    chosen: str = ""
+    speaks: str = ""
+    formal: bool = False
     settled: Settled | None = None
     over: dict[str, str] = field(default_factory=dict)
     version: int = 1

@@ -204,7 +204,7 @@ class QueueRow:
     queued_at: datetime | None
     waiting_since: datetime | None
     window_until: datetime | None
-    locale: Locale = "de"
+    locale: str = "de"
     first: bool = False
     callback: bool = False
 

@@ -85,7 +85,7 @@ def _row(contact: str, body: bytes) -> QueueRow:
         queued_at=(conversation and conversation.queued_at) or opened,
         waiting_since=conversation.waiting_since if conversation else None,
         window_until=state.window_until,
-        locale=state.locale,
+        locale=state.speaks or state.locale,
         first=bool(conversation and conversation.first),
         callback=bool(conversation and conversation.callback),
     )

@@ -79,6 +79,7 @@ def build_house(
         hours=hours,
         timezone=zone,
         locale=settings.locale,
+        auto_form=settings.address_form == "auto",
         idle=settings.idle,
         optin_confirm=settings.optin_confirm,
         prefilled=frozenset(fold(one) for one in settings.prefilled.split("|") if fold(one)),
