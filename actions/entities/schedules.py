@@ -21,7 +21,9 @@ _DAYS = {
 }  # fmt: skip
 _SPANS = {
     "werktags": WORKDAYS, "wochentags": WORKDAYS, "unter der woche": WORKDAYS, "an werktagen": WORKDAYS,
-    "an wochentagen": WORKDAYS, "weekdays": WORKDAYS, "on weekdays": WORKDAYS,
+    "an wochentagen": WORKDAYS, "in der woche": WORKDAYS, "an arbeitstagen": WORKDAYS, "arbeitstags": WORKDAYS,
+    "jeden werktag": WORKDAYS, "on workdays": WORKDAYS, "workdays": WORKDAYS, "during the week": WORKDAYS,
+    "weekdays": WORKDAYS, "on weekdays": WORKDAYS,
     "am wochenende": WEEKEND, "wochenende": WEEKEND, "weekends": WEEKEND, "on weekends": WEEKEND,
     "täglich": ALL_DAYS, "taeglich": ALL_DAYS, "jeden tag": ALL_DAYS, "every day": ALL_DAYS, "daily": ALL_DAYS,
 }  # fmt: skip
@@ -72,6 +74,12 @@ def recognise(text: str) -> Iterator[Entity]:
     start, end = min(part.start for part in parts), max(part.end for part in parts)
     value = f"{days.value if days else ''} {times.value}".strip()
     yield Entity("schedule", value, start, end, text[start:end])
+
+
+def days_in(text: str) -> tuple[str, str]:
+    """Return the days that a text names, empty if it names none, and the text without them."""
+    part = next(_days(text), None)
+    return (part.value, f"{text[: part.start]} {text[part.end :]}") if part else ("", text)
 
 
 def _together(text: str, days: _Part, times: _Part) -> bool:

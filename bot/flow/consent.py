@@ -44,9 +44,11 @@ def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, ex
     _say(draft, item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
-def ask_again(draft: Draft, question: Question, proposal: Proposal, item: MessageItem) -> None:
+def ask_again(
+    draft: Draft, question: Question, proposal: Proposal, item: MessageItem, why: str = "utter_optin_ask_again"
+) -> None:
     """The same question once more; what was shown the first time stays what a yes is shown to have been to."""
-    text = f"{draft.render('utter_optin_ask_again', {}, item.id)}\n{proposal.shown}"
+    text = f"{draft.render(why, {'stop_word': STOP_WORD[draft.locale]}, item.id)}\n{proposal.shown}"
     draft.close_question()
     _say(draft, item, text, asks=replace(question, asked_at=draft.now))
 

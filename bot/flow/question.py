@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Literal
 
-from bot.flow import callback, consent, erase, quoted, speak, stop
+from bot.flow import beside, callback, consent, erase, quoted, speak, stop
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
@@ -15,6 +17,7 @@ from bot.model.conversation import BOT, Question
 from bot.model.dialogue import Heard, Reply, Understanding
 from bot.model.grammar.choice import by_title, picked
 from bot.model.grammar.question import asks
+from bot.model.grammar.undecided import undecided
 from bot.model.grammar.yes_no import Said, yes_or_no
 from bot.model.message import Choice
 from bot.model.optin import Proposal
@@ -38,13 +41,28 @@ def _deal(draft: Draft, house: House, read: Read, question: Question) -> Deal | 
         return _to_erase(draft, read, question)
     if (choice := picked(read.text, read.item.choice, question)) is not None:
         return partial(take, draft, house, read, question, choice)
+    if not read.item.choice and (typed := _typed(house, draft, read, question)) is not None:
+        return partial(take, draft, house, read, question, typed)
     said = None if read.item.choice else yes_or_no(read.text)
     if said is None:
-        return None
+        return beside.step(draft, read, question)
     if said.condition:
         return _on_condition(draft, house, read, question, said)
     choice = stands_for(question, said.word)
     return partial(take, draft, house, read, question, choice) if choice else None
+
+
+def _typed(house: House, draft: Draft, read: Read, question: Question) -> Choice | None:
+    """A value of the kind by which the choices differ: "7 bis 9" where two pairs of hours are offered."""
+    intents = {one.intent for one in question.choices}
+    kinds = [{str(entity["entity"]) for entity in one.entities} for one in question.choices]
+    if len(intents) != 1 or not any("schedule" in one for one in kinds):
+        return None
+    value = house.recogniser.asked_for("schedule", read.text, house.local(draft.now))
+    if value is None:
+        return None
+    rest = tuple(one for one in question.choices[0].entities if one["entity"] != "schedule")
+    return Choice("", read.text, question.choices[0].intent, (*rest, dict(value)))
 
 
 def stands_for(question: Question, word: str) -> Choice | None:
@@ -114,6 +132,9 @@ def _on_condition(draft: Draft, house: House, read: Read, question: Question, sa
     proposal = question.proposal
     if proposal is None or asks(said.condition):
         return None
+    end = house.recogniser.asked_for("until", said.condition, house.local(draft.now))
+    if end is not None:
+        return partial(_until, draft, read, question, proposal, datetime.fromisoformat(end["value"]))
     others = tuple(one for one in read.entities if not _is_about(one["value"], proposal))
     subject = draft.conversation.subject if draft.conversation else None
     if others and subject and said.condition.startswith(("und ", "and ")):
@@ -121,6 +142,16 @@ def _on_condition(draft: Draft, house: House, read: Read, question: Question, sa
             _and_another, draft, house, read, question, Heard(read.item.id, read.text, others, subject.skill)
         )
     return partial(ask_once_more, draft, read, question, proposal)
+
+
+async def _until(draft: Draft, read: Read, question: Question, proposal: Proposal, end: datetime) -> None:
+    """ "Ja, aber nur bis 18 Uhr": as it was offered, and no longer than was said."""
+    draft.close_question()
+    draft.converse(misunderstood=0)
+    draft.heard(read.item, understood(draft, consent.YES, 1.0, (), "answered"))
+    consent.accept(draft, replace(proposal, until=min(proposal.until, end)), read.item)
+    quoted.answered(draft, question)
+    draft.done.append(read.item)
 
 
 async def _and_another(draft: Draft, house: House, read: Read, question: Question, other: Heard) -> None:
@@ -149,7 +180,7 @@ def _to_erase(draft: Draft, read: Read, question: Question) -> Deal | None:
     by_number = picked(read.text, None, question)
     if by_number is not None and by_number.intent == erase.NO:
         return partial(_erase, draft, read, erase.NO)
-    if by_number is not None or said is not None or asks(read.text):
+    if by_number is not None or said is not None or asks(read.text) or undecided(read.text):
         return partial(_explain_erasure, draft, read)
     return None
 

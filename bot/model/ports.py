@@ -305,6 +305,10 @@ class Recogniser(Protocol):
     def only(self, text: str, entities: Sequence[Entity]) -> Entity | None:
         """The entity that the message consists of, if it is nothing else."""
 
+    def asked_for(self, kind: str, text: str, now: datetime) -> Entity | None:
+        """The value that an open question waits for, read as loosely as only its answer may be; None if the text holds
+        anything else. `until` is an end, in `now`'s zone."""
+
 
 class Languages(Protocol):
     """Which language a text is in; None if it does not tell."""

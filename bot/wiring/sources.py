@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -11,7 +11,8 @@ import orjson
 
 import actions
 import connectors
-from actions import entities
+from actions import ends, entities
+from actions.entities import answers
 from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
@@ -43,6 +44,13 @@ class Recognition:
 
     def only(self, text: str, found: Sequence[Entity]) -> Entity | None:
         return entities.only(text, [dict(one) for one in found])
+
+    def asked_for(self, kind: str, text: str, now: datetime) -> Entity | None:
+        if kind == "until":
+            end = ends.end(text, now)
+            return {"entity": kind, "value": end.isoformat()} if end else None
+        found = answers.schedule(text) if kind == "schedule" else None
+        return found.as_json() if found else None
 
 
 def build_connectors(settings: Settings, clock: Clock = utc_now) -> dict[str, Connector]:

@@ -1,0 +1,37 @@
+"""Beside: what is said to an open question without answering it; the question stays open."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.flow import consent
+from bot.flow.draft import Draft
+from bot.flow.read import Deal, Read
+from bot.flow.understood import understood
+from bot.model.conversation import Question
+from bot.model.grammar.undecided import asks_what_it_is, undecided
+
+
+def step(draft: Draft, read: Read, question: Question) -> Deal | None:
+    """Who does not know hears that this is fine; who asks what is offered hears it, with the offer once more."""
+    if read.item.choice or not question.choices:
+        return None
+    if undecided(read.text):
+        return partial(_never_mind, draft, read, question)
+    if question.proposal is not None and asks_what_it_is(read.text):
+        return partial(_explain, draft, read, question)
+    return None
+
+
+async def _never_mind(draft: Draft, read: Read, question: Question) -> None:
+    draft.heard(read.item, understood(draft, "", 1.0, (), "answered"))
+    response = "utter_offer_undecided" if question.proposal else "utter_choice_undecided"
+    draft.answer(read.item, draft.render(response, {}, read.item.id))
+    draft.done.append(read.item)
+
+
+async def _explain(draft: Draft, read: Read, question: Question) -> None:
+    draft.heard(read.item, understood(draft, "", 1.0, (), "asked"))
+    if question.proposal is not None:
+        consent.ask_again(draft, question, question.proposal, read.item, "utter_offer_explained")
+    draft.done.append(read.item)
