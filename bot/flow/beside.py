@@ -25,7 +25,7 @@ def step(draft: Draft, read: Read, question: Question) -> Deal | None:
 
 async def _never_mind(draft: Draft, read: Read, question: Question) -> None:
     draft.heard(read.item, understood(draft, "", 1.0, (), "answered"))
-    response = "utter_offer_undecided" if question.proposal else "utter_choice_undecided"
+    response = "utter_offer_undecided" if question.proposal else "utter_undecided"
     draft.answer(read.item, draft.render(response, {}, read.item.id))
     draft.done.append(read.item)
 
