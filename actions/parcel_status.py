@@ -77,7 +77,8 @@ class ParcelStatus(Action):  # type: ignore[misc]
         others: list[str],
         view: View,
     ) -> bool:
-        values = {"carrier": CARRIERS[carrier].name, "number": number, "url": CARRIERS[carrier].link(number)}
+        url = CARRIERS[carrier].link(number)
+        values = {"carrier": CARRIERS[carrier].name, "number": number, "short": f"…{number[-4:]}", "url": url}
         source = self._served.get(carrier)
         if source is None:
             say(dispatcher, "utter_parcel_status_link", values)

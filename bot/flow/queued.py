@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.flow import follow_up, hand_over, remember, speak
+from bot.flow import follow_up, hand_over, remember, repeated, speak
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Read
@@ -75,8 +75,10 @@ def say(draft: Draft, house: House, item: MessageItem, reply: Reply) -> None:
     for count in (one for one in reply.commands if isinstance(one, Count)):
         remember.count(draft, house, count.key)
     explanation = speak.explained(draft, reply)
-    for one in reply.say:
-        draft.answer(item, draft.render(one.response, one.values, item.id), explanation)
+    lead = repeated.lead(draft, reply, item.id)
+    for number, one in enumerate(reply.say):
+        text = draft.render(one.response, one.values, item.id)
+        draft.answer(item, text if number else f"{lead} {text}".strip(), explanation)
 
 
 def _by_rule(draft: Draft, read: Read) -> Heard | None:

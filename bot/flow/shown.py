@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from bot.model.split import split
 from bot.model.turn import Line, Who
 
 WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
+PROTOCOL = re.compile(r"\bhttps://((?:[a-z0-9-]+\.)+(?:de|com|org|net|eu|info)(?![\w-]|\.\w))/?(?=[\s/?#.,;:!)]|$)")
+"""What an address that can be tapped without it needs not: its protocol, and a slash at its end."""
 ANSWER_LIVES = timedelta(hours=1)
 
 
@@ -31,6 +34,8 @@ def messages_of(
         text += "\n\n" + "\n".join(f"{i}) {choice.title}" for i, choice in enumerate(bubble.choices, 1))
     if bubble.after:
         text += f"\n\n{bubble.after}"
+    if channel.bare_links and bubble.basis.kind != "agent" and not (bubble.secret or bubble.template):
+        text = PROTOCOL.sub(r"\1", text)
     texts = split(text, channel.text_limit)
     deadline = bubble.deadline or (now + ANSWER_LIVES if bubble.basis.kind == "answer" else None)
     return [

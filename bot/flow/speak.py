@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.flow import consent, guard, hand_over, settled, stop, strayed
+from bot.flow import consent, guard, hand_over, repeated, settled, stop, strayed
 from bot.flow.carry_out import carry_out
 from bot.flow.draft import Draft, without_form
 from bot.flow.house import House
@@ -178,8 +178,9 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         draft.converse(topic=known.intent)
     _keep_subject(draft, known)
     _heard(draft, item, known, _outcome(answer))
-    for say in answer.say:
-        bubble(draft, item, say, explanation)
+    lead = repeated.lead(draft, answer, item.id)
+    for number, say in enumerate(answer.say):
+        bubble(draft, item, say, explanation, "" if number else lead)
     if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
         consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
         if EndOptIns() in endings:
@@ -234,9 +235,9 @@ def _outcome(answer: Reply) -> str:
     return "answered"
 
 
-def bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation) -> None:
+def bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation, lead: str = "") -> None:
     """Put words into a bubble; what it offers becomes the open question. A mere yes gets the human it offers."""
-    text = draft.render(say.response, say.values, item.id)
+    text = f"{lead} {draft.render(say.response, say.values, item.id)}".strip()
     choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
     offered = {choice.intent for choice in choices}
     yes, no = HUMAN if HUMAN in offered else "", NO if NO in offered else ""

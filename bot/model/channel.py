@@ -13,7 +13,8 @@ class Channel:
 
     `window`: how long after a customer's message free text may be sent (None: always);
     `text_limit`: characters per message; `choices`: how choices are shown;
-    `resolves`: how a send of unknown outcome is found out (`echo`: sending twice shows it once).
+    `resolves`: how a send of unknown outcome is found out (`echo`: sending twice shows it once);
+    `bare_links`: whether an address without its protocol can be tapped.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Channel:
     text_limit: int
     choices: Literal["numbered", "buttons"]
     resolves: Literal["status", "echo", "list", "none"]
+    bare_links: bool = False
 
 
 def switched_off(connector: str) -> Channel:

@@ -86,6 +86,16 @@ class Undo:
 
 
 @dataclass(frozen=True)
+class Told:
+    """An answer that was given: about what, a print of its facts, since when, and when it was given last."""
+
+    key: str
+    facts: str
+    since: datetime
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Conversation:
     """From a first message to *resolved* or to silence while the bot owns it.
 
@@ -97,7 +107,8 @@ class Conversation:
     because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
     answer came late. `place_told_at` is when the customer last heard how long the queue is;
     `thanked` that their thanks for a person's work had a word; `met` that
-    someone unwell or unhelped has been offered a person; `strayed` counts questions of no trade of ours in a row.
+    someone unwell or unhelped has been offered a person; `strayed` counts questions of no trade of ours in a row;
+    `told` are the last answers with facts.
     `said` are the last questions and answers, for who quotes them.
     """
 
@@ -129,6 +140,7 @@ class Conversation:
     thanked: bool = False
     met: bool = False
     strayed: int = 0
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)

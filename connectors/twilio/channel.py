@@ -12,6 +12,7 @@ CHANNEL = Channel(
     text_limit=1600,  # Twilio's limit for a body (21617); WhatsApp alone would take 4,096
     choices="numbered",  # in the text, which flow does; buttons need content templates made beforehand
     resolves="list",
+    bare_links=True,
 )
 
 INBOUND_PATH = "/webhooks/twilio"

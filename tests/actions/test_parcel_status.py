@@ -36,6 +36,7 @@ async def test_a_known_parcel() -> None:
     assert one["values"] == {
         "carrier": "DHL",
         "number": NUMBER,
+        "short": f"…{NUMBER[-4:]}",
         "url": f"https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode={NUMBER}",
         "status": {"word": "utter_word_parcel_out_for_delivery"},
         "text": "Im Zustellfahrzeug.",

@@ -97,3 +97,18 @@ async def test_a_disruption_fits_a_phone(start: Start) -> None:
     assert "U3: kein Zugverkehr" in said.splitlines()[0]
     assert len(said.partition("Soll ich")[0].strip().splitlines()) <= 9
     assert "Ersatz:" not in said
+
+
+async def test_a_repeated_answer_says_what_has_changed(town: Scene) -> None:
+    """Within minutes: unchanged since the first time, or new; later it is an answer like any other."""
+    first = (await town.say("Fährt die U1?"))[0]
+    assert "Unverändert" not in first
+    town.clock.move(minutes=4)
+    (again,) = await town.say("Fährt die U1?")
+    assert again.startswith("Unverändert seit 10:00: Zur U1")
+    town.feed.disrupt("U1")
+    town.clock.move(minutes=4)
+    (new,) = await town.say("U1")
+    assert new.startswith("Neu: U1: kein Zugverkehr")
+    town.clock.move(minutes=20)
+    assert (await town.say("U1"))[0].startswith("U1: kein Zugverkehr")

@@ -30,7 +30,7 @@ function link(address) {
   anchor.href = address;
   anchor.target = "_blank";
   anchor.rel = "noopener noreferrer nofollow";
-  anchor.textContent = address;
+  anchor.textContent = address.replace(/^https:\/\/(www\.)?/, "").replace(/^([^/]+)\/$/, "$1");
   return anchor;
 }
 
