@@ -47,7 +47,7 @@ class Emergency(Action):  # type: ignore[misc]
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Say the numbers."""
-        say(dispatcher, "utter_emergency")
+        say(dispatcher, "utter_danger_help")
         return []
 
 

@@ -127,6 +127,16 @@ class Settings(BaseSettings):
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
 
+    alarm_url: str = Field(
+        "",
+        description="Where danger is paged: a signed POST, repeated until somebody has heard of it; empty: nobody "
+        "outside the desk is called, and customers are promised nobody",
+    )
+    alarm_second_url: str = Field("", description="Called as well if nobody has heard of it after three minutes")
+    alarm_secret: str = Field(
+        "", description="Secret of these calls (Standard Webhooks, whsec_ and base64); needed with LOTSE_ALARM_URL"
+    )
+
     answers_per_contact: int = Field(
         30,
         ge=0,

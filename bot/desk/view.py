@@ -31,6 +31,7 @@ def row_json(row: QueueRow, skills: Mapping[str, Skill]) -> dict[str, Any]:
         "waiting_since": _moment(row.waiting_since),
         "window_until": _moment(row.window_until),
         "callback": row.callback,
+        "danger": row.danger,
     }
 
 

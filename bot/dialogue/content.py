@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.dialogue.reading import LOCALES, ContentError, validated, whole
 from bot.dialogue.render import Phrasebook, render, write
 from bot.dialogue.sayable import NOTHING_MORE, MaySay
 from bot.dialogue.templates import template_use, templates
+from bot.model.grammar.danger import DangerWords, Signs
 from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
@@ -67,6 +68,25 @@ def _put_in(pattern: str, parts: Mapping[str, str]) -> str:
     return re.sub(r"\{([a-z_]+)\}", part, pattern)
 
 
+class _Signs(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    certain: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
+class _DangerFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    parts: dict[str, str] = {}
+    kinds: dict[str, _Signs] = {}
+    foreign: dict[str, dict[str, tuple[str, ...]]] = {}
+    harmless: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    cries: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
+
+
 class _SkillFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -113,6 +133,7 @@ class FolderContent:
     company: Mapping[str, str]
     timezone: ZoneInfo
     follow_ups: Phrases
+    danger: DangerWords = field(default_factory=DangerWords)
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
@@ -161,7 +182,8 @@ def load(
     notices, words = offered(folder, wanted, phrases, may)
     service = _service(folder / "nlu" / "service" / "reflexes.yml")
     follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
-    return FolderContent(release, skills, notices, words, service, phrases, company, ZoneInfo(timezone), follow_ups)
+    zone, danger = ZoneInfo(timezone), _danger(folder / "nlu" / "service" / "danger.yml")
+    return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
 
 
 def read_phrases(folder: Path) -> Phrasebook:
@@ -204,6 +226,24 @@ def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
     read = validated(dict[str, _Reflex], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
+
+
+def _danger(file: Path) -> DangerWords:
+    """How danger sounds; raises ContentError if a pattern cannot be searched for in linear time."""
+    if not file.exists():
+        return DangerWords()
+    read: _DangerFile = validated(_DangerFile, file)
+
+    def whole(patterns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(_put_in(one, read.parts) for one in patterns)
+
+    try:
+        kinds = {name: Signs(whole(signs.certain), whole(signs.perhaps)) for name, signs in read.kinds.items()}
+        words = DangerWords(kinds, read.foreign, whole(read.harmless), whole(read.told), read.cries, read.spelt)
+        words.check()
+    except ValueError as error:
+        raise ContentError(f"{file}: {error}") from error
+    return words
 
 
 def _follow_ups(file: Path) -> Phrases:

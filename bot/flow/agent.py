@@ -41,7 +41,8 @@ def _claim(draft: Draft, item: AgentItem) -> None:
     """From the queue. What the bot has is nobody's to write into."""
     if draft.owner == agent_owner(item.agent):
         return
-    if draft.owner == BOT and (draft.conversation is None or item.epoch == draft.state.epoch):
+    in_danger = draft.conversation is not None and draft.conversation.danger
+    if draft.owner == BOT and not in_danger and (draft.conversation is None or item.epoch == draft.state.epoch):
         raise RefusedError("with_bot" if draft.conversation else "ended")
     _must_be_as_seen(draft, item)
     _own(draft, item)

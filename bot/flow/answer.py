@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 
-from bot.flow import consent, follow_up, hand_over, quoted, speak, stop, undo
+from bot.flow import consent, danger, follow_up, hand_over, quoted, speak, stop, undo
 from bot.flow import question as open_question
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
@@ -25,7 +25,7 @@ from bot.model.item import MessageItem
 from bot.model.masking import MASKS
 from bot.model.reflexes import reflex
 
-URGENT = ("emergency", "human", "stop")
+URGENT = ("human", "stop")
 
 
 async def answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
@@ -67,7 +67,10 @@ async def _answer(draft: Draft, house: House, items: Sequence[MessageItem]) -> N
 
 def _urgent(draft: Draft, item: MessageItem) -> bool:
     skills = draft.content.skills
-    return reflex(item.said, [skills[name] for name in URGENT if name in skills], None) is not None
+    return (
+        danger.urgent(draft, item)
+        or reflex(item.said, [skills[name] for name in URGENT if name in skills], None) is not None
+    )
 
 
 async def give_to_people(draft: Draft, house: House, items: Sequence[MessageItem]) -> None:
@@ -131,7 +134,9 @@ async def _take(draft: Draft, house: House, mine: Read, reply: Reply) -> None:
     intent = reply.understanding.intent
     question = answerable(draft, mine.item)
     heard = Heard(mine.item.id, mine.text, mine.entities)
-    if intent in {consent.YES, consent.NO} and asks(mine.text):
+    if (in_danger := danger.by_brain(draft, mine, reply)) is not None:
+        await danger.help_now(draft, house, mine.item, in_danger)
+    elif intent == danger.SKILL or (intent in {consent.YES, consent.NO} and asks(mine.text)):
         await speak.reply(draft, house, mine.item, without(reply), heard)
     elif intent in {consent.YES, consent.NO} and question is not None:
         hint = partial(open_question.hint, draft, house, mine, question, reply)

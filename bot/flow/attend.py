@@ -11,30 +11,23 @@ from bot.flow.house import House
 from bot.flow.read import Read
 from bot.flow.understood import understood
 from bot.model.conversation import QUEUE
-from bot.model.item import MessageItem
-from bot.model.reflexes import reflex
 from bot.model.stop import STOP
-
-EMERGENCY = "emergency"
 
 
 async def attend(draft: Draft, house: House, read: Read) -> None:
-    """Keep the message for the person; a stop, an emergency and what the queue answers are dealt with at once. An
-    open question is passed over by it: a later yes would answer something else."""
+    """Keep the message for the person; a stop and what the queue answers are dealt with at once. An open question is
+    passed over by it: a later yes would answer something else."""
     item = read.item
     unasked.asks(draft, item.at)
     if answerable(draft, item):
         draft.close_question()
     stops = stop.ends(draft, house, item)
-    found = "" if item.opt_out else _danger(draft, item)
-    if draft.owner == QUEUE and not (stops or found or item.opt_out):
+    if draft.owner == QUEUE and not (stops or item.opt_out):
         await _in_queue(draft, house, read)
         return
-    draft.heard(item, understood(draft, STOP if stops else found or item.opt_out or "", 1.0, (), "queued"))
+    draft.heard(item, understood(draft, STOP if stops else item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     stop.obey(draft, item, stops)
-    if found == EMERGENCY:
-        draft.service("utter_emergency", item.id)
 
 
 async def _in_queue(draft: Draft, house: House, read: Read) -> None:
@@ -52,9 +45,3 @@ async def _in_queue(draft: Draft, house: House, read: Read) -> None:
         queued.leave(draft, item)
     elif word:
         await queued.say_place(draft, house, item, word)
-
-
-def _danger(draft: Draft, item: MessageItem) -> str:
-    skill = draft.content.skills.get(EMERGENCY)
-    found = reflex(item.said, [skill] if skill else [], None)
-    return found.skill if found else ""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.model.basis import Answer, Basis
+from bot.model.basis import Answer, Basis, Service
 from bot.model.conversation import Question
 from bot.model.message import Choice, Explanation, TemplateUse
 from bot.model.turn import Line
@@ -29,6 +29,11 @@ class Bubble:
     secret: str = ""
     template: TemplateUse | None = None
     after: str = ""
+
+    @property
+    def first_line(self) -> bool:
+        """Whether nothing may stand above it."""
+        return isinstance(self.basis, Service) and self.basis.text.startswith("utter_danger_")
 
     @property
     def choices(self) -> tuple[Choice, ...]:

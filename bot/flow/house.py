@@ -37,7 +37,8 @@ class House:
     `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
-    any number. `parcel_days` is how long a parcel's number outlives its notices. `names` are all that a notice may call
+    any number. `parcel_days` is how long a parcel's number outlives its notices. `paged` says that
+    danger pages somebody outside the desk. `names` are all that a notice may call
     lines, stations, carriers, places and sources.
     """
 
@@ -75,6 +76,7 @@ class House:
     parcel_days: int = 14
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
+    paged: bool = False
     names: Names = field(default_factory=Names)
 
     def local(self, moment: datetime) -> datetime:

@@ -25,6 +25,8 @@ def introduce(
             continue
         courtesy = isinstance(one.basis, Service) and one.basis.text == COURTESY
         prefix = PREFIX if among_people or (courtesy and not disclosed) else "" if disclosed else DISCLOSURE
+        if one.first_line and prefix == DISCLOSURE:
+            prefix = ""  # numbers that help stand above everything, and the same text says that a bot writes
         text = f"{render(prefix, one.item)} {one.text}" if prefix else one.text
         told.append(replace(one, text=text, after="" if met else render(PRIVACY, one.item)))
         disclosed, met = disclosed or not courtesy, True

@@ -25,7 +25,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.flow import attend, consent, follow_up, met, question, settled, speak, stop, tongue, undo
+from bot.flow import attend, consent, danger, follow_up, met, question, settled, speak, stop, tongue, undo
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -35,8 +35,6 @@ from bot.model.conversation import BOT
 from bot.model.dialogue import Heard, Understanding
 from bot.model.reflexes import fold, reflex
 from bot.model.stop import STOP
-
-DANGER = "emergency"
 
 
 @dataclass(frozen=True)
@@ -72,16 +70,10 @@ def _platform(draft: Draft, house: House, read: Read) -> Deal | None:
     return deal
 
 
-def _danger(draft: Draft, house: House, read: Read) -> Deal | None:
-    skill = draft.content.skills.get(DANGER)
-    found = reflex(read.text, [skill], None) if skill else None
-    return partial(_run, draft, house, read, Heard(read.item.id, read.text, read.entities, DANGER)) if found else None
-
-
 def _rule(draft: Draft, house: House, read: Read) -> Deal | None:
     """A form's own question comes first: a bare number is the answer to it, and the brain fills it in."""
     in_form = bool((draft.state.dialogue or {}).get("form"))
-    rules = [skill for skill in draft.content.skills.values() if skill.name not in {DANGER, STOP}]
+    rules = [skill for skill in draft.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
     found = reflex(read.text, rules, None if in_form else read.only)
     if found is None:
         return None
@@ -109,7 +101,7 @@ def _people(draft: Draft, house: House, read: Read) -> Deal | None:
 
 READING_ORDER: tuple[Step, ...] = (
     Step("platform", _platform),
-    Step("danger", _danger),
+    Step("danger", danger.step, among_people=True),
     Step("met", met.step),
     Step("question", question.step, among_people=True),
     Step("undo", undo.step),

@@ -71,6 +71,7 @@ TABLE: dict[str, Metric] = {
         "counter", "Conversations that changed hands: bot queue agent none", ("before", "after")
     ),
     "lotse_alarms_total": Metric("counter", "What an admin has to see", ("kind",)),
+    "lotse_pages_total": Metric("counter", "Calls about danger, away from the desk", ("outcome",)),
     # the loops
     "lotse_loop_failures_total": Metric("counter", "Bad moments that a loop has outlived", ("loop",)),
     # read when asked

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 KINDS = (
+    "danger",
     "same_text",
     "pushes",
     "agent_rate",

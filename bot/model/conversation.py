@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.item import AgentItem, EventItem, Locale
@@ -104,11 +104,11 @@ class Conversation:
     answered all before an admin took over; `answered_at` is when a person last answered, `followed` how many messages
     have followed that answer, `replied` when those of the last minute were, `refused_at` when one was last refused;
     `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
-    because an agent left it alone. `disclosed` says that the customer knows a bot writes, `late_told` that an
-    answer came late. `place_told_at` is when the customer last heard how long the queue is;
-    `thanked` that their thanks for a person's work had a word; `met` that
-    someone unwell or unhelped has been offered a person; `strayed` counts questions of no trade of ours in a row;
-    `told` are the last answers with facts.
+    because an agent left it alone, `danger` before those.
+    `disclosed` says that the customer knows a bot writes, `late_told` that an answer came late.
+    `place_told_at` is when the customer last heard how long the queue is; `thanked` that their thanks for a person's
+    work had a word; `met` that someone unwell or unhelped has been offered a person; `strayed` counts questions of no
+    trade of ours in a row; `told` are the last answers with facts.
     `said` are the last questions and answers, for who quotes them.
     """
 
@@ -132,6 +132,7 @@ class Conversation:
     replied: tuple[datetime, ...] = ()
     refused_at: datetime | None = None
     first: bool = False
+    danger: Literal["", "certain", "perhaps"] = ""
     callback: bool = False
     subject: Subject | None = None
     undo: Undo | None = None

@@ -44,6 +44,11 @@ def searchable(folded: str) -> bytes:
     return folded.encode()
 
 
+def matched(text: bytes, expression: str) -> list[bytes]:
+    """The parts of a text that fit."""
+    return [found.group() for found in _program(expression).finditer(text) if found.group()]
+
+
 def _holds(text: bytes, expression: str) -> bool:
     return _program(expression).search(text) is not None
 

@@ -11,6 +11,7 @@ from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
+from bot.model.grammar.danger import DangerWords
 from bot.model.grammar.words import Phrases
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.item import Item, Locale
@@ -206,6 +207,7 @@ class QueueRow:
     window_until: datetime | None
     locale: str = "de"
     first: bool = False
+    danger: str = ""
     callback: bool = False
 
 
@@ -228,7 +230,7 @@ class Threads(Protocol):
     async def thread(self, contact: str, after: str = "", limit: int = 200) -> list[ThreadLine]: ...
 
     async def queue(self) -> list[QueueRow]:
-        """All conversations that are not the bot's, longest waiting first."""
+        """All conversations that are not the bot's or speak of danger, that first, then longest waiting."""
 
     async def row(self, contact: str) -> QueueRow | None:
         """One contact as the desk lists it, also while the bot owns it; None if unknown."""
@@ -269,6 +271,10 @@ class Content(Protocol):
     @property
     def service(self) -> Mapping[str, Skill]:
         """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
+
+    @property
+    def danger(self) -> DangerWords:
+        """How danger sounds."""
 
     @property
     def follow_ups(self) -> Phrases:

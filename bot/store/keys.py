@@ -60,6 +60,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     presence               hash    agent → moment (ms) their open desk was last seen
     heartbeats:<role>      set     running processes of that role                           15 seconds
     heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
+    page:<alarm>           string  how far the calls about this alarm have come            24 hours
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
@@ -96,6 +97,10 @@ ROOT = "ledger:root"
 REWRITTEN = "files:rewritten"
 WORDS_BEFORE = "words:before"
 CLOSED = ":closed"
+
+
+def page(alarm: str) -> str:
+    return f"page:{alarm}"
 
 
 def shard_of(contact: str) -> int:

@@ -182,6 +182,7 @@ class RedisMailbox:
             "new_epoch": str(state.epoch),
             "owner": conversation.owner if conversation else "bot",
             "window": str(to_ms(state.window_until)) if state.window_until else NOTHING_ENDS,
+            "listed": bool(conversation and (conversation.owner != "bot" or conversation.danger)),
             "queued": str(to_ms(queued)) if queued else NOTHING_ENDS,
             "done": len(commit.done),
             "unread": sum(may_stop(item) for item in commit.done),

@@ -54,7 +54,8 @@ class RedisThreads:
                 pipe.get(keys.of_contact(contact, "state"))
             bodies = await pipe.execute()
         rows = [_row(contact, body) for contact, body in zip(contacts, bodies, strict=True) if body]
-        return sorted(rows, key=lambda row: (not row.first, row.queued_at or datetime.max.replace(tzinfo=UTC)))
+        late = datetime.max.replace(tzinfo=UTC)
+        return sorted(rows, key=lambda row: (row.danger != "certain", not row.first, row.queued_at or late))
 
     async def row(self, contact: str) -> QueueRow | None:
         body = await self._redis.get(keys.of_contact(contact, "state"))
@@ -87,5 +88,6 @@ def _row(contact: str, body: bytes) -> QueueRow:
         window_until=state.window_until,
         locale=state.speaks or state.locale,
         first=bool(conversation and conversation.first),
+        danger=conversation.danger if conversation else "",
         callback=bool(conversation and conversation.callback),
     )

@@ -31,6 +31,7 @@ from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
+from bot.model.paging import key_of
 from bot.model.ports import Alarms, Templates, Threads
 from bot.model.reflexes import fold
 from bot.settings import Settings
@@ -40,6 +41,7 @@ from bot.wiring.accepting import ACCEPT, pending
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
+from bot.wiring.paging import Pager
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
@@ -101,6 +103,7 @@ def build_house(
         parcel_days=settings.parcel_days,
         reach=lambda: found.reach.now,
         names=known_names(settings),
+        paged=bool(settings.alarm_url),
     )
 
 
@@ -181,6 +184,7 @@ async def build_worker(
                 ).write_roots,
                 announces=announcing,
                 reach=outside.look_outside,
+                page=_pager(settings, found, session, clock, meter).look,
                 size=settings.workers,
                 watch_seconds=settings.alerts_seconds,
                 meter=meter,
@@ -208,6 +212,24 @@ async def _tell_accepted(settings: Settings, release: str, alarms: Alarms) -> No
         types = {one["type"] for one in found.accepted["changes"]}
         details = {"by": found.accepted["by"], "notices": ", ".join(sorted(types)), "release": release}
         await alarms.raise_("words_accepted", details)
+
+
+def _pager(settings: Settings, found: Stores, session: aiohttp.ClientSession, clock: Clock, meter: Meter) -> Pager:
+    """Raises SettingsError if an address is none or calls could not be signed."""
+    addresses = [one for one in (settings.alarm_url, settings.alarm_second_url) if one]
+    for one in addresses:
+        if urlsplit(one).scheme not in {"http", "https"} or not urlsplit(one).hostname:
+            raise SettingsError("LOTSE_ALARM_URL, LOTSE_ALARM_SECOND_URL: no http address")
+    if settings.alarm_second_url and not settings.alarm_url:
+        raise SettingsError("LOTSE_ALARM_SECOND_URL needs LOTSE_ALARM_URL")
+    try:
+        key = key_of(settings.alarm_secret) if addresses else b""
+    except ValueError as error:
+        raise SettingsError(
+            f"LOTSE_ALARM_SECRET {error}; LOTSE_ALARM_URL needs one, e.g. of `openssl rand -base64 32`"
+        ) from error
+    desk = settings.internal_url or f"http://127.0.0.1:{settings.internal_port}"
+    return Pager(addresses, key, desk, found, session, clock, random_id("w"), meter)
 
 
 def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:

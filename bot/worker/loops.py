@@ -28,6 +28,7 @@ RECOVER_SECONDS = 1.0
 ROOTS_SECONDS = 60.0
 REWRITE_SECONDS = 30.0
 REACH_SECONDS = 1.0
+PAGE_SECONDS = 1.0
 WATCH_SECONDS = 30.0
 ANNOUNCE_SECONDS = 0.1
 PARCELS_SECONDS = 15.0
@@ -47,8 +48,8 @@ class Worker:
     """A worker's parts. `beat` says that it lives; `watch` looks at the sources, `watched` keeps what it saw;
     `announces` says whether this worker hands out events now, one at a time; `pace` is that of notices.
     `parcels` looks at parcels that somebody waits for, `recover` for messages that never arrived, `reach` at what may
-    be sent outside the platforms' windows; `rewrite` writes the files anew after erasures, `write_roots` closes the
-    ledger's days; `trial` tries what may never end."""
+    be sent outside the platforms' windows; `page` calls who is not at the desk; `rewrite` writes the files anew after
+    erasures, `write_roots` closes the ledger's days; `trial` tries what may never end."""
 
     house: House
     mailbox: Mailbox
@@ -70,6 +71,7 @@ class Worker:
     write_roots: Confirm = _nothing
     rewrite: Callable[[], Awaitable[object]] = _nothing
     reach: Confirm = _nothing
+    page: Confirm = _nothing
     parcels: Confirm = _nothing
     trial: Trial = comes_to_an_end
 
@@ -101,6 +103,7 @@ class Worker:
             tasks.create_task(self._again(ROOTS_SECONDS, self.write_roots))
             tasks.create_task(self._again(REWRITE_SECONDS, self.rewrite))
             tasks.create_task(self._again(REACH_SECONDS, self.reach))
+            tasks.create_task(self._again(PAGE_SECONDS, self.page))
 
     async def _deliver(self, contact: str) -> None:
         await deliver(

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2] / "actions"
             ["utter_complaint"],
             [{"command": "hand_over", "reason": "complaint", "topic": "complaint"}],
         ),
-        ("action_emergency", ["utter_emergency"], []),
+        ("action_emergency", ["utter_danger_help"], []),
         ("action_stop", [], [{"command": "opt_out", "type": None, "subject": None}]),
         ("action_out_of_scope", ["utter_out_of_scope"], []),
     ],

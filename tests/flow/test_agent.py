@@ -146,7 +146,7 @@ async def test_the_closed_list_of_texts_remains(owned: Scene, verb: AgentVerb) -
     """Stop is confirmed and an emergency answered, whether the queue or an agent owns it; the agent sees both."""
     await owned.act(verb)
     assert owned.has(await owned.say("stopp"), "utter_stop_nothing")
-    assert owned.has(await owned.say("es brennt im Zug"), "utter_emergency")
+    assert owned.has(await owned.say("es brennt im Zug"), "utter_danger_fire")
     assert {permit.basis.kind for permit in owned.permits} == {"service"}
     assert [e.line.who for e in await owned.lines()].count("service") == 3
 

@@ -59,7 +59,7 @@ async def test_what_must_be_said_has_room_above(start: Start) -> None:
     for text in ("U1", "U3", "U1"):
         await town.say(text)
     await town.turn()
-    assert town.has(await town.say("es brennt"), "utter_emergency")
+    assert town.has(await town.say("es brennt"), "utter_danger_fire")
     assert town.has(await town.say("stopp"), "utter_stop_nothing")
 
 

@@ -22,7 +22,7 @@ def alone(town: Scene) -> Scene:
     [
         ("stopp", "utter_stop_nothing"),
         ("STOP!", "utter_stop_nothing"),
-        ("Es brennt!", "utter_emergency"),
+        ("Es brennt!", "utter_danger_fire"),
         ("Mensch", "utter_handover_closed"),
         ("U3", "utter_disruption_line_none"),
         ("die U3?", "utter_disruption_line_none"),
@@ -62,7 +62,7 @@ async def test_a_reflex_before_a_waiting_message_is_answered(alone: Scene) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "response"), [("Mensch", ""), ("es brennt", "utter_emergency"), ("stopp", "utter_stop_nothing")]
+    ("text", "response"), [("Mensch", ""), ("es brennt", "utter_danger_fire"), ("stopp", "utter_stop_nothing")]
 )
 async def test_an_urgent_message_does_not_wait_behind_one_for_the_brain(alone: Scene, text: str, response: str) -> None:
     """While the brain is away, who needs help now is not held up by their own small talk: that goes to a person."""
@@ -102,7 +102,7 @@ async def test_a_slash_is_only_a_slash(town: Scene) -> None:
         ("st\u00adopp", "utter_stop_nothing"),
         ("\u202eSTOP\u202c", "utter_stop_nothing"),
         ("Me\ufeffnsch", "utter_handover_closed"),
-        ("Es\x00brennt!", "utter_emergency"),
+        ("Es\x00brennt!", "utter_danger_fire"),
     ],
 )
 async def test_rules_read_what_is_seen(alone: Scene, text: str, response: str) -> None:

@@ -103,7 +103,7 @@ async def test_a_stop_among_people_that_names_something_else(queued: Scene) -> N
 async def test_a_stop_and_an_emergency(queued: Scene) -> None:
     """One message may be both, and both count."""
     said = await queued.say("Schickt mir keine Hinweise mehr! Hilfe, es brennt im Zug")
-    assert queued.has(said, "utter_emergency")
+    assert queued.has(said, "utter_danger_fire")
     assert queued.has(said, "utter_stop_confirmed")
 
 

@@ -204,7 +204,7 @@ for _, timer in ipairs(plan.timers) do
   local member = contact .. '|' .. timer[1]
   if timer[2] == '0' then redis.call('ZREM', timers, member) else redis.call('ZADD', timers, timer[2], member) end
 end
-if plan.owner == 'bot' then redis.call('ZREM', desk, contact) else redis.call('ZADD', desk, plan.queued, contact) end
+if plan.listed then redis.call('ZADD', desk, plan.queued, contact) else redis.call('ZREM', desk, contact) end
 for i = 1, plan.results do
   arg = arg + 1
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)

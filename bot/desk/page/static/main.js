@@ -8,9 +8,9 @@ import { announce, el, icon } from "./dom.js";
 import { draftOf, forgetDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { connect } from "./live.js";
-import { newcomers, notify, offerNotifications } from "./notify.js";
+import { newcomers, notify, offerNotifications, sound } from "./notify.js";
 import { order, showQueue, tick, topicOf } from "./queue.js";
-import { changed, isMine, known, mayTake, me, on, sections } from "./store.js";
+import { changed, isMine, known, mayClaim, mayTake, me, on, sections } from "./store.js";
 import { display } from "./names.js";
 import { showThread } from "./thread.js";
 import { setNow } from "./time.js";
@@ -45,6 +45,7 @@ function takeQueue(queue) {
   const fresh = newcomers(waiting);
   if (fresh.length) announce(fresh.map((row) => t("queue.new", { topic: topicOf(row) })).join(" "));
   notify(fresh, select);
+  sound(known.rows);
   document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
   here();
   changed("queue");
@@ -103,7 +104,7 @@ function step(by) {
 async function act(verb) {
   const row = known.thread?.row;
   if (!row) return;
-  const takes = verb === "take" ? mayTake(row) : verb === "claim" && row.owner === "queue";
+  const takes = verb === "take" ? mayTake(row) : verb === "claim" && mayClaim(row);
   if (!takes && (!["resolve", "return"].includes(verb) || !isMine(row))) return;
   if (!takes && draftOf(row.contact).trim() && !(await confirmLosing())) return write("reply");
   const reason = verb === "take" ? await askReason() : "";

@@ -37,6 +37,24 @@ export function newcomers(rows) {
   return fresh;
 }
 
+let alarmed = null; // contacts in certain danger; null before the first look
+
+/** Two tones for each new danger, in sight or not. A browser that plays none before the first click stays silent. */
+export function sound(rows) {
+  const certain = rows.filter((row) => row.danger === "certain").map((row) => row.contact);
+  const fresh = alarmed && certain.some((contact) => !alarmed.has(contact));
+  alarmed = new Set(certain);
+  if (!fresh) return;
+  const player = new AudioContext();
+  [[880, 0], [660, 0.25], [880, 0.5]].forEach(([pitch, at]) => {
+    const tone = new OscillatorNode(player, { frequency: pitch });
+    tone.connect(new GainNode(player, { gain: 0.2 })).connect(player.destination);
+    tone.start(player.currentTime + at);
+    tone.stop(player.currentTime + at + 0.2);
+  });
+  setTimeout(() => player.close(), 2000);
+}
+
 export function notify(rows, select) {
   if (!document.hidden || !wanted()) return;
   for (const row of rows) {

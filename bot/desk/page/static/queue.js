@@ -34,12 +34,13 @@ function section(name, rows, select) {
 
 function entry(row, select) {
   const selected = row.contact === known.selected;
-  return el("button", { type: "button", class: "entry", data: { key: row.contact }, "aria-current": selected ? "true" : null, onclick: () => select(row.contact) },
+  return el("button", { type: "button", class: row.danger ? "entry danger" : "entry", data: { key: row.contact }, "aria-current": selected ? "true" : null, onclick: () => select(row.contact) },
     el("span", { class: `face face-${parseInt(codeOf(row.contact), 16) % 6 || 0}`, "aria-hidden": "true" }, codeOf(row.contact).slice(0, 2)),
     el("span", { class: "topic" }, topicOf(row)),
     waitingTime(row),
     el("span", { class: "line" },
-      row.reason && el("span", { class: `badge reason-${row.reason}` }, word("reason", row.reason)),
+      dangerBadge(row),
+      row.reason && row.reason !== "danger" && el("span", { class: `badge reason-${row.reason}` }, word("reason", row.reason)),
       el("span", { class: "badge channel" }, channelOf(row)),
       windowBadge(row),
       row.owner === "agent" && !isMine(row) && el("span", { class: "badge owner" }, display(row.agent)),
@@ -53,6 +54,8 @@ function waitingTime(row) {
     el("span", { class: "hidden" }, t("queue.waits"), " "),
     el("time", { datetime: row.waiting_since, data: { since: row.waiting_since } }, since(row.waiting_since)));
 }
+
+export const dangerBadge = (row) => row.danger && el("span", { class: "badge danger" }, t(`danger.${row.danger}`));
 
 export function windowBadge(row, always = false) {
   if (!row.window_until) return null;

@@ -25,8 +25,11 @@ export const isMine = (row) => row.owner === "agent" && row.agent === me.name;
 /** A conversation that the bot has, before an admin. Where none is open, there is nothing to take. */
 export const mayTake = (row) => me.role === "admin" && row.owner === "bot" && Boolean(row.queued_at);
 
+/** Who waits for a person, and who spoke of danger while the bot has them. */
+export const mayClaim = (row) => row.owner === "queue" || (row.owner === "bot" && Boolean(row.danger));
+
 export const sections = () => ({
-  waiting: known.rows.filter((row) => row.owner === "queue"),
+  waiting: known.rows.filter(mayClaim),
   mine: known.rows.filter(isMine),
   others: known.rows.filter((row) => row.owner === "agent" && !isMine(row)),
 });

@@ -2,8 +2,8 @@
 import { actOn, isBusy } from "./acting.js";
 import { el, icon, refill } from "./dom.js";
 import { showLine } from "./line.js";
-import { channelOf, topicOf, windowBadge } from "./queue.js";
-import { isMine, known, mayTake, on } from "./store.js";
+import { channelOf, dangerBadge, topicOf, windowBadge } from "./queue.js";
+import { isMine, known, mayClaim, mayTake, on } from "./store.js";
 import { codeOf, display } from "./names.js";
 import { day, dayOf, full, since } from "./time.js";
 import { t, word } from "./words.js";
@@ -63,13 +63,14 @@ function head(commands) {
       el("h2", {}, topicOf(row), el("span", { class: "code" }, t("thread.contact", { code: codeOf(row.contact) }))),
       el("p", { class: "line" },
         el("span", { class: mine ? "badge owner mine" : "badge owner" }, ownerOf(row)),
+        dangerBadge(row),
         el("span", { class: "badge channel" }, channelOf(row)),
         windowBadge(row, true))),
     el("div", { class: "acts" },
       mine && act("return", t("do.return_short"), "secondary", "z"),
       mine && act("resolve", t("do.resolve"), "secondary", "e"),
-      mayTake(row) && act("take", t("do.take"), "secondary"),
-      row.owner === "queue" && act("claim", t("do.claim"), "primary", "c")));
+      mayTake(row) && !mayClaim(row) && act("take", t("do.take"), "secondary"),
+      mayClaim(row) && act("claim", t("do.claim"), "primary", "c")));
 }
 
 function ownerOf(row) {

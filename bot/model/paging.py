@@ -1,0 +1,52 @@
+"""Paging: danger calls somebody away from the desk, again and again until one of them has heard it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+SECOND_AFTER = timedelta(minutes=3)
+GIVEN_UP_AFTER = timedelta(hours=6)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300))
+PREFIX = "whsec_"
+SHORTEST_SECRET = 24  # bytes, as Standard Webhooks asks for
+
+
+@dataclass(frozen=True)
+class Page:
+    """How far the calls about one alarm have come; `heard` once a receiver has said that it knows."""
+
+    tries: int = 0
+    next_at: datetime | None = None
+    heard: bool = False
+
+    def due(self, raised: datetime, now: datetime) -> bool:
+        if self.heard or now - raised > GIVEN_UP_AFTER:
+            return False
+        return self.next_at is None or self.next_at <= now
+
+    def after(self, now: datetime, *, heard: bool) -> Page:
+        """One try later; the pauses grow to five minutes."""
+        return Page(self.tries + 1, now + PAUSES[min(self.tries, len(PAUSES) - 1)], heard)
+
+
+def key_of(secret: str) -> bytes:
+    """The key of a Standard Webhooks secret; raises ValueError."""
+    try:
+        key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
+    except binascii.Error as error:
+        raise ValueError("is no base64") from error
+    if len(key) < SHORTEST_SECRET:
+        raise ValueError(f"has fewer than {SHORTEST_SECRET} bytes")
+    return key
+
+
+def signed(key: bytes, id_: str, seconds: int, body: bytes) -> dict[str, str]:
+    """The headers of a call as Standard Webhooks names them."""
+    digest = hmac.new(key, f"{id_}.{seconds}.".encode() + body, hashlib.sha256).digest()
+    signature = f"v1,{base64.b64encode(digest).decode()}"
+    return {"webhook-id": id_, "webhook-timestamp": str(seconds), "webhook-signature": signature}
