@@ -8,6 +8,7 @@ from pathlib import Path
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.gateway.page_words import SCRIPT, read_words, script
 from bot.gateway.site import Site
 
 FOLDER = Path(__file__).parent / "page"
@@ -21,7 +22,8 @@ class Pages:
         loader = FileSystemLoader(FOLDER)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         self._templates.globals["site"] = site
-        self._files = {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in TYPES}
+        self._files = {SCRIPT: script(read_words(site.form))}
+        self._files |= {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in TYPES}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/chat/files/{name}", self.file)]

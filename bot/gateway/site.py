@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Site:
-    """`public_url` is where people and platforms reach us; `whatsapp` is the sender's number, if there is one."""
+    """`public_url` is where people and platforms reach us; `whatsapp` is the sender's number, if there is one;
+    `form` how German pages address people (`de`: du, `de_sie`: Sie)."""
 
     company: str
     privacy_url: str
@@ -16,6 +17,7 @@ class Site:
     public_url: str
     secret_key: str = field(repr=False)
     whatsapp: str = ""
+    form: str = "de"
 
     @property
     def origin(self) -> str:

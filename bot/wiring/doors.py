@@ -46,6 +46,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         public_url=settings.public_url,
         secret_key=secret_key(settings),
         whatsapp=whatsapp_number() if "twilio" in built else "",
+        form=settings.locale,
     )
     return gateway_app(
         site,

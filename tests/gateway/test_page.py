@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -11,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, Page, async_playwright, expect
 
+from bot.gateway.page_words import read_words
 from bot.gateway.pages import FOLDER
 from bot.gateway.visitor import address_of
 from bot.model.address import Address
@@ -149,12 +151,25 @@ async def test_wrong_host_leads_to_the_right_one(store: Door, address: str, brow
         await page.wait_for_url(f"{address}/chat")
 
 
+ASKED = re.compile(r'data-(?:text|label|hint|alt)="(\w+)"|\bstrings\.(?!js)(\w+)')
+
+
 def test_page_says_everything_in_both_languages() -> None:
-    """Every word that a template or script asks for is in the one place where words are."""
-    words = (FOLDER / "strings.js").read_text()
-    german, english = words.split("\n  en: {")
-    names = {line.split(":")[0].strip() for line in german.splitlines() if line.startswith("    ")}
-    assert names == {line.split(":")[0].strip() for line in english.splitlines() if line.startswith("    ")}
+    """Every word that a template or script asks for is in the one file of words, in both languages."""
+    asked = set[str]()
+    for path in (*FOLDER.glob("*.html"), *FOLDER.glob("*.js")):
+        text = path.read_text()
+        asked |= {one or other for one, other in ASKED.findall(text)}
+    for words in read_words("de").values():
+        assert asked <= set(words)
+
+
+def test_the_page_speaks_in_the_companys_form() -> None:
+    """Sie where the company says Sie, and no du left over."""
+    formal, familiar = read_words("de_sie")["de"], read_words("de")["de"]
+    assert "Ihre Frage" in formal["emptyText"]
+    assert "deine Frage" in familiar["emptyText"]
+    assert not re.search(r"\b(du|dein\w*|dir|dich)\b", " ".join(formal.values()), re.IGNORECASE)
 
 
 def test_nothing_is_inline() -> None:

@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { Link } from "./link.js";
 import * as outbox from "./outbox.js";
-import { fill, strings } from "./strings.js";
+import { fill, newcomers, strings } from "./strings.js";
 import { Thread } from "./thread.js";
 
 const BANNER_AFTER = 1500; // a short hiccup is not worth a word
@@ -76,7 +76,7 @@ async function introduce() {
     introduced = answer.ok;
     if (answer.status === 429) {
       sessionWait = Number(answer.headers.get("Retry-After")) || sessionWait;
-      banner((reason = strings.newcomers(sessionWait)));
+      banner((reason = newcomers(sessionWait)));
     }
   } catch {
     introduced = false;
@@ -120,7 +120,7 @@ function refused({ id, code, after }) {
   }
   if (code === "rate") banner(strings.busy);
   if (code === "full") banner(strings.full);
-  if (code === "neighbours") banner(strings.newcomers(after));
+  if (code === "neighbours") banner(newcomers(after));
   clearTimeout(retryTimer);
   retryTimer = setTimeout(push, after * 1000);
 }

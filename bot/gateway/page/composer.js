@@ -1,6 +1,6 @@
 // Where the customer writes: grows with the text, counts near the end, Enter sends.
 
-import { strings } from "./strings.js";
+import { left as charactersLeft } from "./strings.js";
 import { length } from "./words.js";
 
 const NEAR = 300;
@@ -48,7 +48,7 @@ export class Composer {
   #look() {
     const left = this.limit - length(this.#field.value.trim());
     this.#button.disabled = !this.#field.value.trim() || left < 0;
-    this.#counter.textContent = left < NEAR ? strings.left(left) : "";
+    this.#counter.textContent = left < NEAR ? charactersLeft(left) : "";
     this.#counter.classList.toggle("over", left < 0);
     this.#field.setAttribute("aria-invalid", String(left < 0));
     this.#field.style.height = "auto";
