@@ -17,6 +17,8 @@ from bot.model.grammar.words import Phrases
 SAME = "same"
 """The same question about something else: "und die U1?", "ich meinte Barmbek"."""
 
+OF_PACK = "of_"
+"""How a kind begins whose words belong to one pack's answers: "wann kommt die Bahn" is not asked of a parcel."""
 OTHER = "other"
 """What only looks like a follow-up."""
 
@@ -33,7 +35,10 @@ def about(draft: Draft, read: Read) -> Heard | None:
     skill = draft.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
         return None
-    aspects = [one for one in asked(draft.content.follow_ups, read) if one in skill.aspects]
+    found = asked(draft.content.follow_ups, read)
+    if any(one.startswith(OF_PACK) and one != OF_PACK + skill.pack for one in found):
+        return None
+    aspects = [one for one in found if one in skill.aspects]
     named = meant(read.text, read.entities)
     if not aspects or (aspects == [SAME] and not named):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.flow.follow_up import asked
+from bot.flow.follow_up import OF_PACK, asked
 from bot.flow.read import Read
 from bot.flow.undo import takes_back
 from bot.model.conversation import Question
@@ -80,7 +80,7 @@ def left(text: str) -> str:
 def followed(text: str) -> str:
     """The aspects that it asks of the last answer; `none` if it is no follow-up."""
     found = asked(CONTENT.follow_ups, _read(text))
-    return " ".join(found) or "none"
+    return " ".join(one for one in found if not one.startswith(OF_PACK)) or "none"
 
 
 def taken_back(text: str) -> str:

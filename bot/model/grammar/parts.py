@@ -7,11 +7,22 @@ from collections.abc import Collection, Sequence
 
 from bot.model.dialogue import Entity
 from bot.model.grammar.question import asks
+from bot.model.reflexes import fold
 
 MOST = 3
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _JOINED = re.compile(
     r"\s*(?:,\s*)?\b(?:und|sowie|außerdem|and|also)\b(?:\s+(?:außerdem|auch|noch|dann|also))?\s+", re.IGNORECASE
+)
+_OPENING = re.compile(
+    r"^(?:[^:?]{0,80}:\s*)?(?:(?:hallo|hi|hey|moin|servus|hello|guten (?:tag|morgen|abend)|bitte|erstens|zweitens"
+    r"|sorry)\b[\s,:!]*)*",
+    re.IGNORECASE,
+)
+_INDIRECT = re.compile(
+    r"(?:,|\b(?:weißt du|wissen sie|wisst ihr|wissen|sagen|know|tell me|ask))\s+"
+    r"(?:ob|wann|wo|wie|warum|was|if|whether|when|where|how)\b",
+    re.IGNORECASE,
 )
 
 
@@ -22,6 +33,7 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
     said = " ".join(told) if told else text
     halves = [half for one in told or sentences for half in _halves(one, entities)]
     questions = [one for one in halves if asks(one) and len(one.split()) > 1]
+    questions = list({fold(one): one for one in questions}.values())  # who asks twice asks once
     return questions if 1 < len(questions) <= MOST else [said]
 
 
@@ -29,9 +41,16 @@ def _halves(sentence: str, entities: Sequence[Entity]) -> list[str]:
     """ "Fährt die U3 und wo ist mein Paket 123?": both sides ask, and each about a thing of another kind."""
     for joint in _JOINED.finditer(sentence):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
-        if asks(left) and asks(right) and not _kinds(left, entities) & _kinds(right, entities):
+        if _asks_itself(left) and _asks_itself(right) and not _kinds(left, entities) & _kinds(right, entities):
             return [left, right]
     return [sentence]
+
+
+def _asks_itself(half: str) -> bool:
+    """Whether it asks without the question mark of the whole sentence, behind a greeting or an announcement, or by
+    "ob …"."""
+    bare = _OPENING.sub("", half.rstrip(" ?!."))
+    return asks(bare) or _INDIRECT.search(bare) is not None
 
 
 def _kinds(text: str, entities: Sequence[Entity]) -> set[str]:

@@ -15,7 +15,7 @@ from bot.model.named import Named, named, subject_of
 _END = """
     nicht mehr|nich mehr|nix mehr|nichts mehr|nie mehr|nie wieder|keine mehr|kein mehr|no more|not any more
     not anymore|no longer|abbestellen|abmelden|beenden|abschalten|ausschalten|abstellen|stoppen|streichen|kuendigen
-    austragen|bestelle ab|melde ab|cancel|end|turn off|switch off|remove|unsubscribe|weg|kann weg|koennen weg|raus
+    austragen|bestelle ab|melde ab|cancel|end|turn off|switch off|remove|unsubscribe|kann weg|koennen weg|raus
     rausnehmen|drop|entfernen|nichts mehr hoeren|nichts mehr wissen
 """
 _KEEP = """
@@ -53,13 +53,14 @@ _ABOUT = """
     sollst du|meine|meinen|mein|ihr|sie|euch|ab|the|for|about|line|message|messages|notice|notices
     notification|notifications|alert|alerts|schreib|schreibt|schicke|lass|lasst|lassen sie|hoeren|wissen|i|we|me|my
     want|need|to|get|receive|don t|do not|dont|with|of|gern|gerne
-    noch gern|mehr|what|ihr mir schickt|push|from
+    noch gern|mehr|what|ihr mir schickt|push|from|genug|es reicht|enough|basta|tschuess|ciao|bye|kundennummer
 """
 _APART = "und|aber|sowie|oder|and|but|or|dafuer|sonst"
 _NAME = re.compile(
     r"(?:[,\n]|\b[Dd]ank(?:e|end)?\b[ !.,]*|\b[Tt]hanks\b[ !.,]*)[ –-]*([A-ZÄÖÜ]\w+(?: [A-ZÄÖÜ]\w+)?)[ .!]*$"
 )
 _MARK = "entityword"
+_GONE = "weg"
 _TYPES = {"parcel": (Named("parcel_comes"), Named("parcel_done")), "commute": (Named("commute"),)}
 _ALL_BUT = re.compile(r"\b(everything|all) but\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[,;.!?\n:–]+")
@@ -93,7 +94,7 @@ def withdrawal(text: str, stop_words: Iterable[str], entities: Sequence[Entity])
     placed = sorted((one for one in entities if one.get("start") is not None), key=lambda one: int(one["start"]))
     known = [one for one in placed if subject_of(one)]
     row = _phrases(tuple(stop_words)).read(_marked(_unnamed(text), known))
-    if row.rest or "unending" in row.kinds or ("?" in text and "stop" not in row.kinds):
+    if row.rest or "unending" in row.kinds or ("?" in text and (known or "stop" not in row.kinds)):
         return None
     subjects = [Named(subject=subject_of(one)) for one in known]
     return _read(_parts(row.kinds), subjects, named(text, entities))
@@ -124,6 +125,7 @@ def _read(parts: Sequence[_Part], subjects: Sequence[Named], whole: tuple[Named,
     if not (
         "stop" in said
         or (said & {"end", "except"} and (named_here or "all" in said))
+        or ("gone" in said and subjects)
         or (said & {"only", "keep_only", "none"} and named_here)
     ):
         return None
@@ -132,7 +134,7 @@ def _read(parts: Sequence[_Part], subjects: Sequence[Named], whole: tuple[Named,
     for part in parts:
         mine = [subjects[at] for at in part.before] or list(part.types)
         others = [subjects[at] for at in part.after] or (list(part.types) if not part.before else [])
-        ending = bool(part.kinds & {"stop", "end", "none"})
+        ending = bool(part.kinds & {"stop", "end", "none", "gone"})
         if "except" in part.kinds and others:
             keeps += others
             ends += [subjects[at] for at in part.before] or [Named()]
@@ -182,6 +184,7 @@ def _phrases(stop_words: tuple[str, ...]) -> Phrases:
             "just": _JUST,
             "end": _END,
             "keep": _KEEP,
+            "gone": _GONE,
             "all": _ALL,
             "not": _NOT,
             "none": _NONE,

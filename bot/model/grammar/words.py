@@ -28,7 +28,7 @@ _PLEASE = """
 """
 POLITE = THANKS + _PLEASE
 FILLER = """
-    also|so|na|naja|na ja|ach|ach so|oh|ah|aeh|aehm|hm|hmm|mh|tja|och|puh|mal|doch|einfach|halt|eben|dann|jetzt
+    also|so|na|naja|na ja|ach|ach so|oh|ah|aeh|aehm|hm|hmm|mh|tja|och|puh|mal|doch|einfach|halt|eben|dann|jetzt|ma
     gerade|denn|eigentlich|schon|ruhig|well|um|uh|erm|then|now|actually|just|really|wirklich|ehrlich|you know|sorry
     entschuldigung
 """

@@ -25,7 +25,8 @@ _YES = """
     genau das|genau das meine ich|sure|sure thing|of course|certainly|definitely|absolutely|exactly|correct
     that s right|that is right|right|indeed|please do|do it|do that|do so|go ahead|go for it|yes do|alright
     all right|fine|fine with me|fine by me|sounds good|sounds great|i would|i would like that|i d like that
-    i d love that|i d love to|i do|i want that|gladly|with pleasure|you bet|klaro|bejaht|bejahe|jaja|geht klar
+    i d love that|i d love to|i do|i want that|gladly|with pleasure|you bet|evet|tak|j|y|i want|i want it
+    i want this|klaro|bejaht|bejahe|geht klar
     das geht klar|gerne doch|gern doch
     aber gern doch|bin einverstanden|ich bin einverstanden|freili|jo freili|mach|machs|mach s|tu s|machen sie
     das kannst du machen|kannst du machen|kannste machen|kann man machen|das koennen sie machen|koennen sie machen
@@ -36,7 +37,7 @@ _YES = """
     das moecht ich|moecht ich|mag ich|das mag ich|wuensche ich|bitte sehr gern|wenn moeglich|wenn das geht|if possible
     👍|👌|✅|✔|☑|💯
 """
-_OK = "ok|okay|okee|oki|okidoki|okey|in ordnung|geht in ordnung|alright|all right"
+_OK = "ok|okay|k|kk|okee|oki|okidoki|okey|in ordnung|geht in ordnung|alright|all right"
 _NO = """
     nein|noe|ne|nee|nope|nah|no|non|noo|nein nein|nein danke|no way|never|nie|niemals|nix|nichts da|lieber nicht
     besser nicht|bloss nicht|nur das nicht|eher nicht|eigentlich nicht|noch nicht|heute nicht|jetzt nicht
@@ -58,7 +59,10 @@ _NO = """
     i don t think so|lass gut sein|lass mal gut sein|das ist nicht noetig|is nicht noetig|lassen sie|lass sein
     spar dir das|spar s dir|spart euch das|sparen sie sich das|ich komme klar|ich komme schon klar|komme klar
     komm schon klar|hat sich erledigt|schon erledigt|erledigt|nie im leben|um gottes willen|um himmels willen
-    will i ned|ned|ned noetig|net noetig|i mog ned|nei|nah i m good|im good|i am good|im fine
+    will i ned|ned|muss net sein|lieber nein|n|ich schaue selbst|ich schau selbst|ich schaue selber nach
+    ich gucke selbst
+    ich schau selber nach|ich schau selber|ich guck selbst|ich sehe selbst nach|i ll check myself|ned noetig
+    net noetig|i mog ned|nei|nah i m good|im good|i am good|im fine
     verzichte dankend|danke verzichte|behalten|nicht gewuenscht|unerwuenscht|not interested|no interest
     not wanted|not at all|👎|❌|🚫|🙅|✖
 """
@@ -67,11 +71,15 @@ _HEDGE = """
     glaub schon|glaube schon|denk schon|wohl|i think|i think so|i guess|i guess so|i suppose|i suppose so|sehr|ganz
     echt|total|auch|von dir|von euch|von ihnen|of you|von dir das|im voraus|in advance|dafuer|dazu|na gut|alles klar
     alles gut|kein problem|no problem|no worries|gar kein problem|das|es|that|it|so|dear|freut mich
-    my friend|sir|madam|ma am|mate|bro|dude|digga|alter|diggi|danke der nachfrage|danke fuer das angebot
+    das hilft mir|hilft mir|das wuerde mir helfen|wuerde mir helfen|das hilft|that helps|that helps me|that would help
+    it s ok|it is ok|that s ok|that s fine|das reicht|das reicht mir|das reicht mir so|das war alles|das war s
+    das wars
+    sonst nichts|bidde|supi|my friend|sir|madam|ma am|mate|bro|dude|digga|alter|diggi|danke der nachfrage
+    danke fuer das angebot
     danke fuers angebot|thanks for asking|thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
     noch einen schoenen tag|schoenen tag noch|schoenen tag|schoenen abend noch|have a nice day
     🙏|🙂|😊|😀|😃|😄|😁|😉|😅|🥰|😍
-    ❤|💙|💪|🎉|😂|🤗|☺|😇|🤩|✨|☀|🌞|😌|😎|👋
+    ❤|💙|💪|🎉|🤗|☺|😇|🤩|✨|☀|🌞|😌|😎|👋
 """
 _WOULD = """
     das waere|waere|das waer|waer|waers|das waers|das ist|ist ja|that would be|that d be|would be|that s|d be
@@ -84,7 +92,7 @@ _TELL = """
     schreib|schreibe|schreibt|schreiben sie|sag|sage|sagt|sagen sie|gib|gebt|geben sie|meld dich|melde dich
     melden sie sich|meldet euch|benachrichtige|benachrichtigt|benachrichtigen sie|informier|informiere|informiert
     informieren sie|erinner|erinnere|schick|schicke|schickt|schicken sie|halt|halte|haltet|tell|let|notify|text
-    message|write|keep|ping|remind
+    message|write|keep|ping|remind|benachrichtigen|informieren|bescheid sagen|bescheid geben|schreiben|melden
 """
 _TOLD = """
     mir|mich|bescheid|nachricht|eine nachricht|ne nachricht|einen hinweis|auf dem laufenden|unbedingt mal|kurz|me
@@ -94,6 +102,7 @@ _ASK = """
     stimmt das|stimmt das so|und jetzt|und nun|was nun|geht das|passt das|passt das so|ist das so|ist das gut
     ist das gut so|ist das richtig|ist das ok|ist das okay|ist das sicher|und dann|is that so|is that right
     is that it|is that ok|and now|and then|is it|i don t know|i do not know|dont know|weiss nicht|nein doch|ja nein
+    ja ja|jaja|ja toll|na toll
 """
 _PHRASES = Phrases(
     {
