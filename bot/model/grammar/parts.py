@@ -24,6 +24,7 @@ _INDIRECT = re.compile(
     r"(?:ob|wann|wo|wie|warum|was|if|whether|when|where|how)\b",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"(?<!gibt )\b(?:es|sie|er|ihn|it|they|them)\b(?! gibt)")
 
 
 def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) -> list[str]:
@@ -32,7 +33,7 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
     told = [one for one in sentences if not any(mask in one for mask in masks)]
     said = " ".join(told) if told else text
     halves = [half for one in told or sentences for half in _halves(one, entities)]
-    questions = [one for one in halves if asks(one) and len(one.split()) > 1]
+    questions = [one for one in halves if (asks(one) or _asks_itself(one)) and len(one.split()) > 1]
     questions = list({fold(one): one for one in questions}.values())  # who asks twice asks once
     return questions if 1 < len(questions) <= MOST else [said]
 
@@ -41,6 +42,8 @@ def _halves(sentence: str, entities: Sequence[Entity]) -> list[str]:
     """ "Fährt die U3 und wo ist mein Paket 123?": both sides ask, and each about a thing of another kind."""
     for joint in _JOINED.finditer(sentence):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
+        if _PRONOUN.search(right) and not _kinds(right, entities):
+            continue  # "… und wie lange hat es auf?" asks of what stands before it
         if _asks_itself(left) and _asks_itself(right) and not _kinds(left, entities) & _kinds(right, entities):
             return [left, right]
     return [sentence]
