@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from bot.model.address import Address
 from bot.model.normal import normal
+from bot.model.spoken import written
 
 Locale = Literal["de", "de_sie", "en"]
 EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "failed"]
@@ -57,7 +58,7 @@ class MessageItem:
 
     @property
     def said(self) -> str:
-        return normal(self.text)
+        return written(normal(self.text))
 
 
 AgentVerb = Literal["claim", "take", "reply", "resolve", "return", "note"]
