@@ -18,7 +18,7 @@ class Settings(BaseSettings):
     company: str = Field("Hansebahn", description="Name of the company, as customers read it (demonstration value)")
     team: str = Field("unser Team", description="What the human team is called in texts")
     privacy_url: str = Field(
-        "https://example.org/datenschutz", description="Privacy notice, linked in the first bubble"
+        "https://example.org/datenschutz", description="Privacy notice, linked below the very first answer"
     )
     imprint_url: str = Field("https://example.org/impressum", description="Imprint")
     own_hosts: str = Field(
