@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.flow import consent, erase
 from bot.flow.draft import Draft, without_form
@@ -12,6 +13,7 @@ from bot.flow.understood import understood
 from bot.model.commands import EndOptIns
 from bot.model.conversation import Question
 from bot.model.grammar.erasure import asks_erasure
+from bot.model.grammar.question import asks_how
 from bot.model.grammar.withdrawal import Withdrawal
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
@@ -41,6 +43,8 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
     meant = ends(draft, house, read.item)
     if meant is None:
         return None
+    if read.item.opt_out != STOP and asks_how(read.text):
+        return partial(_ask_whether, draft, read, meant) if _holds(draft) else None
 
     async def deal() -> None:
         draft.heard(read.item, understood(draft, STOP, 1.0, read.entities, "ended"))
@@ -53,6 +57,18 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
         draft.done.append(read.item)
 
     return deal
+
+
+async def _ask_whether(draft: Draft, read: Read, meant: Withdrawal) -> None:
+    """Who asks how to unsubscribe may want to know, or to do it: a yes does it."""
+    draft.heard(read.item, understood(draft, STOP, 1.0, read.entities, "asked"))
+    draft.close_question()
+    ask(draft, read.item, meant.ends)
+    draft.done.append(read.item)
+
+
+def _holds(draft: Draft) -> bool:
+    return any(one.until > draft.now for one in draft.consents.open())
 
 
 def obey(draft: Draft, item: MessageItem, meant: Withdrawal | None) -> None:

@@ -13,7 +13,7 @@ from bot.flow.undo import takes_back
 from bot.model.conversation import Question
 from bot.model.grammar.choice import by_title, picked
 from bot.model.grammar.parts import parts
-from bot.model.grammar.question import asks
+from bot.model.grammar.question import asks, asks_how
 from bot.model.grammar.wish import wish
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.message import Choice
@@ -61,8 +61,8 @@ def to_an_erasure(text: str) -> str:
 
 
 def stopped(text: str) -> str:
-    """Whether everything ends."""
-    return "stop" if left(text) == "" else "none"
+    """Whether everything ends at once; who asks how is asked."""
+    return "stop" if left(text) == "" and not asks_how(text) else "none"
 
 
 def left(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.model.grammar.words import word_set
 from bot.model.reflexes import fold
 
@@ -43,3 +45,12 @@ def asks(text: str) -> bool:
     if first and first[0] in _WORDS:
         return True
     return len(first) > 1 and first[0] in _VERBS and first[1] in _SUBJECTS
+
+
+_HOW = re.compile(r"\b(?:wie|wo|how|where|was passiert|what happens|muss ich|do i have to)\b")
+_AS = re.compile(r"\bwie (?:gesagt|besprochen|gewuenscht|immer|schon|bereits|vereinbart|geschrieben|oft noch)\b")
+
+
+def asks_how(text: str) -> bool:
+    """Whether it asks how or where something is done, in whatever order: "abbestellen geht wie"."""
+    return _HOW.search(_AS.sub(" ", fold(text))) is not None
