@@ -22,6 +22,9 @@ from bot.model.grammar.yes_no import Said, yes_or_no
 from bot.model.message import Choice
 from bot.model.optin import Proposal
 
+ABOUT_DATA = {"erase_me", "my_data", "out_of_scope", "affirm", "deny"}
+"""What the brain takes questions about an erasure for."""
+
 
 def step(draft: Draft, house: House, read: Read) -> Deal | None:
     """How this message answers the open question; None if it does not."""
@@ -106,7 +109,7 @@ async def hint(draft: Draft, house: House, read: Read, question: Question, reply
     word: Literal["yes", "no"] = "yes" if intent == consent.YES else "no"
     choice = stands_for(question, word)
     if question.about == erase.ABOUT:
-        await (_erase(draft, read, erase.NO) if word == "no" else _explain_erasure(draft, read))
+        await (_erase(draft, read, erase.NO) if word == "no" else explain_erasure(draft, read))
     elif word == "yes" and question.about == stop.ABOUT:
         draft.heard(read.item, understood(draft, intent, 1.0, read.entities, "asked"))
         draft.close_question()
@@ -180,9 +183,17 @@ def _to_erase(draft: Draft, read: Read, question: Question) -> Deal | None:
     by_number = picked(read.text, None, question)
     if by_number is not None and by_number.intent == erase.NO:
         return partial(_erase, draft, read, erase.NO)
-    if by_number is not None or said is not None or asks(read.text) or undecided(read.text):
-        return partial(_explain_erasure, draft, read)
+    if by_number is not None or said is not None or undecided(read.text):
+        return partial(explain_erasure, draft, read)
     return None
+
+
+def asks_what_goes(draft: Draft, read: Read, question: Question | None, reply: Reply) -> bool:
+    """Whether a question is about the erasure that is asked for: any that the brain does not know for another's."""
+    if question is None or question.about != erase.ABOUT or not asks(read.text):
+        return False
+    skill = draft.content.skills.get(reply.understanding.intent)
+    return skill is None or skill.name in ABOUT_DATA or (skill.pack in speak.NOT_ASKABLE_PACKS and not read.entities)
 
 
 async def _erase(draft: Draft, read: Read, intent: str) -> None:
@@ -191,7 +202,7 @@ async def _erase(draft: Draft, read: Read, intent: str) -> None:
     draft.done.append(read.item)
 
 
-async def _explain_erasure(draft: Draft, read: Read) -> None:
+async def explain_erasure(draft: Draft, read: Read) -> None:
     draft.heard(read.item, understood(draft, "erase_me", 1.0, (), "asked"))
     draft.close_question()
     erase.ask(draft, read.item)

@@ -23,7 +23,7 @@ def _written() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in (ROOT / "data/nlu").rglob("responses.yml"):
         for name, variations in (yaml.safe_load(path.read_text())["responses"] or {}).items():
-            found.setdefault(name, set()).update(v["condition"][0]["value"] for v in variations)
+            found.setdefault(name, set()).update(v["condition"][0]["value"] for v in variations if "condition" in v)
     return found
 
 

@@ -24,7 +24,7 @@ from tests.support.simulator import ACCOUNT_SID, AUTH_TOKEN, SENDER, SimulatorPr
 NUMBER = "+4915550000007"
 DAY = 24 * 3600
 ENDED = Template(
-    "line_runs_again", "de", "Die Störung auf der {1} ist vorbei.", ("line",), ("U3",), timedelta(minutes=30)
+    "line_runs_again", "de", "Die Störung auf der {1} ist vorbei.", ("line",), ("U3",), timedelta(minutes=30), "v-1"
 )
 PUBLIC_URL = "http://127.0.0.1:9"  # statuses go nowhere here
 

@@ -77,7 +77,9 @@ def responses() -> dict[str, list[dict[str, Any]]]:
 
 
 def texts(variations: list[dict[str, Any]], locale: str) -> list[str]:
-    return [v["text"] for v in variations if v["condition"] == [{"type": "slot", "name": "locale", "value": locale}]]
+    """Those of a locale; one without a condition is in a language of its own, and the same for all."""
+    mine = [{"type": "slot", "name": "locale", "value": locale}]
+    return [v["text"] for v in variations if v.get("condition", mine) == mine]
 
 
 def dialogues() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -156,7 +156,7 @@ async def test_a_whole_life_leaves_a_tombstone(house: Town, book: Ledger) -> Non
     await phone.says("Ja, alles löschen", sid=first["sid"], name=NAME)  # the platform comes again with the last webhook
     assert await book.contact(NUMBER) is None or await phone.hears_all() == []
     answer = await phone.asks("Fährt die U1?", name=NAME)
-    assert "digitale Assistent" in answer
+    assert "Bot von" in answer
     assert await book.contact(NUMBER) != contact
     assert await book.opt_ins(NUMBER) == ()
     await redis.aclose()
@@ -193,5 +193,5 @@ async def test_an_operator_erases_while_it_runs(house: Town, book: Ledger) -> No
     erased = await lotse("erase", address, "--yes")
     assert erased.returncode == 0, erased.stderr
     assert await book.contact(phone.number) is None
-    assert "digitale Assistent" in await phone.asks("Moin")
+    assert "Bot von" in await phone.asks("Moin")
     assert await book.contact(phone.number) != before

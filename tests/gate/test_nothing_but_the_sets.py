@@ -77,8 +77,9 @@ def rendered(
     """The words that leave, inside a platform's window and outside, each with the name of its text."""
     values = shown(notice, opt_in(notice), what, typed(SUBJECTS[notice.subject], fields, NAMES, NOW), locale)
     name = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
-    yield CONTENT.render_notice(notice.name, name, locale, values, NOW), name
-    if template := CONTENT.template(notice.name, locale, values, NOW):
+    words = CONTENT.words[notice.name]
+    yield CONTENT.render_notice(words, name, locale, values, NOW), name
+    if template := CONTENT.template(words, locale, values, NOW):
         yield template.text, "template"
 
 
