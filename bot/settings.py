@@ -137,6 +137,13 @@ class Settings(BaseSettings):
         "", description="Secret of these calls (Standard Webhooks, whsec_ and base64); needed with LOTSE_ALARM_URL"
     )
 
+    pieces_seconds: float = Field(
+        1.5,
+        ge=0,
+        le=10,
+        description='How long the rest of an unfinished sentence is waited for ("Fährt die"); further pieces make it '
+        "four times that at most. What is complete never waits. 0: nothing waits",
+    )
     answers_per_contact: int = Field(
         30,
         ge=0,

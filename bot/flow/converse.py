@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from bot.flow import (
@@ -13,6 +14,7 @@ from bot.flow import (
     held,
     notify,
     pause,
+    pieces,
     remember,
     restored,
     tidy,
@@ -44,7 +46,10 @@ async def converse(taken: Taken, house: House) -> Commit:
     """The whole effect of a turn, not yet carried out. Raises BrainError if nothing at all could be done."""
     if taken.lost:
         return await begin_anew(taken, house)
+    items, written = pieces.join(taken.items, house)
+    taken = replace(taken, items=items)
     draft = Draft(taken, house, await house.words.wordings(taken.opt_ins))
+    draft.pieces = written
     if quotes := {item.quotes for item in taken.items if isinstance(item, MessageItem) and item.quotes}:
         draft.quotes = await house.sent.messages(taken.contact, quotes)
     while (

@@ -14,7 +14,8 @@ from bot.flow.house import House
 from bot.flow.introduce import introduce
 from bot.flow.late import owned_up
 from bot.flow.noted import proposed
-from bot.flow.shown import line_of, messages_of
+from bot.flow.pieces import Written, apart
+from bot.flow.shown import line_of, line_of_customer, messages_of
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
@@ -49,6 +50,7 @@ class Draft:
         self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
+        self.pieces: Written = {}
         self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
@@ -128,16 +130,13 @@ class Draft:
     # what happened
 
     def heard(self, item: MessageItem, understood: Mapping[str, Any]) -> None:
-        """Write down what the customer said and what was understood of it: of several questions in one message, of
-        the first."""
+        """Write down what the customer said, each piece as it was written, and what was understood of it: of several
+        questions in one message, of the first."""
         line = derived_id("l", item.id)
         if any(isinstance(one, Line) and one.id == line for one in self._entries):
             return
-        parts = [item.text, *(f"[{one.mime}]" for one in item.attachments)]
-        if item.location:
-            parts.append(f"[{item.location.latitude}, {item.location.longitude}]")
-        text = " ".join(part for part in parts if part)
-        self._entries.append(Line(line, item.at, "customer", text, understood=dict(understood), note=item.message_id))
+        *before, last = self.pieces.get(item.id, (item,))
+        self._entries += [*(line_of_customer(one, {}) for one in before), line_of_customer(last, understood)]
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
         """A line for agents only; `code` is what the desk translates."""
@@ -207,7 +206,7 @@ class Draft:
             fence=self.taken.fence,
             epoch=self.taken.epoch,
             owner_before=self.owner_before,
-            done=tuple(self.done),
+            done=apart(self.done, self.pieces),
             state=self.state,
             lines=tuple(lines),
             outgoing=tuple(outgoing),

@@ -154,6 +154,7 @@ async def _until(draft: Draft, read: Read, question: Question, proposal: Proposa
     draft.heard(read.item, understood(draft, consent.YES, 1.0, (), "answered"))
     consent.accept(draft, replace(proposal, until=min(proposal.until, end)), read.item)
     quoted.answered(draft, question)
+    quoted.answered(draft, question)
     draft.done.append(read.item)
 
 

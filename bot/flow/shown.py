@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.flow.bubble import Bubble
 from bot.model.channel import Channel
 from bot.model.erasure import blotted
 from bot.model.ids import derived_id
+from bot.model.item import MessageItem
 from bot.model.message import Outgoing
 from bot.model.split import split
 from bot.model.turn import Line, Who
@@ -66,3 +68,12 @@ def line_of(message: Outgoing, at: datetime) -> Line:
         explanation=message.explanation,
         link=message.link,
     )
+
+
+def line_of_customer(item: MessageItem, understood: Mapping[str, Any]) -> Line:
+    parts = [item.text, *(f"[{one.mime}]" for one in item.attachments)]
+    if item.location:
+        parts.append(f"[{item.location.latitude}, {item.location.longitude}]")
+    text = " ".join(part for part in parts if part)
+    known = dict(understood)
+    return Line(derived_id("l", item.id), item.at, "customer", text, understood=known, note=item.message_id)

@@ -12,7 +12,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
     {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent paced      400 days
                                    paced_at window ledger erased alias:… twin:… wrote
-                                   person retired
+                                   person retired held
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        30 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days

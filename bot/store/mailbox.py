@@ -18,6 +18,7 @@ from bot.model.errors import (
     RetiredAddressError,
     StaleTurnError,
 )
+from bot.model.grammar.patience import patience
 from bot.model.item import EventItem, Item, may_stop
 from bot.model.message import Outgoing
 from bot.model.reach import promised
@@ -51,6 +52,7 @@ class RedisMailbox:
     """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages.
 
     With `most`, a contact for whom so many items wait gets no more. `withdrawals` hears of consents that end.
+    After an unfinished piece of a sentence the contact is ready `hold_ms` later.
     What is enqueued is confirmed only when so many `replicas` have it; a commit is confirmed by the claim after it.
     """
 
@@ -65,9 +67,11 @@ class RedisMailbox:
         replicas: Replicas = ALONE,
         clock: Clock = utc_now,
         reach: RedisReach | None = None,
+        hold_ms: int = 0,
     ) -> None:
         self._redis = redis
         self._reach = reach
+        self._hold = hold_ms
         self._clock = clock
         self._keep_thread = keep_thread_ms
         self._lease = lease_ms
@@ -97,6 +101,7 @@ class RedisMailbox:
                 str(address) if address else "",
                 KEEP_STATE_MS,
                 self._most,
+                *patience(item, self._hold),
             ],
         )
         if stored == FULL:

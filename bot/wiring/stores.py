@@ -57,13 +57,13 @@ class Stores:
         replicas: Replicas = ALONE,
         suppression_days: int = 0,
         most_answers: int = 0,
+        hold_ms: int = 0,
     ) -> None:
+        keep = transcript_days * DAY_MS
+        whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, replicas=replicas, hold_ms=hold_ms)
+
         def mailbox(most: int) -> Mailbox:
-            keep = transcript_days * DAY_MS
-            plain = RedisMailbox(
-                redis, keep, most=most, withdrawals=withdrawals, replicas=replicas, clock=clock, reach=self.reach
-            )
-            return MeteredMailbox(MaskingMailbox(plain), meter, clock)
+            return MeteredMailbox(MaskingMailbox(whole(most=most, clock=clock, reach=self.reach)), meter, clock)
 
         self.redis = redis
         self.copies = partial(too_few, redis, replicas)
@@ -115,4 +115,5 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         replicas,
         settings.suppression_days,
         settings.answers_per_contact,
+        round(settings.pieces_seconds * 1000),
     )

@@ -108,7 +108,7 @@ async def test_a_question_that_is_answered_is_answered_once(town: Scene) -> None
 async def test_a_condition_on_a_quoted_question_is_asked_about_that_one(town: Scene) -> None:
     """What is asked once more is the quoted offer, and the next yes is to it."""
     first, _ = await two_offers(town)
-    (said,) = await town.say("Ja, aber nur bis 18 Uhr", quotes=first)
+    (said,) = await town.say("Ja, aber nur wenn es regnet", quotes=first)
     assert "U3" in said
     assert await subjects(town) == []
     town.clock.move(seconds=20)

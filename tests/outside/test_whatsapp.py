@@ -98,6 +98,16 @@ async def test_a_yes_under_an_earlier_offer(phone: Phone, city: City, ledger: Le
         await city.ends(alert)
 
 
+async def test_a_sentence_in_pieces_gets_one_answer(phone: Phone, city: City) -> None:
+    """Sent within a moment, three messages are one question."""
+    alert = await city.starts("u3_closed")
+    for piece in ("Fährt die", "U3", "heute abend?"):
+        await phone.says(piece)
+    (answer,) = await phone.hears_all()
+    assert "U3" in answer
+    await city.ends(alert)
+
+
 async def test_a_no_is_a_no(phone: Phone, city: City, ledger: Ledger) -> None:
     """Who declines the offer gets nothing."""
     alert = await city.starts("u3_closed")
