@@ -145,5 +145,5 @@ async def test_a_worker_that_dies_is_followed_by_another(town: Scene, pager: Pag
 @pytest.mark.parametrize("secret", ["", "short", "whsec_c2hvcnQ="])
 def test_a_secret_is_needed(secret: str) -> None:
     """Nothing leaves unsigned."""
-    with pytest.raises(ValueError, match="bytes|base64"):
+    with pytest.raises(ValueError, match=r"bytes|base64"):
         key_of(secret)
