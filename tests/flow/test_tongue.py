@@ -14,7 +14,7 @@ FOREIGN = {
     "tr": [
         "Merhaba, paketim nerede acaba?",
         "metro neden çalışmıyor, çok bekliyorum",
-        "bana yardım eder misiniz lütfen",
+        "paketim için çok bekliyorum, nerede?",
     ],
     "pl": [
         "Dzień dobry, gdzie jest moja paczka?",
@@ -24,7 +24,7 @@ FOREIGN = {
     "ru": ["Где моя посылка?", "Здравствуйте, метро работает?"],
     "uk": ["Де моя посилка?", "Чи їздить метро сьогодні"],
     "ar": ["أين طردي الآن؟", "هل يعمل القطار اليوم"],
-    "ro": ["Bună ziua, unde este coletul meu?", "nu înțeleg, am nevoie de ajutor pentru bilet"],
+    "ro": ["Bună ziua, unde este coletul meu?", "trenul nu merge astăzi, când vreau să plec?"],
     "it": ["Buongiorno, dove è il mio pacco?", "il treno non è ancora arrivato, perché?"],
     "es": ["Hola, ¿dónde está mi paquete?", "necesito ayuda para hablar con una persona"],
     "fr": ["Bonjour, où est mon colis ?", "je voudrais parler à quelqu'un pour mon billet"],
