@@ -48,7 +48,7 @@ def _deal(draft: Draft, house: House, read: Read, question: Question) -> Deal | 
         return partial(take, draft, house, read, question, typed)
     said = None if read.item.choice else yes_or_no(read.text)
     if said is None:
-        return beside.step(draft, read, question)
+        return beside.step(draft, house, read, question)
     if said.condition:
         return _on_condition(draft, house, read, question, said)
     choice = stands_for(question, said.word)

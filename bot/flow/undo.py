@@ -33,7 +33,10 @@ _BACK = """
     ich moechte das doch nicht|ich moechte das nicht|das moechte ich nicht|das moechte ich doch nicht
     will ich doch nicht
     will ich nicht|moechte ich doch nicht|das will ich nicht mehr|das moechte ich nicht mehr|will ich nicht mehr
-    fehler|war ein fehler|das war ein fehler|ein fehler|mein fehler|falsch gedrueckt|falsch getippt|falsch geklickt
+    irrtum|das war ein irrtum|geirrt|hab mich geirrt|ich habe mich geirrt|ich hab mich geirrt|fehlalarm|nicht gewollt
+    das war nicht gewollt|ungewollt|das war aus versehen|war aus versehen|storniere das|stornieren sie das
+    nimm mich wieder raus|nimm mich raus|ich meinte nein|nein ich meinte nein|fehler|war ein fehler
+    das war ein fehler|ein fehler|mein fehler|falsch gedrueckt|falsch getippt|falsch geklickt
     falsche taste|falscher knopf|vertan|ich habe mich vertan|hab mich vertan|hab mich vertippt|hab mich verklickt
     hab mich verdrueckt|habe mich verdrueckt|ich hab mich verdrueckt|wrong button|wrong key|misclick|not that
     no not that

@@ -169,7 +169,20 @@ def _parts(kinds: Sequence[str]) -> list[_Part]:
             part.kinds.add(kind)
         if {"keep", "just"} <= part.kinds:
             part.kinds.add("keep_only")
-    return [part for part in parts if part.kinds or part.before or part.types]
+    return _joined([part for part in parts if part.kinds or part.before or part.types])
+
+
+def _joined(parts: list[_Part]) -> list[_Part]:
+    """A bare name goes with what was said before it, else with what follows: "U2 und U3 behalten, Rest weg"."""
+    for at, part in enumerate(parts):
+        if part.kinds or not part.before:
+            continue
+        near = [one for one in (*reversed(parts[:at]), *parts[at + 1 :]) if one.kinds]
+        if near:
+            part.kinds |= near[0].kinds
+        if "except" in part.kinds:
+            part.before, part.after = [], part.before
+    return parts
 
 
 @cache

@@ -76,7 +76,8 @@ _HEDGE = """
     das wars
     sonst nichts|bidde|supi|my friend|sir|madam|ma am|mate|bro|dude|digga|alter|diggi|danke der nachfrage
     danke fuer das angebot
-    danke fuers angebot|thanks for asking|thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
+    danke fuers angebot|thanks for asking|bis dann|bis bald|bis spaeter|bis nachher|tschuess|tschau|ciao|bye|see you
+    mach s gut|thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
     noch einen schoenen tag|schoenen tag noch|schoenen tag|schoenen abend noch|have a nice day
     🙏|🙂|😊|😀|😃|😄|😁|😉|😅|🥰|😍
     ❤|💙|💪|🎉|🤗|☺|😇|🤩|✨|☀|🌞|😌|😎|👋
