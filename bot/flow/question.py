@@ -15,7 +15,7 @@ from bot.flow.read import Deal, Read
 from bot.flow.understood import understood
 from bot.model.conversation import BOT, Question
 from bot.model.dialogue import Heard, Reply, Understanding
-from bot.model.grammar.choice import by_title, picked
+from bot.model.grammar.choice import by_number, by_title, picked
 from bot.model.grammar.question import asks
 from bot.model.grammar.undecided import undecided
 from bot.model.grammar.yes_no import Said, yes_or_no
@@ -42,7 +42,7 @@ def _deal(draft: Draft, house: House, read: Read, question: Question) -> Deal | 
         return _among_people(draft, house, read, question)
     if question.about == erase.ABOUT:
         return _to_erase(draft, read, question)
-    if (choice := picked(read.text, read.item.choice, question)) is not None:
+    if (choice := _picked(read, question)) is not None:
         return partial(take, draft, house, read, question, choice)
     if not read.item.choice and (typed := _typed(house, draft, read, question)) is not None:
         return partial(take, draft, house, read, question, typed)
@@ -53,6 +53,15 @@ def _deal(draft: Draft, house: House, read: Read, question: Question) -> Deal | 
         return _on_condition(draft, house, read, question, said)
     choice = stands_for(question, said.word)
     return partial(take, draft, house, read, question, choice) if choice else None
+
+
+def _picked(read: Read, question: Question) -> Choice | None:
+    """A typed yes or no with a question mark or a sneer ("Ja?", "Ja 🙄") is the title of neither."""
+    choice = picked(read.text, read.item.choice, question)
+    lasting = question.proposal is not None or question.about == stop.ABOUT
+    if choice is None or read.item.choice or not lasting or by_number(read.text, len(question.choices)) is not None:
+        return choice
+    return choice if yes_or_no(read.text) is not None else None
 
 
 def _typed(house: House, draft: Draft, read: Read, question: Question) -> Choice | None:
@@ -215,7 +224,7 @@ def _among_people(draft: Draft, house: House, read: Read, question: Question) ->
     offered = callback.offered(question, read.item, house)
     if offered is None:
         return None
-    choice = picked(read.text, read.item.choice, question)
+    choice = _picked(read, question)
     said = None if choice or read.item.choice else yes_or_no(read.text)
     if choice is None and said and not said.condition:
         choice = stands_for(question, said.word)

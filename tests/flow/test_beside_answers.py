@@ -61,6 +61,15 @@ async def test_hours_are_understood_where_they_were_asked_for(start: Start, said
     assert await live(town) == []
 
 
+@pytest.mark.parametrize("said", ["Ja?", "ja 🙄", "Ja 😡"])
+async def test_a_title_with_a_doubt_is_no_tap(town: Scene, said: str) -> None:
+    """A typed "Ja" with a question mark or a sneer grants nothing, and is asked about or not understood."""
+    await offered(town)
+    town.brain.understands(said, "affirm")
+    await town.say(said)
+    assert await live(town) == []
+
+
 @pytest.mark.parametrize("said", ["weiß nicht", "egal", "Vielleicht später", "keine Ahnung 🤷", "I don't know"])
 async def test_who_does_not_know_is_not_pressed(town: Scene, said: str) -> None:
     """One kind sentence, nothing is noted, and a later yes still counts."""

@@ -76,12 +76,13 @@ _HEDGE = """
     das wars
     sonst nichts|bidde|supi|my friend|sir|madam|ma am|mate|bro|dude|digga|alter|diggi|danke der nachfrage
     danke fuer das angebot
-    danke fuers angebot|thanks for asking|bis dann|bis bald|bis spaeter|bis nachher|tschuess|tschau|ciao|bye|see you
-    mach s gut|thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
+    danke fuers angebot|thanks for asking|see you
+    thanks for the offer|very|much|from you|kindly|ihnen|dir|euch|bitteschoen
     noch einen schoenen tag|schoenen tag noch|schoenen tag|schoenen abend noch|have a nice day
     🙏|🙂|😊|😀|😃|😄|😁|😉|😅|🥰|😍
     ❤|💙|💪|🎉|🤗|☺|😇|🤩|✨|☀|🌞|😌|😎|👋
 """
+_BYE = "bis dann|bis bald|bis spaeter|bis nachher|tschuess|tschau|ciao|bye|see you|mach s gut"
 _WOULD = """
     das waere|waere|das waer|waer|waers|das waers|das ist|ist ja|that would be|that d be|would be|that s|d be
 """
@@ -110,6 +111,7 @@ _PHRASES = Phrases(
         "ask": _ASK,
         "ok": _OK,
         "thanks": THANKS,
+        "bye": _BYE,
         "would": _WOULD,
         "yes": _YES,
         "no": _NO,
@@ -144,9 +146,11 @@ def yes_or_no(text: str) -> Said | None:
 def _word(kinds: tuple[str, ...]) -> Literal["yes", "no"] | None:
     """The one word that is said; "nö, passt" is a no, a yes beside a no is neither. "Wäre toll" and "sag mir
     Bescheid" are a yes to an offer."""
-    if "ask" in kinds or ({"ok", "thanks"} <= set(kinds) and not {"yes", "would", "tell"} & set(kinds)):
-        return None  # "ok, danke" takes note of something
-    said = [kind for kind in kinds if kind not in {"polite", "thanks", "filler"}]
+    if "ask" in kinds or (
+        "ok" in kinds and {"thanks", "bye"} & set(kinds) and not {"yes", "would", "tell"} & set(kinds)
+    ):
+        return None  # "ok, danke" and "ok, tschüss" take note of something
+    said = [kind for kind in kinds if kind not in {"polite", "thanks", "bye", "filler"}]
     if not said or (said[0] != "no" and "no" in said):
         return None
     return "no" if said[0] == "no" else "yes"
