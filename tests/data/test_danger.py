@@ -34,10 +34,10 @@ def missed(part: str, *, crisis: bool) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize(
     ("part", "crisis", "floor"),
-    [("seen", True, 0.99), ("seen", False, 0.98), ("held", True, 0.65), ("held", False, 0.90)],
+    [("seen", True, 0.99), ("seen", False, 0.98), ("held", True, 0.75), ("held", False, 0.90)],
 )
 def test_danger_is_found(part: str, crisis: bool, floor: float) -> None:
-    """`held` sentences were written after the rules, and no rule was made for them."""
+    """`held` sentences were written after the rules; their floor is what was found of them at the first reading."""
     not_found, number = missed(part, crisis=crisis)
     assert 1 - len(not_found) / number >= floor, not_found
 
