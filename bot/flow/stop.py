@@ -44,7 +44,7 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
     if meant is None:
         return None
     if read.item.opt_out != STOP and asks_how(read.text):
-        return partial(_ask_whether, draft, read, meant) if _holds(draft) else None
+        return partial(_ask_whether, draft, read, meant)
 
     async def deal() -> None:
         draft.heard(read.item, understood(draft, STOP, 1.0, read.entities, "ended"))
@@ -63,7 +63,10 @@ async def _ask_whether(draft: Draft, read: Read, meant: Withdrawal) -> None:
     """Who asks how to unsubscribe may want to know, or to do it: a yes does it."""
     draft.heard(read.item, understood(draft, STOP, 1.0, read.entities, "asked"))
     draft.close_question()
-    ask(draft, read.item, meant.ends)
+    if _holds(draft):
+        ask(draft, read.item, meant.ends)
+    else:
+        draft.answer(read.item, draft.render("utter_stop_nothing", {}, read.item.id))
     draft.done.append(read.item)
 
 
