@@ -13,5 +13,5 @@ def patience(item: Item, hold_ms: int) -> tuple[int, int]:
         return 0, 0
     if item.opt_out or item.quotes or item.supplied:
         return 0, 0
-    begins = unfinished(item.text)
-    return (hold_ms if begins or (may_go_on(item.text) and yes_or_no(item.text) is None) else 0), int(begins)
+    begins = unfinished(item.said)
+    return (hold_ms if begins or (may_go_on(item.said) and yes_or_no(item.said) is None) else 0), int(begins)

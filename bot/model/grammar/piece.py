@@ -56,8 +56,10 @@ def unfinished(text: str) -> bool:
 
 
 def may_go_on(text: str) -> bool:
-    """Whether a few words without an end mark may be the next piece of what came before."""
-    return bool(text.strip()) and len(fold(text).split()) <= FEW_WORDS and not ends(text)
+    """Whether a few words without an end mark may be the next piece of what came before; a stop and a cry for help
+    are none."""
+    said = fold(text).split()
+    return bool(text.strip()) and len(said) <= FEW_WORDS and not _URGENT & {*said} and not ends(text)
 
 
 def only_marks(text: str) -> bool:
