@@ -36,6 +36,12 @@ def test_files_that_the_architecture_names_are_there() -> None:
             assert (ROOT / path).exists(), f"{name}: {path}"
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    """Whoever cites a decision by its number means one file, and no number is left out."""
+    numbers = sorted(page.name[:4] for page in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+
+
 NAMED = re.compile(r"`((?:brain/)?tests/[\w/]+\.py)(?:::(\w+))?`")
 ACTORS = (
     "anonymous chatter", "customer", "event secret", "source feed", "agent", "admin", "content editor", "network",
