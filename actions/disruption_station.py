@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -17,6 +18,7 @@ from actions.speak import choice, rows, say
 from actions.view import View
 
 _MOST_STATIONS = 3  # in one message
+_LIFT = re.compile(r"aufz[uü]g|aufzueg|fahrst[uü]hl|rolltreppe|fahrtreppe|\blifts?\b|elevator|escalator", re.IGNORECASE)
 
 
 class DisruptionStation(Action):  # type: ignore[misc]
@@ -66,6 +68,9 @@ class DisruptionStation(Action):  # type: ignore[misc]
             say_unavailable(dispatcher, self._network)
             return
         alerts = at_station(snapshot, station, self._network, view.now, follow_up.FAR if day else AHEAD)
+        lifts = bool(_LIFT.search(str(tracker.latest_message.get("text") or "")))
+        if lifts:
+            alerts = [alert for alert in alerts if alert.accessibility]
         facts = origin(snapshot, view.now, self._operator)
         values = {"station": station, **facts}
         if day is not None:
@@ -77,7 +82,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
             each = rows("utter_disruption_station_row", (notice(alert, view) for alert in alerts))
             say(dispatcher, "utter_disruption_station", {**values, "notices": each})
         else:
-            case = "stale" if snapshot.stale else "none"
+            case = "stale" if snapshot.stale else "no_lift" if lifts else "none"
             known = {"lines": list(self._network.lines_of(station)), "more": self._network.official_link}
             say(dispatcher, f"utter_disruption_station_{case}", {**values, **known})
         keep_fact(dispatcher, snapshot, alerts)

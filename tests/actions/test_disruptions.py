@@ -215,7 +215,7 @@ async def test_a_station_inside_a_section() -> None:
 
 async def test_a_station_on_a_closed_line() -> None:
     """An alert on a whole line touches every station of it; a lift touches its own station only."""
-    said = await act("action_disruption_station", "Aufzug Kellinghusenstr kaputt?", feed=feed(U1, LIFT))
+    said = await act("action_disruption_station", "Störung Kellinghusenstr?", feed=feed(U1, LIFT))
     effects = [row["effect"]["word"] for row in only(said)["values"]["notices"]["of"]]
     assert effects == ["utter_word_effect_significant_delays", "utter_word_effect_accessibility_issue"]
     assert said.slots == {"station": "Kellinghusenstraße"}
@@ -259,3 +259,9 @@ async def test_the_network_without_alerts(stale: bool, case: str) -> None:
     """No alert in the network is told with the age of the data."""
     one = only(await act("action_disruption_network", "Was ist los?", feed=feed(LIFT, stale=stale)))
     assert one["response"] == f"utter_disruption_network_{case}"
+
+
+async def test_a_lift_is_no_train() -> None:
+    """Whoever asks for the lift hears of lifts: a closed line says nothing about them."""
+    said = await act("action_disruption_station", "Ist der Aufzug an der Station Schlump kaputt?", feed=feed(U3))
+    assert said.responses == ["utter_disruption_station_no_lift"]
