@@ -91,5 +91,5 @@ async def lived(home: Home) -> tuple[str, OptIn]:
         out = answer("noch nicht weg")
         line = Line("l-1", utc_now(), "bot", out.text, message=out.id)
         await one.turn(outgoing=(out,), lines=(line,))
-        await one.write("noch nicht gelesen")
+        await one.write("noch nicht gelesen.")
     return contact, granted

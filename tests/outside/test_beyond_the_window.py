@@ -127,7 +127,7 @@ async def test_without_an_approved_template_the_promise_ends_with_the_window(
         await town.simulator.control("POST", f"content/{content['sid']}/approval", {"status": "pending"})
     await is_known(world)
     await world.starts("u3_closed", open_end=True)
-    assert "Länger darf ich dir hier nicht" in await phone.asks(TELL_ME)
+    assert "Länger geht es hier nicht" in await phone.asks(TELL_ME)
     [granted] = await ledger.opt_ins(phone.number)
     assert granted.until <= utc_now() + DAY
 

@@ -125,7 +125,7 @@ async def test_a_person_takes_over(chat: OpenChat, desk: OpenDesk, scheme: str) 
     await agent.button("Erledigt").click()
     await expect(agent.mine).to_have_count(0)
     await expect(visitor.page.locator("#owner")).to_contain_text("Assistent")
-    await visitor.asks("Fährt die U3?", "digitale Assistent")
+    await visitor.asks("Fährt die U3?", "Bot von")
 
 
 async def test_a_refused_claim_is_shown(chat: OpenChat, desk: OpenDesk) -> None:

@@ -160,7 +160,7 @@ async def test_a_person_answers(phone: Phone, agent: Agent) -> None:
     await agent.resolves(phone)
     again = await phone.asks("Fährt die U3?")
     assert "U3" in again
-    assert "digitale Assistent" in again
+    assert "Bot von" in again
 
 
 async def test_one_owner(phone: Phone, agent: Agent, second_agent: Agent) -> None:
@@ -173,6 +173,8 @@ async def test_one_owner(phone: Phone, agent: Agent, second_agent: Agent) -> Non
     assert (late.status, late.body["code"]) == (409, "taken")
     assert await phone.hears_all() == []
     await agent.resolves(phone)
+    (closed,) = await phone.hears_all()
+    assert "abgeschlossen" in closed
     after = await agent.acts(phone, "reply", "Noch etwas?")
     assert (after.status, after.body["code"]) == (409, "not_owner")
     assert await phone.hears_all() == []
@@ -278,4 +280,4 @@ async def test_a_source_that_is_away_is_said(phone: Phone, city: City) -> None:
     """When the carrier does not answer, the customer is told so and gets the official link."""
     await city.misbehaves("dhl", "error", status=500)
     answer = await phone.asks("Wo ist mein Paket 00340434161094042557")
-    assert "https://" in answer
+    assert "dhl.de/" in answer

@@ -77,7 +77,7 @@ class Scene:
         address = ADDRESS if isinstance(item, MessageItem) else None
         return await self.mailbox.enqueue(self.contact, item, address, item.id if dedupe is None else dedupe)
 
-    async def write(self, text: str = "Moin") -> MessageItem:
+    async def write(self, text: str = "Fährt die U3?") -> MessageItem:
         item = message(text)
         assert await self.enqueue(item)
         return item
@@ -205,7 +205,7 @@ class Scene:
         assert await self.store.dump(self.contact) == before
 
 
-def message(text: str = "Moin") -> MessageItem:
+def message(text: str = "Fährt die U3?") -> MessageItem:
     return MessageItem(random_id("i"), utc_now(), "SM-1", text)
 
 
