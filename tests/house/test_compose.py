@@ -10,11 +10,18 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from bot.settings import Settings
+
 ROOT = Path(__file__).parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILES = sorted((ROOT / "docker").glob("*.Dockerfile"))
 SECRETS = re.compile(r"SECRET|TOKEN|PASSWORD|API_KEY")
+
+BUILT_FROM = {
+    "LOTSE_PACKS", "LOTSE_EMBEDDINGS", "LOTSE_COMPANY", "LOTSE_TEAM", "LOTSE_PRIVACY_URL", "LOTSE_IMPRINT_URL",
+    "LOTSE_PUBLIC_URL", "LOTSE_OWN_HOSTS", "LOTSE_NOTICE_WORDS",
+}  # fmt: skip
 
 
 def commands_of_lotse() -> set[str]:
@@ -63,14 +70,22 @@ def test_nothing_is_open_past_the_proxy() -> None:
 
 
 def test_the_brain_has_no_network_and_no_secrets() -> None:
-    """The brain reaches nothing but its sockets, and knows of the settings only its folder and packs, and the secret
-    that it would share with workers elsewhere."""
+    """The brain reaches nothing but its sockets, and knows of the settings only its folder, what a release is built
+    from, and the secret that it would share with workers elsewhere."""
     brain = SERVICES["brain"]
     assert brain["network_mode"] == "none"
     assert not {"env_file", "networks", "ports"} & set(brain)
-    assert set(brain["environment"]) == {"LOTSE_DATA_DIR", "LOTSE_PACKS", "LOTSE_BRAIN_SECRET"}
+    assert set(brain["environment"]) == {"LOTSE_DATA_DIR", "LOTSE_BRAIN_SECRET", *BUILT_FROM}
     assert brain["environment"]["LOTSE_BRAIN_SECRET"] == "${LOTSE_BRAIN_SECRET:-}"
     assert brain["volumes"] == ["releases:/data/releases", "sockets:/data/run"]
+
+
+def test_a_release_is_built_from_what_the_others_know() -> None:
+    """Where compose has a default for what a release is built from, it is the program's own."""
+    given = SERVICES["brain"]["environment"]
+    for name in BUILT_FROM:
+        default = str(Settings.model_fields[name.removeprefix("LOTSE_").lower()].default)
+        assert given[name] == f"${{{name}:-{default.lower() if default == 'True' else default}}}"
 
 
 def test_only_the_brain_writes_releases() -> None:
