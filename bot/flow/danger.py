@@ -12,7 +12,7 @@ from bot.flow.read import Deal, Read
 from bot.flow.understood import understood
 from bot.model.conversation import BOT, QUEUE
 from bot.model.dialogue import Reply
-from bot.model.grammar.danger import CRISIS, HELP, Danger
+from bot.model.grammar.danger import CRISIS, HELP, OWN_LIFE, Danger
 from bot.model.item import MessageItem
 
 SKILL = "emergency"
@@ -61,7 +61,7 @@ async def _alarm(draft: Draft, house: House, danger: Danger) -> bool:
     """Raise it; gives whether anybody may be promised to have heard of it."""
     if danger.certainty != "certain":
         return False
-    details = {"contact": draft.taken.contact, "about": "crisis" if danger.kind == CRISIS else danger.kind}
+    details = {"contact": draft.taken.contact, "about": CRISIS if danger.kind in OWN_LIFE else danger.kind}
     await house.alarms.raise_(ALARM, {"contact": draft.taken.contact}, details)
     return house.paged or bool(await house.presence.present())
 

@@ -14,8 +14,13 @@ from bot.model.pattern import Pattern, matched, searchable
 from bot.model.reflexes import fold
 
 Certainty = Literal["certain", "perhaps"]
-HELP, CRISIS, MUTE = "help", "crisis", "mute"
+HELP, CRISIS, MUTE, OVERDOSE = "help", "crisis", "mute", "overdose"
+OWN_LIFE = {CRISIS, OVERDOSE}
+"""Kinds that are never only told of."""
+ORDINARY, PERHAPS = "ordinary", "perhaps"
 _TWICE = re.compile(r"(?<!\\)([a-z])\1+")
+_ANY, _LISTED = re.compile(r"\\[bwd]"), re.compile(r"(?<![a-z])[a-z]{5,}(?![a-z?*+{\[(])")
+"""Whole words in a pattern."""
 _UMLAUT = re.compile(r"([aou])e")
 SHORTEST_MISSPELT = 6
 
@@ -56,7 +61,7 @@ class DangerWords:
         said = self._spelt(_key(fold(text)))
         left = self._left(searchable(said))
         found = self._known(left) or self._foreign(fold(text)) or self._cried(text)
-        if found is None or found.kind == CRISIS or not self._holds(left, "told"):
+        if found is None or found.kind in OWN_LIFE or not self._holds(left, "told"):
             return found
         return replace(found, certainty="perhaps") if found.certainty == "certain" else None
 
@@ -84,13 +89,21 @@ class DangerWords:
         words = sorted({_key(fold(word)) for word in self.spelt})
         return {short: word for word in reversed(words) for short in (word, *_shorter(word))}
 
+    @cached_property
+    def _right(self) -> frozenset[str]:
+        """Words that a pattern names: no misspelt others."""
+        patterns = (one for listed in self._patterns.values() for one in listed)
+        return frozenset(word for one in patterns for word in _LISTED.findall(_ANY.sub(" ", one)))
+
     def _spelt(self, said: str) -> str:
         return " ".join(self._word(word) for word in said.split())
 
     def _word(self, word: str) -> str:
         """One letter too many, too few, another or swapped: then they are the same with one left out of each."""
-        if len(word) < SHORTEST_MISSPELT - 1 or word in self._misspelt:
-            return self._misspelt.get(word, word)
+        if len(word) < SHORTEST_MISSPELT - 1 or word in self._right:
+            return word
+        if word in self._misspelt:
+            return self._misspelt[word]
         near = (self._misspelt[short] for short in _shorter(word) if short in self._misspelt)
         return next((known for known in near if known[0] == word[0]), word)
 
@@ -107,7 +120,7 @@ class DangerWords:
         for certainty in ("certain", "perhaps"):
             kinds = [kind for kind in self.kinds if kind != MUTE and self._holds(said, f"{kind} {certainty}")]
             if kinds:
-                mute = kinds[0] != CRISIS and self._holds(said, f"{MUTE} perhaps")
+                mute = kinds[0] not in OWN_LIFE and self._holds(said, f"{MUTE} perhaps")
                 return Danger(MUTE if mute else kinds[0], certainty)
         return Danger(MUTE, "certain") if self._holds(said, f"{MUTE} certain") else None
 
@@ -115,8 +128,10 @@ class DangerWords:
         said = f" {_plain(folded)} "
         for language, by_kind in self._abroad.items():
             for kind, phrases in by_kind.items():
-                if any(phrase in said for phrase in phrases):
-                    certainty: Certainty = "perhaps" if kind == "perhaps" else "certain"
+                if kind != ORDINARY and any(phrase in said for phrase in phrases):
+                    if kind == PERHAPS and any(thing in said for thing in by_kind.get(ORDINARY, ())):
+                        continue
+                    certainty: Certainty = "perhaps" if kind == PERHAPS else "certain"
                     return Danger(CRISIS if kind == CRISIS else HELP, certainty, language)
         return None
 
