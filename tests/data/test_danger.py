@@ -34,15 +34,22 @@ def missed(part: str, *, crisis: bool) -> tuple[list[str], int]:
 
 @pytest.mark.parametrize(
     ("part", "crisis", "floor"),
-    [("seen", True, 0.99), ("seen", False, 0.98), ("held", True, 0.75), ("held", False, 0.90)],
+    [
+        ("seen", True, 0.99),
+        ("seen", False, 0.98),
+        ("held", True, 0.75),
+        ("held", False, 0.90),
+        ("fresh", True, 0.43),
+        ("fresh", False, 0.80),
+    ],
 )
 def test_danger_is_found(part: str, crisis: bool, floor: float) -> None:
-    """`held` sentences were written after the rules; their floor is what was found of them at the first reading."""
+    """`held` and `fresh` sentences were written after the rules; their floor is what was found at the first reading."""
     not_found, number = missed(part, crisis=crisis)
     assert 1 - len(not_found) / number >= floor, not_found
 
 
-@pytest.mark.parametrize(("part", "floor"), [("seen", 0.96), ("held", 0.85)])
+@pytest.mark.parametrize(("part", "floor"), [("seen", 0.96), ("held", 0.85), ("fresh", 0.86)])
 def test_a_manner_of_speaking_is_none(part: str, floor: float) -> None:
     """Who burns for a job gets an ordinary answer."""
     mine = [text for kind, text in rows(part) if kind == "none"]
@@ -57,7 +64,7 @@ def test_ordinary_messages_page_nobody() -> None:
     found = [(one, words().read(one)) for one in ordinary]
     pages = [pair for pair in found if pair[1] is not None and pair[1].certainty == "certain"]
     assert len(ordinary) > 100
-    assert len(pages) <= len(ordinary) / 500, pages
+    assert len(pages) <= len(ordinary) / 1000, pages
 
 
 @pytest.mark.parametrize(
@@ -72,6 +79,11 @@ def test_ordinary_messages_page_nobody() -> None:
         ("hilfee", Danger("help", "perhaps")),
         ("Hilfe", None),
         ("Die Sendung steckt fest", None),
+        ("I swallowed a whole bottle of pills", Danger("overdose", "certain")),
+        ("Hund hat mein kind gebissen", Danger("injury", "certain")),
+        ("ajutor cu biletul va rog", None),
+        ("ajutor!", Danger("help", "perhaps", "ro")),
+        ("I need a flight for under 700", None),
     ],
 )
 def test_kind_certainty_and_language(text: str, expected: Danger | None) -> None:
