@@ -138,7 +138,7 @@ async def _take(draft: Draft, house: House, mine: Read, reply: Reply) -> None:
         await danger.help_now(draft, house, mine.item, in_danger)
     elif open_question.asks_what_goes(draft, mine, question, reply):
         await open_question.explain_erasure(draft, mine)
-    elif intent == danger.SKILL or (intent in {consent.YES, consent.NO} and asks(mine.text)):
+    elif intent in danger.BY_BRAIN or (intent in {consent.YES, consent.NO} and asks(mine.text)):
         await speak.reply(draft, house, mine.item, without(reply), heard)
     elif intent in {consent.YES, consent.NO} and question is not None:
         hint = partial(open_question.hint, draft, house, mine, question, reply)

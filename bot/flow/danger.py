@@ -16,6 +16,8 @@ from bot.model.grammar.danger import CRISIS, HELP, OWN_LIFE, Danger
 from bot.model.item import MessageItem
 
 SKILL = "emergency"
+BY_BRAIN = {SKILL: HELP, "crisis": CRISIS}
+"""The intents that are danger, and the kind that the brain can tell."""
 ALARM = "danger"
 REASON = "danger"
 SURE = 0.5
@@ -36,9 +38,9 @@ def urgent(draft: Draft, item: MessageItem) -> bool:
 def by_brain(draft: Draft, mine: Read, reply: Reply) -> Danger | None:
     """What rules have not read as danger, but the brain has: perhaps, if it is no manner of speaking."""
     known = reply.understanding
-    if known.intent != SKILL or known.confidence < SURE or draft.content.danger.is_harmless(mine.text):
+    if known.intent not in BY_BRAIN or known.confidence < SURE or draft.content.danger.is_harmless(mine.text):
         return None
-    return Danger(HELP, "perhaps")
+    return Danger(BY_BRAIN[known.intent], "perhaps")
 
 
 async def help_now(draft: Draft, house: House, item: MessageItem, danger: Danger) -> None:

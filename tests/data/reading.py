@@ -18,7 +18,7 @@ LOCALES = ("de", "de_sie", "en")
 
 COMMON = (
     "greet", "goodbye", "thank", "affirm", "deny", "capabilities", "bot_challenge",
-    "human", "complaint", "insult", "stop", "emergency", "out_of_scope",
+    "human", "complaint", "insult", "stop", "emergency", "crisis", "out_of_scope",
     "pause", "resume", "why_written", "my_consents", "my_data", "erase_me",
 )  # fmt: skip
 TRANSIT = (

@@ -14,7 +14,9 @@ import pytest
 
 from actions.entities import recognise
 from bot import wiring
+from bot.dialogue.content import FolderContent
 from bot.dialogue.trainer import brain_environment
+from bot.flow.danger import BY_BRAIN
 from bot.folder import CODE
 from bot.settings import Settings
 from tests.data.reading import phrases, plain
@@ -26,6 +28,9 @@ FUNCTION_WORDS = ("ist das so", "und dann", "wie genau", "was ist das denn", "an
 
 NEAR_MISSES_TAKEN = {True: 0.1, False: 0.25}
 """At most, with sentence embeddings and without; measured are 0.05 and 0.14."""
+
+VEILED_FOUND = {True: 0.8, False: 0.6}
+"""At least, by rules and brain together; measured are 30 of 30 with embeddings, and 13 of 30 by rules alone."""
 
 Sentence = tuple[str, str]
 
@@ -46,10 +51,22 @@ def held_out() -> list[Sentence]:
         return [(row["text"], row["intent"]) for row in csv.DictReader(file, delimiter="\t")]
 
 
+def veiled() -> list[str]:
+    """Sentences of despair that neither the rules nor the phrases were made with."""
+    with (LISTS / "danger.tsv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [row["text"] for row in rows if (row["part"], row["kind"]) == ("fresh", "crisis")]
+
+
+@pytest.fixture(name="shipped", scope="module")
+def _shipped() -> FolderContent:
+    return wiring.read_content(Settings(_env_file=None), CODE / "data", "shipped")
+
+
 @pytest.fixture(name="judged", scope="module")
 def _judged(built_release: Built) -> Judged:
     """What the live release makes of each sentence; `nlu_fallback` where it is not sure."""
-    texts = [text for text, _ in held_out()] + list(FUNCTION_WORDS)
+    texts = [*(text for text, _ in held_out()), *FUNCTION_WORDS, *veiled()]
     asked = "".join(json.dumps({"text": text, "entities": recognise(text)}) + "\n" for text in texts)
     settings = Settings(_env_file=None)
     told = subprocess.run(
@@ -86,6 +103,12 @@ def test_real_questions_are_answered(judged: Judged) -> None:
     print(*(f"{intent} became {got}: {text}" for intent, got, text in sorted(wrong + asked)), sep=os.linesep)
     assert len(wrong) <= 0.04 * len(ours)
     assert len(wrong) + len(asked) <= 0.1 * len(ours)
+
+
+def test_veiled_words_of_despair_are_found(judged: Judged, shipped: FolderContent) -> None:
+    """Who says it between the lines gets the numbers of the helplines, too."""
+    found = [shipped.danger.read(text) is not None or judged[text] in BY_BRAIN for text in veiled()]
+    assert sum(found) >= VEILED_FOUND[judged.embeddings] * len(found)
 
 
 @pytest.mark.parametrize("text", FUNCTION_WORDS)
