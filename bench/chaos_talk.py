@@ -14,7 +14,7 @@ TWICE = 0.1  # the share who at the end ask a line once more, when the first ans
 BARE = 0.5  # the share of parcel numbers that are the whole message
 
 _MARKS = re.compile(
-    r"Die Nummer (?P<parcel>1Z\d{16}) gehört"
+    r"tracknum=(?P<parcel>1Z\d{16})"
     r"|Zur (?P<line>U\d) liegt"
     r"|(?P<ask>Wie lautet die Sendungsnummer)"
     r"|(?P<capabilities>Frag mich einfach, zum Beispiel)"

@@ -14,7 +14,7 @@ FIRST, SECOND = "1Z1234567890123454", "1Z0000000000000073"
 
 
 def link(number: str) -> str:
-    return f"Die Nummer {number} gehört zu UPS. Den Stand siehst du hier: https://example.org/{number}"
+    return f"Die Nummer …{number[-4:]} gehört zu UPS. Den Stand siehst du hier: www.ups.com/track?tracknum={number}"
 
 
 def customer(*, accepted: bool = True) -> Customer:
