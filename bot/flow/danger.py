@@ -16,7 +16,8 @@ from bot.model.grammar.danger import CRISIS, HELP, OWN_LIFE, Danger
 from bot.model.item import MessageItem
 
 SKILL = "emergency"
-BY_BRAIN = {SKILL: HELP, "crisis": CRISIS}
+DESPAIR = "crisis"
+BY_BRAIN = {SKILL: HELP, DESPAIR: CRISIS}
 """The intents that are danger, and the kind that the brain can tell."""
 ALARM = "danger"
 REASON = "danger"
@@ -47,7 +48,8 @@ async def help_now(draft: Draft, house: House, item: MessageItem, danger: Danger
     """One bubble whose first line are the numbers. Nothing stays open that a later yes could grant."""
     owner = draft.owner
     outcome = "answered" if owner == BOT and danger.certainty == "perhaps" else "handed_over"
-    draft.heard(item, understood(draft, SKILL, 1.0, (), outcome if owner == BOT else "queued"))
+    skill = DESPAIR if danger.kind in OWN_LIFE else SKILL
+    draft.heard(item, understood(draft, skill, 1.0, (), outcome if owner == BOT else "queued"))
     if owner != BOT:
         unasked.asks(draft, item.at)
     draft.close_question()
