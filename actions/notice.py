@@ -15,7 +15,6 @@ from actions.speak import at, command, human, say, word
 from actions.view import View
 
 AHEAD = timedelta(hours=24)  # planned work is told from a day before
-_NO_DISRUPTION = frozenset({"no_effect", "additional_service"})
 _LONGEST_NOTE = 300
 
 
@@ -91,8 +90,8 @@ def _touches(alert: Alert, station: str, network: Network) -> bool:
 
 
 def disrupting(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
-    """Return the alerts whose end is worth waiting for; a closed station without a line stops no line."""
-    return [a for a in alerts if a.lines and a.active(now) and a.effect not in _NO_DISRUPTION]
+    """Return the alerts whose end is worth waiting for; a closed station or a single run stops no line."""
+    return [a for a in alerts if a.disrupted and a.active(now)]
 
 
 def _short(text: str | None) -> str | None:

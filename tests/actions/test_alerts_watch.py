@@ -71,9 +71,9 @@ def test_an_empty_feed_counts() -> None:
 
 
 def test_stale_data_end_nothing() -> None:
-    """Fetches whose header is older than five minutes count as nothing."""
+    """Fetches whose header is older than ten minutes count as nothing."""
     state, _ = run((0, good(U3)))
-    for minutes in (6, 7, 8, 9):
+    for minutes in (11, 12, 13, 14):
         state, events = observe(state, good(at=NOW + timedelta(seconds=1)), NOW + timedelta(minutes=minutes))
         assert events == ()
 
@@ -225,7 +225,7 @@ def test_nothing_but_fresh_data_changes_anything(
     state, _ = run(*steps)
     last = steps[-1][0] if steps else 0
     now = NOW + timedelta(minutes=last + later)
-    old = now - timedelta(minutes=5.1)
+    old = now - timedelta(minutes=10.1)
     result = Fetched(Snapshot((), old, now, old)) if stale else FAILED
     assert observe(state, result, now) == (state, ())
 

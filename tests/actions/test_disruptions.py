@@ -116,7 +116,7 @@ async def test_no_alert_is_not_normal_service() -> None:
 
 
 async def test_old_data_say_so() -> None:
-    """Data older than five minutes are told with their age, with and without an alert."""
+    """Data older than ten minutes are told with their age, with and without an alert."""
     one = only(await act("action_disruption_line", "U2", feed=feed(U3, stale=True)))
     assert (one["response"], one["values"]["age_minutes"]) == ("utter_disruption_line_stale", 12)
     one = only(await act("action_disruption_line", "U3", feed=feed(U3, stale=True)))

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from actions.sources.alerts.model import Alert, Period, Section, Snapshot
+from actions.sources.alerts.model import Alert, Direction, Period, Run, Section, Snapshot, Stop
 from actions.sources.alerts.source import Alerts, Failed, Fetched, FetchResult
 
-__all__ = ["Alert", "Alerts", "Failed", "FetchResult", "Fetched", "Period", "Section", "Snapshot"]
+__all__ = [
+    "Alert",
+    "Alerts",
+    "Direction",
+    "Failed",
+    "FetchResult",
+    "Fetched",
+    "Period",
+    "Run",
+    "Section",
+    "Snapshot",
+    "Stop",
+]

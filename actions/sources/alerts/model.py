@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-FRESH = timedelta(minutes=5)  # DESIGN: older data say so, and end nothing
+FRESH = timedelta(minutes=10)  # older data say so, and end nothing
+_RUNS_ALL_THE_SAME = frozenset({"no_effect", "additional_service", "accessibility_issue"})
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,50 @@ class Period:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a line, from station to station."""
+    """A part of a line, from station to station; `towards` if only one direction is meant."""
 
     line: str
     begin: str
     end: str
+    towards: str | None = None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One station of one line; the other lines call there."""
+
+    line: str
+    station: str
+    towards: str | None = None
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One direction of a line, named by where it ends."""
+
+    line: str
+    towards: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One train of a line; what is not known of it is None. `departs` is its time of departure, "10:12"."""
+
+    line: str
+    towards: str | None = None
+    departs: str | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True)
 class Alert:
-    """One notice; what the feed does not say is None or empty."""
+    """One notice; what the feed does not say is None or empty.
+
+    `lines` are all lines it speaks of, and `stations` all single stations. What narrows a line stands beside them: of
+    a line in `sections`, `stops`, `directions` or `runs` only those are meant, and of a line in `parts` some part of
+    which the feed's word is not known to us. `whole` are the lines of which nothing is said to narrow them.
+    `by_words`: the feed's own words named the place, its ids did not. `net`: it speaks of the whole network or mode.
+    """
 
     id: str
     lines: tuple[str, ...] = ()
@@ -57,6 +92,36 @@ class Alert:
     extra_minutes: int | None = None
     periods: tuple[Period, ...] = ()
     url: str | None = None
+    stops: tuple[Stop, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    runs: tuple[Run, ...] = ()
+    parts: tuple[str, ...] = ()
+    net: bool = False
+    by_words: bool = False
+    feed: str = ""
+
+    @property
+    def placed(self) -> bool:
+        """Say whether we know where it is; what is not placed is told for no line and no station."""
+        return bool(self.lines or self.stations)
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """Lines that are meant from end to end."""
+        narrowed = {one.line for one in (*self.sections, *self.stops, *self.directions, *self.runs)}
+        return tuple(line for line in self.lines if line not in narrowed and line not in self.parts)
+
+    @property
+    def disrupted(self) -> tuple[str, ...]:
+        """Lines on which trains do not run as planned: whole, on a section or in a direction.
+
+        A closed stop, a single run and a part that nobody could place stop no line: nobody waits for their end to hear
+        that the line runs again.
+        """
+        if self.effect in _RUNS_ALL_THE_SAME:
+            return ()
+        met = {*self.whole, *(one.line for one in (*self.sections, *self.directions))}
+        return tuple(line for line in self.lines if line in met)
 
     def period(self, now: datetime) -> Period:
         """Return the period that holds now, else the next, else the last; no period means always."""
@@ -86,9 +151,11 @@ class Alert:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All alerts of one fetch.
+    """All alerts of one fetch, those that were placed; `total` counts the others too.
 
-    `as_of` is the age that answers name: the header's timestamp, or the moment a 304 confirmed the body.
+    `as_of` is the age that answers name: the header's timestamp, or the moment a 304 confirmed the body; of several
+    feeds the oldest. `away` names the feeds that could not be read, so that an answer can say that something may be
+    missing.
     """
 
     alerts: tuple[Alert, ...]
@@ -96,9 +163,16 @@ class Snapshot:
     fetched_at: datetime
     header_at: datetime | None = None
     stale: bool = False
+    total: int = 0
+    away: tuple[str, ...] = ()
+
+    @property
+    def placed(self) -> int:
+        """How many of the feed's alerts we could place."""
+        return len(self.alerts)
 
     def fresh(self, now: datetime) -> bool:
-        """Say whether the data are at most five minutes old; a clock far ahead of ours is not trusted."""
+        """Say whether the data are at most ten minutes old; a clock far ahead of ours is not trusted."""
         return self.as_of is not None and abs(now - self.as_of) <= FRESH
 
 

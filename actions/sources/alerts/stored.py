@@ -61,7 +61,7 @@ def _incident(one: dict[str, Any]) -> Incident:
 def _facts(told: Facts | None) -> dict[str, Any] | None:
     if told is None:
         return None
-    sections = [[s.line, s.begin, s.end] for s in told.sections]
+    sections = [[s.line, s.begin, s.end, *([s.towards] if s.towards else [])] for s in told.sections]
     return {**asdict(told), "sections": sections, "forecast": _iso(told.forecast)}
 
 

@@ -32,6 +32,7 @@ Kind = Literal["appeared", "changed", "ended", "operator"]
 class Incident:
     """One disruption through all ids the feed gives it. `key` is ours and never changes.
 
+    `lines` are those whose trains it keeps from running: of a closed stop or a single run nobody waits for the end.
     `told` is what was last news of it; None where an earlier version of this program did not keep it.
     """
 
@@ -152,9 +153,9 @@ def _same_place(incident: Incident, alert: Alert, _: datetime) -> bool:
 
 def _same_lines(incident: Incident, alert: Alert, now: datetime) -> bool:
     """Of what is planned for later only the very same place is the same: it would end what holds now."""
-    if not alert.lines or alert.accessibility or incident.where.startswith(_LIFT):
+    if not alert.disrupted or alert.accessibility or incident.where.startswith(_LIFT):
         return False
-    return incident.lines == alert.lines and _cause(incident) == alert.cause and _running(alert.periods, now)
+    return incident.lines == alert.disrupted and _cause(incident) == alert.cause and _running(alert.periods, now)
 
 
 def _cause(incident: Incident) -> str | None:
@@ -176,11 +177,11 @@ def _update(incident: Incident, alert: Alert, now: datetime) -> Incident:
     return replace(
         incident,
         alert_id=alert.id,
-        lines=alert.lines,
+        lines=alert.disrupted,
         where=_where(alert),
         periods=alert.periods,
         told=said if news else incident.told,
-        version=incident.version + (news or running != incident.running or set(alert.lines) != set(incident.lines)),
+        version=incident.version + (news or running != incident.running or set(alert.disrupted) != set(incident.lines)),
         misses=0,
         held_until=None,
         running=running,
@@ -227,7 +228,7 @@ def _open(alert: Alert, snapshot: Snapshot, now: datetime) -> Incident:
     return Incident(
         key=_digest("incident", alert.id, str(snapshot.header_at)),
         alert_id=alert.id,
-        lines=alert.lines,
+        lines=alert.disrupted,
         where=_where(alert),
         periods=alert.periods,
         told=facts(alert, now),
@@ -259,7 +260,8 @@ _LIFT = "lift:"
 def _where(alert: Alert) -> str:
     """Return the place of an alert as a comparable word; a section reads the same from both ends."""
     sections = sorted(f"{s.line}:{'-'.join(sorted((s.begin, s.end)))}" for s in alert.sections)
-    place = "|".join((",".join(sorted(alert.lines)), ";".join(sections), ",".join(sorted(alert.stations))))
+    runs = sorted(f"{r.line}:{r.on}:{r.departs}:{r.towards}" for r in alert.runs)
+    place = "|".join((",".join(sorted(alert.lines)), ";".join(sections), ",".join((*sorted(alert.stations), *runs))))
     return (_LIFT if alert.accessibility else "") + place
 
 
