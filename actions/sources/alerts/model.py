@@ -108,8 +108,8 @@ class Alert:
     @property
     def whole(self) -> tuple[str, ...]:
         """Lines that are meant from end to end."""
-        narrowed = {one.line for one in (*self.sections, *self.stops, *self.directions, *self.runs)}
-        return tuple(line for line in self.lines if line not in narrowed and line not in self.parts)
+        narrowed = {*self._far, *self.parts, *(one.line for one in self.stops), *(one.line for one in self.runs)}
+        return tuple(line for line in self.lines if line not in narrowed)
 
     @property
     def disrupted(self) -> tuple[str, ...]:
@@ -120,8 +120,13 @@ class Alert:
         """
         if self.effect in _RUNS_ALL_THE_SAME:
             return ()
-        met = {*self.whole, *(one.line for one in (*self.sections, *self.directions))}
+        met = {*self.whole, *self._far}
         return tuple(line for line in self.lines if line in met)
+
+    @property
+    def _far(self) -> set[str]:
+        """Lines of which a section or a direction is meant."""
+        return {one.line for one in self.sections} | {one.line for one in self.directions}
 
     def period(self, now: datetime) -> Period:
         """Return the period that holds now, else the next, else the last; no period means always."""
