@@ -201,13 +201,19 @@ def twilio() -> None:
 
 @twilio.command("check")
 def twilio_check() -> None:
-    """Check that Twilio calls the right addresses, tries again, and has the templates; names each line to paste."""
+    """Check that Twilio takes our tokens, calls the right addresses, tries again, and has the templates; names each
+    line to paste."""
     from bot import messengers  # noqa: PLC0415
 
+    tokens = run(messengers.credentials(read_settings(), "twilio"))
+    for line in messengers.told(tokens):
+        click.echo(line)
+    if not any(one.taken for one in tokens):
+        sys.exit(1)
     problems = run(messengers.check(read_settings(), "twilio"))
     for problem in problems:
         click.echo(problem)
-    if problems:
+    if problems or not all(one.taken for one in tokens):
         sys.exit(1)
     click.echo("Twilio calls the right addresses, tries again, has a fallback and our templates.")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import connectors
 from bot import wiring
 from bot.folder import CODE
 from bot.model.clock import utc_now
+from bot.model.credential import Standing
 from bot.model.errors import SettingsError, TemplatesUnreadableError
 from bot.model.ports import Checks, Connector, Templates
 from bot.model.template import SyncRow
@@ -26,6 +27,36 @@ async def check(settings: Settings, name: str) -> Sequence[str]:
         except TemplatesUnreadableError as error:
             return [*problems, f"templates: {error}"]
     return [*problems, *(f"{row.version}: {row.status}; {row.todo}" for row in rows if not row.as_expected)]
+
+
+async def credentials(settings: Settings, name: str) -> Sequence[Standing]:
+    """How each of a messenger's credentials stands at its platform."""
+    async with _connected(settings, name) as connector:
+        return await connector.credentials() if isinstance(connector, Checks) else []
+
+
+def told(standings: Sequence[Standing]) -> Iterator[str]:
+    """One line for each credential, and what to do where a rotation is through or was not begun."""
+    for one in standings:
+        yield f"{one.setting}: {'accepted' if one.taken else 'REFUSED' if one.taken is False else 'not known'}" + (
+            f" ({one.reason})" if one.reason else ""
+        )
+    if len(standings) > 1:
+        first, second = (one.taken for one in standings)
+        yield _ROTATION.get((first, second), "ask again when the platform answers")
+    elif standings and standings[0].taken is False:
+        yield "nothing can be sent: enter the account's Auth Token, then start again"
+
+
+_ROTATION: Mapping[tuple[bool | None, bool | None], str] = {
+    (True, True): "both are accepted: promote the secondary token in Twilio's console when every process has both",
+    (
+        False,
+        True,
+    ): "the secondary token has been promoted: enter it as the first one, leave the second empty, start again",
+    (True, False): "only the first is accepted: leave the second empty, or enter the account's secondary token",
+    (False, False): "nothing can be sent: enter the account's Auth Token, then start again",
+}
 
 
 async def sync(settings: Settings, name: str, *, change: bool) -> Sequence[SyncRow]:

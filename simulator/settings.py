@@ -26,6 +26,7 @@ class Settings:
     public_url: str = "http://127.0.0.1:8080"
     account_sid: str = DEMO_ACCOUNT_SID
     auth_token: str = DEMO_AUTH_TOKEN
+    auth_token_secondary: str = ""
     sender: str = DEMO_SENDER
     dhl_api_key: str = DEMO_DHL_KEY
     events_url: str = "http://127.0.0.1:8081/events"
@@ -42,6 +43,7 @@ class Settings:
             public_url=(env.get("LOTSE_PUBLIC_URL") or cls.public_url).rstrip("/"),
             account_sid=env.get("LOTSE_TWILIO_ACCOUNT_SID") or cls.account_sid,
             auth_token=env.get("LOTSE_TWILIO_AUTH_TOKEN") or cls.auth_token,
+            auth_token_secondary=env.get("LOTSE_TWILIO_AUTH_TOKEN_SECONDARY") or "",
             sender=sender if sender.startswith("whatsapp:") else f"whatsapp:{sender}",
             dhl_api_key=env.get("LOTSE_DHL_API_KEY") or cls.dhl_api_key,
             events_url=env.get("LOTSE_EVENTS_URL") or cls.events_url,

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hmac
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -24,6 +21,7 @@ from simulator.twilio_ids import is_sid
 from simulator.twilio_list import page_of_messages
 from simulator.twilio_resource import API, resource, stamp
 from simulator.twilio_send import RefusedError, Sending
+from simulator.twilio_tokens import Tokens
 
 SENDER_SID = "XE" + "0" * 32
 TYPING_LASTS = timedelta(seconds=25)
@@ -37,7 +35,7 @@ class TwilioApi:
         self,
         *,
         account_sid: str,
-        auth_token: str,
+        tokens: Tokens,
         sender: str,
         clock: Clock,
         changes: Changes,
@@ -49,7 +47,7 @@ class TwilioApi:
         counts: Counter[str],
     ) -> None:
         self._account_sid = account_sid
-        self._auth_token = auth_token
+        self._tokens = tokens
         self._sender = sender
         self._clock = clock
         self._changes = changes
@@ -72,12 +70,13 @@ class TwilioApi:
             web.get("/v2/Channels/Senders/{sid}", self._guarded("twilio.senders", self._sender_row)),
             web.post("/v2/Indicators/Typing.json", self._guarded("twilio.typing", self._typing)),
             *self._contents.routes(self._guarded),
+            *self._tokens.routes(),
         ]
 
     def _guarded(self, target: str, handler: Handler) -> Handler:
         async def guarded(request: web.Request) -> web.StreamResponse:
             self._counts[f"{target}.requests"] += 1
-            if not self._authorised(request.headers.get("Authorization", "")):
+            if not self._tokens.open(request.headers.get("Authorization", "")):
                 return refusal(20003)
             if request.match_info.get("account", self._account_sid) != self._account_sid:
                 return refusal(20404)
@@ -87,15 +86,6 @@ class TwilioApi:
             return await suffer(fault, request, lambda: handler(request), fault_refusal)
 
         return guarded
-
-    def _authorised(self, header: str) -> bool:
-        scheme, _, value = header.partition(" ")
-        try:
-            given = base64.b64decode(value, validate=True)
-        except binascii.Error:
-            return False
-        expected = f"{self._account_sid}:{self._auth_token}".encode()
-        return scheme.lower() == "basic" and hmac.compare_digest(given, expected)
 
     async def _create(self, request: web.Request) -> web.Response:
         form = await request.post()

@@ -13,6 +13,7 @@ from twilio.request_validator import RequestValidator
 from yarl import URL
 
 from simulator.behaviour import Behaviour
+from simulator.twilio_tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class Overrides:
 
 
 class Webhooks:
-    """Signs a form with the account's token and posts it, as often as the overrides say."""
+    """Signs a form with the account's primary token and posts it, as often as the overrides say."""
 
-    def __init__(self, session: ClientSession, auth_token: str, behaviour: Behaviour) -> None:
+    def __init__(self, session: ClientSession, tokens: Tokens, behaviour: Behaviour) -> None:
         self._session = session
-        self._validator = RequestValidator(auth_token)
+        self._tokens = tokens
         self._behaviour = behaviour
 
     async def post(
@@ -97,7 +98,7 @@ class Webhooks:
             return "rt", None, ""
 
     def _signature(self, url: str, form: Mapping[str, str]) -> str:
-        return str(self._validator.compute_signature(url, dict(form)))
+        return str(RequestValidator(self._tokens.primary).compute_signature(url, dict(form)))
 
     def _reached(self, url: str) -> str:
         """Where to connect: the signed address, or the gateway that stands in for it."""

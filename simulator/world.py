@@ -20,6 +20,7 @@ from simulator.twilio_content_api import ContentApi
 from simulator.twilio_inbound import Inbound
 from simulator.twilio_send import Sending
 from simulator.twilio_status import Statuses
+from simulator.twilio_tokens import Tokens
 from simulator.webhook import Webhooks
 
 
@@ -45,6 +46,7 @@ class World:
     contents: ContentApi
     statuses: Statuses
     inbound: Inbound
+    tokens: Tokens
     twilio: TwilioApi
     alerts: Alerts
     dhl: Dhl
@@ -61,6 +63,7 @@ class World:
         self.phones.clear()
         self.alerts.vanish()
         self.dhl.reset()
+        self.tokens.reset()
         self.changes.publish("reset")
 
 
@@ -71,7 +74,8 @@ def build(settings: Settings, session: ClientSession) -> World:
     counts: Counter[str] = Counter()
     behaviour = Behaviour(settings.public_url)
     sid, sender = settings.account_sid, settings.sender
-    webhooks = Webhooks(session, settings.auth_token, behaviour)
+    tokens = Tokens(sid, settings.auth_token, settings.auth_token_secondary, clock)
+    webhooks = Webhooks(session, tokens, behaviour)
     contents = ContentApi(sid, clock, changes, behaviour)
     statuses = Statuses(
         account_sid=sid,
@@ -107,7 +111,7 @@ def build(settings: Settings, session: ClientSession) -> World:
     )
     twilio = TwilioApi(
         account_sid=sid,
-        auth_token=settings.auth_token,
+        tokens=tokens,
         sender=sender,
         clock=clock,
         changes=changes,
@@ -138,6 +142,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         contents=contents,
         statuses=statuses,
         inbound=inbound,
+        tokens=tokens,
         twilio=twilio,
         alerts=Alerts(clock, changes, faults, counts),
         dhl=dhl,

@@ -21,6 +21,8 @@ KINDS = (
     "words_lost",
     "words_pending",
     "words_accepted",
+    "credential_replaced",
+    "locked_out",
     "other",
 )
 """What may be raised. Anything else is shown and counted as `other`."""

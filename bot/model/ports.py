@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.model.address import Address
 from bot.model.channel import Channel
+from bot.model.credential import Refusal, Standing
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
 from bot.model.grammar.danger import DangerWords
@@ -71,6 +72,12 @@ class Checks(Protocol):
 
     async def check(self) -> Sequence[str]:
         """What is wrong there, each with what to do; empty if all is well."""
+
+    async def credentials(self) -> Sequence[Standing]:
+        """How each of the credentials that were given stands at the platform."""
+
+    def refusal(self) -> Refusal | None:
+        """Which of them the platform refused when it was last called; None if all is well."""
 
 
 class Mailbox(Protocol):

@@ -38,6 +38,7 @@ from bot.settings import Settings
 from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
 from bot.wiring.accepting import ACCEPT, pending
+from bot.wiring.credentials import CredentialWatch
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
@@ -148,6 +149,7 @@ async def build_worker(
             if isinstance(connector, Templates):
                 found.pace.allow(name, connector.allowance.per_second)
         outside = ReachWatch(built, found, live, clock, random_id("w"), timedelta(seconds=settings.templates_seconds))
+        credentials = CredentialWatch(built, found.alarms)
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
         async def beat() -> None:
@@ -155,6 +157,7 @@ async def build_worker(
             before = live().release
             await live.follow(brain)
             await live.keep_words()
+            await credentials.look()
             if live().release != before:
                 await _tell_accepted(settings, live().release, found.alarms)
             served = await brain.standing()

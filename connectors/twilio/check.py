@@ -9,9 +9,12 @@ from aiohttp import ClientError
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
+from bot.model.credential import Standing
 from bot.model.errors import SendError
 from connectors.twilio.channel import INBOUND_PATH, STATUS_PATH
+from connectors.twilio.http import UNAUTHORISED, PooledHttpClient
 from connectors.twilio.settings import Settings
+from connectors.twilio.tokens import Token, Tokens
 
 RETRIES = "#rc=5&rp=all"
 FIELDS = {
@@ -36,6 +39,24 @@ async def check(client: Client, settings: Settings, public_url: str) -> Sequence
         lines = [f"{FIELDS[name]}: {value}" for name, value in demanded(public_url).items()]
         return [f"Twilio does not show the configuration ({type(error).__name__}); it must be:", *lines]
     return wrong(found, public_url)
+
+
+async def credentials(settings: Settings, tokens: Tokens) -> list[Standing]:
+    """Asked for the account itself, which costs nothing, with each token alone."""
+    return [await _standing(settings, one) for one in tokens.all]
+
+
+async def _standing(settings: Settings, token: Token) -> Standing:
+    http = PooledHttpClient(settings.api_url, Tokens([token]))
+    client = Client(settings.account_sid, token.value, http_client=http, environment={"TWILIO_EDGE": ""})
+    try:
+        await client.api.accounts(settings.account_sid).fetch_async()
+    except UNREADABLE as error:
+        refused = getattr(error, "status", None) == UNAUTHORISED
+        return Standing(token.setting, False if refused else None, "" if refused else type(error).__name__)
+    finally:
+        await http.close()
+    return Standing(token.setting, taken=True)
 
 
 def wrong(found: Mapping[str, Any], public_url: str) -> list[str]:

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from bot.model.clock import Clock
+from bot.model.credential import Refusal, Standing
 from bot.model.inbound import Hook, Inbound, Parsed
 from bot.model.message import Permit, Receipt, Resolution
 from bot.model.template import Allowance, Outlook, SyncRow, Template
 from connectors.twilio.channel import CHANNEL
-from connectors.twilio.check import check
+from connectors.twilio.check import check, credentials
 from connectors.twilio.http import TWILIO, PooledHttpClient
 from connectors.twilio.log import MOST, missed
 from connectors.twilio.parse import parse
@@ -22,6 +22,7 @@ from connectors.twilio.resolve import resolve
 from connectors.twilio.send import send
 from connectors.twilio.settings import Settings
 from connectors.twilio.templates import outlook, sync
+from connectors.twilio.tokens import Tokens
 from connectors.twilio.verify import verify
 
 
@@ -31,23 +32,23 @@ class TwilioConnector:
     channel = CHANNEL
 
     def __init__(self, settings: Settings, public_url: str, clock: Clock) -> None:
-        token = settings.auth_token.get_secret_value()
         self.allowance = Allowance(settings.templates_per_month, settings.templates_per_second)
         self._settings = settings
         self._public_url = public_url.rstrip("/")
         self._clock = clock
-        self._validator = RequestValidator(token)
-        self._http = PooledHttpClient(settings.api_url)
+        self._tokens = Tokens.of(settings)
+        self._validators = self._tokens.validators
+        self._http = PooledHttpClient(settings.api_url, self._tokens)
         self._client = Client(
             settings.account_sid,
-            token,
+            self._tokens.all[0].value,
             http_client=self._http,
             environment={"TWILIO_EDGE": ""},  # an empty one would make it read the process's environment
         )
         self._media_hosts = frozenset({TWILIO, _origin(settings.api_url)})
 
     def verify(self, hook: Hook) -> None:
-        verify(self._validator, hook)
+        verify(self._validators, hook)
 
     def parse(self, hook: Hook) -> Parsed:
         return parse(self._settings.account_sid, self._media_hosts, hook)
@@ -70,6 +71,13 @@ class TwilioConnector:
     async def check(self) -> Sequence[str]:
         """What is wrong with the configuration at Twilio, in words for an operator."""
         return await check(self._client, self._settings, self._public_url)
+
+    def refusal(self) -> Refusal | None:
+        return self._tokens.refusal
+
+    async def credentials(self) -> Sequence[Standing]:
+        """Which of the tokens Twilio takes, each asked by itself."""
+        return await credentials(self._settings, self._tokens)
 
     async def close(self) -> None:
         await self._http.close()

@@ -11,19 +11,22 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
 from connectors.twilio.codes import refusal
+from connectors.twilio.tokens import Tokens
 
 TWILIO = "https://api.twilio.com"
 JSON = "application/json"
 HOSTS = re.compile(r"^https://[a-z]+\.twilio\.com")
+UNAUTHORISED = 401
 TIMEOUT = ClientTimeout(total=15, connect=5, sock_read=10)
 
 
 class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library is untyped
     """Stands in for the library's own, which logs recipients and sets no time-out."""
 
-    def __init__(self, api_url: str) -> None:
+    def __init__(self, api_url: str, tokens: Tokens) -> None:
         super().__init__(pool_connections=False)
         self._api_url = api_url
+        self._tokens = tokens
         self._session: ClientSession | None = None
 
     async def request(  # the library's signature
@@ -37,16 +40,24 @@ class PooledHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the libr
         timeout: float | None = None,  # noqa: ASYNC109  # the library's signature
         allow_redirects: bool = False,
     ) -> Response:
-        """One request, never repeated: what its failure means is the caller's to decide."""
+        """One request, never repeated but with the other token where Twilio refuses this one, which is before it does
+        anything: what its failure means is the caller's to decide."""
         address = url if self._api_url == TWILIO else HOSTS.sub(self._api_url, url, count=1)
+        as_json = (headers or {}).get("Content-Type") == JSON
+        for token in self._tokens.in_order:
+            sent = {**(headers or {}), **({"Authorization": encode_basic_auth(auth[0], token.value)} if auth else {})}
+            body = JsonPayload(data) if as_json else data
+            answer = await self._ask(method.upper(), address, _texts(params), body, sent)
+            if answer.status_code != UNAUTHORISED:
+                break
+            self._tokens.refused(token)
+        if answer.status_code < 500 and answer.status_code != UNAUTHORISED:
+            self._tokens.taken(token)
+        return answer
+
+    async def _ask(self, method: str, url: str, params: Any, data: Any, headers: dict[str, str]) -> Response:
         async with self._open().request(
-            method.upper(),
-            address,
-            params=_texts(params),
-            data=JsonPayload(data) if (headers or {}).get("Content-Type") == JSON else data,
-            headers={**(headers or {}), **({"Authorization": encode_basic_auth(*auth)} if auth else {})},
-            timeout=TIMEOUT,
-            allow_redirects=allow_redirects,
+            method, url, params=params, data=data, headers=headers, timeout=TIMEOUT, allow_redirects=False
         ) as answer:
             text = await answer.text(errors="replace")
             after = _seconds(answer.headers.get("Retry-After", ""))

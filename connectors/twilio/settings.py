@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -17,6 +17,11 @@ class Settings(BaseSettings):
 
     account_sid: str = Field(min_length=1, description="Account SID (AC…)")
     auth_token: SecretStr = Field(min_length=1, description="Auth Token; signs webhooks and opens the REST API")
+    auth_token_secondary: SecretStr = Field(
+        SecretStr(""),
+        description="The account's secondary Auth Token, during a rotation: webhooks of either are taken, and sends go "
+        "on with this one once the other is refused (connectors/twilio/README.md); empty otherwise",
+    )
     from_: str = Field(
         min_length=5,
         validation_alias="LOTSE_TWILIO_FROM",
@@ -34,6 +39,15 @@ class Settings(BaseSettings):
     templates_per_second: float = Field(
         10, gt=0, description="How fast the sender's notices leave; no more are promised for one thing than so leave"
     )
+
+    @field_validator("auth_token", "auth_token_secondary")
+    @classmethod
+    def _as_copied(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        """Blanks around it come from copying; nothing but blanks would sign for everybody."""
+        bare = SecretStr(value.get_secret_value().strip())
+        if not bare and info.field_name == "auth_token":
+            raise ValueError("is empty")
+        return bare
 
     @field_validator("from_")
     @classmethod

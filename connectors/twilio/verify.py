@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from twilio.request_validator import RequestValidator, get_signature_algorithm
 
@@ -36,17 +36,17 @@ class SignedFields:
 SignedPart = SignedFields | Mapping[str, str] | str
 
 
-def verify(validator: RequestValidator, hook: Hook) -> None:
-    """Raise BadSignatureError unless this call, as it came, carries Twilio's signature."""
+def verify(validators: Sequence[RequestValidator], hook: Hook) -> None:
+    """Raise BadSignatureError unless this call, as it came, carries Twilio's signature by one of the tokens; all are
+    compared, whichever fits."""
     signature = hook.headers.get(SIGNATURE, "")
     if not signature:
         raise BadSignatureError("not signed")
     algorithm = get_signature_algorithm(hook.headers.get(SIGNATURE_SETTINGS, ""))
     try:
         part = _signed_part(hook)
-        valid = _as_it_came(validator, hook, part, signature, algorithm) or validator.validate(
-            hook.url, part, signature, algorithm
-        )
+        as_it_came = [_as_it_came(one, hook, part, signature, algorithm) for one in validators]
+        valid = any(as_it_came) or any(tuple(one.validate(hook.url, part, signature, algorithm) for one in validators))
     except ValueError:
         raise BadSignatureError("the signed part cannot be read") from None
     if not valid:

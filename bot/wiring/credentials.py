@@ -1,0 +1,27 @@
+"""Credentials that a platform refuses: for admins to see as soon as a send has met it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.model.credential import Refusal
+from bot.model.ports import Alarms, Checks, Connector
+
+
+class CredentialWatch:
+    """Asks the connectors of this process what they have met, never the platforms."""
+
+    def __init__(self, connectors: Mapping[str, Connector], alarms: Alarms) -> None:
+        self._connectors = {name: one for name, one in connectors.items() if isinstance(one, Checks)}
+        self._alarms = alarms
+        self._told: dict[str, Refusal | None] = {}
+
+    async def look(self) -> None:
+        """Raise an alarm for what has changed for the worse since the last look."""
+        for name, connector in self._connectors.items():
+            found = connector.refusal()
+            if found and found != self._told.get(name):
+                kind = "credential_replaced" if found.instead else "locked_out"
+                details = {"messenger": name, "refused": found.refused, "instead": found.instead}
+                await self._alarms.raise_(kind, details)
+            self._told[name] = found
