@@ -51,17 +51,17 @@ class DeskApi:
         if row is None:
             return refuse(404, "unknown")
         try:
-            after = cursor(request.query.get("after", ""))
+            after, before = (cursor(request.query.get(name, "")) for name in ("after", "before"))
         except UnreadableError:
             return refuse(400, "unreadable")
         limit = min(_number(request.query, "limit", 200), MOST_LINES)
-        lines = await self.threads.thread(contact, after, limit)
+        lines = await self.threads.thread(contact, after, limit, before)
         skills = self.skills()
         return web.json_response(
             {
                 "row": row_json(row, skills),
                 "lines": [line_json(line, skills) for line in lines],
-                "more": len(lines) == limit and limit < MOST_LINES,
+                "more": len(lines) == limit,
             }
         )
 

@@ -234,7 +234,8 @@ class ThreadLine:
 class Threads(Protocol):
     """Reading what has happened to a contact."""
 
-    async def thread(self, contact: str, after: str = "", limit: int = 200) -> list[ThreadLine]: ...
+    async def thread(self, contact: str, after: str = "", limit: int = 200, before: str = "") -> list[ThreadLine]:
+        """Lines after `after`, or else the newest ones, of those before `before` if that is given; oldest first."""
 
     async def queue(self) -> list[QueueRow]:
         """All conversations that are not the bot's or speak of danger, that first, then longest waiting."""

@@ -19,13 +19,12 @@ class RedisThreads:
     def __init__(self, redis: Any) -> None:
         self._redis = redis
 
-    async def thread(self, contact: str, after: str = "", limit: int = 200) -> list[ThreadLine]:
-        """Lines after `after`, or the newest ones if it is empty; oldest first."""
+    async def thread(self, contact: str, after: str = "", limit: int = 200, before: str = "") -> list[ThreadLine]:
         key = keys.of_contact(contact, "thread")
         if after:
             entries = await self._redis.xrange(key, min=f"({after}", count=limit)
         else:
-            entries = list(reversed(await self._redis.xrevrange(key, count=limit)))
+            entries = list(reversed(await self._redis.xrevrange(key, max=f"({before}" if before else "+", count=limit)))
         lines = [(seq.decode(), read_line(seq, fields[b"b"])) for seq, fields in entries]
         statuses = await self._statuses(contact, [line.message for _, line in lines if line.message])
         return [ThreadLine(seq, line, *statuses.get(line.message, ("", ""))) for seq, line in lines]

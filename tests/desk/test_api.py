@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -165,3 +166,20 @@ async def _until_not(status: int, call: object, path: str, **query: str) -> None
     async with asyncio.timeout(20):
         while (await call(path, **query)).status == status:
             continue
+
+
+async def test_older_lines_are_read_piece_by_piece_to_the_first(desk: Desk) -> None:
+    """Reading on before the oldest line that a page has gives each line once, in order, and says when none is left."""
+    jana = await desk.signed_in()
+    contact = await desk.waiting(owner=f"agent:{jana.name}")
+    for number in range(6):
+        assert (await jana.act("note", contact, f"Notiz {number}")).status == 200
+    read: list[dict[str, Any]] = []
+    more, pieces = True, 0
+    while more:
+        before = {"before": read[0]["seq"]} if read else {}
+        piece = await (await jana.get("/api/thread", contact=contact, limit="3", **before)).json()
+        read, more, pieces = piece["lines"] + read, piece["more"], pieces + 1
+    assert [line["text"] for line in read] == ["Wo ist mein Paket?", *(f"Notiz {number}" for number in range(6))]
+    assert pieces == 3
+    assert (await jana.get("/api/thread", contact=contact, before="nirgends")).status == 400

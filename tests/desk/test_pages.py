@@ -54,6 +54,29 @@ async def test_the_language_is_kept_in_a_cookie(desk: Desk, language: str, title
     assert f"<h1>{title}</h1>" in await answer.text()
 
 
+@pytest.mark.parametrize(
+    ("wish", "language"),
+    [
+        ("en-GB,en;q=0.9,de;q=0.8", "en"),
+        ("de-DE,de;q=0.9,en;q=0.8", "de"),
+        ("fr,tr;q=0.9", "de"),
+        ("tr, en;q=0.7, de;q=0.3", "en"),
+        ("EN", "en"),
+        ("en;q=0, de;q=0.1", "de"),
+        ("en;q=x", "de"),
+        ("de;q=0.2,en;q=0.8", "en"),
+        (";;,,=" * 1500, "de"),
+        ("*", "de"),
+    ],
+)
+async def test_a_first_visit_is_in_the_browsers_language(desk: Desk, wish: str, language: str) -> None:
+    """Before anybody has chosen, the browser's wish counts, German where it wants neither; a choice outweighs it."""
+    page = await desk.client.get("/desk/login", headers={"Accept-Language": wish})
+    assert f'<html lang="{language}">' in await page.text()
+    chosen = {"Accept-Language": wish, "Cookie": "lotse_language=en"}
+    assert '<html lang="en">' in await (await desk.client.get("/desk/login", headers=chosen)).text()
+
+
 async def test_pages_may_load_only_our_own_files_and_are_not_kept(desk: Desk) -> None:
     """The policy forbids everything but our own host; pages with a session's word are not stored."""
     jana = await desk.signed_in()
