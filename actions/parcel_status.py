@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -10,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, follow_up
 from actions.entities.carriers import candidates, canonical
+from actions.parcel_told import told
 from actions.sources.carriers import CARRIERS
-from actions.sources.dhl import Parcel
 from actions.sources.errors import NotFoundError, SourceError, UnavailableError
+from actions.sources.parcel.model import ARRIVED, Parcel
 from actions.sources.ports import Parcels
 from actions.speak import at, command, human, say, word
 from actions.tell_me_parcel import COMES, DONE, offer
@@ -22,8 +24,8 @@ MISSES = "parcel_misses"
 _MOST_MISSES = 5  # a day; more looks like guessing other people's numbers
 _WHEN = frozenset({"when", "until", "day"})
 _MOST_NUMBERS = 3  # in one message
-_QUOTA = frozenset({"quota", "busy"})
-_OVER = frozenset({"delivered", "returned", "unknown"})
+_NOTHING_TO_COME = ARRIVED | {"unknown", "damaged"}
+_FORGOTTEN = timedelta(days=90)  # so long a carrier knows a parcel; then its number is given to another one
 
 
 class ParcelStatus(Action):  # type: ignore[misc]
@@ -97,32 +99,49 @@ class ParcelStatus(Action):  # type: ignore[misc]
             say(dispatcher, "utter_parcel_status_not_found", values)
             return False
         except SourceError as error:
-            quota = isinstance(error, UnavailableError) and error.reason in _QUOTA
-            say(dispatcher, f"utter_parcel_status_{'quota' if quota else 'unavailable'}", values, [human()])
+            say(dispatcher, f"utter_parcel_status_{_why(error)}", values, [human()])
             return True
-        if _WHEN & set(follow_up.aspects(tracker)):
+        values["source"] = parcel.told_by or CARRIERS[carrier].name
+        if _is_old(parcel, view):
+            facts = {"day": {"on": _local(parcel.at, view).isoformat()}, "as_of": at(parcel.as_of)}
+            say(dispatcher, "utter_parcel_status_old", values | facts)
+        elif _WHEN & set(follow_up.aspects(tracker)):
             _say_when(dispatcher, parcel, values, view)
         else:
-            say(dispatcher, "utter_parcel_status", values | _told(parcel, view))
+            say(dispatcher, "utter_parcel_status", values | told(parcel, values["carrier"], view))
         command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
         _offer(dispatcher, parcel, CARRIERS[carrier].name, view)
         return True
 
 
+def _why(error: SourceError) -> str:
+    """The day's calls are spent, just now there are too many, or there is no answer."""
+    reason = error.reason if isinstance(error, UnavailableError) else ""
+    return reason if reason in ("quota", "busy") else "unavailable"
+
+
+def _local(moment: datetime | None, view: View) -> date:
+    return (moment or view.now).astimezone(view.timezone).date()
+
+
+def _is_old(parcel: Parcel, view: View) -> bool:
+    return parcel.status == "delivered" and parcel.at is not None and view.now - parcel.at > _FORGOTTEN
+
+
 def _say_when(dispatcher: CollectingDispatcher, parcel: Parcel, values: dict[str, Any], view: View) -> None:
     """A follow-up asks when it comes, or when it came."""
-    told = values | _told(parcel, view)
-    over = parcel.status in _OVER
-    known = told["at"] if over else parcel.eta
-    silent = None if known else word("silent_when")
-    dropped = () if over else ("at",)
-    kept = {name: value for name, value in told.items() if name not in dropped}
+    known = values | told(parcel, values["carrier"], view)
+    over = parcel.status in _NOTHING_TO_COME
+    said = known["at"] if over else parcel.eta or known.get("remark")
+    silent = None if said else word("silent_when")
+    dropped = {"text", "next"} if over else {"text", "next", "at"}
+    kept = {name: value for name, value in known.items() if name not in dropped}
     say(dispatcher, "utter_parcel_status_when", {**kept, "silent": silent})
 
 
 def _offer(dispatcher: CollectingDispatcher, parcel: Parcel, carrier: str, view: View) -> None:
     """Offer to tell what is still to come; one question at a time, so the last of several parcels has it."""
-    if parcel.status in _OVER or any(view.opt_in(kind, f"parcel:{parcel.number}") for kind in (COMES, DONE)):
+    if parcel.status in _NOTHING_TO_COME or any(view.opt_in(kind, f"parcel:{parcel.number}") for kind in (COMES, DONE)):
         return
     command(dispatcher, "propose_opt_in", **offer(parcel, carrier, view))
 
@@ -134,21 +153,3 @@ def _ask_carrier(dispatcher: CollectingDispatcher, number: str, carriers: list[s
 def _pick(number: str, carrier: str) -> dict[str, Any]:
     entity = {"entity": "parcel_number", "value": number, "carriers": [carrier], "check": "none"}
     return {"title": CARRIERS[carrier].name, "intent": "parcel_status", "entities": [entity]}
-
-
-def _told(parcel: Parcel, view: View) -> dict[str, Any]:
-    """Return a parcel as the values of the response."""
-    values: dict[str, Any] = {
-        "status": word(f"parcel_{parcel.status}"),
-        "text": parcel.description,
-        "at": at(parcel.at),
-        "source": "DHL",
-        "as_of": at(parcel.as_of),
-    }
-    window = parcel.eta
-    if window and window.begins_at and window.ends_at:
-        ends = window.ends_at.astimezone(view.timezone)
-        values |= {"eta_from": at(window.begins_at), "eta_to": f"{ends:%H:%M}"}
-    elif window:
-        values |= {"eta_day": {"on": window.day.isoformat()}}
-    return values

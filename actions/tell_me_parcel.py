@@ -11,8 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import asked, until
 from actions.entities.carriers import candidates, canonical
 from actions.sources.carriers import CARRIERS
-from actions.sources.dhl import Parcel
 from actions.sources.errors import NotFoundError, SourceError
+from actions.sources.parcel.model import ARRIVED, Parcel
 from actions.sources.ports import Parcels
 from actions.speak import at, command, human, say, word
 from actions.view import View
@@ -75,7 +75,7 @@ class TellMeParcel(Action):  # type: ignore[misc]
     def _wish(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, parcel: Parcel, values: dict[str, Any], view: View
     ) -> None:
-        if parcel.status in {"delivered", "returned"}:
+        if parcel.status in ARRIVED:
             facts = {"status": word(f"parcel_{parcel.status}"), "source": values["carrier"], "as_of": at(parcel.as_of)}
             say(dispatcher, "utter_tell_me_parcel_done", values | facts)
             return
@@ -104,7 +104,7 @@ def offer(parcel: Parcel, carrier: str, view: View, type_: str | None = None) ->
     kind = type_ or (DONE if parcel.status == "out_for_delivery" else COMES)
     frame = parcel.eta is not None and parcel.eta.begins_at is not None
     last = view.now + _WAITING
-    if parcel.eta is not None:
+    if parcel.eta is not None and parcel.eta.day >= view.now.date():
         last = min(last, datetime.combine(parcel.eta.day, time(23, 59), view.timezone) + _AFTER_ETA)
     return {
         "type": kind,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.model.sharing import Booked, NoCall, Quota
+from bot.model.sharing import LONGEST_PAUSE, PAUSE, SAID_TWICE, Booked, NoCall, Quota
 
 
 class Alone:
@@ -15,7 +15,7 @@ class Alone:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._day = date.min
-        self._spent = 0
+        self._spent = self._said = self._refusals = 0
         self._free = datetime.min.replace(tzinfo=UTC)
         self._answers: dict[str, tuple[datetime, Any]] = {}
 
@@ -32,8 +32,19 @@ class Alone:
         self._free = turn + quota.spacing
         return Booked(turn - now)
 
-    async def exhausted(self, quota: Quota) -> None:
-        self._day, self._spent = self._clock().astimezone(UTC).date(), quota.per_day
+    async def refused(self, quota: Quota, after: timedelta | None, *, of_the_day: bool) -> NoCall:
+        now = self._clock().astimezone(UTC)
+        self._said += of_the_day
+        if self._said >= SAID_TWICE:
+            self._day, self._spent, self._said, self._refusals = now.date(), quota.per_day, 0, 0
+            return NoCall("quota", _midnight_after(now))
+        pause = min(PAUSE * 2 ** min(self._refusals, 10), LONGEST_PAUSE) if after is None else after
+        self._refusals += 1
+        self._free = max(now + pause, self._free)
+        return NoCall("busy", self._free)
+
+    async def served(self) -> None:
+        self._said = self._refusals = 0
 
     async def answer(self, question: str, shape: Any) -> Any | None:
         until, answer = self._answers.get(question, (self._clock(), None))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from actions.sources.alerts.model import Snapshot
-from actions.sources.dhl.model import Parcel
+from actions.sources.parcel.model import Parcel
 
 
 class Disruptions(Protocol):
@@ -19,6 +19,7 @@ class Disruptions(Protocol):
 class Parcels(Protocol):
     """A carrier's tracking."""
 
-    async def parcel(self, number: str, language: str = "de") -> Parcel:
-        """Return one parcel's status; raise a source error if it cannot be told."""
+    async def parcel(self, number: str, language: str = "de", postcode: str | None = None) -> Parcel:
+        """Return one parcel's status, with its details if this is the recipient's postcode; raise a source error if it
+        cannot be told."""
         ...

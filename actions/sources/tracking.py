@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Literal
 
-from actions.sources.dhl.model import Parcel, Status, Window
+from actions.sources.parcel.model import Parcel, Status, Window
 
 What = Literal["vehicle", "slot", "soon", "delivered", "failed"]
 

@@ -16,6 +16,11 @@ class Quota:
     patience: timedelta
 
 
+PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=5)
+"""After a refusal that says nothing else; it doubles from one to the next."""
+SAID_TWICE = 2
+
+
 @dataclass(frozen=True)
 class Booked:
     """A call that is ours after this wait, whether it is made or not."""
@@ -38,8 +43,13 @@ class Sharing(Protocol):
         """The next free call."""
         ...
 
-    async def exhausted(self, quota: Quota) -> None:
-        """The source says that the day's calls are spent."""
+    async def refused(self, quota: Quota, after: timedelta | None, *, of_the_day: bool) -> NoCall:
+        """The source refused a call. Nobody calls for a while: as long as it said, else for seconds, longer each time.
+        The day is over only once it has said so twice."""
+        ...
+
+    async def served(self) -> None:
+        """The source answered: what it refused before is over."""
         ...
 
     async def answer(self, question: str, shape: Any) -> Any | None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.model.sharing import Booked, NoCall, Quota
+from bot.model.sharing import LONGEST_PAUSE, PAUSE, SAID_TWICE, Booked, NoCall, Quota
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.scripts import Script
 
-TWO_DAYS = 172_800
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -23,6 +22,7 @@ class RedisSharing:
         self._pseudonym = Pseudonyms(secret_key)
         self._source = source
         self._book = Script("book", header)
+        self._refused = Script("refused", header)
 
     async def book(self, quota: Quota) -> Booked | NoCall:
         times = quota.spacing // MILLISECOND, quota.patience // MILLISECOND
@@ -31,11 +31,16 @@ class RedisSharing:
             return Booked(ms * MILLISECOND)
         return NoCall("quota" if verdict == b"quota" else "busy", datetime.fromtimestamp(ms / 1000, UTC))
 
-    async def exhausted(self, quota: Quota) -> None:
-        calls = keys.calls(self._source)
+    async def refused(self, quota: Quota, after: timedelta | None, *, of_the_day: bool) -> NoCall:
+        pauses = (PAUSE if after is None else after) // MILLISECOND, LONGEST_PAUSE // MILLISECOND
+        given, day = int(after is not None), int(of_the_day)
+        args = [quota.per_day, *pauses, given, day, SAID_TWICE]
+        verdict, ms = await self._refused(self._redis, [keys.calls(self._source)], args)
+        return NoCall("quota" if verdict == b"quota" else "busy", datetime.fromtimestamp(ms / 1000, UTC))
+
+    async def served(self) -> None:
         with store_failures():
-            await self._redis.hset(calls, "spent", quota.per_day)
-            await self._redis.expire(calls, TWO_DAYS)
+            await self._redis.hdel(keys.calls(self._source), "refused", "said")
 
     async def answer(self, question: str, shape: Any) -> Any | None:
         with store_failures():

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from actions.entities.carriers import candidates
 from actions.sources import tracking
 from actions.sources.carriers import CARRIERS
-from actions.sources.dhl.model import Window
 from actions.sources.errors import NotFoundError, SourceError
+from actions.sources.parcel.model import Window
 from actions.sources.ports import Parcels
 from actions.sources.tracking import ParcelEvent, Seen
 from bot.model.clock import Clock

@@ -10,7 +10,7 @@ from rasa_sdk.executor import ActionExecutor
 from actions import Sources, catalogue
 from actions.entities import recognise
 from actions.sources.alerts import Snapshot
-from actions.sources.dhl import Parcel
+from actions.sources.parcel import Parcel
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Tracking:
     answer: Parcel | Exception
     asked: list[tuple[str, str]] = field(default_factory=list)
 
-    async def parcel(self, number: str, language: str = "de") -> Parcel:
+    async def parcel(self, number: str, language: str = "de", postcode: str | None = None) -> Parcel:
         self.asked.append((number, language))
         if isinstance(self.answer, Exception):
             raise self.answer

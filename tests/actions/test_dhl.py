@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from actions.sources.alone import Alone
 from actions.sources.carriers import CARRIERS
-from actions.sources.dhl import Dhl, Parcel
+from actions.sources.dhl import Dhl
 from actions.sources.dhl.parse import parse
 from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.sources.parcel import Parcel
 from bot.model.sharing import Quota
 from tests.actions.feeds import NOW, Clock, body, json_body, serving
 
@@ -82,12 +83,13 @@ async def test_the_question() -> None:
         (json_body({"status": 404}, 404), NotFoundError, None),
         (json_body({"shipments": []}), NotFoundError, None),
         (json_body({}, 401), NeedsOperatorError, "http 401"),
-        (json_body({}, 429), UnavailableError, "quota"),
+        (json_body({}, 429), UnavailableError, "busy"),
         (body(b"", 429, Retry_After="5"), UnavailableError, "busy"),
         (json_body({}, 500), UnavailableError, "http 500"),
         (json_body({}, 302), UnavailableError, "http 302"),
         (body(b"<html>"), UnavailableError, "JSONDecodeError"),
-        (json_body({"shipments": "?"}), UnavailableError, "ValidationError"),
+        (json_body({"shipments": "?"}), UnavailableError, "ValueError"),
+        (json_body({"shipments": [None, 7]}), UnavailableError, "ValueError"),
         (body(b"x" * 2_000_000), UnavailableError, "too large"),
     ],
 )
@@ -179,14 +181,67 @@ async def test_the_days_quota() -> None:
         assert (await source.parcel("3")).status == "transit"
 
 
-async def test_a_quota_refused_by_dhl_stops_the_day() -> None:
-    """After DHL's own 429 it is not asked again that day."""
-    async with serving(json_body({}, 429)) as (server, session):
-        source = dhl(session, server.url, Clock())
-        for number in ("1", "2"):
-            with pytest.raises(UnavailableError, match="quota"):
+PACE = {"status": 429, "title": "Too Many Requests", "detail": "Too many requests within defined time period."}
+DAY = {"status": 429, "title": "Quota exceeded", "detail": "The daily quota of this key is spent."}
+
+
+async def test_a_refusal_is_the_pace_and_blames_no_day() -> None:
+    """After a 429 that says nothing else nobody asks for seconds; then the next customer is answered."""
+    clock = Clock()
+    async with serving(json_body(PACE, 429), json_body(TRANSIT)) as (server, session):
+        source = dhl(session, server.url, clock)
+        with pytest.raises(UnavailableError, match="busy"):
+            await source.parcel("1")
+        clock.tick(seconds=2)
+        with pytest.raises(UnavailableError, match="busy"):
+            await source.parcel("2")
+        assert len(server.requests) == 1
+        clock.tick(seconds=18)
+        assert (await source.parcel("2")).status == "transit"
+
+
+async def test_refusals_in_a_row_are_given_longer_pauses() -> None:
+    """The pause doubles up to five minutes, and an answer ends it."""
+    clock, pauses = Clock(), []
+    refusals = [json_body(PACE, 429)] * 6
+    async with serving(*refusals, json_body(TRANSIT), json_body(PACE, 429)) as (server, session):
+        source = dhl(session, server.url, clock)
+        for number in range(8):
+            try:
+                await source.parcel(str(number))
+            except UnavailableError as error:
+                until = error.until or clock()
+                pauses.append((until - clock()).total_seconds())
+                clock.now = until
+    assert pauses == [10, 20, 40, 80, 160, 300, 10]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("30", 30), ("86400", 900), ("Sun, 22 Nov 2026 13:07:00 GMT", 120), ("soon", 10), ("-5", 10), ("9" * 40, 10)],
+)
+async def test_retry_after_is_honoured(header: str, seconds: int) -> None:
+    """In seconds or as a date, a quarter of an hour at most; what cannot be read is as if it were not there."""
+    clock = Clock()
+    async with serving(body(b"", 429, Retry_After=header)) as (server, session):
+        with pytest.raises(UnavailableError, match="busy") as refused:
+            await dhl(session, server.url, clock).parcel(NUMBER)
+    assert refused.value.until == clock() + timedelta(seconds=seconds)
+
+
+async def test_the_day_is_over_when_dhl_has_said_so_twice() -> None:
+    """Once may be a mistake; after the second time nobody is asked until midnight GMT."""
+    clock = Clock()
+    async with serving(json_body(DAY, 429), json_body(DAY, 429), json_body(TRANSIT)) as (server, session):
+        source = dhl(session, server.url, clock)
+        for number, reason in (("1", "busy"), ("2", "quota"), ("3", "quota")):
+            with pytest.raises(UnavailableError, match=reason) as refused:
                 await source.parcel(number)
-    assert len(server.requests) == 1
+            clock.tick(minutes=1)
+        assert len(server.requests) == 2
+        assert refused.value.until is not None
+        clock.now = refused.value.until
+        assert (await source.parcel("3")).status == "transit"
 
 
 @pytest.mark.parametrize("carrier", sorted(CARRIERS))

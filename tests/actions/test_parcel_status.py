@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from actions.sources.dhl import Parcel
-from actions.sources.dhl.model import Window
 from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.sources.parcel import Parcel
+from actions.sources.parcel.model import Window
 from tests.actions.feeds import NOW
 from tests.actions.talk import Said, Tracking, act
 
@@ -40,6 +40,7 @@ async def test_a_known_parcel() -> None:
         "url": f"https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode={NUMBER}",
         "status": {"word": "utter_word_parcel_out_for_delivery"},
         "text": "Im Zustellfahrzeug.",
+        "next": {"word": "utter_word_parcel_next_out_for_delivery", "carrier": "DHL"},
         "at": {"at": "2026-11-22T11:05:00+00:00"},
         "source": "DHL",
         "as_of": {"at": "2026-11-22T13:05:00+00:00"},
@@ -63,12 +64,12 @@ async def test_only_a_day_is_known() -> None:
         (NotFoundError(), "not_found"),
         (UnavailableError("timeout"), "unavailable"),
         (UnavailableError("quota"), "quota"),
-        (UnavailableError("busy"), "quota"),
+        (UnavailableError("busy"), "busy"),
         (NeedsOperatorError("http 401"), "unavailable"),
     ],
 )
 async def test_failures_are_told_as_what_they_are(error: Exception, case: str) -> None:
-    """Not found, unavailable and out of quota are three answers, each with the official page."""
+    """Not found, unavailable and out of quota or pace are four answers, each with the official page."""
     said = await ask(dhl=Tracking(error))
     assert responses(said) == [case]
     assert NUMBER in said.says[0]["values"]["url"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.dhl.model import Parcel, Status, Window
+from actions.sources.parcel.model import Parcel, Status, Window
 from actions.sources.tracking import ParcelEvent, Seen, not_found, observe, pass_time, unavailable
 
 BERLIN = ZoneInfo("Europe/Berlin")

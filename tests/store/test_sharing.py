@@ -80,11 +80,34 @@ async def test_a_call_too_far_away_is_not_booked(pair: Pair) -> None:
     assert await pair.redis.hget(keys.calls(pair.source), "spent") == b"1"
 
 
-async def test_a_quota_that_the_source_refuses_is_spent_for_all(pair: Pair) -> None:
-    """One worker hears it, none asks again that day."""
-    await pair.one.book(quota())
-    await pair.one.exhausted(quota())
-    assert isinstance(await pair.other.book(quota()), NoCall)
+def seconds(refused: NoCall) -> float:
+    return round((refused.until - datetime.now(UTC)).total_seconds())
+
+
+async def test_a_refusal_is_a_pause_for_all(pair: Pair) -> None:
+    """One worker hears it, none asks for a while: seconds, longer each time; an answer ends that."""
+    for wanted in (10, 20, 40):
+        refused = await pair.one.refused(quota(), None, of_the_day=False)
+        assert (refused.reason, seconds(refused)) == ("busy", wanted)
+    assert isinstance(await pair.other.book(quota(patience=timedelta(seconds=4))), NoCall)
+    await pair.other.served()
+    assert seconds(await pair.one.refused(quota(), None, of_the_day=False)) == 40  # the longer pause holds
+    assert await pair.redis.hget(keys.calls(pair.source), "refused") == b"1"
+
+
+async def test_a_pause_that_the_source_asks_for_is_kept(pair: Pair) -> None:
+    """No longer and no shorter than it said."""
+    refused = await pair.one.refused(quota(), timedelta(seconds=90), of_the_day=False)
+    assert (refused.reason, seconds(refused)) == ("busy", 90)
+
+
+async def test_the_day_is_spent_for_all_when_the_source_has_said_so_twice(pair: Pair) -> None:
+    """Two workers hear it, none asks again that day; said once it is a pause."""
+    assert (await pair.one.refused(quota(), None, of_the_day=True)).reason == "busy"
+    assert (await pair.other.refused(quota(), None, of_the_day=True)).reason == "quota"
+    found = await pair.one.book(quota())
+    assert isinstance(found, NoCall)
+    assert found.reason == "quota"
 
 
 async def test_the_next_day_begins_anew(pair: Pair) -> None:
@@ -128,7 +151,13 @@ async def test_without_the_store_nothing_is_booked() -> None:
     """A Redis that is away gives no call and no answer, and takes none."""
     redis = connect("unix:/tmp/nobody-listens-here.sock")
     away = RedisSharing(redis, "secret", "dhl")
-    for asking in (away.book(quota()), away.exhausted(quota()), away.answer("q", NoCall), away.keep("q", None, HOUR)):
+    for asking in (
+        away.book(quota()),
+        away.refused(quota(), None, of_the_day=False),
+        away.served(),
+        away.answer("q", NoCall),
+        away.keep("q", None, HOUR),
+    ):
         with pytest.raises(NotStoredError):
             await asking
     await redis.aclose()

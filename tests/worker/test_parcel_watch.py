@@ -8,8 +8,8 @@ from hashlib import sha256
 
 import pytest
 
-from actions.sources.dhl.model import Parcel, Status, Window
 from actions.sources.errors import UnavailableError
+from actions.sources.parcel.model import Parcel, Status, Window
 from actions.sources.tracking import Seen
 from bot.flow.announce import accept
 from bot.model.commands import GrantOptIn

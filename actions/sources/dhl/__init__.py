@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from actions.sources.dhl.model import Parcel
 from actions.sources.dhl.source import Dhl
 
-__all__ = ["Dhl", "Parcel"]
+__all__ = ["Dhl"]

@@ -1,17 +1,15 @@
-"""Read DHL's answer; it has no code for "out for delivery", so the text decides."""
+"""Read DHL's answer; its codes are coarse (in transit, delivered, failed), so its sentences say where a parcel is."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from actions.sources.dhl.model import Parcel, Status, Window
-
-LOCAL = ZoneInfo("Europe/Berlin")  # a time without a zone is local time
+from actions.sources.parcel import public, states, untidy
+from actions.sources.parcel.model import ARRIVED, Parcel, Status, Window
+from actions.sources.parcel.untidy import When, dig
 
 _CODES: dict[str, Status] = {
     "pre-transit": "announced",
@@ -19,95 +17,168 @@ _CODES: dict[str, Status] = {
     "delivered": "delivered",
     "failure": "failure",
 }
-# While the code is "transit" the text says where; the first that fits counts.
-_WORDS: tuple[tuple[Status, str], ...] = (
-    ("returned", r"rücksendung|zurück an den absender|an den absender zurück|return(?:ed)? to (?:the )?sender"),
-    ("out_for_delivery", r"zustellfahrzeug|in zustellung|out for delivery|delivery vehicle"),
-    (
-        "region",
-        r"(?:in der|die) region des empfängers (?:angekommen|erreicht)|(?:in|zur) (?:der )?zustellbasis"
-        r"|arrived (?:in|at) the (?:recipient's|destination) region|delivery (?:base|depot)",
-    ),
-    (
-        "handed_in",
-        r"eingeliefert|(?:filiale|packstation|paketshop).{0,40}abgegeben|abgeholt beim absender"
-        r"|handed (?:in|over)|accepted at|picked up from the sender",
-    ),
+_OTHER_SERVICES = frozenset(
+    {"express", "freight", "dgf", "dsc", "sameday", "parcel-nl", "parcel-pl", "parcel-uk", "ecommerce-ppl"}
 )
-_TRANSIT = tuple((status, re.compile(words, re.IGNORECASE)) for status, words in _WORDS)
+_LONGEST_WINDOW = timedelta(hours=14)
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_UNTIL = re.compile(
+    r"\b(?:bis|until|by)\s+(?:zum |einschließlich |einschl\. |including |spätestens )*(?:\w{2,10}[.,]{1,2}\s*)?"
+    r"(\d{1,2}\.\s?\d{1,2}\.\s?\d{4}|\d{4}-\d{2}-\d{2})",
+    re.IGNORECASE,
+)
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
+def parse(data: Any, number: str, as_of: datetime, postcode: str | None = None) -> Parcel | None:
+    """Return the newest parcel of that number, None if the answer holds none; raise ValueError if it is no answer.
 
-
-class _Status(_Model):
-    timestamp: str | None = None
-    code: str = Field("unknown", alias="statusCode")
-    status: str | None = None
-    description: str | None = None
-
-
-class _Frame(_Model):
-    begins: str | None = Field(None, alias="estimatedFrom")
-    ends: str | None = Field(None, alias="estimatedThrough")
-
-
-class _Shipment(_Model):
-    id: str = ""
-    service: str = ""
-    status: _Status = _Status.model_validate({})
-    eta: str | None = Field(None, alias="estimatedTimeOfDelivery")
-    frame: _Frame | None = Field(None, alias="estimatedDeliveryTimeFrame")
-    returned: bool = Field(False, alias="returnFlag")
-
-
-class _Answer(_Model):
-    shipments: tuple[_Shipment, ...] = ()
-
-
-def parse(data: Any, number: str, as_of: datetime) -> Parcel | None:
-    """Return the parcel of that number, None if the answer holds none; raise ValueError if it is no answer."""
-    answer = _Answer.model_validate(data)
-    if not answer.shipments:
+    Persons and places are read only if a postcode was given with the question, and not if the answer names another.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("shipments"), list | dict):
+        raise ValueError("no shipments")
+    if not data["shipments"]:
         return None
-    shipment = next((s for s in answer.shipments if s.service == "parcel-de"), answer.shipments[0])
-    status = _status(shipment)
+    shipment = newest(data["shipments"])
+    if shipment is None:
+        raise ValueError("no shipment that can be read")
+    events = _by_time(untidy.items(shipment.get("events")))
+    status = dig(shipment, "status")
+    if not isinstance(status, dict) or not any(status.get(key) for key in ("statusCode", "status", "description")):
+        status = {"description": status, **(events[0] if events else {})}
+    texts = _texts(status)
+    state = _state(shipment, status, texts, events)
+    at = untidy.when(status.get("timestamp"))
+    details, theirs = _details(status, texts, shipment), _postcode(shipment)
     return Parcel(
         number=number,
-        status=status,
-        description=shipment.status.description or shipment.status.status,
-        at=_moment(shipment.status.timestamp),
-        eta=None if status in ("delivered", "returned") else _window(shipment),
+        status=state,
+        description=_sentence(status),
+        at=at.at if at else None,
+        at_day=bool(at and at.day_only),
+        eta=None if state in ARRIVED else _window(shipment),
         as_of=as_of,
+        how=states.how(texts),
+        until=_until(texts) if state == "ready" else None,
+        remark=_remark(shipment) if state not in ARRIVED else None,
+        pieces=max(1, min(untidy.number(dig(shipment, "details", "totalNumberOfPieces")) or 1, 999)),
+        details=details if postcode and theirs in (None, _plain_code(postcode)) else (),
+        hidden=bool(details),
+        confirmed=postcode is not None and theirs == _plain_code(postcode),
     )
 
 
-def _status(shipment: _Shipment) -> Status:
-    code = _CODES.get(shipment.status.code, "unknown")
-    if shipment.returned and code in ("transit", "delivered"):
+def _postcode(shipment: dict[str, Any]) -> str | None:
+    found = dig(shipment, "destination", "address", "postalCode")
+    return _plain_code(str(found)) if isinstance(found, str | int) and found else None
+
+
+def _plain_code(text: str) -> str:
+    return re.sub(r"\W", "", text).upper()
+
+
+def newest(data: Any) -> dict[str, Any] | None:
+    """Return the shipment that something was said of last: numbers are used again, and the old one may stand first.
+
+    Where a time is missing nobody knows which is the newer one; then it is the one that is not delivered.
+    """
+    found = [one for one in untidy.items(data) if one]
+    ours = [one for one in found if untidy.word(one.get("service")) not in _OTHER_SERVICES]
+    times = [(_last(one), _is_open(one), one) for one in ours or found]
+    if any(at == _NEVER for at, _, _ in times):
+        times = [(_NEVER if not is_open else at, is_open, one) for at, is_open, one in times]
+    return max(times, key=lambda one: one[:2])[2] if times else None
+
+
+def _last(shipment: dict[str, Any]) -> datetime:
+    moments = [
+        dig(shipment, "status", "timestamp"),
+        *(e.get("timestamp") for e in untidy.items(shipment.get("events"))),
+    ]
+    return max((found.at for one in moments if (found := untidy.when(one))), default=_NEVER)
+
+
+def _is_open(shipment: dict[str, Any]) -> bool:
+    return untidy.word(dig(shipment, "status", "statusCode")) != "delivered"
+
+
+def _by_time(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Newest first; those without a time stay where they stand, behind the others."""
+    return sorted(events, key=lambda one: at.at if (at := untidy.when(one.get("timestamp"))) else _NEVER, reverse=True)
+
+
+def _texts(status: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(untidy.sentences(*(untidy.text(status.get(key)) for key in ("description", "status", "remark"))))
+
+
+def _state(
+    shipment: dict[str, Any], status: dict[str, Any], texts: tuple[str, ...], events: Sequence[dict[str, Any]]
+) -> Status:
+    code = _CODES.get(untidy.word(status.get("statusCode")))
+    if code is None and events and (not texts or set(texts) & set(_texts(events[0]))):
+        code = _CODES.get(untidy.word(events[0].get("statusCode")))
+    before = [states.state("transit", _texts(event)) for event in events[:50]]
+    state = states.state(code, texts, on_last_mile=bool({"region", "out_for_delivery", "failure"} & set(before)))
+    back = untidy.flag(shipment.get("returnFlag"))
+    if back and state not in ("lost", "damaged", "announced"):
         return "returned"
-    if code != "transit":
-        return code
-    text = f"{shipment.status.status or ''} {shipment.status.description or ''}"
-    where: Status | None = next((status for status, pattern in _TRANSIT if pattern.search(text)), None)
-    return where or "transit"
+    return "unknown" if back is None and state == "delivered" else state
 
 
-def _window(shipment: _Shipment) -> Window | None:
-    begins = _moment(shipment.frame.begins) if shipment.frame else None
-    ends = _moment(shipment.frame.ends) if shipment.frame else None
-    if begins and ends and begins < ends and ends - begins <= timedelta(hours=14):
-        return Window(begins.astimezone(LOCAL).date(), begins, ends)
-    day = _moment(shipment.eta) or begins
-    return Window(day.astimezone(LOCAL).date()) if day else None
+def _sentence(status: dict[str, Any]) -> str | None:
+    """What the carrier says in words, as far as everybody may read it."""
+    found = [public.told(untidy.text(status.get(key))) for key in ("description", "remark", "status")]
+    return next((one for one in found if one), None)
 
 
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    if moment is None:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+def _details(status: dict[str, Any], texts: tuple[str, ...], shipment: dict[str, Any]) -> tuple[str, ...]:
+    """The sentences that name somebody or a place, and the address beside them."""
+    address = dig(status, "location", "address")
+    street = untidy.text(dig(address, "streetAddress"))
+    town = " ".join(filter(None, (_plain(dig(address, "postalCode")), untidy.text(dig(address, "addressLocality")))))
+    point = untidy.text(dig(status, "location", "servicePoint", "label"))
+    said = [one for one in (*texts, untidy.text(status.get("nextSteps"))) if one and public.personal(one)]
+    place = ", ".join(filter(None, (point, street, town))) if point or street else None
+    signed = _person(dig(shipment, "details", "proofOfDelivery", "signed"))
+    return tuple(untidy.sentences(*said, place, signed))
+
+
+def _person(data: Any) -> str | None:
+    """A name; it is written into a sentence by whoever tells it."""
+    parts = [untidy.text(dig(data, key)) for key in ("givenName", "familyName")]
+    return " ".join(filter(None, parts)) or untidy.text(dig(data, "name"))
+
+
+def _plain(data: Any) -> str | None:
+    return untidy.text(str(data)) if isinstance(data, str | int) and not isinstance(data, bool) else None
+
+
+def _remark(shipment: dict[str, Any]) -> str | None:
+    for key in ("estimatedTimeOfDeliveryRemark", "estimatedDeliveryTimeRemark"):
+        found = public.told(untidy.text(shipment.get(key)))
+        if found and len(found) <= 80:
+            return found
+    return None
+
+
+def _window(shipment: dict[str, Any]) -> Window | None:
+    frame = dig(shipment, "estimatedDeliveryTimeFrame")
+    begins, ends = (untidy.when(dig(frame, key)) for key in ("estimatedFrom", "estimatedThrough"))
+    exact = begins and ends and not (begins.day_only or ends.day_only)
+    if begins and ends and exact and timedelta() < ends.at - begins.at <= _LONGEST_WINDOW:
+        return Window(_day(begins), begins.at, ends.at)
+    end = untidy.when(shipment.get("estimatedTimeOfDelivery")) or ends
+    if end and not end.day_only and not untidy.is_midnight(end.at):
+        return Window(_day(end), None, end.at)
+    day = end or begins
+    return Window(_day(day)) if day else None
+
+
+def _day(moment: When) -> date:
+    return moment.at.astimezone(untidy.LOCAL).date()
+
+
+def _until(texts: Sequence[str]) -> date | None:
+    for one in texts:
+        if (found := _UNTIL.search(one)) and (until := untidy.when(found[1])):
+            return until.at.date()
+    return None

@@ -5,32 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from actions.sources.dhl.model import Parcel, Status
+from actions.sources.parcel.model import Parcel, Status
 
 _HALF_HOUR = timedelta(minutes=30)
 _LASTS: dict[Status, timedelta] = {
-    "announced": _HALF_HOUR,
-    "handed_in": _HALF_HOUR,
-    "transit": _HALF_HOUR,
-    "region": _HALF_HOUR,
     "out_for_delivery": timedelta(minutes=15),
     "delivered": timedelta(days=7),
-    "failure": _HALF_HOUR,
     "returned": timedelta(days=1),
-    "unknown": _HALF_HOUR,
+    "lost": timedelta(days=1),
 }
 _NOT_FOUND_LASTS = timedelta(minutes=10)  # a new parcel shows after 10 to 30 minutes
 
 
 @dataclass(frozen=True)
 class Found:
-    """What DHL has said of a number: a parcel, or that there is none. What is kept does not name the number."""
+    """What a carrier has said of a number: a parcel, or that there is none. What is kept does not name the number."""
 
     parcel: Parcel | None
 
     @property
     def lasts(self) -> timedelta:
-        return _LASTS[self.parcel.status] if self.parcel else _NOT_FOUND_LASTS
+        return _LASTS.get(self.parcel.status, _HALF_HOUR) if self.parcel else _NOT_FOUND_LASTS
 
     def of(self, number: str) -> Found:
         """The same about this number; about none if it is empty."""

@@ -1,0 +1,199 @@
+"""Ask a carrier sparingly: one call serves whoever asks for the same, and all workers share its pace and its day."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import aiohttp
+
+from actions.sources import bounded
+from actions.sources.errors import NeedsOperatorError, NotFoundError, SourceError, UnavailableError
+from actions.sources.parcel.model import Parcel
+from actions.sources.parcel.remember import Found
+from bot.model.errors import NotStoredError
+from bot.model.meter import UNMETERED, Meter
+from bot.model.sharing import Booked, Quota, Sharing
+
+LARGEST = 1024 * 1024
+LONGEST_PAUSE = timedelta(minutes=15)
+_OF_THE_DAY = re.compile(r"\b(?:quota|daily|per day|for today|day'?s limit|tages\w*|24 ?h)", re.IGNORECASE)
+
+
+class RefusedError(Exception):
+    """A 429: it may say how long to wait, and that the day's calls are spent."""
+
+    def __init__(self, after: timedelta | None, of_the_day: bool) -> None:
+        super().__init__("429")
+        self.after = after
+        self.of_the_day = of_the_day
+
+
+class Sparing(ABC):
+    """A carrier behind a memory and a quota that all workers share; unavailable as long as these cannot be read."""
+
+    name: str
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        sharing: Sharing,
+        clock: Callable[[], datetime],
+        quota: Quota,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        timeout: float = 5.0,
+        meter: Meter = UNMETERED,
+    ) -> None:
+        self._session = session
+        self._sharing = sharing
+        self._quota = quota
+        self._meter = meter
+        self._clock = clock
+        self._pause = pause
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+        self._running: dict[str, asyncio.Task[Found]] = {}
+
+    @abstractmethod
+    def ready(self) -> bool:
+        """Say whether it is set up."""
+
+    @abstractmethod
+    async def ask(self, number: str, language: str, postcode: str | None) -> Parcel | None:
+        """Ask the carrier; None if it does not know the number."""
+
+    async def parcel(self, number: str, language: str = "de", postcode: str | None = None) -> Parcel:
+        """Return the parcel; callers that ask for the same one share a call.
+
+        Who names a postcode is told of persons and places if the carrier's answer names the same one, or holds more
+        than it does for everybody. That answer is kept nowhere.
+        """
+        if postcode is None:
+            return await self._known(number, language)
+        known = await self._known(number, language)
+        found = await self._counted(number, language, postcode)
+        if found.parcel is None:
+            return known
+        told = found.parcel.details if found.parcel.confirmed or not known.hidden else ()
+        return replace(known, details=told, confirmed=found.parcel.confirmed or bool(told))
+
+    async def _known(self, number: str, language: str) -> Parcel:
+        question = f"{number} {language}"
+        try:
+            kept = await self._sharing.answer(question, Found)
+            found = kept.of(number) if kept else await self._shared(question, number, language)
+        except NotStoredError as error:
+            raise UnavailableError("store") from error
+        if found.parcel is None:
+            raise NotFoundError
+        return found.parcel
+
+    async def _shared(self, question: str, number: str, language: str) -> Found:
+        task = self._running.get(question)
+        if task is None:
+            task = asyncio.create_task(self._kept(question, number, language))
+            self._running[question] = task
+            task.add_done_callback(lambda done: self._forget(question, done))
+        return await asyncio.shield(task)  # a caller that gives up must not end the others' call
+
+    def _forget(self, question: str, done: asyncio.Task[Found]) -> None:
+        self._running.pop(question, None)
+        if not done.cancelled():
+            done.exception()  # looked at, so that nobody complains when all callers have gone
+
+    async def _kept(self, question: str, number: str, language: str) -> Found:
+        found = await self._counted(number, language, None)
+        with contextlib.suppress(NotStoredError):  # it is an answer all the same
+            await self._sharing.keep(question, found.of(""), found.lasts)
+        return found
+
+    async def _counted(self, number: str, language: str, postcode: str | None) -> Found:
+        began, outcome = time.perf_counter(), "failed"
+        try:
+            found = await self._call(number, language, postcode)
+            outcome = "fetched" if found.parcel else "not_found"
+        except SourceError as error:
+            outcome = error.verdict
+            raise
+        finally:
+            self._meter.took("lotse_source_seconds", time.perf_counter() - began, source=self.name, outcome=outcome)
+        return found
+
+    async def _call(self, number: str, language: str, postcode: str | None) -> Found:
+        if not self.ready():
+            raise UnavailableError("not configured")
+        await self._wait_for_a_call()
+        try:
+            found = Found(await self.ask(number, language, postcode))
+        except RefusedError as refused:
+            raise await self._refused(refused) from refused
+        except TimeoutError as error:
+            raise UnavailableError("timeout") from error
+        except (aiohttp.ClientError, OSError, ValueError, RecursionError) as error:
+            raise UnavailableError(type(error).__name__) from error
+        with contextlib.suppress(NotStoredError):
+            await self._sharing.served()
+        return found
+
+    async def _wait_for_a_call(self) -> None:
+        try:
+            call = await self._sharing.book(self._quota)
+        except NotStoredError as error:
+            raise UnavailableError("store") from error
+        if not isinstance(call, Booked):
+            raise UnavailableError(call.reason, until=call.until)
+        if call.wait:
+            await self._pause(call.wait.total_seconds())
+
+    async def _refused(self, refused: RefusedError) -> UnavailableError:
+        after = None if refused.after is None else min(refused.after, LONGEST_PAUSE)
+        try:
+            call = await self._sharing.refused(self._quota, after, of_the_day=refused.of_the_day)
+        except NotStoredError:
+            return UnavailableError("busy")
+        return UnavailableError(call.reason, until=call.until)
+
+    async def _json(self, method: str, url: str, *, found: tuple[int, ...] = (200,), **request: Any) -> Any:
+        """The body of a reply, None where nothing was found; every other answer is an error of ours."""
+        async with self._session.request(method, url, timeout=self._timeout, allow_redirects=False, **request) as reply:
+            if reply.status == 404:
+                return None
+            if reply.status == 429:
+                raise RefusedError(
+                    _after(reply.headers.get("Retry-After", ""), self._clock()), await _of_the_day(reply)
+                )
+            if reply.status in (401, 403):
+                raise NeedsOperatorError(f"http {reply.status}")
+            if reply.status not in found:
+                raise UnavailableError(f"http {reply.status}")
+            return json.loads(await bounded.read(reply, LARGEST))
+
+
+def _after(header: str, now: datetime) -> timedelta | None:
+    """How long Retry-After asks to wait, in seconds or as a date."""
+    text = header.strip()
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return timedelta(seconds=int(text))
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return max(timedelta(), (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now)
+
+
+async def _of_the_day(reply: aiohttp.ClientResponse) -> bool:
+    """Whether the reply itself says that the day's calls are spent."""
+    try:
+        body = await bounded.read(reply, 16 * 1024)
+    except (UnavailableError, aiohttp.ClientError, OSError):
+        return False
+    return _OF_THE_DAY.search(body.decode(errors="replace")) is not None
