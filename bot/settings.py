@@ -115,6 +115,16 @@ class Settings(BaseSettings):
         60, ge=1, description="New web chat visitors that one network address may bring in an hour"
     )
     webchat_sockets: int = Field(1_000, ge=1, description="Open web chat pages of one gateway process, at most")
+    chat_session_hours: float = Field(
+        24, gt=0, le=24 * 14, description="How long the web chat knows a browser that nobody uses, if it stays open"
+    )
+    chat_remember_days: int = Field(
+        30,
+        ge=0,
+        le=400,
+        description="For how long after their last visit the web chat knows who has ticked so; "
+        "0: nobody is remembered, as on public computers",
+    )
     connectors: str = Field("webchat", description="Messengers that are switched on, comma separated: twilio, webchat")
 
     alerts_url: str = Field(

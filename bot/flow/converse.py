@@ -26,8 +26,10 @@ from bot.flow.draft import TIDY, Draft
 from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
 from bot.model.commands import EndOptIns
+from bot.model.conversation import BOT, QUEUE
 from bot.model.errors import BrainUnreachableError
 from bot.model.item import (
+    LEFT,
     AgentItem,
     EventItem,
     Item,
@@ -102,6 +104,13 @@ def _from_elsewhere(draft: Draft, item: Item) -> bool:
     return bool(draft.done) and isinstance(item, MessageItem) and item.sender not in {None, draft.state.address}
 
 
+def _leave_queue(draft: Draft) -> None:
+    """Nobody hears an answer any more, so nobody waits for one. Danger is still looked at by a person."""
+    if draft.owner == QUEUE and draft.conversation and not draft.conversation.danger:
+        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
+    draft.close()
+
+
 def _opted_out(draft: Draft, item: OptOutItem) -> None:
     """By the platform, by the same person's other address, or because the address is another's by now: then everything
     ends here too, without a word."""
@@ -112,6 +121,8 @@ def _opted_out(draft: Draft, item: OptOutItem) -> None:
     draft.close_question()
     draft.consents.owed()
     draft.note(item.id, "", code=f"opted_out_{item.code}")
+    if item.code == LEFT:
+        _leave_queue(draft)
 
 
 async def _ring(draft: Draft, house: House, item: TimerItem) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.model.ids import derived_id
-from bot.model.item import RETIRED, Item, MessageItem, OptOutItem, RestoredItem
+from bot.model.item import LEFT, RETIRED, Item, MessageItem, OptOutItem, RestoredItem
 from bot.model.reflexes import fold
 from bot.model.skill import Skill
 
 CARRIED = "elsewhere"
 """The code of a stop that was said to another contact of the same person. It goes no further."""
-SILENT = frozenset({CARRIED, RETIRED})
+SILENT = frozenset({CARRIED, RETIRED, LEFT})
 STOP = "stop"
 
 

@@ -11,16 +11,19 @@ from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.failures import later_instead_of_failed
 from bot.gateway.go import Go
 from bot.gateway.headers import security_headers
+from bot.gateway.leaving import Leaving
 from bot.gateway.my_data import MyData, OwnData
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.visitor import CONNECTOR as WEBCHAT
+from bot.gateway.visitor import Visitors
 from bot.gateway.webhooks import MAX_BODY, Webhooks
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.ids import NewId
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.visits import Visits
 
 
 def app(
@@ -38,6 +41,7 @@ def app(
     new_id: NewId,
     keeper: Doorkeeper,
     own_data: OwnData,
+    visits: Visits,
     meter: Meter = UNMETERED,
 ) -> web.Application:
     """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
@@ -58,9 +62,12 @@ def app(
     door.add_routes([web.get("/healthz", healthz), *(route for part in parts for route in part.routes())])
     if WEBCHAT not in connectors:
         return door
+    visitors = Visitors(site, visits, addresses)
     chat = Chat(
         site,
         pages,
+        visitors=visitors,
+        visits=visits,
         addresses=addresses,
         mailbox=bounded_mailbox,
         ready=ready,
@@ -73,6 +80,8 @@ def app(
         keeper=keeper,
         meter=meter,
     )
+    leaving = Leaving(site, visitors, addresses, mailbox=mailbox, ready=ready, live=live, clock=clock, new_id=new_id)
+    door.add_routes(leaving.routes())
     return _add_chat(door, chat)
 
 

@@ -14,8 +14,8 @@ from bot.gateway.doorkeeper import Doorkeeper, Guest
 from bot.gateway.hints import Hints
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
-from bot.gateway.socket import Socket
-from bot.gateway.visitor import introduce, same_origin, visitor
+from bot.gateway.socket import STRANGER, Socket
+from bot.gateway.visitor import Visitors, same_origin
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.erasure import Links
@@ -23,11 +23,11 @@ from bot.model.ids import NewId
 from bot.model.meter import Meter
 from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
 from bot.model.seldom import Seldom
+from bot.model.visits import Visits
 
 log = structlog.get_logger()
 
 HEARTBEAT = 25.0
-STRANGER = 4401  # a close code of our own: the page asks for a cookie
 
 
 class Chat:
@@ -38,6 +38,8 @@ class Chat:
         site: Site,
         pages: Pages,
         *,
+        visitors: Visitors,
+        visits: Visits,
         addresses: Addresses,
         mailbox: Mailbox,
         ready: Ready,
@@ -52,6 +54,8 @@ class Chat:
     ) -> None:
         self._site = site
         self._pages = pages
+        self._visitors = visitors
+        self._visits = visits
         self._addresses = addresses
         self._mailbox = mailbox
         self._ready = ready
@@ -76,21 +80,23 @@ class Chat:
 
     async def page(self, request: web.Request) -> web.Response:
         """The page; reading it makes nobody a contact."""
-        known = visitor(request, self._site) is not None
-        response = self._pages.show("chat.html", known=known)
-        if known:
-            introduce(request, response, self._site)
+        found = await self._visitors.of(request)
+        life = self._visits.lives.remembered.days
+        kept = {"known": found is not None, "remembered": bool(found and found.remembered), "remember_days": life}
+        response = self._pages.show("chat.html", **kept)
+        if found:
+            await self._visitors.introduce(request, response)
         return response
 
     async def session(self, request: web.Request) -> web.Response:
-        """The cookie, asked for with the first message."""
+        """The cookie, asked for with the first message; or the choice how long it lives."""
         if not same_origin(request, self._site):
             raise web.HTTPForbidden(text="another origin")
         if wait := self._keeper.session(self._keeper.address(request)):
             self._meter.count("lotse_chat_refused_total", code="session")
             raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
         response = web.Response(status=204, headers={"Cache-Control": "no-store"})
-        introduce(request, response, self._site)
+        await self._visitors.introduce(request, response, remember=await _choice(request))
         return response
 
     async def socket(self, request: web.Request) -> web.StreamResponse:
@@ -100,11 +106,11 @@ class Chat:
             raise web.HTTPForbidden(text="another origin")
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_FRAME)
         await ws.prepare(request)
-        address = visitor(request, self._site)
-        if address is None:
+        found = await self._visitors.of(request)
+        if found is None:
             await ws.close(code=STRANGER)
             return ws
-        guest = Guest(address.user, self._keeper.address(request))
+        guest = Guest(found.address.user, self._keeper.address(request))
         if code := self._keeper.turned_away(guest):
             self._meter.count("lotse_chat_refused_total", code="socket")
             await ws.close(code=code)
@@ -112,8 +118,9 @@ class Chat:
             with self._counted(ws, guest):
                 await Socket(
                     ws,
-                    address,
+                    found.address,
                     guest,
+                    visits=self._visits,
                     addresses=self._addresses,
                     mailbox=self._mailbox,
                     ready=self._ready,
@@ -149,3 +156,9 @@ class Chat:
         """Going away: pages connect again, to whoever is there then."""
         for ws in list(self._open):
             await ws.close(code=WSCloseCode.GOING_AWAY)
+
+
+async def _choice(request: web.Request) -> bool | None:
+    """Whether the visitor wants to be remembered; None where they have said nothing of it."""
+    remember = (await request.post()).get("remember")
+    return None if remember is None else remember == "yes"

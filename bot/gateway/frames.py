@@ -34,13 +34,14 @@ class Hello(_Frame):
 class Say(_Frame):
     """The customer says something; `id` is the page's own and stays the same when it is said again.
 
-    `choice` is the id of a tapped choice, whose title is the text.
+    `choice` is the id of a tapped choice, whose title is the text; words that the page itself offered are `supplied`.
     """
 
     type: Literal["say"]
     id: _Id
     text: str
     choice: _Id | None = None
+    supplied: bool = False
 
 
 class Seen(_Frame):

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 @dataclass(frozen=True)
 class Site:
     """`public_url` is where people and platforms reach us; `whatsapp` is the sender's number, if there is one;
-    `form` how German pages address people (`de`: du, `de_sie`: Sie)."""
+    `form` how German pages address people (`de`: du, `de_sie`: Sie); `hours` when the team is there, as set."""
 
     company: str
     privacy_url: str
@@ -18,6 +18,7 @@ class Site:
     secret_key: str = field(repr=False)
     whatsapp: str = ""
     form: str = "de"
+    hours: str = ""
 
     @property
     def origin(self) -> str:

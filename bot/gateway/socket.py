@@ -24,6 +24,7 @@ from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
 from bot.model.meter import Meter
 from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
+from bot.model.visits import Visits
 
 log = structlog.get_logger()
 
@@ -34,6 +35,7 @@ EAGER_LOOKS = 30
 LATER = 2.0
 MUCH_LATER = 10.0
 POLICY = 1008
+STRANGER = 4401  # a close code of our own: the page asks for a cookie
 FAILED = 1011
 
 
@@ -46,6 +48,7 @@ class Socket:
         address: Address,
         guest: Guest,
         *,
+        visits: Visits,
         addresses: Addresses,
         mailbox: Mailbox,
         ready: Ready,
@@ -62,6 +65,7 @@ class Socket:
         self._ws = ws
         self._address = address
         self._guest = guest
+        self._visits = visits
         self._addresses = addresses
         self._mailbox = mailbox
         self._ready = ready
@@ -135,10 +139,12 @@ class Socket:
             await self._refuse(frame.id, "rate", pause)
             return
         try:
+            if await self._over():
+                return
             if code := await self._no_room():
                 await self._refuse(frame.id, *code)
                 return
-            await self._store(Inbound(self._address, frame.id, text, choice=frame.choice))
+            await self._store(Inbound(self._address, frame.id, text, choice=frame.choice, supplied=frame.supplied))
         except MailboxFullError:
             await self._refuse(frame.id, "full", MUCH_LATER)
             return
@@ -151,6 +157,13 @@ class Socket:
         if self._bell:
             self._bell.set()
         await self._begin_telling()
+
+    async def _over(self) -> bool:
+        """Whether the chat has been ended, by whoever has this cookie too, or nobody has used it for too long."""
+        if await self._visits.seen(self._guest.visitor) is not None:
+            return False
+        await self._ws.close(code=STRANGER)
+        return True
 
     async def _no_room(self) -> tuple[str, float] | None:
         """Why a message is not taken now, and the seconds until it is worth trying again: the store must keep room for
@@ -208,6 +221,8 @@ class Socket:
                 self._bell = bell
                 while not self._ws.closed:
                     bell.clear()
+                    if await self._over():
+                        return
                     await self._tell_news(reading)
                     await self._wait(bell)
         except ConnectionResetError:

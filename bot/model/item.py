@@ -113,6 +113,9 @@ class TimerItem:
 RETIRED = "retired"
 """The code of an end that nobody asked for: the address where the notices went is another's by now."""
 
+LEFT = "left"
+"""The code of an end that takes the address with it: the visitor has ended the web chat in their browser."""
+
 
 @dataclass(frozen=True)
 class OptOutItem:

@@ -19,7 +19,7 @@ from bot.store.reading import read_line
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
 KEPT = (
     "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
-    "{pushes}:of:<actor>", "{pushes}:of-all",
+    "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
     "{words}:<version>", "words:before",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""

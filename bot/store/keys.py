@@ -29,6 +29,7 @@ Outside the shards, authoritative:
     alias:<hash>           string  keyed hash of an address → contact id                    400 days, renewed
     erased:<hash>          string  keyed hash of an address → contacts it was, erased when  setting, until removed
     my-data:<hash>         string  one-time link to one's own data → contact                30 minutes
+    visit:<hash>           string  a browser in the web chat: `session` or `remembered`     setting, renewed
     account:<name>         string  an agent or admin                                        until removed
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
@@ -161,6 +162,10 @@ def erased(digest: str) -> str:
 
 def my_data(digest: str) -> str:
     return f"my-data:{digest}"
+
+
+def visit(digest: str) -> str:
+    return f"visit:{digest}"
 
 
 def points_here(digest: str) -> str:

@@ -6,6 +6,7 @@ import resource
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -27,7 +28,9 @@ from bot.model.hop import Networks, networks
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
+from bot.model.visits import Lives
 from bot.settings import Settings
+from bot.store.visits import RedisVisits
 from bot.wiring.names import bindings, known_names
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
@@ -47,6 +50,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         secret_key=secret_key(settings),
         whatsapp=whatsapp_number() if "twilio" in built else "",
         form=settings.locale,
+        hours=settings.desk_hours,
     )
     return gateway_app(
         site,
@@ -62,6 +66,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         new_id=random_id,
         keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
         own_data=OwnData(found.links, found.exports, timezone(settings)),
+        visits=RedisVisits(redis, lives(settings)),
         meter=meter,
     )
 
@@ -83,6 +88,11 @@ def limits(settings: Settings) -> Limits:
         memory_share=settings.webchat_memory_share,
         trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
     )
+
+
+def lives(settings: Settings) -> Lives:
+    """How long the web chat knows a browser."""
+    return Lives(timedelta(hours=settings.chat_session_hours), timedelta(days=settings.chat_remember_days))
 
 
 def known_networks(setting: str, text: str) -> Networks:

@@ -37,6 +37,7 @@ from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
 from bot.store.threads import RedisThreads
+from bot.store.visits import RedisVisits
 from connectors.twilio import cases
 from connectors.twilio import connector as twilio
 from connectors.webchat import connector as webchat
@@ -75,6 +76,7 @@ class Door:
             public_url=PUBLIC_URL,
             secret_key="k" * 32,
             whatsapp="whatsapp:+494066969000",
+            hours="Mo-Fr 08:00-18:00, Sa 9-13",
         )
         self.addresses = RedisAddresses(redis, "secret", random_id)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
@@ -83,6 +85,7 @@ class Door:
         self.threads = RedisThreads(redis)
         self.live = RedisLive(redis)
         self.levels = RedisLevels(redis)
+        self.visits = RedisVisits(redis)
         self.limits = Limits()
         self.most_waiting = 200
         self.tally = Tally()
@@ -106,6 +109,7 @@ class Door:
             clock=self.clock,
             new_id=random_id,
             keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
+            visits=self.visits,
             own_data=OwnData(RedisLinks(self.redis, "secret"), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
             meter=self.tally,
         )

@@ -1,16 +1,18 @@
 // The web chat: what is written goes to the outbox, what is heard goes on the screen.
 
 import { Composer } from "./composer.js";
+import { ended, remembered } from "./keeping.js";
 import { Link } from "./link.js";
+import * as menu from "./menu.js";
 import * as outbox from "./outbox.js";
-import { fill, newcomers, strings } from "./strings.js";
+import { fill, newcomers, strings, teamHours } from "./strings.js";
 import { Thread } from "./thread.js";
 
 const BANNER_AFTER = 1500; // a short hiccup is not worth a word
 const TYPING_FOR = 20_000;
 const NEAR_END = 80;
 
-const { origin, address, known } = document.body.dataset;
+const { origin, address, known, hours } = document.body.dataset;
 if (location.origin !== origin) location.replace(address); // the socket answers to this address only
 
 const find = (id) => document.getElementById(id);
@@ -51,8 +53,9 @@ const on = {
   lines: told,
 };
 
-function say(text, choice = null) {
-  thread.write(outbox.add(text, choice));
+function say(text, choice = null, supplied = false) {
+  banner("");
+  thread.write(outbox.add(text, choice, supplied));
   find("log").setAttribute("aria-busy", "false");
   look();
   toEnd();
@@ -67,12 +70,19 @@ function pick(title, id) {
   if (byKeyboard) composer.focus();
 }
 
-/** Asks for a cookie; true if the server gave one. */
+/** The server does not know this browser any more. What it was told as another is not shown to a new one. */
 async function introduce() {
+  if (cursor) return menu.startAnew("over");
   outbox.forgetConfirmed();
+  await session(remembered);
+}
+
+/** Asks for a cookie that lives as the visitor has chosen; true if the server gave one. */
+async function session(remember) {
   sessionWait = 3;
   try {
-    const answer = await fetch("chat/session", { method: "POST" });
+    const body = new URLSearchParams({ remember: remember ? "yes" : "no" });
+    const answer = await fetch("chat/session", { method: "POST", body });
     introduced = answer.ok;
     if (answer.status === 429) {
       sessionWait = Number(answer.headers.get("Retry-After")) || sessionWait;
@@ -86,7 +96,7 @@ async function introduce() {
 
 /** Connects. A browser without a cookie gets one now, with its first message and not before. */
 async function begin() {
-  if (introduced || (await introduce())) return link.open();
+  if (introduced || (await session(remembered))) return link.open();
   disconnected();
   clearTimeout(sessionTimer);
   sessionTimer = setTimeout(begin, sessionWait * 1000);
@@ -97,7 +107,7 @@ function push() {
   const entry = outbox.next();
   if (!entry || inFlight || !link.isUp) return;
   inFlight = entry.id;
-  link.send({ type: "say", id: entry.id, text: entry.text, choice: entry.choice });
+  link.send({ type: "say", id: entry.id, text: entry.text, choice: entry.choice, supplied: entry.supplied });
 }
 
 function confirmed({ id }) {
@@ -206,9 +216,25 @@ document.addEventListener("visibilitychange", seen);
 addEventListener("offline", disconnected);
 new ResizeObserver(() => stuck && toEnd()).observe(scroll);
 
+find("hours").hidden = !hours;
+find("hours").textContent = hours ? teamHours(hours) : "";
+for (const words of strings.starters.split("|").map((one) => one.trim()).filter(Boolean)) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words;
+  button.addEventListener("click", () => {
+    say(words, null, true);
+    composer.focus();
+  });
+  find("starters").append(button);
+}
+menu.open({ session, isKnown: () => introduced, say, banner });
+
 for (const entry of outbox.all()) thread.write(entry);
 find("log").setAttribute("aria-busy", String(introduced));
 look();
 if (introduced) link.open();
 else if (outbox.next()) begin();
 composer.focus();
+const why = ended();
+if (why) banner(why === "ended" ? strings.ended : strings.over);

@@ -1,5 +1,6 @@
 // Where the customer writes: grows with the text, counts near the end, Enter sends.
 
+import { draft } from "./keeping.js";
 import { left as charactersLeft } from "./strings.js";
 import { length } from "./words.js";
 
@@ -17,12 +18,17 @@ export class Composer {
     this.#field = form.querySelector("textarea");
     this.#button = form.querySelector("button");
     this.#counter = form.querySelector(".counter");
-    this.#field.addEventListener("input", () => this.#look());
+    this.#field.addEventListener("input", () => {
+      draft.write(this.#field.value);
+      this.#look();
+    });
     this.#field.addEventListener("keydown", (event) => this.#key(event, dismiss));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit(say);
     });
+    this.#field.value = draft.read(); // half-written words survive a reload
+    this.#look();
   }
 
   focus() {
@@ -40,6 +46,7 @@ export class Composer {
     const text = this.#field.value.trim();
     if (!text || length(text) > this.limit) return;
     this.#field.value = "";
+    draft.write("");
     this.#look();
     say(text);
     this.focus();

@@ -1,31 +1,18 @@
-// What the customer has written and the transcript does not show yet. Survives a reload; shared by all tabs.
+// What the customer has written and the transcript does not show yet. Survives a reload.
 
-const KEY = "lotse.outbox";
+import { outbox } from "./keeping.js";
+
 const WEEK = 7 * 86_400_000;
-let memory = "[]"; // where a browser keeps nothing
 
 function read() {
-  let text = memory;
   try {
-    text = localStorage.getItem(KEY) ?? "[]";
-  } catch {
-    // private mode: this page alone remembers
-  }
-  try {
-    return JSON.parse(text).filter((entry) => Date.now() - entry.at < WEEK);
+    return JSON.parse(outbox.read()).filter((entry) => Date.now() - entry.at < WEEK);
   } catch {
     return [];
   }
 }
 
-function write(entries) {
-  memory = JSON.stringify(entries);
-  try {
-    localStorage.setItem(KEY, memory);
-  } catch {
-    // as above, or full
-  }
-}
+const write = (entries) => outbox.write(entries.length ? JSON.stringify(entries) : "");
 
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -37,8 +24,9 @@ export const all = read;
 /** The oldest message that the server has not confirmed: they leave one by one, so they stay in order. */
 export const next = () => read().find((entry) => !entry.stored && !entry.failed);
 
-export function add(text, choice = null) {
-  const entry = { id: newId(), text, choice, at: Date.now() };
+/** `supplied` are words of ours that the customer has only tapped. */
+export function add(text, choice = null, supplied = false) {
+  const entry = { id: newId(), text, choice, supplied, at: Date.now() };
   write([...read(), entry]);
   return entry;
 }

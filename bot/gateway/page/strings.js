@@ -6,6 +6,8 @@ const wanted = navigator.languages.map((tag) => tag.slice(0, 2).toLowerCase());
 export const language = wanted.find((tag) => tag in STRINGS) ?? "de";
 export const strings = STRINGS[language];
 
+const DAYS = { mo: 0, di: 1, tu: 1, mi: 2, we: 2, do: 3, th: 3, fr: 4, sa: 5, so: 6, su: 6 };
+
 const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 export const newcomers = (seconds) =>
@@ -13,6 +15,13 @@ export const newcomers = (seconds) =>
     ? put(strings.newcomersSeconds, { seconds })
     : put(strings.newcomersMinutes, { minutes: Math.ceil(seconds / 60) });
 export const left = (count) => (count < 0 ? put(strings.tooMany, { count: -count }) : put(strings.left, { count }));
+
+/** When the team is there, as the operator has set it ("Mo-Fr 08:00-18:00"), in the reader's days. */
+export const hours = (text) =>
+  text.replaceAll("-", "–").replace(/\b[A-Z]{2}\b/gi, (day) => strings.days.split(" ")[DAYS[day.toLowerCase()]] ?? day);
+
+export const keeps = (days) => put(strings.rememberHint, { days });
+export const teamHours = (text) => put(strings.emptyHours, { hours: hours(text) });
 
 /** Puts words where the page asks for them: as text, label, placeholder or alternative text. */
 export function fill(root = document) {

@@ -4,6 +4,7 @@ import { language, strings } from "./strings.js";
 
 const ADDRESS = /https?:\/\/[^\s<>"“”„]+/g;
 const BLANK = "…"; // a link that is not good any more has this for its secret
+const PATH = 24; // so many characters of a path are shown
 const TAIL = /[.,;:!?'’*_~)\]}]+$/; // belongs to the sentence, not to the address
 
 export function linkified(text) {
@@ -30,8 +31,18 @@ function link(address) {
   anchor.href = address;
   anchor.target = "_blank";
   anchor.rel = "noopener noreferrer nofollow";
-  anchor.textContent = address.replace(/^https:\/\/(www\.)?/, "").replace(/^([^/]+)\/$/, "$1");
+  anchor.textContent = short(address);
+  anchor.title = address;
   return anchor;
+}
+
+/** Where an address leads, in one line: its host and the beginning of its path. */
+function short(address) {
+  const [, host, path] = /^https?:\/\/(?:www\.)?([^/?#]+)([^?#]*)/.exec(address) ?? [null, address, ""];
+  if (path.length <= 1) return host + (/[?#]/.test(address) ? "/…" : "");
+  if (path.length <= PATH) return host + path + (/[?#]/.test(address) ? "…" : "");
+  const whole = path.slice(0, PATH).lastIndexOf("/") + 1;
+  return `${host}${path.slice(0, whole > 1 ? whole : PATH)}…`;
 }
 
 const locale = language === "de" ? "de-DE" : "en-GB";

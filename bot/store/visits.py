@@ -1,0 +1,43 @@
+"""Visits of the web chat in Redis: a row under the visitor's hash, which ends by itself when nobody comes."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from bot.model.visits import Lives
+from bot.store import keys
+from bot.store.failures import store_failures
+
+REMEMBERED, SESSION = b"remembered", b"session"
+
+
+class RedisVisits:
+    """The Visits port on Redis."""
+
+    def __init__(self, redis: Any, lives: Lives | None = None) -> None:
+        self._redis = redis
+        self.lives = lives or Lives()
+
+    async def begin(self, visitor: str, *, remembered: bool) -> None:
+        remembered = remembered and bool(self.lives.remembered)
+        with store_failures():
+            kind = REMEMBERED if remembered else SESSION
+            await self._redis.set(_key(visitor), kind, px=self.lives.of(remembered=remembered))
+
+    async def seen(self, visitor: str) -> bool | None:
+        with store_failures():
+            kind = await self._redis.get(_key(visitor))
+            if kind is None:
+                return None
+            remembered = kind == REMEMBERED and bool(self.lives.remembered)
+            alive = await self._redis.pexpire(_key(visitor), self.lives.of(remembered=remembered))
+        return remembered if alive else None
+
+    async def end(self, visitor: str) -> None:
+        with store_failures():
+            await self._redis.delete(_key(visitor))
+
+
+def _key(visitor: str) -> str:
+    return keys.visit(hashlib.sha256(visitor.encode()).hexdigest())
