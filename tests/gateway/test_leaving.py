@@ -156,7 +156,8 @@ async def test_other_open_pages_are_closed(door: Door) -> None:
     async with another(door, value) as copy, page(door) as chat:
         await chat.say("a-1", "Moin")
         await copy.send_json({"v": 1, "type": "hello", "after": ""})
-        await copy.receive_json()
+        while (await copy.receive_json())["type"] != "lines":
+            pass  # now it reads the thread
         assert await end(door) == 204
         while (message := await copy.receive()).type is WSMsgType.TEXT:
             pass
