@@ -15,8 +15,7 @@ from actions.disruption_station import DisruptionStation
 from actions.my_line import ForgetLine, Greet, MyLine
 from actions.own_data import EraseMe, MyData
 from actions.parcel_status import ParcelStatus
-from actions.sources.hamburg import Network, hamburg
-from actions.sources.hamburg.lines import HOCHBAHN
+from actions.sources.network import Network, hamburg
 from actions.sources.ports import Disruptions, Parcels
 from actions.tell_me import TellMe
 from actions.tell_me_parcel import TellMeParcel
@@ -31,7 +30,7 @@ class Sources:
     alerts: Disruptions
     dhl: Parcels
     network: Network = field(default_factory=hamburg)
-    operator: str = HOCHBAHN
+    operator: str = field(default_factory=lambda: hamburg().operator)
 
 
 def catalogue(sources: Sources) -> list[Action]:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, terms
 from actions.entities.schedules import WORKDAYS
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.speak import choice, command, say, word
 from actions.view import View
 

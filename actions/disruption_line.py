@@ -12,7 +12,7 @@ from actions import asked, follow_up, until
 from actions.notice import AHEAD, disrupting, keep_fact, notice, on_line, origin, say_unavailable
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.sources.ports import Disruptions
 from actions.speak import choice, command, rows, say, word
 from actions.view import View

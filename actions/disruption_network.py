@@ -11,7 +11,7 @@ from actions import follow_up
 from actions.notice import AHEAD, keep_fact, notice, origin, say_unavailable
 from actions.sources.alerts import Alert
 from actions.sources.errors import SourceError
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.sources.ports import Disruptions
 from actions.speak import rows, say
 from actions.view import View

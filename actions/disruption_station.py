@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import asked, follow_up
 from actions.notice import AHEAD, at_station, keep_fact, notice, origin, say_unavailable
 from actions.sources.errors import SourceError
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.sources.ports import Disruptions
 from actions.speak import choice, rows, say
 from actions.view import View

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked
 from actions.disruption_line import DisruptionLine
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.speak import choice, command, say
 from actions.view import View
 

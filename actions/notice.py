@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.alerts.model import in_language
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.speak import at, command, human, say, word
 from actions.view import View
 

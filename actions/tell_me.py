@@ -11,7 +11,7 @@ from actions import asked, until
 from actions.notice import disrupting, keep_fact, on_line, origin
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from actions.sources.ports import Disruptions
 from actions.speak import choice, command, human, say
 from actions.view import View

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.entities import lines, parcels, schedules, stations
 from actions.entities.found import Entity
-from actions.sources.hamburg import Network, hamburg
+from actions.sources.network import Network, hamburg
 
 __all__ = ["KINDS", "Entity", "only", "recognise"]
 

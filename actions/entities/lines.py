@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from actions.entities.found import Entity
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 
 _NUMBER_WORDS = {
     "eins": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5,

@@ -11,8 +11,8 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from actions.entities.found import Entity
-from actions.sources.hamburg import Network
-from actions.sources.hamburg.spelling import joined, part, plain, stem
+from actions.sources.network import Network
+from actions.sources.network.spelling import joined, part, plain, stem
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOIN = re.compile(r"[\s.\-\u00ad/()]{0,3}")  # what may stand between the words of one name

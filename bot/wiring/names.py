@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.sources.carriers import CARRIERS
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from bot.events.bindings import Binding, is_name, read_bindings
 from bot.model.errors import SettingsError
 from bot.model.facts import Names

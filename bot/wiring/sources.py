@@ -18,7 +18,7 @@ from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
 from actions.sources.alone import Alone
 from actions.sources.dhl.source import Dhl
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent

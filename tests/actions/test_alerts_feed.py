@@ -16,7 +16,7 @@ from actions.sources.alerts import texts
 from actions.sources.alerts.feed import read
 from actions.sources.alerts.model import Alert
 from actions.sources.errors import UnavailableError
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from tests.actions.feeds import NOW, alert, feed
 
 CASES = sorted((Path(__file__).parents[2] / "actions/sources/alerts/cases").glob("*.txtpb"))

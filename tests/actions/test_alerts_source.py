@@ -12,7 +12,7 @@ from aiohttp import web
 
 from actions.sources.alerts import Alerts, Failed, Fetched
 from actions.sources.errors import NeedsOperatorError, UnavailableError
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from tests.actions.feeds import NOW, Clock, alert, body, feed, serving
 
 U3 = alert("1", ("U3", ""))

@@ -22,7 +22,7 @@ from actions.sources.alerts.model import Snapshot
 from actions.sources.alerts.source import Fetched
 from actions.sources.alerts.watch import WatchState, observe
 from actions.sources.dhl.parse import parse
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from actions.sources.tracking import Seen
 from actions.sources.tracking import observe as follow
 from bot.dialogue.render import PLACEHOLDER, write

@@ -78,6 +78,7 @@ class Alert:
     a line in `sections`, `stops`, `directions` or `runs` only those are meant, and of a line in `parts` some part of
     which the feed's word is not known to us. `whole` are the lines of which nothing is said to narrow them.
     `by_words`: the feed's own words named the place, its ids did not. `net`: it speaks of the whole network or mode.
+    `shown` is when the operator wants it told; empty: always.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Alert:
     parts: tuple[str, ...] = ()
     net: bool = False
     by_words: bool = False
+    shown: tuple[Period, ...] = ()
     feed: str = ""
 
     @property
@@ -142,7 +144,11 @@ class Alert:
     def active(self, now: datetime, ahead: timedelta = timedelta()) -> bool:
         """Say whether the alert holds now or begins within the time ahead."""
         period = self.period(now)
-        return not period.over(now) and (period.begins_at is None or period.begins_at <= now + ahead)
+        return self.told(now) and not period.over(now) and (period.begins_at is None or period.begins_at <= now + ahead)
+
+    def told(self, now: datetime) -> bool:
+        """Say whether the operator wants it to be known now."""
+        return not self.shown or any(period.holds(now) for period in self.shown)
 
     def section_on(self, line: str) -> Section | None:
         """Return the section of that line."""

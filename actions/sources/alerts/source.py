@@ -14,7 +14,7 @@ from actions.sources import bounded
 from actions.sources.alerts import feed
 from actions.sources.alerts.model import Snapshot
 from actions.sources.errors import NeedsOperatorError, SourceError, UnavailableError
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 from bot.model.meter import UNMETERED, Meter
 
 

@@ -1,0 +1,49 @@
+"""What people call stations, and whose lines are ours: a file that may be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from actions.sources.network.tables import TimetableError
+
+_Words = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+
+
+@dataclass(frozen=True)
+class Names:
+    """Nicknames of stations, words that mean several, whose lines are ours, and lines that are gone (name →
+    operator)."""
+
+    stations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    operators: tuple[str, ...] = ()
+    retired: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    stations: dict[str, _Words] = {}
+    several: dict[str, _Words] = {}
+    operators: _Words = ()
+    retired: dict[str, str] = {}
+
+
+def read_names(path: Path) -> Names:
+    """Read the file; raises TimetableError with the place that is wrong."""
+    try:
+        written: Any = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        read = _Written.model_validate(written)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise TimetableError(f"{path.name}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise TimetableError(f"{path.name}: {place}: {first['msg']}") from error
+    return Names(read.stations, read.several, read.operators, read.retired)
