@@ -17,7 +17,9 @@ from bot.model.item import Item, MessageItem, RestoredItem, TimerItem, Unreadabl
 from bot.model.turn import Commit, ItemResult, Taken
 
 CODE = "set_aside"
-NOT_THEIRS = {"agent", "event", "timer", "opt_out", "unsent"}
+THEIRS = {"message", "restored", ""}
+"""What a customer's unreadable item was; what tells nothing of itself may be one."""
+OURS = {"agent", "event", "timer", "opt_out", "erase", "unsent"}
 RING_AGAIN = timedelta(hours=1)
 
 
@@ -36,11 +38,8 @@ async def begin_anew(taken: Taken, house: House) -> Commit:
     if _from_customer(first):
         await put_aside(draft, house, first, taken.lost)
     else:
-        draft.set(
-            conversation=Conversation(derived_id("k", first.id), opened_at=first.at, last_at=first.at),
-            window_until=draft.now if draft.channel.window else None,
-        )
-        draft.give_to(QUEUE, reason="other", queued_at=draft.now)
+        draft.set(window_until=draft.now if draft.channel.window else None)
+        _queue(draft, first)
         draft.note(first.id, taken.lost, code=CODE)
     return draft.commit()
 
@@ -55,6 +54,8 @@ async def put_aside(draft: Draft, house: House, item: Item, why: str, *, unread:
         consent.withdraw(draft, EndOptIns())
     elif isinstance(item, TimerItem):  # an owner, a pause and what is to be tidied stay until it has rung
         draft.timer(item.name, draft.now + RING_AGAIN)
+    elif isinstance(item, UnreadableItem) and item.was not in OURS and draft.owner == BOT:
+        _queue(draft, item)  # of a kind that a later version has made: a person looks, and nothing is said to it
     draft.note(item.id, why[:200], code=CODE)
     draft.done.append(item)
 
@@ -71,6 +72,12 @@ async def _to_a_person(draft: Draft, house: House, item: MessageItem, *, unread:
         unasked.asks(draft, item.at)
 
 
+def _queue(draft: Draft, item: Item) -> None:
+    if draft.conversation is None:
+        draft.set(conversation=Conversation(derived_id("k", item.id), opened_at=item.at, last_at=item.at))
+    draft.give_to(QUEUE, reason="other", queued_at=draft.now)
+
+
 def _from_customer(item: Item) -> MessageItem | None:
     """The customer's message, or what is left of it. What may be one is treated as one."""
     match item:
@@ -78,7 +85,7 @@ def _from_customer(item: Item) -> MessageItem | None:
             return item
         case RestoredItem(item=MessageItem() as message):
             return message
-        case UnreadableItem(was=was) if was not in NOT_THEIRS:
+        case UnreadableItem(was=was) if was in THEIRS:
             return MessageItem(item.id, item.at, "", item.text)
         case _:
             return None

@@ -1,4 +1,7 @@
-"""The one function pair through which every stored body passes: versioned JSON of frozen dataclasses."""
+"""The one function pair through which every stored body passes: versioned JSON of frozen dataclasses.
+
+An item has a header before its JSON; everything else is JSON alone, as were items in the version before.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,16 @@ from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
 from bot.model.item import AgentItem, EraseItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem, UnsentItem
+from bot.store import header
 
 T = TypeVar("T")
 
-VERSION = b"1"
-READABLE = (b"1",)  # this version and the one before it
+PLAIN, WITH_HEADER = b"1", b"2"
+VERSION = WITH_HEADER
+READABLE = (PLAIN, WITH_HEADER)  # what this version writes, and so did or reads the one before it
 
-AnyItem = Annotated[
-    MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | EraseItem | RestoredItem | UnsentItem,
-    Discriminator("kind"),
-]
+StoredItem = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | EraseItem | RestoredItem | UnsentItem
+AnyItem = Annotated[StoredItem, Discriminator("kind")]
 AnyBasis = Annotated[Answer | AgentAnswer | Service | Notice, Discriminator("kind")]
 
 
@@ -28,17 +31,22 @@ class UnreadableBodyError(ValueError):
 
 
 def encode(value: Any) -> bytes:
-    return VERSION + orjson.dumps(value)
+    json = orjson.dumps(value)
+    return WITH_HEADER + header.written(header.of(value)) + json if isinstance(value, StoredItem) else PLAIN + json
 
 
 def decode(shape: Any, body: bytes) -> Any:
     """Read a body as `shape`; raises UnreadableBodyError."""
     if body[:1] not in READABLE:
         raise UnreadableBodyError(f"stored version {body[:1]!r} is not readable here")
+    said, start = (header.read(body) or (None, 0)) if body[:1] == WITH_HEADER else (None, 1)
     try:
-        return _adapter(shape).validate_json(body[1:])
+        value = _adapter(shape).validate_json(body[start:])
     except ValidationError as error:
         raise UnreadableBodyError(_told(error)) from error
+    if start != 1 and not (isinstance(value, StoredItem) and header.of(value) == said):
+        raise UnreadableBodyError("the header says something else than the body")
+    return value
 
 
 def _told(error: ValidationError) -> str:

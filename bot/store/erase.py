@@ -151,7 +151,7 @@ class RedisErasing:
             ],
             [
                 *(contact, fence, len(items), KEEP_HEARD_MS, KEEP_STATE_MS, len(messages), len(wishes)),
-                *(codec.VERSION, codec.encode(ItemResult("refused", "moved")), await self._proof(contact, closed)),
+                *(codec.PLAIN, codec.encode(ItemResult("refused", "moved")), await self._proof(contact, closed)),
             ],
         )
         if verdict == b"stale":

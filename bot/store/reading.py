@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha1
 from typing import Any
 
 import orjson
 
 from bot.model.clock import from_ms
 from bot.model.conversation import State
-from bot.model.ids import derived_id
 from bot.model.item import Item, UnreadableItem
 from bot.model.turn import Line
-from bot.store import codec
+from bot.store import codec, header
+
+REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
 def read_item(body: bytes, now: datetime) -> Item:
@@ -43,20 +45,35 @@ def read_line(seq: bytes, body: bytes) -> Line:
 
 
 def _unreadable(body: bytes, why: str, now: datetime) -> UnreadableItem:
-    found = _fields(body)
-    id_ = found.get("id")
+    """What its header says counts, as it does for the scripts; where there is none, whatever the JSON tells."""
+    said, start = (header.read(body) if body[:1] == codec.WITH_HEADER else None) or (None, 1)
+    found = _fields(body[start:])
+    known = said or _header_before(found)
+    named = (said or body[:1] == codec.PLAIN) and known.id and REPLACED not in known.id
     return UnreadableItem(
-        id=id_ if isinstance(id_, str) and id_ else derived_id("i", body.hex()),
+        id=known.id if named else nameless(body),
         at=_moment(found.get("at")) or now,
         why=why,
-        was=_text(found.get("kind")),
+        was="agent" if known.kind == "restored" and known.agent else known.kind,
         text=_text(found.get("text")),
     )
 
 
-def _fields(body: bytes) -> dict[str, Any]:
+def _header_before(found: dict[str, Any]) -> header.Header:
+    """Of an item of the version before, or of a later one."""
+    restored = found.get("item")
+    agent = restored.get("agent") if isinstance(restored, dict) else ""
+    return header.Header(_text(found.get("kind")), _text(found.get("id")), agent=_text(agent))
+
+
+def nameless(body: bytes) -> str:
+    """The id of an item that does not tell its own: the scripts know it by the same."""
+    return f"i-{sha1(body, usedforsecurity=False).hexdigest()}"
+
+
+def _fields(json: bytes) -> dict[str, Any]:
     try:
-        found = orjson.loads(body[1:])
+        found = orjson.loads(json)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

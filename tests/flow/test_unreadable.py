@@ -17,7 +17,7 @@ GARBLED = [
     b'1{"kind":"message"}',
     b'1{"kind":"message","text":7,"id":null,"at":"soon"}',
     b'1{"kind":"event","at":"2026-11-22T10:00:00"',
-    b'2{"kind":"message","id":"i-1","at":"2026-11-22T10:00:00+00:00","text":"Moin"}',
+    b'9{"kind":"message","id":"i-1","at":"2026-11-22T10:00:00+00:00","text":"Moin"}',
 ]
 
 
@@ -50,6 +50,28 @@ async def test_what_can_be_told_of_it_is_kept(town: Scene) -> None:
     await garble_last(town, GARBLED[-1])
     await town.turn()
     assert [entry.line.text for entry in await town.lines() if entry.line.who == "customer"] == ["Moin"]
+
+
+@pytest.mark.parametrize("body", [b'1{"kind":"hologram","id":"i-1"}', b"28:hologram3:i-10:0:0:0:0:0:{}"])
+async def test_a_kind_of_a_later_version_waits_for_a_person(town: Scene, body: bytes) -> None:
+    """It may be anybody's: the conversation is queued with the reason in it, nothing is said to it, turns go on."""
+    await town.say("Moin")
+    await town.write("Böse")
+    await garble_last(town, body)
+    assert await town.go_on() == []
+    assert await town.owner() == "queue"
+    assert [entry.line.note for entry in await town.lines() if entry.line.who == "system"] == ["set_aside"]
+    assert await town.waiting() == 0
+
+
+async def test_a_torn_body_is_what_its_header_says(town: Scene) -> None:
+    """Of an agent's action whose JSON is torn the desk hears that it was not done, and no customer is answered."""
+    await town.queue()
+    await town.act("claim")
+    await town.enqueue(AgentItem("a-9", town.clock(), "anna", "reply", 1, "Moin"))
+    await garble_last(town, codec.encode(AgentItem("a-9", town.clock(), "anna", "reply", 1, "Moin"))[:-9])
+    assert await town.go_on() == []
+    assert await town.stores.mailbox.result(town.contact, "a-9") == ItemResult("refused", "broken", "agent:anna")
 
 
 async def test_the_reason_quotes_nobody(town: Scene) -> None:

@@ -12,7 +12,7 @@ from bot.model.basis import AgentAnswer, Answer, Basis, Notice, Service
 from bot.model.clock import utc_now
 from bot.model.errors import RefusedError
 from bot.model.ids import random_id
-from bot.model.item import AgentItem, MessageItem, TimerItem
+from bot.model.item import AgentItem, TimerItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
 from bot.store import codec
@@ -191,15 +191,31 @@ async def test_a_waiting_message_gets_one_word(scene: Scene) -> None:
     await scene.mailbox.commit(scene.plan(taken, done=(), outgoing=(word,)))
 
 
-async def test_what_cannot_be_read_may_still_be_handed_over(scene: Scene) -> None:
+@pytest.mark.parametrize("torn", [b"", b"2", b"1{torn", b"27:message3:i-1", b"9{}", codec.encode(message())[:-1]])
+async def test_what_cannot_be_read_may_still_be_handed_over(scene: Scene, torn: bytes) -> None:
     """A body that no program can read is taken for a customer's message: a service text says that a person comes."""
     await scene.write()
-    body = codec.encode(message()).replace(b'"kind":"message"', b'"kind":"hologram"')
-    await scene.redis.rpush(scene.key("mailbox"), body)
+    await scene.redis.rpush(scene.key("mailbox"), torn)
     taken = await scene.take()
     outs = tuple(said(Service("utter_handover_open", item.id)) for item in taken.items)
     await scene.mailbox.commit(scene.plan(taken, owner="queue", outgoing=outs))
     assert await scene.queued() == [out.id for out in outs]
+
+
+async def test_a_kind_that_is_no_customers_allows_nothing(scene: Scene) -> None:
+    """The customer's kinds are a list: an item of a kind that is not on it grounds no text and opens no window."""
+    await scene.turn(window=utc_now() - timedelta(seconds=1))
+    body = codec.encode(message()).replace(b"7:message", b"8:hologram")
+    for unknown in (body, b'1{"kind":"hologram","id":"i-1"}'):
+        await scene.redis.rpush(scene.key("mailbox"), unknown)
+    await scene.happen()
+    taken = await scene.take()
+    for item in taken.items:
+        await refused(scene, scene.plan(taken, outgoing=(said(Service("utter_handover_open", item.id)),)), "window")
+    await refused(scene, scene.plan(taken, window=utc_now() + HOUR), "window")
+    opened = scene.plan(taken, outgoing=(said(Service("utter_stop", taken.items[0].id)),))
+    await scene.redis.hset(scene.key("meta"), "window", "0")
+    await refused(scene, replace(opened, state=replace(opened.state, window_until=None)), "basis")
 
 
 async def test_an_agent_who_is_not_the_owner_says_nothing(scene: Scene) -> None:
@@ -207,12 +223,3 @@ async def test_an_agent_who_is_not_the_owner_says_nothing(scene: Scene) -> None:
     await scene.turn(owner="agent:anna")
     await scene.act("bert")
     await refused(scene, grounded(scene.plan(await scene.take(), outgoing=(agent_answer("bert"),))), "not_owner")
-
-
-async def test_a_message_body_says_first_which_item_it_is(scene: Scene) -> None:
-    """The script finds id and kind at the ends of a stored body: this is how bodies of every item begin and end."""
-    for item in (message(), TimerItem("t-1", utc_now(), "owner"), AgentItem("a-1", utc_now(), "anna", "reply", 0)):
-        body = codec.encode(item).decode()
-        assert body.startswith(f'1{{"id":"{item.id}",')
-        assert body.endswith(f'"kind":"{item.kind}"}}')
-    assert isinstance(await scene.write(), MessageItem)

@@ -9,6 +9,7 @@ local sends, meta, outq, optins, out = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[
 local contact, message, token, lease = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local most, per = tonumber(ARGV[5]), tonumber(ARGV[6])
 
+-- include header
 -- include wrote
 
 local function fields(verdict)
@@ -61,7 +62,8 @@ local function hand_over_question(why) -- the bot's answer did not leave: an ite
   local question = type(stored) == 'table' and stored.message.basis.inbound
   if not question or redis.call('HGET', meta, 'unsent') == question then return end
   redis.call('HSET', meta, 'unsent', question)
-  redis.call('RPUSH', KEYS[8], string.sub(body, 1, 1) .. cjson.encode({kind = 'unsent', id = message .. '-unsent', at = now / 1000, question = question, why = why}))
+  local item = {kind = 'unsent', id = message .. '-unsent', at = now / 1000, question = question, why = why}
+  redis.call('RPUSH', KEYS[8], with_header(item, cjson.encode(item)))
   redis.call('ZADD', KEYS[7], 'NX', now, contact)
 end
 

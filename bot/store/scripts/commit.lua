@@ -13,6 +13,8 @@ local contact = plan.contact
 local first_out, first_result = 13, 13 + #plan.outs
 local noted = ARGV[#ARGV] ~= '' and cjson.decode(ARGV[#ARGV])
 
+-- include header
+
 -- check
 local digest = redis.sha1hex(ARGV[1])
 local turn, epoch, owner = unpack(redis.call('HMGET', meta, 'turn', 'epoch', 'owner'))
@@ -22,37 +24,36 @@ owner = owner or 'bot'
 if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
 local window, opened = tonumber(plan.window), tonumber(redis.call('HGET', meta, 'window') or '-1')
 local spent, granted, said, told = {}, {}, {}, {}
--- Nothing leaves, and no consent begins, without an item that this very commit takes off the mailbox. Bodies are not
--- decoded: an item's id comes first in it and its kind last, and quotes within a customer's words are escaped.
-local items = (#plan.outs > 0 or #plan.granted > 0 or opened ~= window) and redis.call('LRANGE', mailbox, 0, math.max(plan.done, 1) - 1) or {}
-local function kind_of(body) return string.match(body or '', '"kind":"([%l_]+)"}$') or 'unreadable' end
-local function names(body, id)
-  local start = '{"id":"' .. id .. '",'
-  return string.sub(body, 2, #start + 1) == start
+-- Nothing leaves, and no consent begins, without an item that this very commit takes off the mailbox. What lies there is
+-- told by the items' headers.
+local items = {}
+if #plan.outs > 0 or #plan.granted > 0 or opened ~= window then
+  for i, body in ipairs(redis.call('LRANGE', mailbox, 0, math.max(plan.done, 1) - 1)) do
+    items[i] = header_of(body)
+    items[i].body = body
+  end
 end
-local others = {agent = true, event = true, timer = true, opt_out = true, unsent = true, erase = true}
-local function from_customer(body) return not others[kind_of(body)] end -- what cannot be read may be a customer's
+local customers = {message = true, restored = true, [''] = true} -- what cannot be read may be a customer's
+local function from_customer(item) return customers[item.kind] and not (item.kind == 'restored' and item.agent ~= '') end
 local function grounded(o)
-  local body = items[o.at]
-  if not body then return false end
-  local kind = kind_of(body)
+  local item = items[o.at]
+  if not item then return false end
   if o.kind == 'notice' then
-    local event, type_, subject = string.match(body, '^.{"id":"[^"]*","at":"[^"]*","event":"([^"]*)","type":"([^"]*)","subject":"([^"]*)"')
-    return kind == 'event' and event == o.event and type_ .. '|' .. subject == redis.call('HGET', optins, o.optin .. ':want')
+    return item.kind == 'event' and item.event == o.event and item.type .. '|' .. item.subject == redis.call('HGET', optins, o.optin .. ':want')
   end
   if o.kind == 'agent' then
-    return kind == 'agent' and names(body, o.item) and string.find(body, '"agent":"' .. o.agent .. '","verb":"reply"', 1, true)
+    return item.kind == 'agent' and item.id == o.item and item.agent == o.agent and item.verb == 'reply'
   end
-  if kind == 'message' and names(body, o.item) then
+  if item.kind == 'message' and item.id == o.item then
     return o.at <= plan.done or (o.kind == 'service' and #plan.outs == 1) -- one word to a message that waits for the brain
   end
   if o.kind ~= 'service' or o.at > plan.done then return false end
-  if kind == 'timer' or kind == 'agent' then return names(body, o.item) and plan.new_epoch ~= plan.epoch end -- a change of owner
-  return from_customer(body) and (names(body, o.item) or string.sub(body, 2, 8) ~= '{"id":"')
+  if item.kind == 'timer' or item.kind == 'agent' then return item.id == o.item and plan.new_epoch ~= plan.epoch end -- a change of owner
+  return from_customer(item) and (item.id == o.item or 'i-' .. redis.sha1hex(item.body) == o.item)
 end
 if opened >= 0 and opened ~= window and (window == 0 or window > math.max(opened, now)) then -- only a customer opens the window
   local wrote = false
-  for i = 1, #items do wrote = wrote or from_customer(items[i]) end
+  for _, item in ipairs(items) do wrote = wrote or from_customer(item) end
   if not wrote then return 'window' end
 end
 local adopted = {} -- consents from before there were versions of words; what has a version keeps it
@@ -65,7 +66,7 @@ for _, g in ipairs(plan.granted) do
   granted[g.id] = g
   local proven = false
   for i = 1, plan.done do
-    proven = proven or (kind_of(items[i]) == 'message' and string.find(items[i], '"message_id":"' .. g.message .. '"', 1, true))
+    proven = proven or (items[i] and items[i].kind == 'message' and items[i].message_id == g.message)
   end
   if not proven then return 'not_asked' end
 end
