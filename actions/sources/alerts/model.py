@@ -78,7 +78,8 @@ class Alert:
     a line in `sections`, `stops`, `directions` or `runs` only those are meant, and of a line in `parts` some part of
     which the feed's word is not known to us. `whole` are the lines of which nothing is said to narrow them.
     `by_words`: the feed's own words named the place, its ids did not. `net`: it speaks of the whole network or mode.
-    `shown` is when the operator wants it told; empty: always.
+    `shown` is when the operator wants it told; empty: always. `feed` names one of several, and `as_of` is its age
+    where that feed is older than what the answer names.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Alert:
     by_words: bool = False
     shown: tuple[Period, ...] = ()
     feed: str = ""
+    as_of: datetime | None = None
 
     @property
     def placed(self) -> bool:
@@ -162,11 +164,11 @@ class Alert:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All alerts of one fetch, those that were placed; `total` counts the others too.
+    """The alerts of one fetch that were placed. `total` counts all there are, `elsewhere` those of other operators.
 
     `as_of` is the age that answers name: the header's timestamp, or the moment a 304 confirmed the body; of several
-    feeds the oldest. `away` names the feeds that could not be read, so that an answer can say that something may be
-    missing.
+    feeds the oldest of those that are fresh. `away` names feeds that cannot be read now, so that an answer can say that
+    something may be missing; `unsure` those in which something could not be read.
     """
 
     alerts: tuple[Alert, ...]
@@ -175,11 +177,13 @@ class Snapshot:
     header_at: datetime | None = None
     stale: bool = False
     total: int = 0
+    elsewhere: int = 0
     away: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     @property
     def placed(self) -> int:
-        """How many of the feed's alerts we could place."""
+        """How many of the feeds' alerts we could place."""
         return len(self.alerts)
 
     def fresh(self, now: datetime) -> bool:

@@ -1,155 +1,112 @@
-"""Fetch the feed: one request for everybody, conditional, bounded, and never a vendor's exception."""
+"""All feeds as one source: one request per feed for everybody, each feed with its own age and its own end."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 
-from actions.sources import bounded
-from actions.sources.alerts import feed
-from actions.sources.alerts.model import Snapshot
-from actions.sources.errors import NeedsOperatorError, SourceError, UnavailableError
+from actions.sources.alerts.model import Alert, Snapshot
+from actions.sources.alerts.one_feed import Failed, Fetched, FetchResult, Limits, OneFeed
+from actions.sources.errors import UnavailableError
 from actions.sources.network import Network
 from bot.model.meter import UNMETERED, Meter
 
-
-@dataclass(frozen=True)
-class Fetched:
-    """A fetch that gave data, or confirmed those we have."""
-
-    snapshot: Snapshot
-    confirmed: bool = False
-
-
-@dataclass(frozen=True)
-class Failed:
-    """A fetch that gave nothing, and why."""
-
-    error: SourceError
-
-    @property
-    def reason(self) -> str:
-        """One word for logs and counters."""
-        return str(self.error)
-
-
-FetchResult = Fetched | Failed
+__all__ = ["Alerts", "Failed", "FetchResult", "Fetched"]
 
 
 class Alerts:
-    """The feed behind a cache; `url` None is a source without a setting, which is unavailable."""
+    """The feeds behind a cache; `urls` are separated by blanks or commas. None is a source without a setting, which is
+    unavailable."""
 
     name = "alerts"
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
-        url: str | None,
+        urls: str | None,
         network: Network,
         clock: Callable[[], datetime],
         *,
-        refresh: timedelta = timedelta(seconds=30),
-        retry: timedelta = timedelta(seconds=5),
-        keep: timedelta = timedelta(hours=1),
-        timeout: float = 5.0,
-        limit: int = 8 * 1024 * 1024,
         meter: Meter = UNMETERED,
+        **limits: Any,
     ) -> None:
-        self._session = session
-        self._url = url
-        self._network = network
         self._clock = clock
-        self._refresh = refresh
-        self._retry = retry
-        self._keep = keep
-        self._timeout = aiohttp.ClientTimeout(total=timeout)
-        self._limit = limit
-        self._meter = meter
-        self._snapshot: Snapshot | None = None
-        self._validators: dict[str, str] = {}
-        self._last: FetchResult | None = None
-        self._tried_at: datetime | None = None
-        self._running: asyncio.Task[FetchResult] | None = None
+        several = tuple(dict.fromkeys((urls or "").replace(",", " ").split()))
+        names = [_name(url) if len(several) > 1 else "" for url in several]
+        self.feeds = [
+            OneFeed(session, url, name, network, clock, Limits(**limits), meter)
+            for url, name in zip(several, names, strict=True)
+        ]
 
     async def snapshot(self) -> Snapshot:
-        """Return the alerts as of the last good fetch, fetching when they are older than the refresh time."""
-        if self._due():
-            await self.fetch()
+        """Return the alerts as of the last good fetches, fetching those that are older than the refresh time."""
+        await asyncio.gather(*(one.fetch() for one in self.feeds if one.due()))
         now = self._clock()
-        if self._snapshot is None or now - self._snapshot.fetched_at > self._keep:
-            raise self._last.error.with_traceback(None) if isinstance(self._last, Failed) else UnavailableError("none")
-        return replace(self._snapshot, stale=not self._snapshot.fresh(now))
+        kept = [(one, snapshot) for one in self.feeds if (snapshot := one.snapshot) is not None]
+        if not kept:
+            raise self._why()
+        good = [snapshot for _, snapshot in kept if snapshot.fresh(now)]
+        away = [one.name for one in self.feeds if one.snapshot is None or not one.snapshot.fresh(now)]
+        merged = _merged([snapshot for _, snapshot in kept], good, now, away if good else ())
+        return replace(merged, stale=not good)
 
     async def fetch(self) -> FetchResult:
-        """Fetch now; callers that come while a fetch runs share it."""
-        if self._running is None or self._running.done():
-            self._running = asyncio.create_task(self._fetch())
-        return await asyncio.shield(self._running)  # a caller that gives up must not end the others' fetch
+        """Fetch all now. What a feed did not give in this very fetch is left out, and the feed is named as away."""
+        if not self.feeds:
+            return Failed(UnavailableError("not configured"))
+        results = await asyncio.gather(*(one.fetch() for one in self.feeds))
+        if len(results) == 1:
+            return results[0]
+        now = self._clock()
+        good = [r.snapshot for r in results if isinstance(r, Fetched) and r.snapshot.fresh(now)]
+        if not good:
+            return next((r for r in results if isinstance(r, Failed)), results[0])
+        gave = [isinstance(r, Fetched) and r.snapshot.fresh(now) for r in results]
+        away = [one.name for one, fit in zip(self.feeds, gave, strict=True) if not fit]
+        return Fetched(_merged(good, good, now, away))
 
-    def _due(self) -> bool:
-        if self._tried_at is None:
-            return True
-        wait = self._retry if isinstance(self._last, Failed) else self._refresh
-        return self._clock() - self._tried_at >= wait
-
-    async def _fetch(self) -> FetchResult:
-        began = time.perf_counter()
-        try:
-            result: FetchResult = await self._ask()
-        except SourceError as error:
-            result = Failed(error)
-        except TimeoutError:
-            result = Failed(UnavailableError("timeout"))
-        except (aiohttp.ClientError, OSError, ValueError) as error:
-            result = Failed(UnavailableError(type(error).__name__))
-        if isinstance(result, Fetched):
-            self._snapshot = result.snapshot
-        self._last = result
-        self._tried_at = self._clock()
-        self._count(result, time.perf_counter() - began)
-        return result
-
-    def _count(self, result: FetchResult, seconds: float) -> None:
-        if isinstance(result, Fetched):
-            outcome = "confirmed" if result.confirmed else "fetched"
-            as_of = result.snapshot.as_of or result.snapshot.fetched_at
-            self._meter.mark("lotse_source_as_of_seconds", as_of.timestamp(), source=self.name)
-        else:
-            outcome = result.error.verdict
-        self._meter.took("lotse_source_seconds", seconds, source=self.name, outcome=outcome)
-
-    async def _ask(self) -> Fetched:
-        if not self._url:
-            raise UnavailableError("not configured")
-        headers = self._validators if self._snapshot else {}
-        async with self._session.get(self._url, headers=headers, timeout=self._timeout) as reply:
-            if reply.status == 304 and self._snapshot:
-                now = self._clock()
-                return Fetched(replace(self._snapshot, as_of=now, fetched_at=now), confirmed=True)
-            _refuse(reply.status)
-            read = feed.read(await bounded.read(reply, self._limit), self._network)
-            if read.differential:
-                raise UnavailableError("differential")
-            if read.as_of is None:
-                raise UnavailableError("no timestamp")  # an answer could not name its age
-            self._validators = _validators(reply)
-            return Fetched(Snapshot(read.alerts, read.as_of, self._clock(), read.as_of))
+    def _why(self) -> Exception:
+        failed = next((one.last for one in self.feeds if isinstance(one.last, Failed)), None)
+        if failed is not None:
+            return failed.error.with_traceback(None)
+        return UnavailableError("none" if self.feeds else "not configured")
 
 
-def _refuse(status: int) -> None:
-    """Turn a reply that is no feed into a verdict."""
-    if status in (401, 403, 404, 410):
-        raise NeedsOperatorError(f"http {status}")
-    if status != 200:
-        raise UnavailableError(f"http {status}")
+def _merged(shown: list[Snapshot], good: list[Snapshot], now: datetime, away: Iterable[str]) -> Snapshot:
+    """Put feeds together; the age is the oldest of those that are fresh, an alert of another keeps its own."""
+    if len(shown) == 1 and not away:
+        return shown[0]
+    ages = [one.as_of for one in good or shown if one.as_of]
+    headers = [one.header_at for one in good or shown if one.header_at]
+    alerts = (a if one in good else replace(a, as_of=one.as_of) for one in shown for a in one.alerts)
+    return Snapshot(
+        _each_once(alerts),
+        min(ages, default=None),
+        min((one.fetched_at for one in shown), default=now),
+        max(headers, default=None),
+        total=sum(one.total for one in shown),
+        elsewhere=sum(one.elsewhere for one in shown),
+        away=tuple(away),
+        unsure=tuple(name for one in shown for name in one.unsure),
+    )
 
 
-def _validators(reply: aiohttp.ClientResponse) -> dict[str, str]:
-    """Return the headers that let the next request be answered with 304."""
-    pairs = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
-    return {ask: reply.headers[told] for ask, told in pairs if told in reply.headers}
+def _each_once(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Two feeds may carry the same notice, each under its own id."""
+    found: dict[str, Alert] = {}
+    for alert in alerts:
+        alike = repr(replace(alert, id="", feed="", as_of=None, url=None))
+        found.setdefault(alike if alert.feed else alert.id, alert)
+    return tuple(found.values())
+
+
+def _name(url: str) -> str:
+    """A feed's name for people and for ids: its host, and what tells two of the same host apart."""
+    return f"{urlsplit(url).hostname or 'feed'}-{hashlib.sha256(url.encode()).hexdigest()[:4]}"

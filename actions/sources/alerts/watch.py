@@ -79,12 +79,14 @@ def observe(state: WatchState, result: FetchResult, now: datetime) -> tuple[Watc
     if not isinstance(result, Fetched) or not _counts(state, result.snapshot, now):
         return state, ()
     snapshot = result.snapshot
-    pairs, unmatched = _match(state.incidents, snapshot.alerts, now)
+    resting = [i for i in state.incidents if _feed(i) in snapshot.away]
+    incidents = [i for i in state.incidents if i not in resting]
+    pairs, unmatched = _match(incidents, [a for a in snapshot.alerts if a.told(now)], now)
     was_running = {i.key for i in state.incidents if i.running}
     kept = [_update(incident, alert, now) for incident, alert in pairs]
     new = [_open(alert, snapshot, now) for alert in unmatched]
-    missing, warning = _missing(state.incidents, pairs, snapshot, now)
-    left = (*kept, *new, *(i for i in missing if not _is_gone(i, now)))
+    missing, warning = _missing(incidents, pairs, snapshot, now)
+    left = (*kept, *new, *resting, *(i for i in missing if not _is_gone(i, now)))
     events = [_event("appeared", i, now, "holds") for i in (*kept, *new) if i.running and i.key not in was_running]
     stopped = []
     for i, (before, _) in zip(kept, pairs, strict=True):
@@ -191,12 +193,13 @@ def _update(incident: Incident, alert: Alert, now: datetime) -> Incident:
 def _missing(
     incidents: Iterable[Incident], pairs: Iterable[tuple[Incident, Alert]], snapshot: Snapshot, now: datetime
 ) -> tuple[list[Incident], list[Event]]:
-    """Count a miss for each incident the feed no longer lists; hold them if too many vanish at once."""
+    """Count a miss for each incident the feed no longer lists; hold them if too many vanish at once, and those that may
+    be what could not be read."""
     listed = {incident.key for incident, _ in pairs}
     live = [i for i in incidents if not _passed(i.periods, now)]
     vanished = [i for i in live if i.key not in listed and i.misses == 0]
     mass = len(vanished) >= MASS and len(vanished) > len(live) / 2
-    held = {i.key for i in vanished} if mass else set()
+    held = {i.key for i in vanished if mass or not {"", _feed(i)}.isdisjoint(snapshot.unsure)}
     missing = [
         replace(i, misses=i.misses + 1, held_until=now + HOLD if i.key in held else i.held_until)
         for i in incidents
@@ -207,6 +210,11 @@ def _missing(
     reason = f"{len(vanished)} of {len(live)} alerts vanished at once; held until {(now + HOLD).isoformat()}"
     number = _digest("operator", *sorted(held), str(snapshot.header_at))
     return missing, [Event(number, "operator", "", "", _lines(vanished), (), now, reason)]
+
+
+def _feed(incident: Incident) -> str:
+    """Return which of several feeds it comes from."""
+    return incident.alert_id.partition("|")[0] if "|" in incident.alert_id else ""
 
 
 def _is_gone(missing: Incident, now: datetime) -> bool:
