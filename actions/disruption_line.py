@@ -8,13 +8,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, follow_up, until
-from actions.notice import AHEAD, disrupting, keep_fact, notice, on_line, origin, say_unavailable
+from actions import asked, follow_up, touching, until, when
+from actions.entities.moments import Moment
+from actions.notice import About, has_more, keep_fact, notice, origin, say_unavailable
+from actions.shown import shown
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
 from actions.sources.ports import Disruptions
-from actions.speak import choice, command, rows, say, word
+from actions.speak import choice, command, say, word
 from actions.view import View
 
 
@@ -43,83 +45,102 @@ class DisruptionLine(Action):  # type: ignore[misc]
         for line in (line for line in lines if line not in served):
             values = {"line": line, "url": self._network.link(line)}
             say(dispatcher, "utter_disruption_line_not_served", values)
-        wanted = follow_up.aspects(tracker)
-        if len(served) == 1 and (wanted or follow_up.day_asked(tracker, view)):
-            return await self._follow_up(dispatcher, tracker, served[0], wanted)
-        told = bool(served) and await self.tell(dispatcher, served, view)
+        asked_about = when.asked(tracker, view)
+        if served and when.past(dispatcher, asked_about, view):
+            asked_about = None
+        wanted = follow_up.told_apart(follow_up.aspects(tracker))
+        told = bool(served) and await self.tell(dispatcher, served, view, asked_about, wanted)
         return [SlotSet("line", served[0])] if told and len(served) == 1 else []
 
-    async def tell(self, dispatcher: CollectingDispatcher, lines: list[str], view: View) -> bool:
-        """Say how these lines of ours stand; False if nobody can know now."""
+    async def tell(
+        self,
+        dispatcher: CollectingDispatcher,
+        lines: list[str],
+        view: View,
+        asked_about: Moment | None = None,
+        wanted: list[str] | None = None,
+    ) -> bool:
+        """Say how these lines of ours stand, now or at the time that is asked about, or only what is wanted of it;
+        False if nobody can know now."""
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
             say_unavailable(dispatcher, self._network)
             return False
-        if len(lines) == 1:
-            self._one(dispatcher, lines[0], snapshot, view)
-        else:
+        if asked_about is not None:
+            for line in lines:
+                self._at(dispatcher, line, snapshot, view, asked_about)
+        elif len(lines) > 1:
             self._several(dispatcher, lines, snapshot, view)
+        elif not (wanted and self._apart(dispatcher, lines[0], snapshot, view, wanted)):
+            self._one(dispatcher, lines[0], snapshot, view)
         return True
 
-    async def _follow_up(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, line: str, wanted: list[str]
-    ) -> list[dict[str, Any]]:
-        """Say the aspects that were asked for; without a disruption there are none, and the line's state answers."""
-        view = View.of(tracker)
-        try:
-            snapshot = await self._alerts.snapshot()
-        except SourceError:
-            say_unavailable(dispatcher, self._network)
-            return []
-        facts = origin(snapshot, view.now, self._operator)
-        day = follow_up.day_asked(tracker, view)
-        alerts = on_line(snapshot, line, self._network, view.now, follow_up.FAR if day else AHEAD)
-        apart = follow_up.told_apart(wanted)
-        if day is not None:
-            follow_up.tell_day(dispatcher, line, follow_up.on_day(alerts, day, view), day, view, facts)
-        elif apart and alerts:
-            for aspect in apart:
-                follow_up.tell(dispatcher, aspect, alerts[0], line, view, facts)
-        else:
-            await self.tell(dispatcher, [line], view)
-            return [SlotSet("line", line)]
+    def _at(
+        self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, asked_about: Moment
+    ) -> None:
+        about = About(self._network, line)
+        alerts = touching.on_line(snapshot, line, self._network, view.now, when.holding(asked_about))
+        now = touching.on_line(snapshot, line, self._network, view.now)
+        when.tell(dispatcher, alerts, now, asked_about, view, about, origin(snapshot, view.now, self._operator))
         keep_fact(dispatcher, snapshot, alerts)
-        return [SlotSet("line", line)]
+
+    def _apart(
+        self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, wanted: list[str]
+    ) -> bool:
+        """Say the aspects that were asked for; without a disruption there are none, and the line's state answers."""
+        alerts = touching.on_line(snapshot, line, self._network, view.now)
+        if not alerts:
+            return False
+        about, facts = About(self._network, line), origin(snapshot, view.now, self._operator)
+        for aspect in wanted:
+            if aspect == follow_up.MORE:
+                follow_up.tell_more(dispatcher, alerts, view, facts, about)
+            else:
+                follow_up.tell(dispatcher, aspect, alerts[0], line, view, facts, about)
+        keep_fact(dispatcher, snapshot, alerts)
+        return True
 
     def _choices(self) -> list[dict[str, Any]]:
         lines = [choice(line, "disruption_line", line=line) for line in self._network.served_lines]
         return [*lines, choice(word("all_lines"), "disruption_network")]
 
     def _one(self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View) -> None:
-        alerts = on_line(snapshot, line, self._network, view.now)
-        facts = origin(snapshot, view.now, self._operator)
+        alerts = touching.on_line(snapshot, line, self._network, view.now)
+        about, facts = About(self._network, line), origin(snapshot, view.now, self._operator)
+        offer = None if snapshot.stale else _offer(line, alerts, view)
+        more = any(has_more(alert, view, about) for alert in alerts[:1])
+        tap = [choice(word("more"), "disruption_line", line=line, aspect=follow_up.MORE)] if more and not offer else ()
+        facts["ask_more"] = word("ask_more") if more and offer else None
         if len(alerts) > 1:
-            each = rows("utter_disruption_line_row", (notice(a, view, line) | {"line": None} for a in alerts))
-            say(dispatcher, "utter_disruption_line_several", {"line": line, "notices": each, **facts})
+            values = {"line": line, "count": len(alerts), **shown(alerts, view, about), **facts}
+            say(dispatcher, "utter_disruption_line_several", values, tap)
         elif alerts:
-            say(dispatcher, "utter_disruption_line", notice(alerts[0], view, line) | facts)
+            say(dispatcher, "utter_disruption_line", notice(alerts[0], view, about) | facts, tap)
         else:
             case = "stale" if snapshot.stale else "none"
             values = {"line": line, "more": self._network.link(line), **facts}
             say(dispatcher, f"utter_disruption_line_{case}", values)
         keep_fact(dispatcher, snapshot, alerts)
-        if not snapshot.stale:
-            _offer(dispatcher, line, alerts, view)
+        if offer:
+            command(dispatcher, "propose_opt_in", **offer)
 
     def _several(self, dispatcher: CollectingDispatcher, lines: list[str], snapshot: Snapshot, view: View) -> None:
-        by_line = {line: on_line(snapshot, line, self._network, view.now) for line in lines}
-        each = [notice(alert, view, line) for line, alerts in by_line.items() for alert in alerts]
+        by_line = {line: touching.on_line(snapshot, line, self._network, view.now) for line in lines}
+        met = touching.ordered({alert.id: alert for alerts in by_line.values() for alert in alerts}.values(), view.now)
+        about = About(self._network, of=tuple(lines))
         values = {
-            "rows": rows("utter_disruption_network_row", each) if each else None,
+            **(shown(met, view, about) if met else {}),
             "clear": [line for line, alerts in by_line.items() if not alerts],
             **origin(snapshot, view.now, self._operator),
         }
         say(dispatcher, "utter_disruption_line_lines", values)
-        keep_fact(dispatcher, snapshot, {a.id: a for alerts in by_line.values() for a in alerts}.values())
+        keep_fact(dispatcher, snapshot, met)
 
 
-def _offer(dispatcher: CollectingDispatcher, line: str, alerts: list[Alert], view: View) -> None:
-    waiting_for = disrupting(alerts, view.now)
+def _offer(line: str, alerts: list[Alert], view: View) -> dict[str, Any] | None:
+    """What to propose where a disruption of the line holds whose end can still be told."""
+    waiting_for = touching.disrupting(alerts, line, view.now)
     if waiting_for and until.possible(view) and not view.opt_in(until.TYPE, until.subject(line)):
-        command(dispatcher, "propose_opt_in", **until.wish(line, waiting_for, view))
+        return until.wish(line, waiting_for, view)
+    return None

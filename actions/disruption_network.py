@@ -7,13 +7,14 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import follow_up
-from actions.notice import AHEAD, keep_fact, notice, origin, say_unavailable
-from actions.sources.alerts import Alert
+from actions import follow_up, touching, when
+from actions.notice import About, keep_fact, origin, say_unavailable
+from actions.shown import shown
+from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
 from actions.sources.ports import Disruptions
-from actions.speak import rows, say
+from actions.speak import say
 from actions.view import View
 
 _MOST_TOLD = 3
@@ -35,42 +36,68 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
-        """Say each alert in a row and name the lines without any."""
-        view = View.of(tracker)
+        """Say what is reported now, or for the time that is asked about."""
+        view, about = View.of(tracker), About(self._network)
+        asked_about = when.asked(tracker, view)
+        if when.past(dispatcher, asked_about, view):
+            asked_about = None
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
             say_unavailable(dispatcher, self._network)
             return []
-        day = follow_up.day_asked(tracker, view)
-        ahead = follow_up.FAR if day else AHEAD
-        alerts = [a for a in snapshot.alerts if a.active(view.now, ahead) and not a.accessibility]
-        alerts = follow_up.on_day(alerts, day, view) if day else alerts
-        alerts.sort(key=lambda a: (not a.active(view.now), a.lines or ("~",)))
+        alerts = touching.in_network(snapshot, self._network, view.now)
         facts = origin(snapshot, view.now, self._operator)
-        values = {**facts, "more": self._network.official_link}
-        if day is not None and not alerts:
-            say(dispatcher, "utter_disruption_network_none_on_day", {"day": {"on": day.isoformat()}, **facts})
+        if asked_about is not None:
+            then = touching.in_network(snapshot, self._network, view.now, when.holding(asked_about))
+            when.tell(dispatcher, then, alerts, asked_about, view, about, facts)
         elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
-            _follow_up(dispatcher, apart, alerts, view, facts)
-        elif alerts:
-            touched = {line for alert in alerts for line in alert.lines}
-            clear = [line for line in self._network.served_lines if line not in touched]
-            each = rows("utter_disruption_network_row", (notice(alert, view) for alert in alerts))
-            say(dispatcher, "utter_disruption_network", {**values, "rows": each, "clear": clear})
+            _follow_up(dispatcher, apart, alerts, view, facts, about)
         else:
-            case = "stale" if snapshot.stale else "none"
-            say(dispatcher, f"utter_disruption_network_{case}", values)
+            self._now(dispatcher, alerts, snapshot, view, facts)
         keep_fact(dispatcher, snapshot, alerts)
         return []
 
+    def _now(
+        self,
+        dispatcher: CollectingDispatcher,
+        alerts: list[Alert],
+        snapshot: Snapshot,
+        view: View,
+        facts: dict[str, Any],
+    ) -> None:
+        """Say what is reported, each thing once, and the lines of which nothing is."""
+        about = About(self._network)
+        values: dict[str, Any] = {**facts, "more": self._network.official_link}
+        if not alerts:
+            case = "stale" if snapshot.stale else "none"
+            say(dispatcher, f"utter_disruption_network_{case}", values)
+            return
+        values |= shown(alerts, view, about)
+        values["more"] = None if values.get("others") else values["more"]
+        touched = {line for alert in alerts for line in (*alert.lines, *_through(alert, self._network))}
+        values["clear"] = [line for line in self._network.served_lines if line not in touched]
+        say(dispatcher, "utter_disruption_network", values)
+
+
+def _through(alert: Alert, network: Network) -> list[str]:
+    """A station that is closed as such is no good news for the lines that call there."""
+    return [] if alert.lines else [line for one in alert.stations for line in network.lines_of(one)]
+
 
 def _follow_up(
-    dispatcher: CollectingDispatcher, wanted: list[str], alerts: list[Alert], view: View, facts: dict[str, Any]
+    dispatcher: CollectingDispatcher,
+    wanted: list[str],
+    alerts: list[Alert],
+    view: View,
+    facts: dict[str, Any],
+    about: About,
 ) -> None:
     """Say the aspects of the first alerts one by one, with the source once."""
+    if follow_up.MORE in wanted:
+        follow_up.tell_more(dispatcher, alerts, view, facts, about)
     told = alerts[:_MOST_TOLD]
     for alert in told:
         label = ", ".join(alert.lines or alert.stations[:1])
-        for aspect in wanted:
-            follow_up.tell(dispatcher, aspect, alert, label, view, facts if alert is told[-1] else {})
+        for aspect in (one for one in wanted if one != follow_up.MORE):
+            follow_up.tell(dispatcher, aspect, alert, label, view, facts if alert is told[-1] else {}, about)

@@ -9,12 +9,14 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, follow_up
-from actions.notice import AHEAD, at_station, keep_fact, notice, origin, say_unavailable
+from actions import asked, follow_up, touching, when
+from actions.notice import About, has_more, keep_fact, notice, origin, say_unavailable
+from actions.shown import shown
+from actions.sources.alerts import Alert
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
 from actions.sources.ports import Disruptions
-from actions.speak import choice, rows, say
+from actions.speak import choice, say, word
 from actions.view import View
 
 _MOST_STATIONS = 3  # in one message
@@ -60,29 +62,54 @@ class DisruptionStation(Action):  # type: ignore[misc]
         return None
 
     async def _answer(self, dispatcher: CollectingDispatcher, station: str, tracker: Tracker) -> None:
-        view = View.of(tracker)
-        day = follow_up.day_asked(tracker, view)
+        view, about = View.of(tracker), About(self._network, station=station)
+        asked_about = when.asked(tracker, view)
+        if when.past(dispatcher, asked_about, view):
+            asked_about = None
         try:
             snapshot = await self._alerts.snapshot()
         except SourceError:
             say_unavailable(dispatcher, self._network)
             return
-        alerts = at_station(snapshot, station, self._network, view.now, follow_up.FAR if day else AHEAD)
-        lifts = bool(_LIFT.search(str(tracker.latest_message.get("text") or "")))
-        if lifts:
-            alerts = [alert for alert in alerts if alert.accessibility]
+        alerts = touching.at_station(snapshot, station, self._network, view.now)
         facts = origin(snapshot, view.now, self._operator)
-        values = {"station": station, **facts}
-        if day is not None:
-            follow_up.tell_day(dispatcher, station, follow_up.on_day(alerts, day, view), day, view, facts)
+        lifts = bool(_LIFT.search(str(tracker.latest_message.get("text") or "")))
+        alerts = [alert for alert in alerts if alert.accessibility or not lifts]
+        if asked_about is not None:
+            then = touching.at_station(snapshot, station, self._network, view.now, when.holding(asked_about))
+            then = [alert for alert in then if alert.accessibility or not lifts]
+            when.tell(dispatcher, then, alerts, asked_about, view, about, facts)
         elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
             for aspect in apart:
-                follow_up.tell(dispatcher, aspect, alerts[0], station, view, facts)
+                if aspect == follow_up.MORE:
+                    follow_up.tell_more(dispatcher, alerts, view, facts, about)
+                else:
+                    follow_up.tell(dispatcher, aspect, alerts[0], station, view, facts, about)
         elif alerts:
-            each = rows("utter_disruption_station_row", (notice(alert, view) for alert in alerts))
-            say(dispatcher, "utter_disruption_station", {**values, "notices": each})
+            self._now(dispatcher, alerts, view, about, facts)
         else:
             case = "stale" if snapshot.stale else "no_lift" if lifts else "none"
             known = {"lines": list(self._network.lines_of(station)), "more": self._network.official_link}
-            say(dispatcher, f"utter_disruption_station_{case}", {**values, **known})
+            say(dispatcher, f"utter_disruption_station_{case}", {"station": station, **facts, **known})
         keep_fact(dispatcher, snapshot, alerts)
+
+    def _now(
+        self,
+        dispatcher: CollectingDispatcher,
+        alerts: list[Alert],
+        view: View,
+        about: About,
+        facts: dict[str, Any],
+    ) -> None:
+        """One alert with all that is known of it, several in rows."""
+        station = str(about.station)
+        more = has_more(alerts[0], view, about)
+        tap = [choice(word("more"), "disruption_station", station=station, aspect=follow_up.MORE)] if more else ()
+        if len(alerts) > 1:
+            values = {"station": station, **shown(alerts, view, about), **facts}
+            say(dispatcher, "utter_disruption_station", values, tap)
+            return
+        values = notice(alerts[0], view, about) | {"station": station} | facts
+        if station in str(values.get("sentence") or ""):
+            values["bare"] = values.pop("sentence")
+        say(dispatcher, "utter_disruption_station_one", values, tap)

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked
-from actions.notice import notice
+from actions import asked, own_words
+from actions.notice import About, notice
+from actions.shown import whole_texts
 from actions.sources.alerts import Alert
-from actions.sources.alerts.model import Period
+from actions.sources.alerts.model import in_language
 from actions.speak import at, say, word
 from actions.view import View
 
 ASPECT = "aspect"
-ANEW = frozenset({"now", "sure"})
-"""Answered by saying everything anew, with its source and age."""
-FAR = timedelta(days=14)
-"""So far ahead a day may be asked about."""
+MORE = "more"
+"""The operator's whole text."""
 _OF_LINES = {
-    "since": ("begins",),
+    "since": ("since", "starts"),
     "until": ("forecast",),
-    "why": ("cause",),
-    "where": ("from", "to", "stations"),
+    "why": ("cause", "because"),
+    "where": ("where", "stations"),
     "instead": ("replacement", "more"),
     "leaves": ("replacement", "more"),
-    "direction": ("direction",),
+    "direction": ("direction", "both"),
 }
 """The aspects of a disruption and the values of an alert that tell them."""
+_MOST_STATIONS = 25
+_WHY = re.compile(r"\b(?:wegen|aufgrund|grund|because|due to|reason|nach einem|nach einer)\b", re.IGNORECASE)
 _DAYS = {
     "heute": 0, "today": 0, "tonight": 0, "uebermorgen": 2, "übermorgen": 2, "morgen": 1,
     "tomorrow": 1,
@@ -54,10 +55,16 @@ def aspects(tracker: Tracker) -> list[str]:
 
 
 def tell(
-    dispatcher: CollectingDispatcher, aspect: str, alert: Alert, line: str, view: View, facts: dict[str, Any]
+    dispatcher: CollectingDispatcher,
+    aspect: str,
+    alert: Alert,
+    line: Any,
+    view: View,
+    facts: dict[str, Any],
+    about: About,
 ) -> None:
     """Say one aspect of an alert, or that nothing is said of it."""
-    known = notice(alert, view, line) | {"begins": at(alert.period(view.now).begins_at)}
+    known = notice(alert, view, about) | _told_of(alert, view, about)
     if aspect == "leaves" and not known.get("replacement"):
         aspect = "instead"
     values = {name: known.get(name) for name in _OF_LINES[aspect] if known.get(name) not in (None, "", [])}
@@ -65,29 +72,57 @@ def tell(
     say(dispatcher, f"utter_disruption_line_{aspect}", {"line": line, **values, "silent": silent, **facts})
 
 
+def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
+    """What only a follow-up asks for."""
+    begins = alert.period(view.now).begins_at
+    begun = begins is None or begins <= view.now
+    text = in_language(alert.description, view.language) or ""
+    reasons = [one for one in own_words.sentences(text) if _WHY.search(one)]
+    named = [
+        *(one.towards for one in alert.directions),
+        *(one.towards for one in alert.sections),
+        *(one.towards for one in alert.stops),
+        *(one.towards for one in alert.runs),
+    ]
+    towards = [one for one in named if one]
+    narrowed = [one for one in about.places(alert, view) if one.kind != "line" or set(one.names) - set(alert.lines)]
+    return {
+        "since": at(begins) if begun else None,
+        "starts": None if begun else at(begins),
+        "because": None if alert.cause or not reasons else own_words.shortened(reasons[0], own_words.LONGEST_NOTE),
+        "where": [one.value for one in narrowed],
+        "stations": _stations(alert, about),
+        "direction": list(dict.fromkeys(towards)),
+        "both": word("both_directions") if alert.sections and not towards else None,
+    }
+
+
+def _stations(alert: Alert, about: About) -> list[str]:
+    """Each station that is meant, also those inside a section; of very many none, their ends are said."""
+    lines = [one for one in alert.lines if about.line is None or one == about.line]
+    inside = [
+        station
+        for section in alert.sections
+        if section.line in lines
+        for station in about.network.between(section.line, section.begin, section.end)
+    ]
+    single = [one.station for one in alert.stops if one.line in lines] if alert.lines else list(alert.stations)
+    met = list(dict.fromkeys((*inside, *single)))
+    return met if 2 < len(met) <= _MOST_STATIONS else []
+
+
+def tell_more(
+    dispatcher: CollectingDispatcher, alerts: list[Alert], view: View, facts: dict[str, Any], about: About
+) -> None:
+    """Say what the operator writes, word by word as far as a message holds it, with its page."""
+    values = whole_texts(alerts, view, about)
+    case = "" if {"text", "texts"} & values.keys() else "_none"
+    say(dispatcher, f"utter_disruption_more{case}", {**values, **facts})
+
+
 def told_apart(found: list[str]) -> list[str]:
     """Return the aspects that an alert is asked for one by one."""
-    return [one for one in found if one in _OF_LINES]
-
-
-def tell_day(
-    dispatcher: CollectingDispatcher, label: str, alerts: list[Alert], day: date, view: View, facts: dict[str, Any]
-) -> None:
-    """Say what is announced for a day, or that nothing is."""
-    values = {"line": label, "day": {"on": day.isoformat()}, **facts}
-    if alerts:
-        say(dispatcher, "utter_disruption_line_on_day", notice(alerts[0], view) | values)
-    else:
-        say(dispatcher, "utter_disruption_line_none_on_day", values)
-
-
-def day_asked(tracker: Tracker, view: View) -> date | None:
-    """Return the day after today that this message asks about, in a question of its own or in a follow-up."""
-    wanted = aspects(tracker)
-    if wanted and "day" not in wanted:
-        return None
-    day = day_of(str(tracker.latest_message.get("text") or ""), view.now)
-    return day if day is not None and (day > view.now.date() or "day" in wanted) else None
+    return [one for one in found if one in _OF_LINES or one == MORE]
 
 
 def day_of(text: str, now: datetime) -> date | None:
@@ -98,10 +133,3 @@ def day_of(text: str, now: datetime) -> date | None:
         if word_ in _WEEKDAYS:
             return now.date() + timedelta(days=(_WEEKDAYS[word_] - now.weekday()) % 7)
     return next((now.date() + timedelta(days=_DAYS[one]) for one in said if one in _DAYS), None)
-
-
-def on_day(alerts: list[Alert], day: date, view: View) -> list[Alert]:
-    """Return the alerts that hold at some time of that day."""
-    begins = datetime.combine(day, time(), view.timezone)
-    whole = Period(begins, begins + timedelta(days=1))
-    return [one for one in alerts if not one.periods or any(period.overlaps(whole) for period in one.periods)]

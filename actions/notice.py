@@ -1,100 +1,208 @@
-"""An alert as the values of a response."""
+"""An alert as the values of a response: a subject and what is said of it, once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.sources.alerts import Alert, Snapshot
+from actions import own_words
+from actions.places import Place, names, places
+from actions.sources.alerts import Alert, Period, Snapshot
 from actions.sources.alerts.model import in_language
 from actions.sources.network import Network
 from actions.speak import at, command, human, say, word
 from actions.view import View
 
-AHEAD = timedelta(hours=24)  # planned work is told from a day before
-_LONGEST_NOTE = 300
+_LONGEST_LINK = 200
+_MOST_IDS = 20
+_ONE_STOP = ("haltestelle", "haltepunkt", "halt ", "station", "bahnhof", "stop", "ausgang", "zugang", "eingang")
+_MORE_THAN_A_STOP = (
+    "zugverkehr",
+    "betrieb",
+    "strecke",
+    "abschnitt",
+    "zwischen",
+    "between",
+    "linie",
+    "service",
+    "trains",
+)
 
 
-def notice(alert: Alert, view: View, line: str | None = None) -> dict[str, Any]:
-    """Return what is known of an alert; what is not known is None."""
-    section = alert.section_on(line) if line else next(iter(alert.sections), None)
-    period = alert.period(view.now)
-    begun = alert.active(view.now)
+@dataclass(frozen=True)
+class About:
+    """What was asked for: a line, a station, several lines (`of`), or with none of them the network."""
+
+    network: Network
+    line: str | None = None
+    station: str | None = None
+    of: tuple[str, ...] = ()
+
+    def places(self, alert: Alert, view: View) -> tuple[Place, ...]:
+        """Return what of an alert is about it; the lines of other operators are not ours to tell."""
+        lines = (self.line,) if self.line else self.of or self.network.served_lines
+        return places(alert, view.now.date(), lines, self.network.served_lines, self.station)
+
+
+def notice(alert: Alert, view: View, about: About, period: Period | None = None) -> dict[str, Any]:
+    """Return all that is known of an alert; what is not known is None. `period` is the one that is asked about."""
+    period = period or alert.period(view.now)
+    begun = period.begins_at is None or period.begins_at <= view.now
+    row = _row(alert, view, about)
+    ahead = {} if begun else {f"coming_{name}": row.pop(name) for name in ("sentence", "subject") if row.get(name)}
     return {
-        "line": line or list(alert.lines),
-        "effect": word(f"effect_{alert.effect}") if alert.effect else None,
-        "headline": None if alert.effect else in_language(alert.header, view.language),
-        "note": None if alert.effect else _short(in_language(alert.description, view.language)),
-        "from": section.begin if section else None,
-        "to": section.end if section else None,
-        "stations": list(alert.stations),
+        **row,
+        **ahead,
+        "note": _note(alert, view, row),
         "cause": word(f"cause_{alert.cause}") if alert.cause else None,
-        "replacement": in_language(alert.replacement, view.language),
+        "replacement": _replacement(alert, view),
         "extra_minutes": alert.extra_minutes,
         "begins": None if begun else at(period.begins_at),
         "forecast": at(period.ends_at),
         "open_end": None if period.ends_at else word("open_end"),
-        "more": alert.url,
+        "more": link(alert),
     }
 
 
+def in_a_row(alert: Alert, view: View, about: About, period: Period | None = None) -> dict[str, Any]:
+    """Return an alert for a list: what is said of it in one line. A sentence of the operator's stands by itself."""
+    known = notice(alert, view, about, period)
+    details = [
+        known["replacement"],
+        word("longer") | {"minutes": alert.extra_minutes} if alert.extra_minutes is not None else None,
+        word("expected_until") | {"forecast": known["forecast"]} if known["forecast"] else None,
+    ]
+    told = [one for one in details if one]
+    kept = ("subject", "sentence", "coming_subject", "coming_sentence", "headline", "begins")
+    row = {name: known[name] for name in kept if name in known}
+    if "predicate" not in known:
+        return row | {"details": _strung(told) if told else None}
+    said = known["predicate"]
+    return row | {"predicate": _strung([said.rstrip(" .!") if isinstance(said, str) else said, *told])}
+
+
+def _strung(parts: Sequence[Any]) -> Any:
+    """One after the other, with commas."""
+    return reduce(lambda before, part: word("strung") | {"before": before, "part": part}, parts)
+
+
+def has_more(alert: Alert, view: View, about: About) -> bool:
+    """Say whether the operator's text says more than an answer does."""
+    text = in_language(alert.description, view.language)
+    said = notice(alert, view, about)
+    if not text or text.strip() in (said.get("note"), said.get("sentence"), said.get("predicate")):
+        return False
+    return own_words.says_more(text, alert, _names(alert, view, about))
+
+
+def _replacement(alert: Alert, view: View) -> Any:
+    """In the customer's language; where the feed has no words in it, that there is one."""
+    said = alert.replacement.get(view.language)
+    return said or (word("replacement_runs") if alert.replacement else None)
+
+
+def link(alert: Alert) -> str | None:
+    """Return the operator's page for an alert, unless it is no page."""
+    url = (alert.url or "").strip()
+    return url if url and len(url) <= _LONGEST_LINK and " " not in url else None
+
+
+def _names(alert: Alert, view: View, about: About) -> list[str]:
+    """What an answer names anyway."""
+    return [*names(about.places(alert, view)), *([about.station] if about.station else [])]
+
+
+def _row(alert: Alert, view: View, about: About) -> dict[str, Any]:
+    """Subject and predicate, or a sentence of the operator's that names its subject itself."""
+    found = about.places(alert, view)
+    said = _names(alert, view, about)
+    lines = [name for name in said if name in alert.lines]
+    own = own_words.headline(alert, view.language)
+    more = own_words.says_more(own, alert, said)
+    if own and (alert.effect is None or (more and _means_less(alert, own))):
+        return _in_own_words(own, found, said, lines)
+    row: dict[str, Any] = {"headline": own_words.without_names(own, said) if own and more else None}
+    subject, predicate = _said(alert, found)
+    if subject:
+        return row | {"subject": subject, "predicate": predicate}
+    return row | {"sentence": predicate}
+
+
+def _in_own_words(own: str, found: Sequence[Place], said: Sequence[str], lines: Sequence[str]) -> dict[str, Any]:
+    rest = own_words.without_names(own, said)
+    if own_words.says_one_of(rest, lines):
+        return {"sentence": own}
+    if own_words.says_one_of(rest, said) or not found:
+        return (
+            {"subject": list(lines), "predicate": own_words.without_names(own, lines)} if lines else {"sentence": own}
+        )
+    return {"subject": [one.value for one in found], "predicate": rest}
+
+
+def _means_less(alert: Alert, own: str) -> bool:
+    """Whether a line is called closed from end to end where the operator's words speak of a stop: what we cannot
+    place makes a statement smaller."""
+    said = own.casefold()
+    return bool(alert.effect == "no_service" and alert.whole and not alert.net) and (
+        any(one in said for one in _ONE_STOP) and not any(one in said for one in _MORE_THAN_A_STOP)
+    )
+
+
+def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
+    """The subject, and what the effect means for it; where a feed says nothing at all, that."""
+    kinds, count = {one.kind for one in found}, sum(one.count for one in found)
+    subject: Any = [one.value for one in found]
+    predicate = word(f"effect_{alert.effect}") if alert.effect else word("effect_unsaid")
+    if alert.effect != "no_service":
+        return subject, predicate
+    if kinds == {"stop"}:
+        return subject, word("stop_left_out" if count == 1 else "stops_left_out") if alert.lines else word("closed")
+    if kinds == {"run"} and count == 1:
+        return subject, word("run_cancelled")
+    if kinds == {"run"}:
+        times = [time for one in found for time in one.departs]
+        told = word("runs_cancelled_at" if len(times) == count else "runs_cancelled")
+        return [name for one in found for name in one.names[:1]], told | {"count": count, "departs": times}
+    return subject, predicate
+
+
+def _note(alert: Alert, view: View, row: dict[str, Any]) -> str | None:
+    """Where the feed names no effect, what the operator's text says beside its headline."""
+    text = in_language(alert.description, view.language)
+    if alert.effect is not None or not text or not alert.header:
+        return None
+    note = own_words.shortened(text, own_words.LONGEST_NOTE)
+    said = str(row.get("sentence") or row.get("predicate") or "")
+    return None if note in said else note
+
+
 def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
-    """Return where the facts come from and how old they are; the age in minutes only if they are too old."""
+    """Return where the facts come from and how old they are; the age in minutes only if they are too old. A clock
+    ahead of ours has no age to tell."""
     as_of = snapshot.as_of or snapshot.fetched_at
-    age = int((now - as_of).total_seconds() // 60)
-    return {"source": operator, "as_of": at(as_of), "age_minutes": age if snapshot.stale else None}
+    if as_of > now:
+        as_of = min(snapshot.fetched_at, now)
+    age = max(0, int((now - as_of).total_seconds() // 60))
+    return {
+        "source": operator,
+        "as_of": at(as_of),
+        "age_minutes": age if snapshot.stale and age else None,
+        "missing": word("source_missing") if snapshot.away else None,
+    }
 
 
 def keep_fact(dispatcher: CollectingDispatcher, snapshot: Snapshot, alerts: Iterable[Alert]) -> None:
     """Have source and age stored with the answer."""
     as_of = snapshot.as_of or snapshot.fetched_at
-    command(dispatcher, "fact", source="alerts", as_of=as_of.isoformat(), ref=",".join(a.id for a in alerts))
+    told = ",".join([alert.id for alert in alerts][:_MOST_IDS])
+    command(dispatcher, "fact", source="alerts", as_of=as_of.isoformat(), ref=told[:500])
 
 
 def say_unavailable(dispatcher: CollectingDispatcher, network: Network) -> None:
     """Say that the feed cannot be read, with the official page and a person."""
     say(dispatcher, "utter_disruption_line_unavailable", {"url": network.official_link}, [human()])
-
-
-def on_line(snapshot: Snapshot, line: str, network: Network, now: datetime, ahead: timedelta = AHEAD) -> list[Alert]:
-    """Return the alerts that touch the trains of a line, those that hold first; lifts stop no train."""
-    stations = set(network.stations_of(line))
-    touching = [
-        alert
-        for alert in snapshot.alerts
-        if not alert.accessibility
-        and alert.active(now, ahead)
-        and (line in alert.lines or (not alert.lines and stations & set(alert.stations)))
-    ]
-    return sorted(touching, key=lambda alert: not alert.active(now))
-
-
-def at_station(
-    snapshot: Snapshot, station: str, network: Network, now: datetime, ahead: timedelta = AHEAD
-) -> list[Alert]:
-    """Return the alerts that touch a station: named, inside a section, or on a whole line that calls there."""
-    touching = [a for a in snapshot.alerts if a.active(now, ahead) and _touches(a, station, network)]
-    return sorted(touching, key=lambda alert: not alert.active(now))
-
-
-def _touches(alert: Alert, station: str, network: Network) -> bool:
-    if station in alert.stations:
-        return True
-    if any(station in network.between(s.line, s.begin, s.end) for s in alert.sections):
-        return True
-    whole = (line for line in alert.lines if not alert.stations and alert.section_on(line) is None)
-    return any(station in network.stations_of(line) for line in whole)
-
-
-def disrupting(alerts: Iterable[Alert], now: datetime) -> list[Alert]:
-    """Return the alerts whose end is worth waiting for; a closed station or a single run stops no line."""
-    return [a for a in alerts if a.disrupted and a.active(now)]
-
-
-def _short(text: str | None) -> str | None:
-    if text is None or len(text) <= _LONGEST_NOTE:
-        return text
-    return text[:_LONGEST_NOTE].rsplit(" ", 1)[0] + " …"

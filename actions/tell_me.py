@@ -7,8 +7,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, until
-from actions.notice import disrupting, keep_fact, on_line, origin
+from actions import asked, touching, until
+from actions.notice import About, keep_fact, origin
+from actions.shown import shown
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
@@ -50,9 +51,11 @@ class TellMe(Action):  # type: ignore[misc]
         waiting_for = {
             line: alerts
             for line in served or self._network.served_lines
-            if (alerts := disrupting(on_line(snapshot, line, self._network, view.now), view.now))
+            if (alerts := touching.disrupting(self._on(line, snapshot, view), line, view.now))
         }
-        if not waiting_for:
+        if not waiting_for and len(served) == 1 and (known := self._on(served[0], snapshot, view)):
+            self._nothing_yet(dispatcher, served[0], known, snapshot, view)
+        elif not waiting_for:
             self._nothing(dispatcher, served, snapshot, view)
         elif len(waiting_for) > 1:
             choices = [choice(line, "tell_me", line=line) for line in waiting_for]
@@ -73,6 +76,21 @@ class TellMe(Action):  # type: ignore[misc]
         else:
             say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now, self._operator)})
             keep_fact(dispatcher, snapshot, ())
+
+    def _on(self, line: str, snapshot: Snapshot, view: View) -> list[Alert]:
+        return touching.on_line(snapshot, line, self._network, view.now)
+
+    def _nothing_yet(
+        self, dispatcher: CollectingDispatcher, line: str, known: list[Alert], snapshot: Snapshot, view: View
+    ) -> None:
+        """A disruption that is still to come has an end to wait for; a closed stop or a single train has none."""
+        coming = [one for one in touching.disrupting(known, line, view.now, touching.AHEAD) if not one.active(view.now)]
+        about = About(self._network, line)
+        values = {"line": line, **shown(coming or known, view, about), **origin(snapshot, view.now, self._operator)}
+        say(dispatcher, f"utter_tell_me_{'coming' if coming else 'single'}", values)
+        keep_fact(dispatcher, snapshot, coming or known)
+        if coming and not snapshot.stale:
+            self._wish(dispatcher, line, coming, view, clear=False)
 
     def _unavailable(self, dispatcher: CollectingDispatcher, served: list[str]) -> None:
         say(dispatcher, "utter_tell_me_unavailable", {"line": served, "url": self._network.official_link}, [human()])

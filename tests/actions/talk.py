@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk.executor import ActionExecutor
 
 from actions import Sources, catalogue
 from actions.entities import recognise
 from actions.sources.alerts import Snapshot
 from actions.sources.parcel import Parcel
+from bot.dialogue.render import Phrasebook, render
+from bot.model.item import Locale
 
 
 @dataclass
@@ -24,6 +30,11 @@ class Said:
     @property
     def responses(self) -> list[str]:
         return [one["response"] for one in self.says]
+
+    def text(self, locale: Locale = "de") -> str:
+        """All of it as the customer reads it, before what may be picked."""
+        now = datetime.fromisoformat(VIEW["now"])
+        return "\n\n".join(render(_phrases(), say["response"], locale, say["values"], "", now) for say in self.says)
 
     def command(self, name: str) -> dict[str, Any] | None:
         return next((c for c in self.commands if c["command"] == name), None)
@@ -69,6 +80,18 @@ VIEW: dict[str, Any] = {
     "remembered": {},
     "optin_confirm": "clear",
 }
+
+
+@cache
+def _phrases() -> Phrasebook:
+    found: dict[str, dict[Locale, list[str]]] = {}
+    for path in Path("data/nlu").rglob("responses.yml"):
+        for name, variations in (yaml.safe_load(path.read_text())["responses"] or {}).items():
+            for one in variations:
+                where = [one["condition"][0]["value"]] if "condition" in one else ["de", "de_sie", "en"]
+                for locale in where:
+                    found.setdefault(name, {}).setdefault(locale, []).append(one["text"])
+    return found
 
 
 async def act(

@@ -43,22 +43,11 @@ def only(said: Said) -> dict[str, Any]:
 async def test_a_disrupted_line() -> None:
     """A notice has line, section, effect, cause, replacement, forecast, extra time, source and age."""
     said = await act("action_disruption_line", "Fährt die U3?", feed=feed(U3, U1))
-    assert only(said) == {
-        "response": "utter_disruption_line",
-        "values": {
-            "line": "U3",
-            "effect": {"word": "utter_word_effect_no_service"},
-            "from": "Schlump",
-            "to": "Rathaus",
-            "cause": {"word": "utter_word_cause_technical_problem"},
-            "replacement": "Ersatzverkehr mit Bussen",
-            "extra_minutes": 20,
-            "forecast": {"at": "2026-11-22T14:05:00+00:00"},
-            "more": "https://www.hochbahn.de/u3",
-            "source": "Hamburger Hochbahn",
-            "as_of": {"at": "2026-11-22T13:05:00+00:00"},
-        },
-    }
+    assert said.text() == (
+        "U3 Schlump – Rathaus: kein Zugverkehr\nGrund: technische Störung\nErsatzverkehr mit Bussen\n"
+        "Fahrzeit: bis zu 20 Minuten länger\nVoraussichtlich bis 15:05\nMehr: https://www.hochbahn.de/u3\n"
+        "Quelle: Hamburger Hochbahn, Stand 14:05"
+    )
     assert said.command("fact") == {
         "command": "fact", "source": "alerts", "as_of": "2026-11-22T13:05:00+00:00", "ref": "a3"
     }  # fmt: skip
@@ -145,8 +134,8 @@ async def test_no_line_is_asked_for() -> None:
 
 async def test_the_line_spoken_of_before() -> None:
     """A question without a line means the one spoken of before."""
-    one = only(await act("action_disruption_line", "Und jetzt?", feed=feed(U3), slots={"line": "U3"}))
-    assert one["values"]["line"] == "U3"
+    said = await act("action_disruption_line", "Und jetzt?", feed=feed(U3), slots={"line": "U3"})
+    assert said.text().startswith("U3 Schlump – Rathaus: kein Zugverkehr")
 
 
 async def test_a_structured_choice() -> None:
@@ -170,20 +159,22 @@ async def test_several_lines() -> None:
     said = await act("action_disruption_line", "U1, U2 und U3?", feed=feed(U3, U1))
     one = only(said)
     assert one["response"] == "utter_disruption_line_lines"
-    assert [row["line"] for row in one["values"]["rows"]["of"]] == ["U1", "U3"]
+    first, second = said.text().splitlines()[:2]
+    assert first.startswith("• U3 Schlump – Rathaus: kein Zugverkehr, ")
+    assert second == "• U1: größere Verspätungen"
     assert one["values"]["clear"] == ["U2"]
     assert said.command("propose_opt_in") is None
 
 
 async def test_several_alerts_on_one_line() -> None:
-    """Two alerts on a line come in rows under its name, the one that holds first."""
-    later = replace(U3, id="b", periods=(Period(NOW + HOUR),))
-    one = only(await act("action_disruption_line", "U3", feed=feed(later, U3)))
-    assert one["response"] == "utter_disruption_line_several"
-    first, second = one["values"]["notices"]["of"]
-    assert "line" not in first
-    assert "begins" not in first
-    assert second["begins"] == {"at": "2026-11-22T14:05:00+00:00"}
+    """Two alerts on a line come in rows, the one that holds first."""
+    later = replace(U3, id="b", sections=(), effect="detour", periods=(Period(NOW + HOUR),))
+    said = await act("action_disruption_line", "U3", feed=feed(later, U3))
+    assert said.responses == ["utter_disruption_line_several"]
+    count, first, second = said.text().splitlines()[:3]
+    assert count == "Zur U3 liegen mir 2 Meldungen vor:"
+    assert first.startswith("• U3 Schlump – Rathaus: kein Zugverkehr")
+    assert second.startswith("• U3, ab 15:05: Umleitung")
 
 
 async def test_what_is_over_or_far_ahead_is_not_told() -> None:
@@ -195,20 +186,18 @@ async def test_what_is_over_or_far_ahead_is_not_told() -> None:
 
 async def test_without_a_known_effect_the_feed_speaks() -> None:
     """Where the feed names no effect its own words are passed on, in the customer's language if it has them."""
-    alert = replace(U3, effect=None, description={"de": "Wort " * 100})
-    one = only(await act("action_disruption_line", "U3", feed=feed(alert), locale="en"))
-    assert one["values"]["headline"] == "No service"
-    assert one["values"]["replacement"] == "Replacement buses"
-    assert len(one["values"]["note"]) <= 302
-    assert "effect" not in one["values"]
+    alert = replace(U3, effect=None, sections=(), description={"de": "Wort " * 100})
+    said = await act("action_disruption_line", "U3", feed=feed(alert), locale="en")
+    assert said.text("en").startswith("U3: No service\n")
+    assert "Replacement buses" in said.text("en")
+    assert len(only(said)["values"]["note"]) <= 242
 
 
 async def test_a_station_inside_a_section() -> None:
     """A station between the ends of a section is touched, the short way round the ring."""
     for name in ("St. Pauli", "Schlump"):
-        one = only(await act("action_disruption_station", name, feed=feed(U3)))
-        assert one["response"] == "utter_disruption_station"
-        assert one["values"]["notices"]["of"][0]["line"] == ["U3"]
+        said = await act("action_disruption_station", name, feed=feed(U3))
+        assert said.text().startswith(f"{name}, U3 Schlump – Rathaus: kein Zugverkehr")
     one = only(await act("action_disruption_station", "Barmbek", feed=feed(U3)))
     assert (one["response"], one["values"]["lines"]) == ("utter_disruption_station_none", ["U3"])
 
@@ -216,8 +205,9 @@ async def test_a_station_inside_a_section() -> None:
 async def test_a_station_on_a_closed_line() -> None:
     """An alert on a whole line touches every station of it; a lift touches its own station only."""
     said = await act("action_disruption_station", "Störung Kellinghusenstr?", feed=feed(U1, LIFT))
-    effects = [row["effect"]["word"] for row in only(said)["values"]["notices"]["of"]]
-    assert effects == ["utter_word_effect_significant_delays", "utter_word_effect_accessibility_issue"]
+    assert said.text().splitlines()[:3] == [
+        "Kellinghusenstraße:", "• U1: größere Verspätungen", "• Aufzug oder Rolltreppe außer Betrieb"
+    ]  # fmt: skip
     assert said.slots == {"station": "Kellinghusenstraße"}
 
 
@@ -248,10 +238,12 @@ async def test_stale_data_about_a_station() -> None:
 
 async def test_the_network() -> None:
     """All alerts in rows, the lines without any by name; lifts are left out."""
-    one = only(await act("action_disruption_network", "Was ist los?", feed=feed(U3, LIFT, U1)))
-    assert one["response"] == "utter_disruption_network"
-    assert [row["line"] for row in one["values"]["rows"]["of"]] == [["U1"], ["U3"]]
-    assert one["values"]["clear"] == ["U2", "U4"]
+    said = await act("action_disruption_network", "Was ist los?", feed=feed(U3, LIFT, U1))
+    assert only(said)["response"] == "utter_disruption_network"
+    first, second = said.text().splitlines()[1:3]
+    assert first.startswith("• U3 Schlump – Rathaus: kein Zugverkehr")
+    assert second == "• U1: größere Verspätungen"
+    assert only(said)["values"]["clear"] == ["U2", "U4"]
 
 
 @pytest.mark.parametrize(("stale", "case"), [(False, "none"), (True, "stale")])

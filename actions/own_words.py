@@ -1,0 +1,86 @@
+"""The operator's own words: whether they say more than our fields do, and how they are shortened. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from actions import said_anyway
+from actions.sources.alerts import Alert
+from actions.sources.alerts.model import in_language
+from bot.model.reflexes import fold
+
+LONGEST_HEADLINE = 160
+LONGEST_NOTE = 240
+_ENDS = re.compile(r"(?<=[.!?…])[\s]+|\n+")
+_NO_END = re.compile(
+    r"(?:\b(?:\d{1,2}|st|str|ca|bzw|z|b|u|a|d|h|inkl|ggf|hbf|nr|tel|evtl|vsl|approx|no|mo|di|mi|do|fr|sa|so)\.)$",
+    re.IGNORECASE,
+)
+_LEAD = r"(?:[^\w(]|\b(?:die|der|auf|linien?|lines?|the|on|u[ -]?bahn(?:[ -]?linien?)?|haltestelle|station)\b)*"
+
+
+def headline(alert: Alert, language: str) -> str | None:
+    """Return the operator's headline, else the first sentence of its description, cut to a line."""
+    said = in_language(alert.header, language) or first_sentences(in_language(alert.description, language), 1)
+    return shortened(said, LONGEST_HEADLINE) if said else None
+
+
+def says_more(text: str | None, alert: Alert, places: Iterable[str]) -> bool:
+    """Say whether a text has words beyond line, place, effect, cause and replacement, which the answer says anyway."""
+    said = set(fold(text or "").replace("u bahn", "ubahn").split())
+    known = set(said_anyway.OF_EVERY_NOTICE) | {word for place in places for word in fold(place).split()}
+    known |= said_anyway.BY_EFFECT.get(alert.effect or "", said_anyway.NOTHING)
+    known |= said_anyway.BY_CAUSE.get(alert.cause or "", said_anyway.NOTHING)
+    if alert.replacement:
+        known |= said_anyway.OF_A_REPLACEMENT
+    if alert.extra_minutes is not None:
+        known |= said_anyway.OF_A_DELAY
+    return bool({word for word in said if not word.isdigit()} - known)
+
+
+def without_names(text: str, names: Iterable[str]) -> str:
+    """ "U3: kein Halt Schlump" is "kein Halt Schlump" where the line is named already."""
+    known = "|".join(sorted((re.escape(name) for name in names), key=len, reverse=True))
+    if not known:
+        return text
+    lead = re.match(rf"{_LEAD}(?:(?:{known})(?!\w)(?:\W|\b(?:und|and|bis)\b)*)+(?<![\w(„\"])", text, re.IGNORECASE)
+    rest = text[lead.end() :].strip() if lead else text
+    return rest if any(sign.isalnum() for sign in rest) else text
+
+
+def says_one_of(text: str, names: Iterable[str]) -> bool:
+    """Say whether a text holds one of these names."""
+    said = f" {fold(text)} ".replace(" u ", " u")
+    return any(f" {fold(name)} " in said for name in names)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text; a point after a number or a short form ends none."""
+    found: list[str] = []
+    for part in _ENDS.split(text.strip()):
+        if found and _NO_END.search(found[-1]):
+            found[-1] = f"{found[-1]} {part}"
+        elif part.strip():
+            found.append(part.strip())
+    return found
+
+
+def first_sentences(text: str | None, count: int) -> str | None:
+    """Return the first sentences of a text."""
+    return " ".join(sentences(text)[:count]) or None if text else None
+
+
+def shortened(text: str, most: int) -> str:
+    """Cut at the last end of a sentence that fits, else at a word, and say by "…" that more follows."""
+    text = text.strip()
+    if len(text) <= most:
+        return text
+    kept = ""
+    for sentence in sentences(text):
+        if len(kept) + len(sentence) + 3 > most:
+            break
+        kept = f"{kept} {sentence}".strip()
+    if len(kept) * 3 < most:
+        kept = text[: most - 2].rsplit(" ", 1)[0] if " " in text[: most - 2] else text[: most - 2]
+    return f"{kept.rstrip(' ,;:–-')} …"
