@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from actions.sources.alerts import Alert, Period, Snapshot
-from actions.sources.hamburg import Network
+from actions.sources.network import Network
 
 AHEAD = timedelta(hours=24)  # planned work is told from a day before
 _NOTHING = frozenset({"no_effect", "additional_service"})

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from actions.sources.alerts import Alert, Period, Section, Snapshot
 from actions.sources.alerts.model import Direction, Run, Stop
-from actions.sources.hamburg import hamburg
+from actions.sources.network import hamburg
 from bot.model.split import split
 from tests.actions.feeds import NOW
 from tests.actions.talk import Feed, act
