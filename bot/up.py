@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import secrets
 import socket
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-import aiohttp
-
-from bot import messengers, roles, wiring
+from bot import roles, wiring
 from bot.folder import Folder
-from bot.model.errors import RefusedError, SettingsError
+from bot.greeting import greet
+from bot.model.errors import SettingsError
 from bot.processes import counted, processes
 from bot.settings import Settings
-from bot.store.connect import connect
-from bot.supervise import Role, Screen, Supervisor, until_it_takes_something
-from bot.unfit import unfit
-
-READY_SECONDS = 300.0
-DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
+from bot.supervise import Role, Screen, Supervisor, on_enter, until_it_takes_something
 
 
 async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo: bool = False) -> int:
@@ -44,78 +36,13 @@ async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo
     (folder.run / "redis-url").write_text(env["LOTSE_REDIS_URL"])
     screen = Screen(sys.stdout, [role.name for role in started])
     supervisor = Supervisor(started, folder.run, screen)
-    greeting = asyncio.create_task(_greet(settings, env, demo=demo))
-    try:
-        return await supervisor.run()
-    finally:
-        greeting.cancel()
-
-
-async def _greet(settings: Settings, env: Mapping[str, str], *, demo: bool) -> None:
-    """Say where everything is as soon as all of it answers."""
-    if (warnings := await _ready(settings)) is None:
-        print("Lotse is still not ready; the lines above say why.", file=sys.stderr, flush=True)
-        return
-    lines = [
-        "",
-        "Lotse is ready.",
-        f"  web chat   {settings.public_url}/chat",
-        f"  two taps   {settings.public_url}/go",
-    ]
-    lines.append(f"  desk       {wiring.internal_url(settings)}/desk/")
-    lines.append(f"  data       {Folder.of(settings.data_dir).root}")
-    lines += [f"  WARNING    {warning}" for warning in (*warnings, *unfit(settings))]
-    if demo:
-        await _demo_templates(settings, env)
-        lines.append(f"  simulator  {simulator_url(env)}   (disruptions, parcels, a WhatsApp phone)")
-        for name, password in (await _demo_accounts(settings, env["LOTSE_REDIS_URL"])).items():
-            lines.append(f"  login      {name} / {password}   ({DEMO_ACCOUNTS[name]})")
-        lines.append("  Ctrl-C ends everything.")
-    print("\n".join([*lines, ""]), flush=True)
-
-
-async def _ready(settings: Settings) -> Sequence[str] | None:
-    """What `/readyz` warns of, as soon as it is ready; None if it never is."""
-    url = f"http://127.0.0.1:{settings.internal_port}/readyz"
-    async with aiohttp.ClientSession() as session:
-        for _ in range(round(READY_SECONDS / 0.25)):
-            try:
-                async with session.get(url) as response:
-                    if response.status == 200:
-                        return list((await response.json())["warnings"])
-            except (aiohttp.ClientError, OSError):
-                pass
-            await asyncio.sleep(0.25)
-    return None
-
-
-async def _demo_templates(settings: Settings, env: Mapping[str, str]) -> None:
-    """Have the simulator approve our templates, so that notices reach further than a day; never a real platform."""
-    if "twilio" in settings.enabled_connectors() and env["LOTSE_TWILIO_API_URL"] == simulator_url(env):
-        await messengers.sync(settings, "twilio", change=True)
-
-
-async def _demo_accounts(settings: Settings, redis_url: str) -> dict[str, str]:
-    """The demonstration's accounts with their passwords, made once and kept in the data folder."""
-    kept = Folder.of(settings.data_dir).root / "demo-accounts.json"
-    passwords: dict[str, str] = json.loads(kept.read_text()) if kept.exists() else {}
-    redis = connect(redis_url)
-    try:
-        accounts = wiring.stores(settings, redis).accounts
-        for name, role in DEMO_ACCOUNTS.items():
-            if name in passwords and await accounts.find(name):
-                continue
-            passwords[name] = f"moin-{secrets.token_hex(4)}"
-            try:
-                token = await accounts.add(name, "admin" if role == "admin" else "agent")
-            except RefusedError:
-                token = await accounts.reset(name)
-            await accounts.set_password(token, passwords[name])
-    finally:
-        await redis.aclose()
-    kept.write_text(json.dumps(passwords))
-    kept.chmod(0o600)
-    return passwords
+    simulator = simulator_url(env) if demo else ""
+    with on_enter(sys.stdin, screen.again) as keyed:
+        greeting = asyncio.create_task(greet(settings, screen, simulator, keyed=keyed))
+        try:
+            return await supervisor.run()
+        finally:
+            greeting.cancel()
 
 
 def simulator_url(env: Mapping[str, str]) -> str:

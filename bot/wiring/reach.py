@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
@@ -84,17 +85,18 @@ class ReachWatch:
         changed = [one for key, one in after.standings.items() if one.status != was.get(key)]
         if missing := sum(one.status == "missing" for one in changed):
             log.warning("templates.missing", connector=name, number=missing, mend=f"lotse {name} sync")
+        if calm := Counter(str(one.status) for one in changed if one.status in CALM):
+            log.info("templates.changed", connector=name, **calm)
         for standing in changed:
-            if standing.status != "missing":
+            if standing.status not in {*CALM, "missing"}:
                 await self._tell(name, standing)
         return after
 
     async def _tell(self, name: str, standing: Standing) -> None:
         """What WhatsApp takes no more is for an admin to see; what it has not yet judged is not."""
         log.info("templates.changed", connector=name, template=standing.version, status=standing.status)
-        if standing.status not in CALM:
-            details = {"messenger": name, "template": standing.version, "status": standing.status}
-            await self._stores.alarms.raise_("template_paused", details)
+        details = {"messenger": name, "template": standing.version, "status": standing.status}
+        await self._stores.alarms.raise_("template_paused", details)
 
     def _most_in_time(self) -> int:
         """How many notices about one thing leave before they are no news any more."""
