@@ -129,8 +129,8 @@ class Settings(BaseSettings):
 
     alerts_url: str = Field(
         "",
-        description="GTFS-Realtime service alerts, protobuf or JSON, read every LOTSE_ALERTS_SECONDS; several addresses "
-        "are separated by blanks or commas, and one that is away leaves the others' answers. Empty: every answer about "
+        description="GTFS-Realtime service alerts, protobuf or JSON, read every LOTSE_ALERTS_SECONDS; several "
+        "addresses are separated by blanks or commas, and one that is away leaves the others' answers. Empty: every answer about "
         "disruptions says that the data cannot be reached",
     )
     alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
