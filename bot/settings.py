@@ -129,9 +129,9 @@ class Settings(BaseSettings):
 
     alerts_url: str = Field(
         "",
-        description="GTFS-Realtime service alerts, protobuf or JSON, read every LOTSE_ALERTS_SECONDS; several "
-        "addresses are separated by blanks or commas, and one that is away leaves the others' answers. Empty: every answer about "
-        "disruptions says that the data cannot be reached",
+        description="GTFS-Realtime service alerts, protobuf or JSON, read every LOTSE_ALERTS_SECONDS; several ones "
+        "are separated by blanks or commas, and one that is away leaves the others' answers. Empty: every "
+        "answer about disruptions says that the data cannot be reached",
     )
     alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
     alerts_seconds: float = Field(30, gt=0, description="How often the alert feed is read")
