@@ -20,18 +20,6 @@ from actions.view import View
 
 _LONGEST_LINK = 200
 _MOST_IDS = 20
-_ONE_STOP = ("haltestelle", "haltepunkt", "halt ", "station", "bahnhof", "stop", "ausgang", "zugang", "eingang")
-_MORE_THAN_A_STOP = (
-    "zugverkehr",
-    "betrieb",
-    "strecke",
-    "abschnitt",
-    "zwischen",
-    "between",
-    "linie",
-    "service",
-    "trains",
-)
 
 
 @dataclass(frozen=True)
@@ -76,6 +64,7 @@ def in_a_row(alert: Alert, view: View, about: About, period: Period | None = Non
         known["replacement"],
         word("longer") | {"minutes": alert.extra_minutes} if alert.extra_minutes is not None else None,
         word("expected_until") | {"forecast": known["forecast"]} if known["forecast"] else None,
+        word("as_of") | {"at": at(alert.as_of)} if alert.as_of else None,
     ]
     told = [one for one in details if one]
     kept = ("subject", "sentence", "coming_subject", "coming_sentence", "headline", "begins")
@@ -118,13 +107,14 @@ def _names(alert: Alert, view: View, about: About) -> list[str]:
 
 
 def _row(alert: Alert, view: View, about: About) -> dict[str, Any]:
-    """Subject and predicate, or a sentence of the operator's that names its subject itself."""
+    """Subject and predicate, or a sentence of the operator's that names its subject itself. Of a part of a line that we
+    cannot name the operator's words say more than ours."""
     found = about.places(alert, view)
     said = _names(alert, view, about)
     lines = [name for name in said if name in alert.lines]
     own = own_words.headline(alert, view.language)
-    more = own_words.says_more(own, alert, said)
-    if own and (alert.effect is None or (more and _means_less(alert, own))):
+    more = own_words.says_more(own, alert, said) or bool(alert.by_words and alert.stops)
+    if own and (alert.effect is None or (more and alert.parts)):
         return _in_own_words(own, found, said, lines)
     row: dict[str, Any] = {"headline": own_words.without_names(own, said) if own and more else None}
     subject, predicate = _said(alert, found)
@@ -141,16 +131,8 @@ def _in_own_words(own: str, found: Sequence[Place], said: Sequence[str], lines: 
         return (
             {"subject": list(lines), "predicate": own_words.without_names(own, lines)} if lines else {"sentence": own}
         )
-    return {"subject": [one.value for one in found], "predicate": rest}
-
-
-def _means_less(alert: Alert, own: str) -> bool:
-    """Whether a line is called closed from end to end where the operator's words speak of a stop: what we cannot
-    place makes a statement smaller."""
-    said = own.casefold()
-    return bool(alert.effect == "no_service" and alert.whole and not alert.net) and (
-        any(one in said for one in _ONE_STOP) and not any(one in said for one in _MORE_THAN_A_STOP)
-    )
+    bare = any(one.kind == "part" for one in found)  # which part it is, the operator says
+    return {"subject": list(lines) if bare else [one.value for one in found], "predicate": rest}
 
 
 def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
@@ -192,7 +174,7 @@ def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
         "source": operator,
         "as_of": at(as_of),
         "age_minutes": age if snapshot.stale and age else None,
-        "missing": word("source_missing") if snapshot.away else None,
+        "missing": word("source_missing") if snapshot.away else word("source_unsure") if snapshot.unsure else None,
     }
 
 

@@ -76,8 +76,8 @@ ROWS = {
         replace(CLOSED, effect=None, description={"de": "Bahnen der U3 lassen heute Borgweg aus. Bitte umsteigen."}),
         "Bahnen der U3 lassen heute Borgweg aus.",
     ),
-    "a closed stop behind a closed line": (
-        replace(CLOSED, header={"de": "Haltestelle Saarlandstraße geschlossen"}),
+    "a part that the operator names": (
+        replace(CLOSED, parts=("U3",), header={"de": "Haltestelle Saarlandstraße geschlossen"}),
         "U3: Haltestelle Saarlandstraße geschlossen",
     ),
 }  # fmt: skip

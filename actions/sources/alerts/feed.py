@@ -9,7 +9,7 @@ from typing import Any
 
 from google.transit import gtfs_realtime_pb2 as pb
 
-from actions.sources.alerts import clean, texts
+from actions.sources.alerts import clean, texts, words
 from actions.sources.alerts.decode import decode
 from actions.sources.alerts.model import Alert
 from actions.sources.alerts.moments import moment, periods
@@ -96,11 +96,21 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
         stops=where.stops,
         directions=where.directions,
         runs=where.runs,
-        parts=where.parts,
+        parts=_parts(where, effect, header, description),
         net=where.net,
         by_words=where.by_words,
         shown=shown,
     ), where
+
+
+def _parts(
+    where: Where, effect: str | None, header: Mapping[str, str], description: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Lines of which only some part is meant; by the notice's own words also one that its ids name whole."""
+    narrowed = where.sections or where.stops or where.directions or where.runs or where.net
+    if narrowed or effect not in {None, "no_service", "modified_service"} or not words.of_a_stop(header, description):
+        return where.parts
+    return where.lines
 
 
 def _named(id_: str, alert: Alert) -> Alert:

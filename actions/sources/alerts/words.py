@@ -29,6 +29,19 @@ _TOWARDS = re.compile(
     r"\b(?:richtung|fahrtrichtung|towards?|direction)\s+(?:of\s+)?(?P<rest>[^.;,:\n]{2,60})", re.IGNORECASE
 )
 
+_ONE_STOP = re.compile(
+    r"\b(?:haltestellen?|haltepunkt|halt|bahnhof|stations?|stops?|ausgang|zugang|eingang|aufzug|exit|entrance)\b"
+    r"|f(?:ä|ae)hr\w* (?:\w+ )?durch\b|ohne halt\b|h(?:ä|ae|a)lt\w* (?:\w+ ){0,3}nicht\b|\bskip"
+    r"|not (?:be )?(?:stop|call)",
+    re.IGNORECASE,
+)
+_PASSING = re.compile(r"f(?:ä|ae|a)hr\w* (?:\w+ )?durch\b|ohne halt", re.IGNORECASE)
+_MORE_THAN_A_STOP = re.compile(
+    r"verkehr\b|betrieb\b|strecke|abschnitt|zwischen|between|\bganze|f(?:ä|ae)hr\w* (?:\w+ ){0,2}nicht"
+    r"|eingestellt|unterbrochen|suspended|\bservice\b|no trains",
+    re.IGNORECASE,
+)
+
 
 def lines_named(header: Mapping[str, str], description: Mapping[str, str], network: Network) -> tuple[str, ...]:
     """Return our lines that the notice is about, going by its headline, or by its text if that names none.
@@ -86,3 +99,11 @@ def towards(said: Iterable[str], among: Collection[str], network: Network) -> st
         if (named := stations_named([match["rest"]], among, network))
     }
     return ends.pop() if len(ends) == 1 else None
+
+
+def of_a_stop(header: Mapping[str, str], description: Mapping[str, str]) -> bool:
+    """Say whether a notice speaks of a stop and of nothing beyond it: its line, named whole, is not what is closed."""
+    heads = [*header.values()] or [_SENTENCE.split(text)[0] for text in description.values()]
+    passing = [text for text in description.values() if _PASSING.search(text)]
+    told = [*heads, *passing]
+    return any(_ONE_STOP.search(text) for text in told) and not any(_MORE_THAN_A_STOP.search(text) for text in told)
