@@ -11,13 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, follow_up
 from actions.entities.carriers import candidates, canonical
+from actions.entities.links import NO_NUMBER
 from actions.parcel_told import told
 from actions.sources.carriers import CARRIERS
 from actions.sources.errors import NotFoundError, SourceError, UnavailableError
 from actions.sources.parcel.model import ARRIVED, Parcel
 from actions.sources.ports import Parcels
 from actions.speak import at, command, human, say, word
-from actions.tell_me_parcel import COMES, DONE, offer
+from actions.tell_me_parcel import COMES, DONE, offer, say_no_number
 from actions.view import View
 
 MISSES = "parcel_misses"
@@ -58,7 +59,10 @@ class ParcelStatus(Action):  # type: ignore[misc]
         """Answer for one number; say whether it may be asked about again."""
         number = canonical(str(entity["value"]))
         allowed = entity.get("carriers")
-        fitting = [c for c in candidates(number) if allowed is None or c.carrier in allowed]
+        if number in NO_NUMBER:
+            say_no_number(dispatcher, number)
+            return False
+        fitting = [c for c in candidates(number, allowed or ()) if allowed is None or c.carrier in allowed]
         sure = [c for c in fitting if c.check == "ok"]
         if len(fitting) > 1 and len(sure) != 1:
             _ask_carrier(dispatcher, number, [c.carrier for c in fitting])

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, until
 from actions.entities.carriers import candidates, canonical
+from actions.entities.links import AMAZON, NO_NUMBER
 from actions.sources.carriers import CARRIERS
 from actions.sources.errors import NotFoundError, SourceError
 from actions.sources.parcel.model import ARRIVED, Parcel
@@ -45,7 +46,10 @@ class TellMeParcel(Action):  # type: ignore[misc]
             say(dispatcher, "utter_ask_parcel_number")
             return []
         number = canonical(numbers[0])
-        carriers = [found.carrier for found in candidates(number) if found.check != "failed"]
+        if number in NO_NUMBER:
+            say_no_number(dispatcher, number)
+            return []
+        carriers = [found.carrier for found in candidates(number, _named(tracker)) if found.check != "failed"]
         served = next((carrier for carrier in carriers if carrier in self._served), None)
         if served is None:
             self._not_ours(dispatcher, number, carriers)
@@ -88,6 +92,20 @@ class TellMeParcel(Action):  # type: ignore[misc]
             clear = _clear(tracker) and wish["type"] == (DONE if arrived else COMES)
             own_words = clear and view.optin_confirm == "clear"
             command(dispatcher, "opt_in" if own_words else "propose_opt_in", **wish)
+
+
+def say_no_number(dispatcher: CollectingDispatcher, link: str) -> None:
+    """A link that names no number: to Amazon's accounts, or one that would have to be opened."""
+    if link == AMAZON:
+        say(dispatcher, "utter_parcel_status_amazon", {"url": CARRIERS["amazon"].page})
+    else:
+        say(dispatcher, "utter_parcel_status_unread_link")
+
+
+def _named(tracker: Tracker) -> list[str]:
+    """The carriers that this message's number may be of, where a link or a word has told them apart."""
+    found = asked.entities(tracker, "parcel_number")
+    return list(found[0].get("carriers") or ()) if found else []
 
 
 def _clear(tracker: Tracker) -> bool:

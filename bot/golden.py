@@ -84,6 +84,7 @@ def outside_settings(url: str) -> dict[str, Any]:
         "alerts_seconds": 0.001,
         "dhl_api_url": f"{url}/dhl",
         "dhl_api_key": DHL_KEY,
+        "dhl_seconds_apart": 0,
     }
 
 

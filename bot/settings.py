@@ -137,6 +137,8 @@ class Settings(BaseSettings):
     alerts_seconds: float = Field(30, gt=0, description="How often the alert feed is read")
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
+    dhl_calls_per_day: int = Field(250, gt=0, description="DHL's quota of a day, which ends at midnight GMT")
+    dhl_seconds_apart: float = Field(5, ge=0, description="DHL's pace: so far apart are two calls")
 
     alarm_url: str = Field(
         "",

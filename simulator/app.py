@@ -30,7 +30,7 @@ def application(world: World) -> web.Application:
     app.add_routes(world.alerts.routes())
     app.add_routes(world.dhl.routes())
     app.add_routes(Control(world).routes())
-    app.add_routes(CityControl(world.clock, world.changes, world.alerts, world.dhl).routes())
+    app.add_routes(CityControl(world.clock, world.changes, world.alerts, world.dhl, world.replays).routes())
     app.add_routes(CustomerControl(world.clock, world.changes, world.phones, world.inbound).routes())
     app.add_routes(PushControl(world.settings).routes())
     app.add_routes([web.get("/", _index), web.get("/photo.png", _photo), web.static("/page", PAGE)])

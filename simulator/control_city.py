@@ -11,22 +11,24 @@ from aiohttp import web
 from simulator.alerts import Alerts
 from simulator.changes import Changes
 from simulator.clock import Clock
-from simulator.control_forms import ControlError, DisruptionForm, EndForm, MoveForm, ParcelForm, read
+from simulator.control_forms import AnswerForm, ControlError, DisruptionForm, EndForm, MoveForm, ParcelForm, read
 from simulator.dhl import Dhl
 from simulator.disruptions import Disruption, Words
 from simulator.parcels import Parcel, StepError, parcel
 from simulator.presets import TITLES, preset
+from simulator.replay import Recorded, Replays
 from simulator.views import disruption_view, parcel_view
 
 
 class CityControl:
     """Starts, changes and ends what goes wrong; moves parcels along their way."""
 
-    def __init__(self, clock: Clock, changes: Changes, alerts: Alerts, dhl: Dhl) -> None:
+    def __init__(self, clock: Clock, changes: Changes, alerts: Alerts, dhl: Dhl, replays: Replays) -> None:
         self._clock = clock
         self._changes = changes
         self._alerts = alerts
         self._dhl = dhl
+        self._replays = replays
         self._numbers = count(1)
 
     def routes(self) -> list[web.RouteDef]:
@@ -41,6 +43,8 @@ class CityControl:
             web.post("/control/parcels", self._new_parcel),
             web.post("/control/parcels/{number}/move", self._move),
             web.delete("/control/parcels/{number}", self._lose),
+            web.post("/control/answers", self._record),
+            web.delete("/control/answers", self._forget_answers),
         ]
 
     async def _disruptions(self, request: web.Request) -> web.Response:
@@ -110,6 +114,16 @@ class CityControl:
     async def _lose(self, request: web.Request) -> web.Response:
         del self._dhl.parcels[self._known_parcel(request).number]
         self._changes.publish("parcel", number=request.match_info["number"])
+        return web.Response(status=204)
+
+    async def _record(self, request: web.Request) -> web.Response:
+        form = await read(request, AnswerForm)
+        recorded = Recorded(form.body, form.status, form.headers, form.times, form.postcode)
+        self._replays.put(form.source, form.number, recorded)
+        return web.Response(status=204)
+
+    async def _forget_answers(self, request: web.Request) -> web.Response:
+        self._replays.clear()
         return web.Response(status=204)
 
     def _known_parcel(self, request: web.Request) -> Parcel:

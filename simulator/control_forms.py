@@ -78,6 +78,18 @@ class ParcelForm(Form):
     service: str = "parcel-de"
 
 
+class AnswerForm(Form):
+    """What a source answers for a number, whatever it is, instead of what the simulator would say."""
+
+    number: str = Field(min_length=1, max_length=80)
+    source: Literal["dhl", "shipcloud"] = "dhl"
+    body: Any = None
+    status: int = Field(200, ge=200, le=599)
+    headers: dict[str, str] = {}
+    times: int | None = Field(None, ge=1)
+    postcode: str | None = None
+
+
 class MoveForm(Form):
     step: str | None = None
 

@@ -14,7 +14,8 @@ from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.fault_effects import COMMON, suffer
 from simulator.faults import Fault, Faults
-from simulator.parcels import CODES, LOCAL, PLACES, TEXTS, Parcel, standard_parcels
+from simulator.parcels import CODES, LOCAL, PLACES, POSTCODE, TEXTS, UNLOCKED, Parcel, standard_parcels
+from simulator.replay import Replays
 
 _TITLES = {401: "Unauthorized", 404: "No result found", 429: "Too many requests within defined time period"}
 _DETAILS = {
@@ -36,6 +37,7 @@ class Dhl:
         faults: Faults,
         behaviour: Behaviour,
         counts: Counter[str],
+        replays: Replays,
     ) -> None:
         self._api_key = api_key
         self._clock = clock
@@ -43,6 +45,7 @@ class Dhl:
         self._faults = faults
         self._behaviour = behaviour
         self._counts = counts
+        self._replays = replays
         self.parcels = standard_parcels(clock.now())
 
     def routes(self) -> list[web.RouteDef]:
@@ -66,18 +69,22 @@ class Dhl:
             return _problem(429)
         self._counts["dhl.counted"] += 1
         number, service = request.query.get("trackingNumber", ""), request.query.get("service")
+        postcode = request.query.get("recipientPostalCode")
+        if recorded := self._replays.take("dhl", number, postcode):
+            return recorded.response()
         parcel = self.parcels.get(number)
         if parcel is None or service not in (None, parcel.service):
             return _problem(404)
         language = "en" if request.query.get("language", "en").lower().startswith("en") else "de"
-        return web.json_response({"shipments": [shipment(parcel, language)]})
+        return web.json_response({"shipments": [shipment(parcel, language, postcode)]})
 
     def reset(self) -> None:
         self.parcels = standard_parcels(self._clock.now())
 
 
-def shipment(parcel: Parcel, language: str) -> dict[str, Any]:
-    """One shipment as the API shows it: newest event first, times local and without a zone."""
+def shipment(parcel: Parcel, language: str, postcode: str | None = None) -> dict[str, Any]:
+    """One shipment as the API shows it: newest event first, times local and without a zone; to who names the
+    recipient's postcode with persons and places."""
     events = [_event(step, at, language) for step, at in reversed(parcel.events)]
     shown: dict[str, Any] = {
         "id": parcel.number,
@@ -95,6 +102,13 @@ def shipment(parcel: Parcel, language: str) -> dict[str, Any]:
         },
         "events": events,
     }
+    if postcode == POSTCODE:
+        shown["destination"]["address"]["postalCode"] = POSTCODE
+        if parcel.step in UNLOCKED:
+            text = UNLOCKED[parcel.step].en if language == "en" else UNLOCKED[parcel.step].de
+            shown["status"] = {**events[0], "status": text, "description": text}
+        if parcel.step == "delivered":
+            shown["details"]["proofOfDelivery"] = {"signed": {"familyName": "Petersen"}}
     if parcel.window:
         start, end = (_local(moment) for moment in parcel.window)
         shown["estimatedDeliveryTimeFrame"] = {"estimatedFrom": start, "estimatedThrough": end}

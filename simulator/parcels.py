@@ -11,9 +11,13 @@ from simulator.disruptions import Words
 LOCAL = ZoneInfo("Europe/Berlin")
 
 STEPS = ("announced", "accepted", "transit", "region", "out_for_delivery", "delivered")
-SIDE_STEPS = ("failure", "held_over")
+SIDE_STEPS = ("held_over", "attempt", "ready", "neighbour", "failure", "customs", "damaged", "lost")
+LAST_STEPS = ("delivered", "neighbour", "failure", "lost")
 
-CODES = {"announced": "pre-transit", "delivered": "delivered", "failure": "failure"}  # all others: transit
+CODES = {
+    "announced": "pre-transit", "delivered": "delivered", "neighbour": "delivered", "failure": "failure",
+    "damaged": "failure", "lost": "failure",
+}  # fmt: skip  # all others: transit
 
 TEXTS: dict[str, Words] = {
     "announced": Words("Die Sendung wurde elektronisch angekündigt.", "The shipment was announced electronically."),
@@ -38,6 +42,33 @@ TEXTS: dict[str, Words] = {
     "held_over": Words(
         "Die Zustellung verschiebt sich auf den nächsten Werktag.",
         "The delivery is moved to the next working day.",
+    ),
+    "attempt": Words(
+        "Die Sendung konnte nicht zugestellt werden und wird in eine Filiale gebracht.",
+        "The shipment could not be delivered and is brought to a post office.",
+    ),
+    "ready": Words(
+        "Die Sendung liegt in der Filiale zur Abholung bereit.",
+        "The shipment is ready for pick-up at the post office.",
+    ),
+    "neighbour": Words("Die Sendung wurde einem Nachbarn zugestellt.", "The shipment was delivered to a neighbour."),
+    "customs": Words("Die Sendung befindet sich in der Zollabfertigung.", "The shipment is in customs clearance."),
+    "damaged": Words(
+        "Die Sendung wurde beschädigt und wird neu verpackt.", "The shipment was damaged and is being repacked."
+    ),
+    "lost": Words("Die Sendung ist leider verloren gegangen.", "Unfortunately the shipment was lost."),
+}
+
+POSTCODE = "20095"
+"""Of every recipient here; who names it is told the rest."""
+UNLOCKED: dict[str, Words] = {
+    "ready": Words(
+        "Die Sendung liegt in der Filiale Kiosk am Park, Musterweg 3, 20095 Hamburg zur Abholung bereit.",
+        "The shipment is ready for pick-up at the branch Kiosk am Park, Musterweg 3, 20095 Hamburg.",
+    ),
+    "neighbour": Words(
+        "Die Sendung wurde beim Nachbarn Petersen, Musterweg 5 abgegeben.",
+        "The shipment was delivered to the neighbour Petersen, Musterweg 5.",
     ),
 }
 
@@ -64,10 +95,10 @@ class Parcel:
     @property
     def next_step(self) -> str | None:
         """The step after this one on the usual way; a parcel held over is loaded again."""
-        if self.step == "held_over":
-            return "out_for_delivery"
-        if self.step in ("failure", "delivered"):
+        if self.step in LAST_STEPS:
             return None
+        if self.step in SIDE_STEPS:
+            return {"attempt": "ready", "ready": "delivered"}.get(self.step, "out_for_delivery")
         return STEPS[STEPS.index(self.step) + 1]
 
     def move(self, step: str | None, now: datetime) -> None:
@@ -77,7 +108,7 @@ class Parcel:
             raise StepError(f"{self.number} has arrived at its last step")
         if step not in STEPS + SIDE_STEPS:
             raise StepError(f"a step is one of {', '.join(STEPS + SIDE_STEPS)}")
-        if step in STEPS and step in [old for old, _ in self.events] and self.step != "held_over":
+        if step in STEPS and step in [old for old, _ in self.events] and self.step not in SIDE_STEPS:
             self.events = _journey(step, now)
         else:
             self.events.append((step, now))
@@ -119,6 +150,9 @@ def standard_parcels(now: datetime) -> dict[str, Parcel]:
         "00340434292135100162": "delivered",
         "00340434292135100179": "failure",
         "00340434292135100186": "held_over",
+        "00340434292135100193": "ready",
+        "00340434292135100209": "neighbour",
+        "00340434292135100216": "attempt",
     }
     made = {number: parcel(number, step, now) for number, step in steps.items()}
     made["7777777770"] = parcel("7777777770", "transit", now, service="express")

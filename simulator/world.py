@@ -14,6 +14,7 @@ from simulator.clock import Clock
 from simulator.dhl import Dhl
 from simulator.faults import Faults
 from simulator.phone import Phones
+from simulator.replay import Replays
 from simulator.settings import Settings
 from simulator.twilio_api import TwilioApi
 from simulator.twilio_content_api import ContentApi
@@ -50,6 +51,7 @@ class World:
     twilio: TwilioApi
     alerts: Alerts
     dhl: Dhl
+    replays: Replays
 
     async def reset(self) -> None:
         """Back to the first day; content stays, for it is the account's set-up and not an event."""
@@ -63,13 +65,14 @@ class World:
         self.phones.clear()
         self.alerts.vanish()
         self.dhl.reset()
+        self.replays.clear()
         self.tokens.reset()
         self.changes.publish("reset")
 
 
 def build(settings: Settings, session: ClientSession) -> World:
     """Make the world; nothing runs yet."""
-    address = Address(settings.own_url or "")
+    address, replays = Address(settings.own_url or ""), Replays()
     clock, changes, faults, phones = Clock(), Changes(), Faults(), Phones()
     counts: Counter[str] = Counter()
     behaviour = Behaviour(settings.public_url)
@@ -129,6 +132,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         faults=faults,
         behaviour=behaviour,
         counts=counts,
+        replays=replays,
     )
     return World(
         settings=settings,
@@ -146,4 +150,5 @@ def build(settings: Settings, session: ClientSession) -> World:
         twilio=twilio,
         alerts=Alerts(clock, changes, faults, counts),
         dhl=dhl,
+        replays=replays,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +49,16 @@ FORMS = (
     Form("gls", re.compile(r"(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[A-Z0-9]{8}"), None),
 )
 
+LINKED = (
+    Form("fedex", re.compile(r"[0-9]{12}|[0-9]{15}|[0-9]{20}|[0-9]{22}"), None),
+    Form("dhl", re.compile(r"[0-9]{8,11}|[0-9]{13,20}|[A-Z]{2,4}[0-9]{8,30}"), None),
+    Form("hermes", re.compile(r"[0-9]{11,20}"), None),
+    Form("dpd", re.compile(r"[0-9]{11,15}"), None),
+    Form("gls", re.compile(r"[A-Z0-9]{8,14}"), None),
+    Form("ups", re.compile(r"[0-9]{9,12}|[0-9]{18}|T[0-9]{10}|[A-Z0-9]{26}"), None),
+)
+"""Forms that are told apart by nothing but the page that a link leads to."""
+
 _HINTS = (
     ("dhl_express", re.compile(r"\bdhl[\s\-]?express\b", re.IGNORECASE)),
     ("dhl", re.compile(r"\bdhl\b|\bdeutsche post\b|\bpost\b|\bpackstation\b", re.IGNORECASE)),
@@ -56,6 +66,7 @@ _HINTS = (
     ("dpd", re.compile(r"\bdpd\b", re.IGNORECASE)),
     ("gls", re.compile(r"\bgls\b", re.IGNORECASE)),
     ("ups", re.compile(r"\bups\b", re.IGNORECASE)),
+    ("amazon", re.compile(r"\bamazon\b", re.IGNORECASE)),
 )
 
 
@@ -64,8 +75,9 @@ def canonical(text: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", text.upper())
 
 
-def candidates(number: str) -> tuple[Candidate, ...]:
-    """Return the carriers whose form fits, best first: check digit right, none, wrong."""
+def candidates(number: str, carriers: Collection[str] = ()) -> tuple[Candidate, ...]:
+    """Return the carriers whose form fits, best first: check digit right, none, wrong. Of `carriers`, which a link or
+    a choice has named, also numbers that nothing else would give away."""
     best: dict[str, Candidate] = {}
     for form in FORMS:
         if form.pattern.fullmatch(number):
@@ -73,6 +85,9 @@ def candidates(number: str) -> tuple[Candidate, ...]:
             one = Candidate(form.carrier, check, form.telling)
             if form.carrier not in best or _RANK[check] < _RANK[best[form.carrier].check]:
                 best[form.carrier] = one
+    for form in LINKED:
+        if form.carrier in carriers and form.carrier not in best and form.pattern.fullmatch(number):
+            best[form.carrier] = Candidate(form.carrier, "none", telling=False)
     return tuple(sorted(best.values(), key=lambda c: _RANK[c.check]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from actions.entities import links
 from actions.entities.carriers import Candidate, candidates, canonical, named
 from actions.entities.found import Entity
 
@@ -52,21 +53,33 @@ _OTHER_NUMBER = re.compile(
     r"|ust\w*|steuer\w*)[\s.:#\-]{0,3}(?:nr\.?|nummer|no\.?|lautet|ist|:|\s){0,3}\s?$",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"https?://\S{1,2000}", re.IGNORECASE)
 _FILL = re.compile(r"[^\W_]+")
 _BESIDE_IT = 2  # words with which a number is still all that a message says
 
 
 def recognise(text: str) -> Iterator[Entity]:
     """Yield each parcel number with the carriers it may belong to, best first."""
-    hints = named(text)
-    cue = bool(hints) or _CUE.search(text) is not None
+    rest = _LINK.sub(" ", text)
+    hints = named(rest)
+    cue = bool(hints) or _CUE.search(rest) is not None
+    linked = list(links.recognise(text, cue=cue))
+    found = [one for one in linked if one.value not in links.NO_NUMBER]
+    found += _written(text, linked, hints, cue=cue)
+    yield from found or linked
+
+
+def _written(text: str, linked: list[Entity], hints: tuple[str, ...], *, cue: bool) -> Iterator[Entity]:
+    """Yield the numbers that stand in the text itself."""
     masked = _mask(text)
+    for one in linked:
+        masked = masked[: one.start] + "\n" * (one.end - one.start) + masked[one.end :]
     words = len(_FILL.findall(text))
     taken = bytearray(len(text))
     for start, end in _spans(masked):
         if any(taken[start:end]):
             continue
-        alone = words - len(_FILL.findall(text, start, end)) <= _BESIDE_IT
+        alone = not linked and words - len(_FILL.findall(text, start, end)) <= _BESIDE_IT
         entity = _judge(text, start, end, hints, cue=cue or alone)
         if entity:
             taken[start:end] = b"\1" * (end - start)

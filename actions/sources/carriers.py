@@ -40,6 +40,8 @@ CARRIERS = {
         ),
         Carrier("dpd", "DPD", "https://tracking.dpd.de/status/de_DE/parcel/{number}"),
         Carrier("gls", "GLS", "https://gls-group.com/DE/de/paketverfolgung?match={number}"),
+        Carrier("fedex", "FedEx", "https://www.fedex.com/fedextrack/?trknbr={number}"),
+        Carrier("amazon", "Amazon", "https://www.amazon.de/gp/css/order-history"),
         Carrier("ups", "UPS", "https://www.ups.com/track?loc=de_DE&tracknum={number}"),
     )
 }

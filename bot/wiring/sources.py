@@ -17,13 +17,14 @@ from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
 from actions.sources.alone import Alone
-from actions.sources.dhl.source import Dhl
+from actions.sources.dhl.source import PATIENCE, Dhl
 from actions.sources.network import hamburg
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Alarms, Connector
+from bot.model.sharing import Quota
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.sharing import RedisSharing
@@ -81,7 +82,8 @@ def build_sources(
     """Whoever shares this Redis shares the sources' quotas and answers; without one the process is alone."""
     shared = RedisSharing(redis, secret_key(settings), Dhl.name) if redis is not None else Alone(clock)
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
-    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, meter=meter)
+    quota = Quota(settings.dhl_calls_per_day, timedelta(seconds=settings.dhl_seconds_apart), PATIENCE)
+    dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, quota=quota, meter=meter)
     return actions.Sources(alerts, dhl, hamburg(), settings.operator)
 
 

@@ -5,7 +5,7 @@ import { byId, draw, h, icon } from "./dom.js";
 import { clock, lang, word } from "./words.js";
 
 const TRACK = ["announced", "accepted", "transit", "region", "out_for_delivery", "delivered"];
-const SIDE = ["held_over", "failure"];
+const SIDE = ["held_over", "attempt", "ready", "neighbour", "failure", "customs", "damaged", "lost"];
 
 export function drawParcels(state) {
   const isTest = (parcel) => parcel.number.startsWith("0034043429213510") || parcel.service !== "parcel-de";
@@ -16,7 +16,7 @@ export function drawParcels(state) {
 
 function entry(parcel) {
   const move = (step) => control("POST", `parcels/${parcel.number}/move`, step ? { step } : {});
-  const at = TRACK.indexOf(parcel.step === "held_over" ? "region" : parcel.step);
+  const at = TRACK.indexOf(SIDE.includes(parcel.step) ? "region" : parcel.step);
   const stop = (step, i) => {
     const reached = i < at ? "done" : i === at ? "here" : "";
     const label = `${parcel.number} ${word("setTo")}: ${word(step)}`;

@@ -100,3 +100,77 @@ def test_check_digits_catch_one_wrong_digit(number: str, carrier: str) -> None:
     right = {c.carrier: c.check for c in candidates(number)}
     assert right[carrier] == OK
     assert {c.carrier: c.check for c in candidates(wrong)}[carrier] != OK
+
+
+LINKS = [
+    ("https://www.dhl.de/de/privatkunden/pakete-empfangen/verfolgen.html?piececode=00340434161094015902", "dhl"),
+    ("https://nolp.dhl.de/nextt-online-public/set_identcodes.do?lang=de&idc=00340434161094015902&rfn=", "dhl"),
+    ("https://www.dhl.de/x?piececode=0034%200434%201610%209401%205902", "dhl"),
+    ("www.dhl.de/de/dhl-sendungsverfolgung.html?piececode=00340434161094015902", "dhl"),
+    ("HTTPS://WWW.DHL.DE/X?PIECECODE=00340434161094015902", "dhl"),
+    ("https://www.dhl.com/de-de/home/tracking.html?submit=1&tracking-id=JJD014600001234567890", "dhl"),
+    ("https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#09133131530724", "hermes"),
+    ("https://tracking.dpd.de/status/de_DE/parcel/01015026003653", "dpd"),
+    ("https://gls-group.com/DE/de/paketverfolgung?match=12345678901", "gls"),
+    ("https://www.gls-pakete.de/sendungsverfolgung?trackingNumber=ZX8P2K4M", "gls"),
+    ("https://www.ups.com/track?loc=de_DE&tracknum=1Z999AA10123456784&requester=ST/trackdetails", "ups"),
+    ("https://www.fedex.com/fedextrack/?trknbr=771234567890", "fedex"),
+    (
+        "https://eur02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fnolp.dhl.de%2Fx.do%3Fidc%3D"
+        "00340434161094015902&data=05",
+        "dhl",
+    ),
+    ("https://www.google.com/url?q=https://tracking.dpd.de/parcelstatus?query%3D01015026003653%26locale%3Dde", "dpd"),
+]
+NUMBERS = ("00340434161094015902", "JJD014600001234567890", "09133131530724", "01015026003653", "12345678901",
+           "ZX8P2K4M", "1Z999AA10123456784", "771234567890")  # fmt: skip
+
+
+@pytest.mark.parametrize("around", ["{}", "Wo ist das? {}.", "({})", "hier: {} , danke", "<{}>"])
+@pytest.mark.parametrize(("link", "carrier"), LINKS)
+def test_a_link_names_number_and_carrier(link: str, carrier: str, around: str) -> None:
+    """A pasted link of a carrier's page gives the number and its carrier, whatever stands around it."""
+    (found,) = (e for e in recognise(around.format(link)) if e["entity"] == "parcel_number")
+    assert found["carriers"] == [carrier]
+    assert found["value"] in NUMBERS
+    assert around.format(link)[found["start"] : found["end"]] == link
+
+
+def test_a_link_with_several_numbers() -> None:
+    """Each number of a link is found, and those beside it."""
+    found = recognise("https://www.ups.com/track?tracknum=1Z999AA10123456784%0D%0A1Z5338FF0107231059 und 201298452277")
+    assert [e["value"] for e in found] == ["1Z999AA10123456784", "1Z5338FF0107231059", "201298452277"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("https://www.amazon.de/progress-tracker/package/ref=pe?orderId=302-1234567-1234567", "AMAZON"),
+        ("Wo bleibt mein Paket? https://amzn.eu/d/abc12", "AMAZON"),
+        ("Wo bleibt mein Paket? https://bit.ly/3xYz12", "LINK"),
+        ("https://www.dhl.de/de/privatkunden/hilfe.html", "LINK"),
+        ("https://www.dhl.de/de/privatkunden/hilfe.html Nummer 00340434161094015902", "00340434161094015902"),
+    ],
+)
+def test_a_link_without_a_number(text: str, value: str) -> None:
+    """Amazon's links and those that would have to be opened are known as such; a number beside them is the number."""
+    (found,) = (e for e in recognise(text) if e["entity"] == "parcel_number")
+    assert found["value"] == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://dhl.de.example.org/?piececode=00340434161094015902",
+        "https://example.org/dhl.de/?piececode=00340434161094015902",
+        "https://notdhl.de/?piececode=00340434161094015902",
+        "https://dhl.de@example.org/?piececode=00340434161094015902",
+        "https://bit.ly/3xYz12",
+        "https://[::1/dhl?piececode=1",
+        "ich war auf dhl.de, da stand nichts",
+        "schreib an service@dhl.de/x",
+    ],
+)
+def test_other_links(text: str) -> None:
+    """A page that only looks like a carrier's is none, and a shortened link alone may be anything."""
+    assert [e for e in recognise(text) if e["entity"] == "parcel_number"] == []

@@ -79,14 +79,14 @@ def _plain_code(text: str) -> str:
 def newest(data: Any) -> dict[str, Any] | None:
     """Return the shipment that something was said of last: numbers are used again, and the old one may stand first.
 
-    Where a time is missing nobody knows which is the newer one; then it is the one that is not delivered.
+    Where a time or a service cannot be read nobody knows which one it is; then it is one that is not delivered.
     """
     found = [one for one in untidy.items(data) if one]
     ours = [one for one in found if untidy.word(one.get("service")) not in _OTHER_SERVICES]
-    times = [(_last(one), _is_open(one), one) for one in ours or found]
-    if any(at == _NEVER for at, _, _ in times):
-        times = [(_NEVER if not is_open else at, is_open, one) for at, is_open, one in times]
-    return max(times, key=lambda one: one[:2])[2] if times else None
+    among = ours or found
+    if any(_last(one) == _NEVER or not untidy.word(one.get("service")) for one in among):
+        among = [one for one in among if untidy.word(dig(one, "status", "statusCode")) != "delivered"] or among
+    return max(among, key=_last, default=None)
 
 
 def _last(shipment: dict[str, Any]) -> datetime:
@@ -95,10 +95,6 @@ def _last(shipment: dict[str, Any]) -> datetime:
         *(e.get("timestamp") for e in untidy.items(shipment.get("events"))),
     ]
     return max((found.at for one in moments if (found := untidy.when(one))), default=_NEVER)
-
-
-def _is_open(shipment: dict[str, Any]) -> bool:
-    return untidy.word(dig(shipment, "status", "statusCode")) != "delivered"
 
 
 def _by_time(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

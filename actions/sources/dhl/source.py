@@ -13,7 +13,9 @@ from actions.sources.parcel.asking import Sparing
 from actions.sources.parcel.model import Parcel
 from bot.model.sharing import Quota, Sharing
 
-STARTER = Quota(per_day=250, spacing=timedelta(seconds=5), patience=timedelta(seconds=4))
+PATIENCE = timedelta(seconds=4)
+"""So long a customer waits for a call."""
+STARTER = Quota(per_day=250, spacing=timedelta(seconds=5), patience=PATIENCE)
 """What DHL allows at first; it resets the day at midnight GMT."""
 
 
