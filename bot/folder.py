@@ -44,6 +44,11 @@ class Folder:
         return self.root / "releases"
 
     @property
+    def network(self) -> Path:
+        """The timetable as it was read last; made anew from its source, so no part of a backup."""
+        return self.root / "network"
+
+    @property
     def withdrawals(self) -> Path:
         """The second list of consents that have ended; to be copied away, see docs/runbook.md."""
         return self.root / "withdrawals.log"

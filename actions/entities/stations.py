@@ -6,7 +6,6 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -32,13 +31,6 @@ _TRAVEL = frozenset({
     "fahrstuhl", "lift", "rolltreppe", "verspaetung", "ersatzverkehr", "linie", "gleis", "umsteigen",
     "aussteigen", "train", "trains", "elevator", "escalator", "closed", "disruption", "running",
 })  # fmt: skip
-# Station names that are ordinary words too, and what else they may mean.
-_ORDINARY = frozenset({"rathaus", "landwehr", "richtweg", "airport", "flughafen", "wedel", "stade", "kelle",
-                       "berne", "reeperbahn", "luebecker", "hagenbeck", "hagenbecks", "hafencity", "moenckeberg",
-                       "kellinghusen", "heiligengeistfeld", "elbphilharmonie", "elphi"})  # fmt: skip
-# Words one slip away from a station that are no slip.
-_NO_SLIP = frozenset({"schlumpf", "schluempfe", "rathauses", "stephansplatze", "oldenfeld", "altonaer",
-                      "barmbeker", "harburger", "farmen", "bergedorfer"})  # fmt: skip
 _FILLERS = frozenset({"hallo", "moin", "hi", "die", "der", "das", "den", "ich", "meine", "bitte", "was", "ist", "mit",
                       "los", "ok"})  # fmt: skip
 
@@ -96,7 +88,7 @@ def _read(text: str, window: list[_Word], wanted: str, network: Network, *, exac
     if exact:
         stations = network.keys.get(wanted, ()) if len(wanted) >= 3 else ()
         confidence = 1.0
-        if wanted in _ORDINARY or len(wanted) < 5:
+        if wanted in network.data.ordinary or len(wanted) < 5:
             stations = stations if meant else ()
     else:
         stations = _slip(wanted, network) if meant else ()
@@ -105,7 +97,7 @@ def _read(text: str, window: list[_Word], wanted: str, network: Network, *, exac
         return None
     if len(stations) == 1:
         return Entity("station", stations[0], start, end, text[start:end], confidence)
-    common = "Hauptbahnhof" if stations[0].startswith("Hauptbahnhof") else stations[0].split()[0]
+    common = stations[0].split()[0]
     return Entity("station", common, start, end, text[start:end], 0.9, {"candidates": list(stations)})
 
 
@@ -116,21 +108,12 @@ def _is_address(text: str, end: int, wanted: str) -> bool:
 
 def _slip(wanted: str, network: Network) -> tuple[str, ...]:
     """Return the station that a misspelt word means: same first letter, one slip in 7 letters, two in 11."""
-    if len(stem(wanted)) < 6 or wanted in _NO_SLIP or wanted in network.keys:
+    if len(stem(wanted)) < 6 or wanted in network.data.no_slips or wanted in network.keys:
         return ()
     best: tuple[int, tuple[str, ...]] = (3, ())
-    for known in _by_first_letter(network).get(wanted[0], ()):
+    for known in network.data.by_first_letter.get(wanted[0], ()):
         allowed = min(2, (len(stem(known)) - 3) // 4)
         slips = OSA.distance(wanted, known, score_cutoff=allowed)
         if slips <= allowed and slips < best[0]:
             best = (slips, network.keys[known])
     return best[1]
-
-
-@cache
-def _by_first_letter(network: Network) -> dict[str, tuple[str, ...]]:
-    letters: dict[str, list[str]] = {}
-    for known in network.keys:
-        if len(known) >= 6:
-            letters.setdefault(known[0], []).append(known)
-    return {letter: tuple(names) for letter, names in letters.items()}

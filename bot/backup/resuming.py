@@ -65,7 +65,7 @@ async def resume(
         for gone in second_list.erasures():
             await found.erasing.again(gone)
         if platform_log:
-            stop, recogniser = _stop_skill(settings), Recognition()
+            stop, recogniser = _stop_skill(settings), Recognition(wiring.network(settings))
             async for name, inbound in _written_since(settings, held, clock):
                 if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
                     by_platform += await _withdraw(found, second_list, inbound, meant, clock())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.wiring.accepting import ACCEPT, Pending, pending
 from bot.wiring.doors import build_desk, build_events, build_gateway, doorway, internal_url
 from bot.wiring.names import bindings, known_names
+from bot.wiring.network import network
 from bot.wiring.release import (
     LiveContent,
     brain_python,
@@ -42,6 +43,7 @@ __all__ = [
     "internal_url",
     "known_names",
     "load_content",
+    "network",
     "pending",
     "read_content",
     "releases",

@@ -18,7 +18,7 @@ from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
 from actions.sources.alone import Alone
 from actions.sources.dhl.source import PATIENCE, Dhl
-from actions.sources.network import hamburg
+from actions.sources.network import Network, hamburg
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent
@@ -29,18 +29,20 @@ from bot.settings import Settings
 from bot.store import keys
 from bot.store.sharing import RedisSharing
 from bot.wiring.alert_events import source_events
+from bot.wiring.network import network
 from bot.wiring.stores import Stores, secret_key
 
 
 class Recognition:
     """The Recogniser port over `actions.entities`. A message is looked at more than once in a row."""
 
-    def __init__(self) -> None:
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network or hamburg()
         self._last: tuple[str, Sequence[Entity]] = ("", ())
 
     def recognise(self, text: str) -> Sequence[Entity]:
         if text != self._last[0]:
-            self._last = text, entities.recognise(text)
+            self._last = text, entities.recognise(text, network=self._network)
         return self._last[1]
 
     def only(self, text: str, found: Sequence[Entity]) -> Entity | None:
@@ -68,7 +70,7 @@ def whatsapp_number() -> str:
 
 def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock, meter: Meter = UNMETERED) -> Alerts:
     refresh = timedelta(seconds=settings.alerts_seconds)
-    return Alerts(session, settings.alerts_url or None, hamburg(), clock, refresh=refresh, meter=meter)
+    return Alerts(session, settings.alerts_url or None, network(settings), clock, refresh=refresh, meter=meter)
 
 
 def build_sources(
@@ -84,7 +86,7 @@ def build_sources(
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
     quota = Quota(settings.dhl_calls_per_day, timedelta(seconds=settings.dhl_seconds_apart), PATIENCE)
     dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, quota=quota, meter=meter)
-    return actions.Sources(alerts, dhl, hamburg(), settings.operator)
+    return actions.Sources(alerts, dhl, network(settings), settings.operator)
 
 
 class AlertWatch:

@@ -42,6 +42,7 @@ from bot.wiring.credentials import CredentialWatch
 from bot.wiring.ledger import LedgerKeeping
 from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
+from bot.wiring.network import NetworkWatch, network
 from bot.wiring.paging import Pager
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
@@ -74,7 +75,7 @@ def build_house(
         follow=lambda: live.follow(brain),
         brain=MeteredBrain(brain, meter),
         actions=server,
-        recogniser=Recognition(),
+        recogniser=Recognition(network(settings)),
         languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
         presence=found.presence,
         place_in_queue=partial(_place_in_queue, found.threads),
@@ -152,7 +153,10 @@ async def build_worker(
         credentials = CredentialWatch(built, found.alarms)
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
+        timetable = NetworkWatch(settings, sources.network, found.alive, clock, random_id("w"))
+
         async def beat() -> None:
+            await timetable.look()
             await found.alive.beat("worker", live().release)
             before = live().release
             await live.follow(brain)

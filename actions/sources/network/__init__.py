@@ -12,7 +12,18 @@ from actions.sources.network.names import Names, read_names
 from actions.sources.network.network import Found, Known, Network
 from actions.sources.network.tables import TimetableError
 
-__all__ = ["Found", "Known", "Names", "Network", "NetworkData", "TimetableError", "Wanted", "from_folder", "hamburg"]
+__all__ = [
+    "Found",
+    "Known",
+    "Names",
+    "Network",
+    "NetworkData",
+    "TimetableError",
+    "Wanted",
+    "from_folder",
+    "hamburg",
+    "read_names",
+]
 
 SHIPPED = Path(__file__).parent / "hamburg"
 

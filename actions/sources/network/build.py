@@ -172,6 +172,8 @@ def _lines(
             target.executemany("INSERT OR IGNORE INTO trips VALUES (?, ?, ?, ?, ?, ?)", written)
             written.clear()
     target.executemany("INSERT OR IGNORE INTO trips VALUES (?, ?, ?, ?, ?, ?)", written)
+    if not any(ways.get(kept[id_].line) for id_ in served):
+        raise TimetableError("stop_times.txt has no times of the lines that are set")
     for route in kept.values():
         _line(target, route, list(ways.get(route.line, ())), heads, served=route.id in served)
     _write_stops(target, stops, calling)

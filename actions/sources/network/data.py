@@ -17,6 +17,14 @@ _TOWN = re.compile(r"^[^,]{2,40},\s*")
 _KIND = re.compile(r"^(?:S\+U|U\+S|[US]|Bf\.?|Bahnhof|Haltestelle)\s+")
 
 
+_NAMED_LINE = re.compile(r"[A-Za-zÄÖÜäöü]+[0-9]+[a-z]?")
+
+
+def bare(name: str) -> str:
+    """Return a line's name without what people leave out."""
+    return re.sub(r"[\s\-_]+", "", name).casefold()
+
+
 @dataclass(frozen=True)
 class Line:
     """A line with its stations in running order, its neighbouring pairs, and where its two directions lead."""
@@ -65,6 +73,10 @@ class NetworkData:
             for station in line.stations:
                 self.calling[station] = (*self.calling.get(station, ()), line.name)
 
+    def with_names(self, names: Names) -> NetworkData:
+        """Return the same timetable under other names."""
+        return NetworkData(self._database, names)
+
     @cached_property
     def keys(self) -> dict[str, tuple[str, ...]]:
         """Every known spelling with the stations it may mean; a whole name goes before what it is shortened to."""
@@ -79,6 +91,42 @@ class NetworkData:
             if (known := tuple(name for name in names if self._is(name)))
         }
         return {word: stations for word, stations in found.items() if word}
+
+    @cached_property
+    def by_bare_name(self) -> dict[str, str]:
+        """Every line, also those that are gone, by its name without blanks and hyphens."""
+        return {bare(name): name for name in reversed((*self.lines, *self.names.retired))}
+
+    @cached_property
+    def lettered(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Lines whose names may stand inside an id: "U3" after anything but a letter, "u3" by itself.
+
+        A bare number might be anything.
+        """
+        return tuple(
+            (name, re.compile(rf"(?:(?<![^\W\d_]){re.escape(name)}|(?<![^\W_])(?i:{re.escape(name)}))(?![^\W_])"))
+            for name in (*self.lines, *self.names.retired)
+            if _NAMED_LINE.fullmatch(name)
+        )
+
+    @cached_property
+    def ordinary(self) -> frozenset[str]:
+        """Keys of names that are everyday words too."""
+        return frozenset(key(word) for word in self.names.ordinary)
+
+    @cached_property
+    def no_slips(self) -> frozenset[str]:
+        """Keys of words that only look like a misspelt name."""
+        return frozenset(key(word) for word in self.names.no_slips)
+
+    @cached_property
+    def by_first_letter(self) -> dict[str, tuple[str, ...]]:
+        """The longer keys by the letter that a misspelt one begins with as well."""
+        letters: dict[str, list[str]] = {}
+        for known in self.keys:
+            if len(known) >= 6:
+                letters.setdefault(known[0], []).append(known)
+        return {letter: tuple(names) for letter, names in letters.items()}
 
     def _shortened(self) -> list[tuple[str, tuple[str, ...]]]:
         """ "S+U Alexanderplatz Bhf (Berlin)" is Alexanderplatz Bhf too, "Musterstadt, Markt" the Markt."""

@@ -17,13 +17,31 @@ _Words = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if is
 
 @dataclass(frozen=True)
 class Names:
-    """Nicknames of stations, words that mean several, whose lines are ours, and lines that are gone (name →
-    operator)."""
+    """Nicknames of stations, words that mean several, whose lines are ours, and lines that are gone (name → operator).
+
+    `ordinary` are names that are everyday words too, `no_slips` words that only look like a misspelt name, and `town`
+    is what a name may begin with.
+    """
 
     stations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     several: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     operators: tuple[str, ...] = ()
     retired: Mapping[str, str] = field(default_factory=dict)
+    ordinary: tuple[str, ...] = ()
+    no_slips: tuple[str, ...] = ()
+    town: str = ""
+
+    def over(self, shipped: Names) -> Names:
+        """Return these names, and what others say beside them."""
+        return Names(
+            {**shipped.stations, **self.stations},
+            {**shipped.several, **self.several},
+            self.operators or shipped.operators,
+            {**shipped.retired, **self.retired},
+            (*shipped.ordinary, *self.ordinary),
+            (*shipped.no_slips, *self.no_slips),
+            self.town or shipped.town,
+        )
 
 
 class _Written(BaseModel):
@@ -33,6 +51,9 @@ class _Written(BaseModel):
     several: dict[str, _Words] = {}
     operators: _Words = ()
     retired: dict[str, str] = {}
+    ordinary: _Words = ()
+    no_slips: _Words = ()
+    town: str = ""
 
 
 def read_names(path: Path) -> Names:
@@ -46,4 +67,4 @@ def read_names(path: Path) -> Names:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise TimetableError(f"{path.name}: {place}: {first['msg']}") from error
-    return Names(read.stations, read.several, read.operators, read.retired)
+    return Names(**{name: getattr(read, name) for name in _Written.model_fields})

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from actions.sources.network.data import Agency, Line, NetworkData, Trip
+from actions.sources.network.data import Agency, Line, NetworkData, Trip, bare
 from actions.sources.network.modes import covers, mode
 from actions.sources.network.spelling import key
 
 _PREFIX = re.compile(
-    r"^(?:hamburg\s*,\s*|(?:u|s)(?:-bahn(?:hof)?)?\s+|haltestelle\s+|station\s+|bahnhof\s+)+", re.IGNORECASE
+    r"^(?:[^,]{2,40},\s*(?=\S)|(?:u|s)(?:-bahn(?:hof)?)?\s+|haltestelle\s+|station\s+|bahnhof\s+)+", re.IGNORECASE
 )
 _CLOSE_ENOUGH = 84.0  # two wrong letters in an ordinary name
 _TIE = 3.0  # as near as this, two names are the same guess
 _IFOPT = re.compile(r"[a-z]{2}:[^:]+:[^:]+", re.IGNORECASE)
-_NAMED_LINE = re.compile(r"[A-Za-zÄÖÜäöü]+[0-9]+[a-z]?")
 _INSTEAD = re.compile(r"(?<![A-Za-z])(?:S?EV|RAIL_?REPL)", re.IGNORECASE)
 
 
@@ -58,9 +57,12 @@ class Network:
     @property
     def data(self) -> NetworkData:
         """What holds now."""
+        return self._data
+
+    def renew(self) -> None:
+        """Take over newer data if there are any; never in the middle of an answer."""
         if self._renewed is not None and (newer := self._renewed()) is not None:
             self._data = newer
-        return self._data
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -91,10 +93,8 @@ class Network:
 
     def line(self, text: str) -> str | None:
         """Return the line's name for its name, however it is spaced: "U3", "u 3", "u-3"."""
-        data, wanted = self.data, _bare(text)
-        if text in data.lines:
-            return text
-        return next((name for name in (*data.lines, *data.names.retired) if _bare(name) == wanted), None)
+        data = self.data
+        return text if text in data.lines else data.by_bare_name.get(bare(text))
 
     def route(self, route_id: str) -> Known:
         """Return the line of a route id: as the timetable has it, else where a line's name stands in the id
@@ -103,7 +103,7 @@ class Network:
         if known or _INSTEAD.search(route_id):
             return Known(known, line)
         if (line := self.line(route_id)) is None:
-            inside = [name for name in (*self.data.lines, *self.data.names.retired) if _stands_in(name, route_id)]
+            inside = [name for name, pattern in self.data.lettered if pattern.search(route_id)]
             line = inside[0] if len(inside) == 1 else None
         return Known(line is not None, line)
 
@@ -186,17 +186,19 @@ class Network:
 
     def find(self, text: str) -> Found | None:
         """Return the station or stations that a text, which should be a station's name, means."""
-        bare = key(_PREFIX.sub("", text.strip()))
-        for wanted in (key(text), bare, bare.removeprefix("hamburg")):
-            if wanted in self.keys:
-                return Found(self.keys[wanted], 1.0)
-        return self._guess(bare)
+        found = self._exact(text)
+        return Found(found, 1.0) if found else self._guess(key(_PREFIX.sub("", text.strip())))
 
     def exactly(self, text: str) -> str | None:
         """Return the one station of that name or alias; a guess is not good enough here."""
-        bare = key(_PREFIX.sub("", text.strip()))
-        found = next((self.keys[w] for w in (key(text), bare, bare.removeprefix("hamburg")) if w in self.keys), ())
+        found = self._exact(text)
         return found[0] if len(found) == 1 else None
+
+    def _exact(self, text: str) -> tuple[str, ...]:
+        """Return the stations of that very name, also with the town or the kind of stop before it."""
+        short = key(_PREFIX.sub("", text.strip()))
+        spellings = (key(text), short, short.removeprefix(key(self.data.names.town)))
+        return next((self.keys[one] for one in spellings if one in self.keys), ())
 
     def _guess(self, wanted: str) -> Found | None:
         if len(wanted) < 4:
@@ -228,16 +230,3 @@ class Network:
                     seen.add(station)
                     ways.append((*way, station))
         return ()
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\-_]+", "", text).casefold()
-
-
-def _stands_in(name: str, route_id: str) -> bool:
-    """Say whether a line's name stands in an id by itself; a bare number might be anything."""
-    if not _NAMED_LINE.fullmatch(name):
-        return False
-    if re.search(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", route_id, re.IGNORECASE):
-        return True
-    return re.search(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W_])", route_id) is not None

@@ -1,0 +1,170 @@
+"""The network that this installation's settings name, and how it is kept up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import structlog
+
+from actions.sources.network import Names, Network, NetworkData, TimetableError, Wanted, hamburg, read_names
+from actions.sources.network.keep import STANDING, Order, kept, standing
+from actions.sources.network.modes import MODES
+from bot.folder import Folder
+from bot.model.clock import Clock
+from bot.model.errors import SettingsError
+from bot.settings import Settings, split_names
+from bot.store.alive import RedisAlive
+
+log = structlog.get_logger()
+_PROGRAM = "actions.sources.network.keep"
+_RETRY = timedelta(minutes=10)
+
+
+def network(settings: Settings) -> Network:
+    """The lines and stations to answer for: one for the whole process. Raises SettingsError."""
+    if not settings.gtfs_url:
+        return _shipped(settings.network_names)
+    return _of_own(order(settings), settings.network_names)
+
+
+def order(settings: Settings) -> Order:
+    """What is to be read; raises SettingsError."""
+    modes = tuple(split_names(settings.gtfs_modes.lower()))
+    if wrong := [one for one in modes if one not in MODES]:
+        raise SettingsError(f"LOTSE_GTFS_MODES: {wrong[0]!r} is none of {', '.join(MODES)}")
+    wanted = Wanted(tuple(split_names(settings.gtfs_operators)), modes, tuple(split_names(settings.gtfs_lines)))
+    return Order(settings.gtfs_url, Folder.of(settings.data_dir).network, wanted)
+
+
+@lru_cache(maxsize=4)
+def _shipped(names: str) -> Network:
+    if not names:
+        return hamburg()
+    return Network(hamburg().data.with_names(_names(names).over(hamburg().data.names)))
+
+
+@lru_cache(maxsize=4)
+def _of_own(wanted: Order, names: str) -> Network:
+    if kept(wanted) is None:
+        done = subprocess.run(
+            [sys.executable, "-m", _PROGRAM, wanted.written()], check=False, capture_output=True, text=True
+        )
+        if done.returncode or kept(wanted) is None:
+            last = (done.stderr.strip().splitlines() or ["LOTSE_GTFS_URL cannot be read"])[-1]
+            raise SettingsError(last if last.startswith("LOTSE_") else f"LOTSE_GTFS_URL: {last}")
+    own = _names(names) if names else Names()
+    files = _Files(wanted, own)
+    return Network(files.load(), files.newer)
+
+
+def _names(path: str) -> Names:
+    try:
+        return read_names(Path(path).expanduser())
+    except TimetableError as error:
+        raise SettingsError(f"LOTSE_NETWORK_NAMES: {error}") from error
+
+
+class _Files:
+    """The kept file, opened anew when another has taken its place."""
+
+    def __init__(self, wanted: Order, names: Names) -> None:
+        self._order = wanted
+        self._names = names
+        self._at = 0
+        self._path: Path | None = None
+
+    def load(self) -> NetworkData:
+        """Open what is kept; raises SettingsError."""
+        self._at, path = self._written_at(), kept(self._order)
+        if path is None:
+            raise SettingsError("LOTSE_GTFS_URL: nothing is kept")
+        database = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        data = NetworkData(database, self._names)
+        self._path = path
+        return data
+
+    def newer(self) -> NetworkData | None:
+        """Return what has taken the place of the file that is open."""
+        if self._written_at() == self._at:
+            return None
+        if kept(self._order) in (None, self._path):
+            self._at = self._written_at()
+            return None
+        try:
+            return self.load()
+        except (SettingsError, sqlite3.Error, ValueError, OSError) as error:
+            log.warning("network.unreadable", reason=str(error))
+            return None
+
+    def _written_at(self) -> int:
+        try:
+            return (self._order.folder / STANDING).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+
+@dataclass
+class NetworkWatch:
+    """Has the timetable read again when it is old, by one worker at a time and beside its work."""
+
+    settings: Settings
+    network: Network
+    alive: RedisAlive
+    clock: Clock
+    owner: str
+    _running: asyncio.Task[None] | None = field(default=None, init=False)
+
+    async def look(self) -> None:
+        """Take over what is new, and start the reading when its time has come."""
+        self.network.renew()
+        if not self.settings.gtfs_url or (self._running and not self._running.done()):
+            return
+        wanted = order(self.settings)
+        if self._is_due(standing(wanted.folder)) and await self.alive.hold("timetable", self.owner):
+            self._running = asyncio.create_task(_read(wanted))
+
+    def _is_due(self, said: Mapping[str, str]) -> bool:
+        tried, good = (
+            datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("tried_at", "good_at")
+        )
+        now, every = self.clock(), timedelta(hours=self.settings.gtfs_hours)
+        if tried is None or good is None:
+            return True
+        return now - good >= every and now - tried >= min(_RETRY, every)
+
+
+async def _read(wanted: Order) -> None:
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", _PROGRAM, wanted.written(), stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await program.communicate()
+    if program.returncode:
+        lines = said.decode(errors="replace").strip().splitlines()
+        log.warning("network.not_read", reason=lines[-1] if lines else f"exit {program.returncode}")
+
+
+class Stations(Mapping[str, frozenset[str]]):
+    """Each line with its stations as the network has them now."""
+
+    def __init__(self, network: Network) -> None:
+        self._network = network
+
+    def __getitem__(self, line: str) -> frozenset[str]:
+        self._network.renew()
+        if line not in self._network.lines:
+            raise KeyError(line)
+        return frozenset(self._network.stations_of(line))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._network.lines)
+
+    def __len__(self) -> int:
+        return len(self._network.lines)
