@@ -15,6 +15,7 @@ from bot.accounts import account
 from bot.command import at_home, read_settings, run
 from bot.known_settings import known
 from bot.ledger.command import ledger
+from bot.model.clock import utc_now
 from bot.privacy import erase_person, export_person
 from bot.private import UMASK
 from bot.settings import written
@@ -123,6 +124,19 @@ def list_settings() -> None:
     """List every setting with its value and meaning; secrets are not shown."""
     for one in known(read_settings(), written()):
         click.echo(f"{one.name}={one.value}\n    {one.meaning}")
+
+
+@main.command()
+@click.option("--ask", is_flag=True, help="Ask each source once, also if workers run who know.")
+def sources(*, ask: bool) -> None:
+    """Tell how the sources of answers stand: alert feeds, carriers. Ends with 1 if one of them fails."""
+    from bot import known_sources  # noqa: PLC0415
+
+    told = run(known_sources.told(read_settings(), ask=ask))
+    for line in known_sources.lines(told, utc_now()):
+        click.echo(line)
+    if told.fails:
+        sys.exit(1)
 
 
 @main.command()

@@ -143,7 +143,7 @@ async def desk(settings: Settings) -> None:
     async with store_of(settings) as redis, _looking(settings) as client:
         found = wiring.stores(settings, redis)
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
-        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach)
+        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources)
         async with telling_trouble(found.alive, "desk"):
             door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)

@@ -43,6 +43,10 @@ class Alone:
         self._free = max(now + pause, self._free)
         return NoCall("busy", self._free)
 
+    async def left(self, quota: Quota) -> int:
+        today = self._clock().astimezone(UTC).date() == self._day
+        return max(0, quota.per_day - (self._spent if today else 0))
+
     async def served(self) -> None:
         self._said = self._refusals = 0
 

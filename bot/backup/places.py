@@ -36,6 +36,16 @@ async def store_at_hand(settings: Settings) -> AsyncIterator[Any]:
         await embedded.stop()
 
 
+@asynccontextmanager
+async def at_hand_if_running(settings: Settings) -> AsyncIterator[Any | None]:
+    """The same, but nothing is started: None if the installation's Redis does not answer."""
+    redis = connect(redis_url(settings))
+    try:
+        yield redis if await answers(redis) else None
+    finally:
+        await redis.aclose()
+
+
 async def _answers(url: str) -> bool:
     redis = connect(url)
     try:

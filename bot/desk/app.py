@@ -11,6 +11,7 @@ from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
 from bot.desk.pages import Pages, add_headers
 from bot.desk.signin import SignInApi
+from bot.desk.sources import SourcesApi
 from bot.desk.view import Skills
 from bot.flow.act import PATIENCE
 from bot.model.account import Accounts, Sessions
@@ -18,6 +19,7 @@ from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
 from bot.model.hop import Networks
 from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
+from bot.model.source import SourceStates
 
 OPEN = (
     "/desk/login",
@@ -41,6 +43,7 @@ def desk_app(
     live: Live,
     presence: Presence,
     alarms: AlarmBook,
+    sources: SourceStates,
     skills: Skills,
     clock: Clock,
     company: str,
@@ -61,6 +64,7 @@ def desk_app(
     app.add_routes(SignInApi(accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
     app.add_routes(AlarmsApi(alarms, threads).routes())
+    app.add_routes(SourcesApi(sources, clock).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)
     app.cleanup_ctx.append(feed.running)
     app.on_shutdown.append(live_api.close)

@@ -10,6 +10,7 @@ from bot.meters.table import Levels
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
 from bot.model.ports import Presence, Threads
+from bot.model.source import SourceStates
 from bot.readiness import PARTS, Lacking
 from bot.store.failures import store_failures
 from bot.store.levels import RedisLevels
@@ -30,6 +31,7 @@ class ReadLevels:
         lacking: Lacking,
         clock: Clock,
         reach: RedisReach,
+        sources: SourceStates,
     ) -> None:
         self._levels = levels
         self._threads = threads
@@ -37,6 +39,7 @@ class ReadLevels:
         self._lacking = lacking
         self._clock = clock
         self._reach = reach
+        self._sources = sources
 
     async def __call__(self) -> Levels:
         lacking = await self._lacking()
@@ -48,6 +51,7 @@ class ReadLevels:
                         **await self._waiting(),
                         **await self._queue(),
                         **await self._templates(),
+                        **await self._standing(),
                         ("lotse_redis_answers",): 1.0,
                     }
         except (NotStoredError, TimeoutError):
@@ -73,6 +77,19 @@ class ReadLevels:
             found |= {("lotse_templates_month", connector, "promised"): used.promised}
             for status, number in Counter(one.status for one in outlook.standings.values()).items():
                 found["lotse_templates", connector, status] = number
+        return found
+
+    async def _standing(self) -> Levels:
+        found: dict[tuple[str, ...], float] = {}
+        for one in await self._sources.all():
+            if not one.configured:
+                continue
+            found["lotse_source_away", one.name] = float(one.away)
+            if one.total is not None:
+                found["lotse_source_placed", one.name] = one.placed
+                found["lotse_source_unplaced", one.name] = one.total - one.elsewhere - one.placed
+            if one.calls_left is not None:
+                found["lotse_source_calls_left", one.name] = one.calls_left
         return found
 
     async def _queue(self) -> Levels:

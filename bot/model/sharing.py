@@ -48,6 +48,10 @@ class Sharing(Protocol):
         The day is over only once it has said so twice."""
         ...
 
+    async def left(self, quota: Quota) -> int:
+        """How many calls of this day are free."""
+        ...
+
     async def served(self) -> None:
         """The source answered: what it refused before is over."""
         ...

@@ -29,7 +29,7 @@ LEFT_OUT = (
     "link:<hash>", "session:<hash>", "throttle:<hash>", "known:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
-    "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "files:rewritten",
+    "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 

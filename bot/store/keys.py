@@ -62,6 +62,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     heartbeats:<role>      set     running processes of that role                           15 seconds
     heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     page:<alarm>           string  how far the calls about this alarm have come            24 hours
+    sources                hash    source → how it stands: last success, age, last failure  7 days
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
@@ -84,6 +85,7 @@ WAKE_LATER = "{wake}:later"
 LIVE = "live"
 PRESENCE = "presence"
 ALARMS = "alarms"
+SOURCES = "sources"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 PARCELS_WATCH = "parcels:watch"

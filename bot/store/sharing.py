@@ -11,6 +11,7 @@ from bot.store.failures import store_failures
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.scripts import Script
 
+DAY = 86_400
 MILLISECOND = timedelta(milliseconds=1)
 
 
@@ -37,6 +38,13 @@ class RedisSharing:
         args = [quota.per_day, *pauses, given, day, SAID_TWICE]
         verdict, ms = await self._refused(self._redis, [keys.calls(self._source)], args)
         return NoCall("quota" if verdict == b"quota" else "busy", datetime.fromtimestamp(ms / 1000, UTC))
+
+    async def left(self, quota: Quota) -> int:
+        with store_failures():
+            seconds, _ = await self._redis.time()
+            day, spent = await self._redis.hmget(keys.calls(self._source), "day", "spent")
+        today = day is not None and int(day) == seconds // DAY
+        return max(0, quota.per_day - int(spent or 0)) if today else quota.per_day
 
     async def served(self) -> None:
         with store_failures():

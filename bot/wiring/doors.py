@@ -179,6 +179,7 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         live=found.live,
         presence=found.presence,
         alarms=found.alarms,
+        sources=found.sources,
         skills=skills,
         clock=clock,
         company=settings.company,

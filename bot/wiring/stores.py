@@ -32,6 +32,7 @@ from bot.store.replicas import ALONE, Replicas, too_few
 from bot.store.sayings import RedisSayings
 from bot.store.sent import RedisSent
 from bot.store.sessions import RedisSessions
+from bot.store.sources import RedisSourceStates
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.wanting import RedisWanting
@@ -92,6 +93,7 @@ class Stores:
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.exports = RedisExports(redis)
+        self.sources = RedisSourceStates(redis)
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)

@@ -48,6 +48,7 @@ from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_secret, brain_url, releases
+from bot.wiring.source_states import SourceWatch
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, secret_key, stores
 from bot.worker.loops import Worker
@@ -151,6 +152,7 @@ async def build_worker(
                 found.pace.allow(name, connector.allowance.per_second)
         outside = ReachWatch(built, found, live, clock, random_id("w"), timedelta(seconds=settings.templates_seconds))
         credentials = CredentialWatch(built, found.alarms)
+        standing = SourceWatch(sources, found.sources, clock)
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
         timetable = NetworkWatch(settings, sources.network, found.alive, clock, random_id("w"))
@@ -162,6 +164,7 @@ async def build_worker(
             await live.follow(brain)
             await live.keep_words()
             await credentials.look()
+            await standing.look()
             if live().release != before:
                 await _tell_accepted(settings, live().release, found.alarms)
             served = await brain.standing()

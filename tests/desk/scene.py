@@ -38,6 +38,7 @@ from bot.store.ready import RedisReady
 from bot.store.sayings import RedisSayings
 from bot.store.sent import RedisSent
 from bot.store.sessions import RedisSessions
+from bot.store.sources import RedisSourceStates
 from bot.store.threads import RedisThreads
 from bot.store.words import RedisWords
 from bot.worker.turns import take_turns
@@ -93,6 +94,7 @@ class Desk:
     def __init__(self, redis: Any, clock: Watch) -> None:
         self.redis, self.clock = redis, clock
         self.alarms = RedisAlarms(redis)
+        self.sources = RedisSourceStates(redis)
         self.accounts = RedisAccounts(redis, "secret", clock, CHEAP, wrong_takes=0)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
@@ -118,6 +120,7 @@ class Desk:
             live=self.live,
             presence=self.presence,
             alarms=self.alarms,
+            sources=self.sources,
             skills=lambda: SKILLS,
             clock=self.clock,
             company="Hansebahn",
@@ -203,6 +206,7 @@ class Desk:
             links=untouched,
             public_url="",
             alarms=self.alarms,
+            sources=self.sources,
             sayings=RedisSayings(self.redis, random_id("k"), self.clock),
             pushes=RedisPushes(self.redis, self.clock),
             is_admin=self.accounts.is_admin,

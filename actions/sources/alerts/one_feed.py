@@ -54,7 +54,7 @@ class Limits:
 
 
 class OneFeed:
-    """What is known from one address. `last_good_at` and `last` tell how it stands."""
+    """What is known from one address. `last_good_at`, `last_bad_at` and `last` tell how it stands."""
 
     def __init__(
         self,
@@ -70,6 +70,7 @@ class OneFeed:
         self.last: FetchResult | None = None
         self.last_good_at: datetime | None = None
         self.last_bad: Failed | None = None
+        self.last_bad_at: datetime | None = None
         self._session = session
         self._url = url
         self._network = network
@@ -89,6 +90,11 @@ class OneFeed:
         """The last good data, as long as they are kept."""
         if self._snapshot is None or self._clock() - self._snapshot.fetched_at > self._limits.keep:
             return None
+        return self._snapshot
+
+    @property
+    def last_read(self) -> Snapshot | None:
+        """The last good data, however old."""
         return self._snapshot
 
     def due(self) -> bool:
@@ -118,7 +124,7 @@ class OneFeed:
             self._snapshot = result.snapshot
             self.last_good_at = self._clock()
         else:
-            self.last_bad = result
+            self.last_bad, self.last_bad_at = result, self._clock()
         self.last = result
         self._tried_at = self._clock()
         self._count(result, time.perf_counter() - began)

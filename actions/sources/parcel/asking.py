@@ -24,6 +24,8 @@ from bot.model.errors import NotStoredError
 from bot.model.meter import UNMETERED, Meter
 from bot.model.sharing import Booked, Quota, Sharing
 
+OUR_PACE = "busy"
+"""No failure of the carrier: the next free call is too far away to wait for."""
 LARGEST = 1024 * 1024
 LONGEST_PAUSE = timedelta(minutes=15)
 _OF_THE_DAY = re.compile(r"\b(?:quota|daily|per day|for today|day'?s limit|tages\w*|24 ?h)", re.IGNORECASE)
@@ -62,6 +64,14 @@ class Sparing(ABC):
         self._pause = pause
         self._timeout = aiohttp.ClientTimeout(total=timeout)
         self._running: dict[str, asyncio.Task[Found]] = {}
+        self.calls_a_day = quota.per_day
+        self.last_good_at: datetime | None = None
+        self.last_bad_at: datetime | None = None
+        self.last_bad: SourceError | None = None
+
+    async def calls_left(self) -> int:
+        """How many calls of this day are left. Raises NotStoredError."""
+        return await self._sharing.left(self._quota)
 
     @abstractmethod
     def ready(self) -> bool:
@@ -121,8 +131,11 @@ class Sparing(ABC):
         try:
             found = await self._call(number, language, postcode)
             outcome = "fetched" if found.parcel else "not_found"
+            self.last_good_at = self._clock()
         except SourceError as error:
             outcome = error.verdict
+            if str(error) != OUR_PACE:
+                self.last_bad, self.last_bad_at = error, self._clock()
             raise
         finally:
             self._meter.took("lotse_source_seconds", time.perf_counter() - began, source=self.name, outcome=outcome)

@@ -1,0 +1,99 @@
+"""What this process knows of the sources it asks, told to the others every few seconds if it has changed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
+
+from actions import Sources
+from actions.sources.alerts.one_feed import OneFeed
+from actions.sources.alerts.source import Alerts
+from actions.sources.parcel.asking import Sparing
+from bot.model.clock import Clock
+from bot.model.errors import NotStoredError
+from bot.model.source import SourceState, SourceStates
+
+AGAIN = timedelta(seconds=60)
+"""What has not changed is told again after so long, so that others see that it still holds."""
+SAMPLE = "00340434161094042557"
+"""A parcel's number of the carrier's own examples; that it is not known is an answer too."""
+
+
+class SourceWatch:
+    """Looks at the sources' own objects and never asks a source."""
+
+    def __init__(self, sources: Sources, states: SourceStates, clock: Clock) -> None:
+        self._sources = sources
+        self._states = states
+        self._clock = clock
+        self._told: dict[str, SourceState] = {}
+
+    async def look(self) -> None:
+        """Called every few seconds; a store that is away is told the next time."""
+        now = self._clock()
+        seen = await states_of(self._sources, now)
+        news = [one for one in seen if self._is_news(one)]
+        if not news:
+            return
+        with contextlib.suppress(NotStoredError):
+            await self._states.keep(news)
+            self._told |= {one.name: one for one in news}
+
+    def _is_news(self, state: SourceState) -> bool:
+        before = self._told.get(state.name)
+        if before is None or state.told_at - before.told_at >= AGAIN:
+            return True
+        return replace(before, told_at=state.told_at) != state
+
+
+async def states_of(sources: Sources, now: datetime) -> list[SourceState]:
+    """Of the alert feeds and of the carriers, also of those that nobody has set up."""
+    feeds = sources.alerts.feeds if isinstance(sources.alerts, Alerts) else []
+    found = [_feed(one, now) for one in feeds] or [SourceState(Alerts.name, now, configured=False)]
+    return [*found, *[await _carrier(one, now) for one in carriers(sources)]]
+
+
+def carriers(sources: Sources) -> Iterator[Sparing]:
+    for field in fields(sources):
+        value = getattr(sources, field.name)
+        held = value.values() if isinstance(value, Mapping) else [value]
+        yield from (one for one in held if isinstance(one, Sparing))
+
+
+async def ask_each(sources: Sources) -> None:
+    """Ask each of them once, as a check; what they say stands in their own objects then."""
+    asked = [one.parcel(SAMPLE) for one in carriers(sources) if one.ready()]
+    feeds = [sources.alerts.fetch()] if isinstance(sources.alerts, Alerts) else []
+    await asyncio.gather(*asked, *feeds, return_exceptions=True)
+
+
+def _feed(feed: OneFeed, now: datetime) -> SourceState:
+    state = SourceState(feed.name or Alerts.name, now, good_at=feed.last_good_at, bad_at=feed.last_bad_at)
+    if feed.last_bad is not None:
+        state = replace(state, reason=feed.last_bad.reason)
+    if (read := feed.last_read) is not None:
+        state = replace(state, as_of=read.as_of, total=read.total, placed=read.placed, elsewhere=read.elsewhere)
+    return state
+
+
+async def _carrier(carrier: Sparing, now: datetime) -> SourceState:
+    if not carrier.ready():
+        return SourceState(carrier.name, now, configured=False)
+    try:
+        left = await carrier.calls_left()
+    except NotStoredError:
+        left = None
+    good, bad = carrier.last_good_at, carrier.last_bad_at
+    reason = str(carrier.last_bad or "")
+    return SourceState(
+        carrier.name,
+        now,
+        good_at=good,
+        bad_at=bad,
+        reason=reason,
+        calls_left=left,
+        calls_a_day=carrier.calls_a_day,
+    )
