@@ -206,7 +206,6 @@ class Desk:
             links=untouched,
             public_url="",
             alarms=self.alarms,
-            sources=self.sources,
             sayings=RedisSayings(self.redis, random_id("k"), self.clock),
             pushes=RedisPushes(self.redis, self.clock),
             is_admin=self.accounts.is_admin,

@@ -52,7 +52,9 @@ class House:
             async with BrainClient(url, "") as client:
                 found = self.stores
                 lacking = Readiness(found.alive, found.hold, lambda: self.live, client, found.copies).lacking
-                levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources)
+                levels = ReadLevels(
+                    found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources
+                )
                 app = internal_app(web.Application(), Doorway(), lacking, levels, self.folder / "metrics")
                 async with TestClient(TestServer(app)) as asked:
                     yield asked

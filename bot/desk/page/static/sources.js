@@ -56,7 +56,7 @@ function fill() {
 
 function row(one) {
   return el("li", {},
-    el("p", { class: "head" }, el("strong", {}, nameOf(one.name)), el("span", { class: `state ${one.standing}` }, t(`source.${one.standing}`))),
+    el("p", { class: "source-head" }, el("strong", {}, nameOf(one.name)), el("span", { class: `state ${one.standing}` }, t(`source.${one.standing}`))),
     // what is over and mended is told after the facts, what holds now before them
     holds(one) && trouble(one),
     one.standing !== "unset" && el("dl", {}, facts(one).flatMap(([term, value]) => [el("dt", {}, term), el("dd", {}, value)])),
@@ -70,13 +70,13 @@ function trouble(one) {
     one.bad_at && el("span", { class: "quiet-text" }, `${full(one.bad_at)} `), code(one));
 }
 
-const code = (one) => one.reason && el("code", {}, one.reason);
+const code = (one) => one.reason && el("code", {}, one.reason.replace(/^http /, "HTTP\u00a0"));
 
 function facts(one) {
   const found = [[t("source.good"), one.good_at ? `${full(one.good_at)} (${since(one.good_at)})` : t("source.never")]];
   if (one.as_of) found.push([t("source.age"), since(one.as_of)]);
   if (one.ours !== null) {
-    const said = t("source.placed_of", { placed: one.placed, total: one.ours, share: Math.floor(one.share * 100) });
+    const said = one.ours === 0 ? t("source.placed_none") : t("source.placed_of", { placed: one.placed, total: one.ours, share: Math.floor(one.share * 100) });
     found.push([t("source.placed"), one.elsewhere ? `${said}, ${t("source.elsewhere", { number: one.elsewhere })}` : said]);
   }
   if (one.calls_left !== null) found.push([t("source.calls"), t("source.calls_of", { left: one.calls_left, day: one.calls_a_day })]);
