@@ -93,11 +93,14 @@ class Stores:
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.exports = RedisExports(redis)
-        self.sources = RedisSourceStates(redis)
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
         self.words = RedisWords(redis)
+
+    @property
+    def sources(self) -> RedisSourceStates:
+        return RedisSourceStates(self.redis)
 
 
 def secret_key(settings: Settings) -> str:
