@@ -33,8 +33,9 @@ _PART = re.compile(
     r"nacht|night|mitternacht|midnight)s?\b"
 )
 _SAID_BESIDE = re.compile(
-    r"\b(?:guten?|schoenen?|good) (?:morgen|abend|tag|nacht|morning|evening|afternoon|night)\b|^\W*morgen(?=\s*[,!.;]"
-    r"| zusammen\b| ihr\b| leute\b)|\bbis (?:dann|bald|spaeter)\b|\b(?:jeden|every|rund um die) \w+\b"
+    r"\b(?:guten?|schoenen?|good) (?:morgen|abend|tag|nacht|morning|evening|afternoon|night)\b"
+    r"|^\W*morgen(?=\s*[,!.;]| zusammen\b| ihr\b| leute\b)|\bbis (?:dann|bald|spaeter)\b"
+    r"|\b(?:bei|by|at) (?:tag|nacht|day|night)\b|\b(?:jeden|every|rund um die) \w+\b"
 )
 _CLOCK = r"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))?"
 _TO = r"(?P<to>[01]?\d|2[0-4])(?:[:.](?P<to_minute>[0-5]\d))?"

@@ -19,23 +19,26 @@ SAME = "same"
 
 OF_PACK = "of_"
 """How a kind begins whose words belong to one pack's answers: "wann kommt die Bahn" is not asked of a parcel."""
+DAY = "day"
+"""How it is at another time: "und morgen?", "um 18 Uhr?"."""
 OTHER = "other"
 """What only looks like a follow-up."""
 
 
 def step(draft: Draft, house: House, read: Read) -> Deal | None:
     """The last answer's skill says more."""
-    heard = about(draft, read)
+    heard = about(draft, house, read)
     return partial(_answer, draft, house, read, heard) if heard else None
 
 
-def about(draft: Draft, read: Read) -> Heard | None:
+def about(draft: Draft, house: House, read: Read) -> Heard | None:
     """The last answer's skill and what is asked of it; nothing that the skill has not declared."""
     subject = draft.conversation.subject if draft.conversation else None
     skill = draft.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
         return None
-    found = asked(draft.content.follow_ups, read)
+    time = house.recogniser.asked_for("moment", without_names(read), house.local(draft.now))
+    found = asked(draft.content.follow_ups, read, time)
     if any(one.startswith(OF_PACK) and one != OF_PACK + skill.pack for one in found):
         return None
     aspects = [one for one in found if one in skill.aspects]
@@ -75,19 +78,23 @@ def _same_kind(named: tuple[Entity, ...], subject: Subject) -> bool:
     return {one["entity"] for one in named} <= {one["entity"] for one in subject.entities}
 
 
-def asked(phrases: Phrases, read: Read) -> list[str]:
-    """The aspects that a whole message asks for and nothing else; `same` asks the same about what it names."""
-    row = phrases.read(_without_names(read))
-    if row.rest or OTHER in row.kinds:
-        return []
-    return [kind for kind in dict.fromkeys(row.kinds) if kind != "beside"]
+def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]:
+    """The aspects that a whole message asks for and nothing else; `same` asks the same about what it names. `time` is
+    what it says of another time than now, with what is left of its words."""
+    text = without_names(read)
+    for words, kinds in ((text, []), *([(str(time["value"]), [DAY])] if time else [])):
+        row = phrases.read(words)
+        if not row.rest and OTHER not in row.kinds:
+            return [kind for kind in dict.fromkeys([*kinds, *row.kinds]) if kind != "beside"]
+    return []
 
 
 async def _answer(draft: Draft, house: House, read: Read, heard: Heard) -> None:
     await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), heard.entities))
 
 
-def _without_names(read: Read) -> str:
+def without_names(read: Read) -> str:
+    """What a message says beside the names in it."""
     text = read.text
     placed: list[Any] = [one for one in read.entities if one.get("start") is not None]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):

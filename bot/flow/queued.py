@@ -60,7 +60,7 @@ async def answer_of(draft: Draft, house: House, read: Read) -> Reply | None:
     """What the bot is sure of; None if the message is for the person alone. Without a brain it waits for them."""
     if draft.conversation and draft.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
         return None
-    heard = _by_rule(draft, read)
+    heard = _by_rule(draft, house, read)
     try:
         reply = await (_run(draft, house, heard) if heard else _of_brain(draft, house, read))
     except WrongReleaseError:
@@ -81,12 +81,12 @@ def say(draft: Draft, house: House, item: MessageItem, reply: Reply) -> None:
         draft.answer(item, text if number else f"{lead} {text}".strip(), explanation)
 
 
-def _by_rule(draft: Draft, read: Read) -> Heard | None:
+def _by_rule(draft: Draft, house: House, read: Read) -> Heard | None:
     skills = [skill for skill in draft.content.skills.values() if skill.in_queue]
     found = reflex(read.text, skills, read.only)
     if found is not None:
         return Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
-    follows = follow_up.about(draft, read)
+    follows = follow_up.about(draft, house, read)
     return follows if follows and draft.content.skills[follows.intent or ""].in_queue else None
 
 

@@ -321,7 +321,8 @@ class Recogniser(Protocol):
 
     def asked_for(self, kind: str, text: str, now: datetime) -> Entity | None:
         """The value that an open question waits for, read as loosely as only its answer may be; None if the text holds
-        anything else. `until` is an end, in `now`'s zone."""
+        anything else. `until` is an end, in `now`'s zone. `moment` is another time than now, and its value the text
+        without it."""
 
 
 class Languages(Protocol):

@@ -13,6 +13,7 @@ import actions
 import connectors
 from actions import ends, entities
 from actions.entities import answers
+from actions.entities.moments import moment
 from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
@@ -52,6 +53,9 @@ class Recognition:
         if kind == "until":
             end = ends.end(text, now)
             return {"entity": kind, "value": end.isoformat()} if end else None
+        if kind == "moment":
+            time = moment(text, now)
+            return {"entity": kind, "value": time.rest} if time else None
         found = answers.schedule(text) if kind == "schedule" else None
         return found.as_json() if found else None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.flow.follow_up import OF_PACK, asked
+from bot.flow.follow_up import OF_PACK, asked, without_names
 from bot.flow.read import Read
 from bot.flow.undo import takes_back
 from bot.model.conversation import Question
@@ -25,6 +25,7 @@ LISTS = Path(__file__).parent / "reading"
 HELD = ("line:U1", "line:U2", "line:U3", "parcel:00340434161094042557")
 SHORT = ("U1", "U2", "U3", "P")
 _RECOGNITION = Recognition()
+_NOW = datetime(2026, 11, 30, 14, 5, tzinfo=UTC)
 _NEVER = datetime(2026, 12, 1, tzinfo=UTC)
 _ERASE = (Choice("a", "Alles löschen", "affirm"), Choice("b", "Nicht löschen", "deny"))
 
@@ -79,7 +80,9 @@ def left(text: str) -> str:
 
 def followed(text: str) -> str:
     """The aspects that it asks of the last answer; `none` if it is no follow-up."""
-    found = asked(CONTENT.follow_ups, _read(text))
+    read = _read(text)
+    bare = without_names(read)
+    found = asked(CONTENT.follow_ups, read, _RECOGNITION.asked_for("moment", bare, _NOW))
     return " ".join(one for one in found if not one.startswith(OF_PACK)) or "none"
 
 

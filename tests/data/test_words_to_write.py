@@ -50,9 +50,12 @@ def test_there_are_such_words() -> None:
 
 @pytest.mark.parametrize("word", told())
 def test_a_word_we_name_works(word: str) -> None:
-    """By a keyword rule, a stop, or as a plain yes or no."""
+    """By a keyword rule, a stop, as a plain yes or no, or as a follow-up to the answer that names it."""
     recognition = Recognition()
     found = recognition.recognise(word)
     rules = [*CONTENT.skills.values(), *CONTENT.service.values()]
     known = reflex(word, rules, recognition.only(word, found))
-    assert known or yes_or_no(word) or stops(word, None, CONTENT.skills[STOP], recognition)
+    follows = CONTENT.follow_ups.read(word)
+    assert (
+        known or yes_or_no(word) or stops(word, None, CONTENT.skills[STOP], recognition) or follows.kinds == ("more",)
+    )
