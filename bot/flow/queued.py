@@ -15,7 +15,7 @@ from bot.flow.read import Read
 from bot.flow.view import view
 from bot.model.commands import Count, Fact, HandOver
 from bot.model.conversation import BOT
-from bot.model.dialogue import UNSURE, Heard, Reply, Understanding
+from bot.model.dialogue import UNSURE, Heard, Reply, Say, Understanding
 from bot.model.errors import BrainError, WrongReleaseError
 from bot.model.grammar.question import asks
 from bot.model.item import MessageItem
@@ -114,4 +114,9 @@ def _informs(draft: Draft, reply: Reply) -> bool:
     if any(isinstance(one, HandOver) for one in reply.commands):
         return False
     known = any(isinstance(one, Fact) for one in reply.commands)
-    return known and not any(one.choices or speak.ASKING.search(one.response) for one in reply.say)
+    return known and not any(_asks_back(one, skill.name) for one in reply.say)
+
+
+def _asks_back(say: Say, skill: str) -> bool:
+    """What only offers more of the same answer asks nothing."""
+    return any(one.intent != skill for one in say.choices) or bool(speak.ASKING.search(say.response))
