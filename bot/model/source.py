@@ -41,6 +41,7 @@ _SAID: Mapping[str, Trouble] = {
     "differential": "differential",
     "no timestamp": "no_age",
     "too large": "unreadable",
+    "unreadable": "unreadable",
 }
 _NAMED: Sequence[tuple[str, Trouble]] = (
     (r"Timeout", "timeout"),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import actions
 from bot.desk.pages import PAGE
 from bot.model.source import GONE_AFTER, SourceState, Trouble, current, merged, trouble_of
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+ACTIONS = Path(actions.__file__).parent
 WORDS = json.loads((PAGE / "words.json").read_text("utf-8"))
 MOMENTS = st.none() | st.integers(0, 10_000).map(lambda seconds: NOW - timedelta(seconds=seconds))
 STATES = st.builds(
@@ -72,6 +76,14 @@ STATES = st.builds(
 def test_every_reason_is_one_of_a_few(reason: str, trouble: str) -> None:
     """Whatever a source raises is told as one of the troubles that have words and something to do."""
     assert trouble_of(reason) == trouble
+
+
+def test_every_reason_in_the_code_has_words_of_its_own() -> None:
+    """Whoever adds a reason to a source gives it a trouble: "otherwise than expected" is for what nobody foresaw."""
+    said = re.compile(r'(?:Unavailable|NeedsOperator)Error\((?:"([^"]+)"(?: if [^)]*? else "([^"]+)")?)')
+    found = {one for file in ACTIONS.rglob("*.py") for pair in said.findall(file.read_text()) for one in pair if one}
+    assert {"timeout", "differential", "unreadable"} <= found
+    assert {one for one in found if trouble_of(one) == "other"} <= {"none"}
 
 
 @given(st.text(max_size=30))
