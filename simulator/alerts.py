@@ -11,11 +11,13 @@ from email.utils import format_datetime, parsedate_to_datetime
 from aiohttp import web
 
 from simulator import feed
+from simulator.behaviour import Behaviour
 from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.disruptions import Disruption
 from simulator.fault_effects import COMMON, suffer
 from simulator.faults import Fault, Faults
+from simulator.written_feed import WrittenFeed
 
 _TYPE = "application/x-protobuf"
 _OLD = 3600.0  # how far back `freeze` sets the header timestamp unless told otherwise
@@ -24,16 +26,34 @@ _OLD = 3600.0  # how far back `freeze` sets the header timestamp unless told oth
 class Alerts:
     """Holds what is disrupted and serves it."""
 
-    def __init__(self, clock: Clock, changes: Changes, faults: Faults, counts: Counter[str]) -> None:
+    def __init__(
+        self, clock: Clock, changes: Changes, faults: Faults, counts: Counter[str], behaviour: Behaviour
+    ) -> None:
         self._clock = clock
         self._changes = changes
         self._faults = faults
         self._counts = counts
+        self._behaviour = behaviour
         self.disruptions: dict[str, Disruption] = {}
+        self.written: dict[str, WrittenFeed] = {}
         self._changed = clock.now()
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get("/gtfs-rt/alerts.pb", self._serve)]
+        return [web.get("/gtfs-rt/alerts.pb", self._serve), web.get("/gtfs-rt/second.pb", self._second)]
+
+    def write(self, name: str, feed: WrittenFeed | None) -> None:
+        """Give out what somebody wrote, or the city's own feed again."""
+        if feed is None:
+            self.written.pop(name, None)
+        else:
+            self.written[name] = feed
+        self._touch(None)
+
+    async def _second(self, request: web.Request) -> web.Response:
+        """Another operator's feed: empty until somebody writes one."""
+        self._counts["alerts.second"] += 1
+        feed = self.written.get("second", WrittenFeed())
+        return web.Response(body=feed.served(self._clock.now()), content_type=_TYPE)
 
     def put(self, disruption: Disruption) -> None:
         self.disruptions[disruption.id] = disruption
@@ -62,6 +82,8 @@ class Alerts:
         return self._spoilt(fault)
 
     async def _answer(self, request: web.Request) -> web.Response:
+        if feed_ := self.written.get("alerts"):
+            return web.Response(body=feed_.served(self._clock.now()), content_type=_TYPE)
         tag, modified = self._tag(), format_datetime(self._changed, usegmt=True)
         headers = {"ETag": tag, "Last-Modified": modified, "Cache-Control": "no-cache"}
         if self._unchanged(request, tag):
@@ -77,12 +99,13 @@ class Alerts:
         *,
         differential: bool = False,
     ) -> web.Response:
-        body = feed.message(shown, stamp, differential=differential)
+        body = feed.message(shown, stamp, differential=differential, untidy=self._behaviour.alerts_untidy)
         return web.Response(body=body, content_type=_TYPE, headers=headers)
 
     def _tag(self) -> str:
         """Follows the alerts only, so that a feed without news can be answered with 304."""
         content = feed.message(self.disruptions.values(), datetime.fromtimestamp(0, UTC))
+        content += b"untidy" if self._behaviour.alerts_untidy else b""
         return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
 
     def _unchanged(self, request: web.Request, tag: str) -> bool:

@@ -23,3 +23,4 @@ class Behaviour:
     messaging_limit: str = "1K Customers/24hr"  # what the sender's properties say of its tier
     daily_limit: int | None = None  # messages in 24 hours until 63038; none: unlimited
     dhl_daily_limit: int | None = None  # calls until 429; none: unlimited
+    alerts_untidy: bool = False  # the alert feed as other systems write it: long ids, milliseconds, markup

@@ -11,13 +11,23 @@ from aiohttp import web
 from simulator.alerts import Alerts
 from simulator.changes import Changes
 from simulator.clock import Clock
-from simulator.control_forms import AnswerForm, ControlError, DisruptionForm, EndForm, MoveForm, ParcelForm, read
+from simulator.control_forms import (
+    AnswerForm,
+    ControlError,
+    DisruptionForm,
+    EndForm,
+    FeedForm,
+    MoveForm,
+    ParcelForm,
+    read,
+)
 from simulator.dhl import Dhl
 from simulator.disruptions import Disruption, Words
 from simulator.parcels import Parcel, StepError, parcel
 from simulator.presets import TITLES, preset
 from simulator.replay import Recorded, Replays
 from simulator.views import disruption_view, parcel_view
+from simulator.written_feed import WrittenFeed
 
 
 class CityControl:
@@ -39,6 +49,8 @@ class CityControl:
             web.patch("/control/disruptions/{id}", self._change),
             web.post("/control/disruptions/{id}/end", self._end),
             web.delete("/control/disruptions/{id}", self._vanish),
+            web.post("/control/feed", self._write),
+            web.delete("/control/feed", self._forget_feeds),
             web.get("/control/parcels", self._parcels),
             web.post("/control/parcels", self._new_parcel),
             web.post("/control/parcels/{number}/move", self._move),
@@ -83,6 +95,19 @@ class CityControl:
 
     async def _vanish_all(self, request: web.Request) -> web.Response:
         self._alerts.vanish()
+        return web.Response(status=204)
+
+    async def _write(self, request: web.Request) -> web.Response:
+        form = await read(request, FeedForm)
+        body = form.body.encode() if form.body is not None else None
+        written = WrittenFeed(form.text, form.wrapping, form.gzipped, form.bom, form.ahead, body)
+        entities = len(written.message(self._clock.now()).entity) if body is None else None
+        self._alerts.write(form.feed, written)
+        return web.json_response({"entities": entities}, status=201)
+
+    async def _forget_feeds(self, request: web.Request) -> web.Response:
+        for name in list(self._alerts.written):
+            self._alerts.write(name, None)
         return web.Response(status=204)
 
     def _known(self, request: web.Request) -> Disruption:

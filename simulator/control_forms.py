@@ -9,6 +9,7 @@ from google.transit import gtfs_realtime_pb2 as gtfs
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from simulator.twilio_inbound import Kind
+from simulator.written_feed import Wrapping
 
 TemplateStatus = Literal["received", "pending", "approved", "rejected", "paused", "disabled"]
 
@@ -90,6 +91,18 @@ class AnswerForm(Form):
     postcode: str | None = None
 
 
+class FeedForm(Form):
+    """A feed in text format, given out in place of the city's (`alerts`) or of the empty second one."""
+
+    feed: Literal["alerts", "second"] = "alerts"
+    text: str = ""
+    wrapping: Wrapping = "protobuf"
+    gzipped: bool = False
+    bom: bool = False
+    ahead: int = Field(0, description="seconds by which the header's clock runs ahead")
+    body: str | None = Field(None, description="given out as it is, instead of the text")
+
+
 class MoveForm(Form):
     step: str | None = None
 
@@ -152,6 +165,7 @@ class BehaviourForm(Form):
     messaging_limit: str | None = None
     daily_limit: int | None = Field(None, ge=0)
     dhl_daily_limit: int | None = Field(None, ge=0)
+    alerts_untidy: bool | None = None
 
 
 class ClockForm(Form):

@@ -11,14 +11,18 @@ from google.transit import gtfs_realtime_pb2 as gtfs
 from simulator.disruptions import CAUSES, Disruption, Words
 
 
-def message(disruptions: Iterable[Disruption], stamp: datetime, *, differential: bool = False) -> bytes:
-    """The feed's bytes with this header timestamp."""
+def message(
+    disruptions: Iterable[Disruption], stamp: datetime, *, differential: bool = False, untidy: bool = False
+) -> bytes:
+    """The feed's bytes with this header timestamp; `untidy`: with long ids, milliseconds and markup."""
     feed = gtfs.FeedMessage()
     feed.header.gtfs_realtime_version = "2.0"
     feed.header.incrementality = gtfs.FeedHeader.DIFFERENTIAL if differential else gtfs.FeedHeader.FULL_DATASET
     feed.header.timestamp = int(stamp.timestamp())
     for disruption in disruptions:
         _fill(feed.entity.add(), disruption)
+        if untidy:
+            _rumple(feed.entity[-1].alert)
     return bytes(feed.SerializeToString(deterministic=True))
 
 
@@ -39,6 +43,21 @@ def _fill(entity: Any, d: Disruption) -> None:
     _translate(alert.url, Words(d.url, d.url))
     if reason := d.reason or CAUSES.get(d.cause):
         _translate(alert.cause_detail, reason)
+
+
+def _rumple(alert: Any) -> None:
+    """Say the same as other systems would."""
+    for selector in alert.informed_entity:
+        if selector.route_id:
+            selector.route_id = f"HHA-U:{selector.route_id}_HHA-U"
+    for period in alert.active_period:
+        period.start, period.end = period.start * 1000, period.end * 1000 or 253402300799
+    for texts in (alert.header_text, alert.description_text):
+        plain = [(one.language, one.text) for one in texts.translation]
+        del texts.translation[:]
+        for language, text in plain:
+            texts.translation.add(language=f"{language}-html", text=f"<p>{text}&nbsp;<br/></p>")
+            texts.translation.add(language=f"{language.upper()}_{language}", text=text)
 
 
 def selectors(d: Disruption) -> list[dict[str, str]]:

@@ -64,6 +64,7 @@ class World:
         self.counts.clear()
         self.phones.clear()
         self.alerts.vanish()
+        self.alerts.written.clear()
         self.dhl.reset()
         self.replays.clear()
         self.tokens.reset()
@@ -148,7 +149,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         inbound=inbound,
         tokens=tokens,
         twilio=twilio,
-        alerts=Alerts(clock, changes, faults, counts),
+        alerts=Alerts(clock, changes, faults, counts, behaviour),
         dhl=dhl,
         replays=replays,
     )
