@@ -69,10 +69,13 @@ def _grouped(met: Met, said: Said, network: Network) -> Where:
     single = [stop for stop in single if stop.line not in whole]
     wide = {*whole, *(s.line for s in sections), *(d.line for d in directions)}
     runs = tuple(run for run in met.runs.values() if run.line not in whole)
+    ends = {station for section in sections for station in (section.begin, section.end)}
     every = {*wide, *some, *(stop.line for stop in single), *(run.line for run in runs)}
     return Where(
         lines=tuple(line for line in network.served_lines if line in every),
-        stations=tuple(dict.fromkeys((*met.stations, *(stop.station for stop in single)))),
+        stations=tuple(
+            dict.fromkeys((*(s for s in met.stations if s not in ends), *(stop.station for stop in single)))
+        ),
         sections=tuple(one for one in sections if one.line not in whole),
         stops=tuple(single),
         directions=tuple(one for one in directions if one.line not in whole),

@@ -157,7 +157,7 @@ class Selector:
             self._met.elsewhere += 1
             return
         towards = known.towards if known else self._towards(line) if self._way() is not None else None
-        departs = _clock(trip.start_time) or (known.departs if known else None)
+        departs = _clock(trip.start_time or (known.departs if known else None) or "")
         key = (trip.trip_id or trip.start_time, line, trip.start_date)
         self._met.runs[key] = Run(line, towards, departs, _day(trip.start_date))
 
