@@ -10,6 +10,7 @@ from bot.flow import (
     agent,
     answer,
     consent,
+    crossing,
     elsewhere,
     held,
     notify,
@@ -27,6 +28,7 @@ from bot.flow.house import House
 from bot.flow.set_aside import begin_anew, put_aside
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, QUEUE
+from bot.model.crossing import CROSSED, ONWARD
 from bot.model.errors import BrainUnreachableError
 from bot.model.item import (
     LEFT,
@@ -132,6 +134,10 @@ async def _ring(draft: Draft, house: House, item: TimerItem) -> None:
         held.ring(draft, item)
     elif item.name == PAUSE:
         pause.ring(draft)
+    elif item.name == CROSSED:
+        crossing.crossed(draft, item)
+    elif item.name.startswith(ONWARD):
+        await crossing.ring(draft, house, item)
     elif item.name == TIDY:
         tidy.ring(draft, house)
     else:

@@ -26,6 +26,11 @@ async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, 
         QUEUE, topic=topic, reason=reason, queued_at=queued, waiting_since=item.at, unasked=False, claimed_at=None
     )
     draft.note(item.id, "", code="handed_over")
+    await promise(draft, house, item)
+
+
+async def promise(draft: Draft, house: House, item: MessageItem) -> None:
+    """What is true now of when a person reads it."""
     response, values = await _promise(draft, house)
     draft.service(response, item.id, values)
     if response == WINDOW_FIRST:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.model.channel import Channel
 from bot.model.clock import Clock
+from bot.model.crossing import Crossings
 from bot.model.desk_hours import DeskHours
 from bot.model.erasure import Erasing, Links
 from bot.model.facts import Names
@@ -39,7 +40,7 @@ class House:
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
     any number. `parcel_days` is how long a parcel's number outlives its notices. `paged` says that
     danger pages somebody outside the desk. `names` are all that a notice may call
-    lines, stations, carriers, places and sources.
+    lines, stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
     """
 
     content: Callable[[], Content]
@@ -78,6 +79,7 @@ class House:
     reach: Callable[[], Reach] = Reach
     paged: bool = False
     names: Names = field(default_factory=Names)
+    crossings: Crossings | None = None
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

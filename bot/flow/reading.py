@@ -4,6 +4,7 @@
 |---|---|
 | platform | a stop that the platform itself has understood and confirmed |
 | danger | words of danger, whoever owns the conversation and whatever is open |
+| crossing | the code with which somebody goes on here with what they began in the web chat |
 | met | who is unwell, unhelped, contradicts or is lost |
 | question | what answers the open question: a tap, a number, a title, a whole yes or no |
 | undo | "doch nicht" right after something was noted or ended |
@@ -25,7 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.flow import attend, consent, danger, follow_up, met, question, settled, speak, stop, tongue, undo
+from bot.flow import attend, consent, crossing, danger, follow_up, met, question, settled, speak, stop, tongue, undo
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -102,6 +103,7 @@ def _people(draft: Draft, house: House, read: Read) -> Deal | None:
 READING_ORDER: tuple[Step, ...] = (
     Step("platform", _platform),
     Step("danger", danger.step, among_people=True),
+    Step("crossing", crossing.step, among_people=True),
     Step("met", met.step),
     Step("question", question.step, among_people=True),
     Step("undo", undo.step),

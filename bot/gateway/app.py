@@ -13,6 +13,7 @@ from bot.gateway.go import Go
 from bot.gateway.headers import security_headers
 from bot.gateway.leaving import Leaving
 from bot.gateway.my_data import MyData, OwnData
+from bot.gateway.onward import Onward
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
 from bot.gateway.visitor import CONNECTOR as WEBCHAT
@@ -20,9 +21,10 @@ from bot.gateway.visitor import Visitors
 from bot.gateway.webhooks import MAX_BODY, Webhooks
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
+from bot.model.crossing import Crossings
 from bot.model.ids import NewId
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Threads
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Presence, Ready, Threads
 from bot.model.visits import Visits
 
 
@@ -42,6 +44,8 @@ def app(
     keeper: Doorkeeper,
     own_data: OwnData,
     visits: Visits,
+    presence: Presence,
+    crossings: Crossings,
     meter: Meter = UNMETERED,
 ) -> web.Application:
     """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
@@ -63,11 +67,13 @@ def app(
     if WEBCHAT not in connectors:
         return door
     visitors = Visitors(site, visits, addresses)
+    onward = Onward(site, visitors, addresses, threads, presence, crossings, keeper)
     chat = Chat(
         site,
         pages,
         visitors=visitors,
         visits=visits,
+        offers=onward.is_offered,
         addresses=addresses,
         mailbox=bounded_mailbox,
         ready=ready,
@@ -81,7 +87,7 @@ def app(
         meter=meter,
     )
     leaving = Leaving(site, visitors, addresses, mailbox=mailbox, ready=ready, live=live, clock=clock, new_id=new_id)
-    door.add_routes(leaving.routes())
+    door.add_routes([*leaving.routes(), *onward.routes()])
     return _add_chat(door, chat)
 
 

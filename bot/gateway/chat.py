@@ -14,7 +14,7 @@ from bot.gateway.doorkeeper import Doorkeeper, Guest
 from bot.gateway.hints import Hints
 from bot.gateway.pages import Pages
 from bot.gateway.site import Site
-from bot.gateway.socket import STRANGER, Socket
+from bot.gateway.socket import STRANGER, Offers, Socket
 from bot.gateway.visitor import Visitors, same_origin
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
@@ -40,6 +40,7 @@ class Chat:
         *,
         visitors: Visitors,
         visits: Visits,
+        offers: Offers,
         addresses: Addresses,
         mailbox: Mailbox,
         ready: Ready,
@@ -56,6 +57,7 @@ class Chat:
         self._pages = pages
         self._visitors = visitors
         self._visits = visits
+        self._offers = offers
         self._addresses = addresses
         self._mailbox = mailbox
         self._ready = ready
@@ -121,6 +123,7 @@ class Chat:
                     found.address,
                     guest,
                     visits=self._visits,
+                    offers=self._offers,
                     addresses=self._addresses,
                     mailbox=self._mailbox,
                     ready=self._ready,

@@ -46,6 +46,7 @@ class Doorkeeper:
         self._says = (of(limits.visitor_says), of(limits.address_says))
         self._frames = (of(limits.visitor_frames), of(limits.address_frames))
         self._sessions = of(limits.address_sessions)
+        self._codes = of(limits.visitor_codes)
         self._newcomers = of(limits.address_contacts)
         self._sockets: Counter[str] = Counter()
         self._full = False
@@ -92,6 +93,10 @@ class Doorkeeper:
     def newcomer(self, guest: Guest) -> float:
         """Seconds until somebody new may come from this address; 0 if now."""
         return self._newcomers.take(guest.address)
+
+    def code(self, visitor: str) -> float:
+        """Seconds until this visitor may have another code to go on with; 0 if now."""
+        return self._codes.take(visitor)
 
     async def full(self) -> bool:
         """Whether the store has no room left for strangers. Raises NotStoredError."""

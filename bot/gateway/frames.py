@@ -76,9 +76,9 @@ def refused(client_id: str, code: str, after: float | None = None) -> str:
     return _frame("refused", id=client_id, code=code, after=after)
 
 
-def lines(found: Sequence[ThreadLine], cursor: str, owner: str) -> str:
-    """New lines of the thread, who answers now, and from where to go on reading."""
-    return _frame("lines", lines=[_line(one) for one in found], cursor=cursor, owner=owner)
+def lines(found: Sequence[ThreadLine], cursor: str, owner: str, onward: bool) -> str:
+    """New lines of the thread, who answers now and whether to offer to go `onward`, and from where to read on."""
+    return _frame("lines", lines=[_line(one) for one in found], cursor=cursor, owner=owner, onward=onward)
 
 
 def alive() -> str:

@@ -25,6 +25,7 @@ class Limits:
     visitor_says: Rate = Rate(10, 0.5)
     visitor_frames: Rate = Rate(200, 20)
     visitor_sockets: int = 8
+    visitor_codes: Rate = Rate(5, 5 / 3600)
     address_says: Rate = Rate(60, 3)
     address_frames: Rate = Rate(2_000, 200)
     address_sessions: Rate = Rate(60, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from math import ceil
 
@@ -38,6 +39,9 @@ POLICY = 1008
 STRANGER = 4401  # a close code of our own: the page asks for a cookie
 FAILED = 1011
 
+Offers = Callable[[str], Awaitable[bool]]
+"""Whether a conversation with this owner may go on in WhatsApp."""
+
 
 class Socket:
     """Serves one connection until it ends."""
@@ -49,6 +53,7 @@ class Socket:
         guest: Guest,
         *,
         visits: Visits,
+        offers: Offers,
         addresses: Addresses,
         mailbox: Mailbox,
         ready: Ready,
@@ -66,6 +71,7 @@ class Socket:
         self._address = address
         self._guest = guest
         self._visits = visits
+        self._offers = offers
         self._addresses = addresses
         self._mailbox = mailbox
         self._ready = ready
@@ -82,7 +88,7 @@ class Socket:
         self._eager = 0
         self._contact: str | None = None
         self._bell: asyncio.Event | None = None
-        self._owner = ""
+        self._said = "", False
         self._teller: asyncio.Task[None] | None = None
 
     async def serve(self) -> None:
@@ -232,9 +238,10 @@ class Socket:
 
     async def _tell_news(self, reading: Reading) -> None:
         news, owner = await reading.news(), await reading.owner()
-        if news or owner != self._owner:
-            self._owner = owner
-            await self._ws.send_str(frames.lines(news, reading.cursor, owner))
+        said = owner, await self._offers(owner)
+        if news or said != self._said:
+            self._said = said
+            await self._ws.send_str(frames.lines(news, reading.cursor, *said))
             if any(entry.line.who != "customer" for entry in news):
                 self._eager = 0
         elif not self._eager:

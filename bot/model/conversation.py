@@ -194,7 +194,7 @@ class State:
     `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
     `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
     closed. `chosen` is the language that they have asked for, `speaks` another one than ours that they wrote last, and
-    `formal` that they write Sie.
+    `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
     """
 
     contact: str
@@ -218,4 +218,5 @@ class State:
     formal: bool = False
     settled: Settled | None = None
     over: dict[str, str] = field(default_factory=dict)
+    tried: tuple[datetime, ...] = ()
     version: int = 1

@@ -24,7 +24,8 @@ KEPT = (
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
 LEFT_OUT = (
-    "my-data:<hash>", "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
+    "my-data:<hash>", "crossing:<hash>", "crossed:<hash>",
+    "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
     "{wake}:later", "pace:<messenger>", "parcels:watch", "parcels:asked",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "known:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",

@@ -30,6 +30,8 @@ Outside the shards, authoritative:
     erased:<hash>          string  keyed hash of an address → contacts it was, erased when  setting, until removed
     my-data:<hash>         string  one-time link to one's own data → contact                30 minutes
     visit:<hash>           string  a browser in the web chat: `session` or `remembered`     setting, renewed
+    crossing:<hash>        string  one-time code to go on in another messenger → contact    30 minutes
+    crossed:<hash>         string  the item that has used such a code                       30 minutes
     account:<name>         string  an agent or admin                                        until removed
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
@@ -168,6 +170,14 @@ def my_data(digest: str) -> str:
 
 def visit(digest: str) -> str:
     return f"visit:{digest}"
+
+
+def crossing(digest: str) -> str:
+    return f"crossing:{digest}"
+
+
+def crossing_used(digest: str) -> str:
+    return f"crossed:{digest}"
 
 
 def points_here(digest: str) -> str:

@@ -67,6 +67,8 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
         own_data=OwnData(found.links, found.exports, timezone(settings)),
         visits=RedisVisits(redis, lives(settings)),
+        presence=found.presence,
+        crossings=found.crossings,
         meter=meter,
     )
 

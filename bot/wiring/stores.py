@@ -15,6 +15,7 @@ from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.alarms import RedisAlarms
 from bot.store.alive import RedisAlive
+from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
 from bot.store.events import RedisEvents
 from bot.store.export import RedisExports
@@ -73,14 +74,19 @@ class Stores:
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.links = RedisLinks(redis, secret_key)
-        fills = self.links.token_of
         self.outbox = RedisOutbox(
-            redis, meter=meter, replicas=replicas, reach=self.reach, most_answers=most_answers, token_of=fills
+            redis,
+            meter=meter,
+            replicas=replicas,
+            reach=self.reach,
+            most_answers=most_answers,
+            token_of=self.links.token_of,
         )
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
+        self.crossings = RedisCrossings(redis, secret_key, self.mailbox, self.ready, clock)
         self.sent = RedisSent(redis)
         self.wanting = RedisWanting(redis)
         self.live = RedisLive(redis)

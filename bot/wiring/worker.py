@@ -107,6 +107,7 @@ def build_house(
         reach=lambda: found.reach.now,
         names=known_names(settings),
         paged=bool(settings.alarm_url),
+        crossings=found.crossings if {"twilio", "webchat"} <= set(channels) else None,
     )
 
 

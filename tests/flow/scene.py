@@ -297,4 +297,5 @@ def _house(
         names=NAMES,
         words=stores.words,
         sent=stores.sent,
+        crossings=stores.crossings,
     )

@@ -29,10 +29,11 @@ from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
 from bot.model.turn import Commit, Line, Taken
 from bot.store.addresses import RedisAddresses
+from bot.store.crossings import RedisCrossings
 from bot.store.export import RedisExports
 from bot.store.levels import RedisLevels
 from bot.store.links import RedisLinks
-from bot.store.live import RedisLive
+from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
@@ -86,6 +87,8 @@ class Door:
         self.live = RedisLive(redis)
         self.levels = RedisLevels(redis)
         self.visits = RedisVisits(redis)
+        self.presence = RedisPresence(redis, clock)
+        self.crossings = RedisCrossings(redis, "secret", self.mailbox, self.ready, clock)
         self.limits = Limits()
         self.most_waiting = 200
         self.tally = Tally()
@@ -110,6 +113,8 @@ class Door:
             new_id=random_id,
             keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
             visits=self.visits,
+            presence=self.presence,
+            crossings=self.crossings,
             own_data=OwnData(RedisLinks(self.redis, "secret"), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
             meter=self.tally,
         )

@@ -11,6 +11,7 @@ from bot.gateway.visitor import COOKIE
 from bot.model.item import MessageItem
 from bot.model.message import Choice
 from tests.gateway.scene import Door
+from tests.gateway.test_onward import queued
 from tests.gateway.test_page import address, browser, open_door, opened, texts, visitor, write
 from tests.support.axe import SCHEMES, SIZES, flaws
 from tests.support.browser import PICTURES
@@ -239,3 +240,31 @@ async def test_keys_alone_open_and_close(store: Door, address: str, browser: Bro
         await expect(page.locator("#end")).to_be_hidden()
         await expect(page.locator("#menu-button")).to_be_focused()
         await expect(page.locator("#menu-button")).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
+async def test_onward_to_whatsapp(store: Door, address: str, browser: Browser, size: str, scheme: str) -> None:
+    """Who waits while nobody is there is offered WhatsApp: words, link and picture in a dialog that anybody can use."""
+    async with open_door(store):
+        how: Any = {"locale": "de-DE", "viewport": SIZES[size], "color_scheme": scheme}
+        page = await tab_of(await browser.new_context(**how), address)
+        await write(page, "Mensch")
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        await queued(store, await visitor(page, store))
+        await expect(page.locator("#onward")).to_be_visible()
+        found = {"offer": await flaws(page)}
+        await picture(page, f"chat-onward-{size}-{scheme}")
+        await page.click("#onward-button")
+        await expect(page.locator("#code-words")).to_contain_text("WEITER ")
+        words = await page.inner_text("#code-words")
+        link = await page.get_attribute("#code-link", "href") or ""
+        assert link.endswith(words.replace(" ", "%20"))
+        box = await page.locator("#code-picture svg").bounding_box()
+        assert box
+        assert box["width"] > 150
+        found["code"] = await flaws(page)
+        await picture(page, f"chat-code-{size}-{scheme}")
+        assert {where: what for where, what in found.items() if what} == {}
+        await page.keyboard.press("Escape")
+        await expect(page.locator("#onward-button")).to_be_focused()

@@ -4,6 +4,7 @@ import { Composer } from "./composer.js";
 import { ended, remembered } from "./keeping.js";
 import { Link } from "./link.js";
 import * as menu from "./menu.js";
+import * as onward from "./onward.js";
 import * as outbox from "./outbox.js";
 import { fill, newcomers, strings, teamHours } from "./strings.js";
 import { Thread } from "./thread.js";
@@ -141,6 +142,7 @@ function told(frame) {
   const stay = !first && !stuck;
   cursor = frame.cursor;
   owner = frame.owner;
+  const offered = onward.offer(frame.onward);
   const fresh = frame.lines.filter((line) => thread.show(line));
   outbox.drop(frame.lines.map((line) => line.said).filter(Boolean));
   const ours = fresh.filter((line) => line.who !== "customer");
@@ -150,7 +152,7 @@ function told(frame) {
   if (!first) unread += ours.length;
   look();
   if (stay && ours.length) mark();
-  else if (fresh.length) toEnd();
+  else if (fresh.length || offered) toEnd();
   seen();
 }
 
@@ -228,6 +230,7 @@ for (const words of strings.starters.split("|").map((one) => one.trim()).filter(
   });
   find("starters").append(button);
 }
+onward.listen();
 menu.open({ session, isKnown: () => introduced, say, banner });
 
 for (const entry of outbox.all()) thread.write(entry);

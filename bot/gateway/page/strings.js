@@ -20,6 +20,8 @@ export const left = (count) => (count < 0 ? put(strings.tooMany, { count: -count
 export const hours = (text) =>
   text.replaceAll("-", "–").replace(/\b[A-Z]{2}\b/gi, (day) => strings.days.split(" ")[DAYS[day.toLowerCase()]] ?? day);
 
+export const codeLives = (minutes) => put(strings.codeLives, { minutes });
+export const newcodes = (seconds) => put(strings.codeLater, { minutes: Math.ceil(seconds / 60) });
 export const keeps = (days) => put(strings.rememberHint, { days });
 export const teamHours = (text) => put(strings.emptyHours, { hours: hours(text) });
 
