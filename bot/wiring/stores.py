@@ -90,23 +90,24 @@ class Stores:
         self.sent = RedisSent(redis)
         self.wanting = RedisWanting(redis)
         self.live = RedisLive(redis)
-        self.presence = RedisPresence(redis, clock)
         self.alive = RedisAlive(redis)
-        self.accounts = RedisAccounts(redis, secret_key, clock)
-        self.sessions = RedisSessions(redis, self.accounts, clock)
         self.events = RedisEvents(redis, secret_key, replicas=replicas)
         self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.exports = RedisExports(redis)
+        self.sources = RedisSourceStates(redis)
+        self.words = RedisWords(redis)
+        self._of_people(redis, secret_key, clock, meter)
+
+    def _of_people(self, redis: Any, secret_key: str, clock: Clock, meter: Meter) -> None:
+        """What is kept of the team."""
+        self.presence = RedisPresence(redis, clock)
+        self.accounts = RedisAccounts(redis, secret_key, clock)
+        self.sessions = RedisSessions(redis, self.accounts, clock)
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
-        self.words = RedisWords(redis)
-
-    @property
-    def sources(self) -> RedisSourceStates:
-        return RedisSourceStates(self.redis)
 
 
 def secret_key(settings: Settings) -> str:
