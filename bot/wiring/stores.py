@@ -90,7 +90,6 @@ class Stores:
         self.sent = RedisSent(redis)
         self.wanting = RedisWanting(redis)
         self.live = RedisLive(redis)
-        self.alive = RedisAlive(redis)
         self.events = RedisEvents(redis, secret_key, replicas=replicas)
         self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
@@ -98,10 +97,11 @@ class Stores:
         self.exports = RedisExports(redis)
         self.sources = RedisSourceStates(redis)
         self.words = RedisWords(redis)
-        self._of_people(redis, secret_key, clock, meter)
+        self._of_those_at_work(redis, secret_key, clock, meter)
 
-    def _of_people(self, redis: Any, secret_key: str, clock: Clock, meter: Meter) -> None:
-        """What is kept of the team."""
+    def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter) -> None:
+        """What is kept of processes and of the team."""
+        self.alive = RedisAlive(redis)
         self.presence = RedisPresence(redis, clock)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)

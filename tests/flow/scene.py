@@ -43,7 +43,6 @@ from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
 
-HOURS = "Mo-Fr 08:00-18:00"
 PARCEL = "00340434161094042557"
 ENDED = "line_runs_again"
 PHRASES = {
@@ -278,7 +277,7 @@ def _house(
         presence=stores.presence,
         place_in_queue=place_in_queue,
         channels={"listener": replace(channel, name="listener")},
-        hours=DeskHours.of(HOURS),
+        hours=DeskHours.of("Mo-Fr 08:00-18:00"),
         timezone=BERLIN,
         locale=given.locale,
         idle=given.idle,
