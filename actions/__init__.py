@@ -16,6 +16,7 @@ from actions.my_line import ForgetLine, Greet, MyLine
 from actions.own_data import EraseMe, MyData
 from actions.parcel_status import ParcelStatus
 from actions.sources.network import Network, hamburg
+from actions.sources.parcel.asking import Sparing
 from actions.sources.ports import Disruptions, Parcels
 from actions.tell_me import TellMe
 from actions.tell_me_parcel import TellMeParcel
@@ -36,7 +37,7 @@ class Sources:
 def catalogue(sources: Sources) -> list[Action]:
     """Return every action, ready for rasa-sdk's executor."""
     transit = (sources.network, sources.alerts, sources.operator)
-    lines, parcels = DisruptionLine(*transit), {"dhl": sources.dhl}
+    lines, parcels = DisruptionLine(*transit), _served({"dhl": sources.dhl})
     return [
         Greet(lines),
         lines,
@@ -60,3 +61,8 @@ def catalogue(sources: Sources) -> list[Action]:
         Stop(),
         OutOfScope(),
     ]
+
+
+def _served(carriers: dict[str, Parcels]) -> dict[str, Parcels]:
+    """Those that are set up; of any other one knows no more than its official page."""
+    return {name: one for name, one in carriers.items() if not (isinstance(one, Sparing) and not one.ready())}

@@ -15,6 +15,7 @@ from actions import Sources, catalogue
 from actions.entities import recognise
 from actions.sources.alerts import Snapshot
 from actions.sources.parcel import Parcel
+from actions.sources.ports import Parcels
 from bot.dialogue.render import Phrasebook, render
 from bot.model.item import Locale
 
@@ -99,7 +100,7 @@ async def act(
     text: str = "",
     *,
     feed: Feed | None = None,
-    dhl: Tracking | None = None,
+    dhl: Parcels | None = None,
     slots: dict[str, Any] | None = None,
     entities: list[dict[str, Any]] | None = None,
     **view: Any,
