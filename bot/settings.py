@@ -194,6 +194,21 @@ class Settings(BaseSettings):
         "refused and raise an alarm. Answers to open questions are not counted. 0: any number",
     )
     pushes_per_hour: int = Field(30, ge=0, description="The same for all agents together. 0: any number")
+    agent_away: float = Field(
+        10,
+        gt=0,
+        description="Minutes that an agent may be without an open desk while a customer waits for them; then somebody "
+        "else who is signed in gets the conversation",
+    )
+    agent_unanswered: float = Field(
+        15,
+        gt=0,
+        description="Minutes that an agent may leave a customer without an answer; they are warned before, and with "
+        "nobody else signed in they keep the conversation and are warned again",
+    )
+    undo_seconds: float = Field(
+        10, ge=0, description="Seconds in which 'resolved' can be undone; the customer hears nothing before. 0: at once"
+    )
     agent_messages_per_minute: int = Field(
         10, ge=0, le=100, description="Messages of agents to one contact in a minute; more are refused. 0: any number"
     )

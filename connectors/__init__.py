@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 
+from bot.model.channel import Channel
 from bot.model.clock import Clock
 from bot.model.errors import SettingsError
 from bot.model.ports import Connector
@@ -30,6 +31,13 @@ def connect(name: str, public_url: str, clock: Clock) -> Connector:
     settings = read_settings(settings_class(name))
     built: Connector = import_module(f"connectors.{name}.connector").build(settings, public_url, clock)
     return built
+
+
+def channel(name: str) -> Channel:
+    """What this messenger can do; no setting is needed to know."""
+    _known(name)
+    found: Channel = import_module(f"connectors.{name}.channel").CHANNEL
+    return found
 
 
 def read_settings(declared: type[BaseSettings]) -> BaseSettings:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from bot.desk.bodies import Act, read
+from bot.desk.bodies import Act, Looked, Note, read
 from bot.desk.feed import Feed
 from bot.desk.guard import refuse, signed_in
+from bot.desk.may import may
 from bot.desk.view import Skills, line_json, row_json
 from bot.flow.act import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
+from bot.model.item import AgentVerb
 from bot.model.ports import Mailbox, Ready, Threads
 from bot.model.turn import ItemResult
+from bot.model.undelivered import Reason
 
 MOST_LINES = 500
 
@@ -32,6 +35,7 @@ class DeskApi:
     skills: Skills
     clock: Clock
     patience: float = PATIENCE
+    reasons: Mapping[str, Mapping[str, Reason]] = field(default_factory=dict)
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -39,15 +43,19 @@ class DeskApi:
             web.get("/api/thread", self.thread, allow_head=False),
             web.get("/api/result", self.result, allow_head=False),
             web.post("/api/act", self.act),
+            web.post("/api/note", self.note),
+            web.post("/api/looked", self.looked),
         ]
 
-    async def queue(self, _: web.Request) -> web.Response:
-        await self.feed.refresh()
-        return web.json_response(self.feed.snapshot())
+    async def queue(self, request: web.Request) -> web.Response:
+        agent = signed_in(request).name
+        await self.feed.refresh(agent)
+        return web.json_response(self.feed.snapshot(agent))
 
     async def thread(self, request: web.Request) -> web.Response:
-        contact = request.query.get("contact", "")
-        row = await self.threads.row(contact)
+        """The newest lines, or those after or before one. The row is read first: it counts none that is not there."""
+        contact, session = request.query.get("contact", ""), signed_in(request)
+        row = await self.threads.row(contact, [session.name])
         if row is None:
             return refuse(404, "unknown")
         try:
@@ -56,11 +64,12 @@ class DeskApi:
             return refuse(400, "unreadable")
         limit = min(_number(request.query, "limit", 200), MOST_LINES)
         lines = await self.threads.thread(contact, after, limit, before)
-        skills = self.skills()
+        skills, reasons = self.skills(), self.reasons.get(row.channel, {})
         return web.json_response(
             {
-                "row": row_json(row, skills),
-                "lines": [line_json(line, skills) for line in lines],
+                "row": row_json(row, skills, session.name),
+                "may": may(row, session, self.clock()),
+                "lines": [line_json(line, skills, reasons) for line in lines],
                 "more": len(lines) == limit,
             }
         )
@@ -68,19 +77,51 @@ class DeskApi:
     async def act(self, request: web.Request) -> web.Response:
         """200 done, 409 refused by a rule, 202 if no turn has looked at it yet; 503 if it could not be kept."""
         body = await read(request, Act)
-        if await self.threads.row(body.contact) is None:
+        return await self._act(
+            request, body.contact, body.verb, body.epoch, body.text, body.key, force=body.force, message=body.message
+        )
+
+    async def note(self, request: web.Request) -> web.Response:
+        """For the team alone, whoever has the conversation."""
+        body = await read(request, Note)
+        return await self._act(request, body.contact, "note", 0, body.text, body.key)
+
+    async def looked(self, request: web.Request) -> web.Response:
+        body = await read(request, Looked)
+        row = await self.threads.row(body.contact)
+        if row is None:
+            return refuse(404, "unknown")
+        await self.threads.look(signed_in(request).name, body.contact, row.conversation, min(body.heard, row.heard))
+        self.feed.look_again()
+        return web.json_response({})
+
+    async def _act(
+        self,
+        request: web.Request,
+        contact: str,
+        verb: AgentVerb,
+        epoch: int,
+        text: str,
+        key: str,
+        *,
+        force: bool = False,
+        message: str = "",
+    ) -> web.Response:
+        if await self.threads.row(contact) is None:
             return refuse(404, "unknown")
         result = await act(
             self.mailbox,
             self.ready,
             self.clock,
-            partial(self.feed.changed, body.contact),
+            partial(self.feed.changed, contact),
             agent=signed_in(request).name,
-            verb=body.verb,
-            contact=body.contact,
-            epoch=body.epoch,
-            text=body.text,
-            key=body.key,
+            verb=verb,
+            contact=contact,
+            epoch=epoch,
+            text=text,
+            key=key,
+            force=force,
+            message=message,
             patience=self.patience,
         )
         return _answer(result)
@@ -97,7 +138,7 @@ def _answer(result: ItemResult | None) -> web.Response:
     if result.status == "refused":
         when = {"again_at": result.again_at} if result.again_at else {}
         return refuse(409, result.code, owner=result.owner, **when)
-    return web.json_response({"done": True})
+    return web.json_response({"done": True, **({"until": result.until} if result.until else {})})
 
 
 def _number(query: Mapping[str, Any], name: str, default: int) -> int:

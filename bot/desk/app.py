@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from bot.desk.alarms import AlarmsApi
 from bot.desk.api import DeskApi
+from bot.desk.closed import ClosedApi
 from bot.desk.feed import Feed
 from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
@@ -20,6 +23,7 @@ from bot.model.clock import Clock
 from bot.model.hop import Networks
 from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
 from bot.model.source import SourceStates
+from bot.model.undelivered import Reason
 
 OPEN = (
     "/desk/login",
@@ -50,8 +54,9 @@ def desk_app(
     internal_url: str,
     trusted_proxies: Networks = (),
     patience: float = PATIENCE,
+    reasons: Mapping[str, Mapping[str, Reason]] | None = None,
 ) -> web.Application:
-    """To be mounted with `add_subapp("/desk", …)`."""
+    """To be mounted with `add_subapp("/desk", …)`. `reasons` are what each messenger's codes mean."""
     feed = Feed(live, threads, presence, skills, clock)
     live_api = LiveApi(feed, sessions)
     app = web.Application(
@@ -62,7 +67,8 @@ def desk_app(
     )
     app.add_routes(Pages(company).routes())
     app.add_routes(SignInApi(accounts, sessions, internal_url, trusted_proxies).routes())
-    app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience).routes())
+    app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience, reasons or {}).routes())
+    app.add_routes(ClosedApi(threads, skills, clock).routes())
     app.add_routes(AlarmsApi(alarms, threads).routes())
     app.add_routes(SourcesApi(sources, clock).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)

@@ -36,13 +36,31 @@ class NewPassword(_Strict):
 
 
 class Act(_Strict):
-    """`key` is made by the page once per click or text: the same key is the same action."""
+    """`key` is made by the page once per click or text: the same key is the same action. `message` is the failed one
+    that `resend` means; `force` closes a conversation whose customer waits."""
 
     contact: Id
     verb: AgentVerb
     epoch: int = Field(ge=0)
     text: str = Field("", max_length=20_000)
     key: Id
+    force: bool = False
+    message: str = Field("", max_length=80)
+
+
+class Note(_Strict):
+    """What only the team reads: it has no way to a customer."""
+
+    contact: Id
+    text: str = Field(max_length=20_000)
+    key: Id
+
+
+class Looked(_Strict):
+    """How many of the customer's lines the agent has seen."""
+
+    contact: Id
+    heard: int = Field(ge=0, lt=1_000_000_000)
 
 
 class Seen(_Strict):

@@ -54,9 +54,10 @@ class Feed:
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self._seen: tuple[list[QueueRow], list[str]] = ([], [])
 
-    def snapshot(self) -> dict[str, Any]:
+    def snapshot(self, agent: str) -> dict[str, Any]:
+        """The queue as this agent sees it."""
         rows, present = self._seen
-        return {**queue_json(rows, present, self._skills()), "now": self._clock().isoformat()}
+        return {**queue_json(rows, present, self._skills(), agent), "now": self._clock().isoformat()}
 
     @contextlib.asynccontextmanager
     async def page(self, agent: str) -> AsyncIterator[Page]:
@@ -78,6 +79,9 @@ class Feed:
         await self._presence.here(agent)
         self._hinted.set()
 
+    def look_again(self) -> None:
+        self._hinted.set()
+
     async def changed(self, contact: str, seconds: float) -> None:
         """Wait until a change of this contact is hinted at, at most so long."""
         heard = asyncio.Event()
@@ -96,9 +100,9 @@ class Feed:
         yield
         await end(tasks)
 
-    async def refresh(self) -> None:
-        """Look at the queue and tell every page if it differs from what they know."""
-        rows = await self._threads.queue()
+    async def refresh(self, agent: str = "") -> None:
+        """Look at the queue, also as this agent, and tell every page if it differs from what they know."""
+        rows = await self._threads.queue({page.agent for page in self._pages} | ({agent} if agent else set()))
         seen = (rows, sorted(await self._presence.present()))
         if seen != self._seen:
             self._seen = seen

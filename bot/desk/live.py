@@ -72,7 +72,7 @@ async def _tell(socket: web.WebSocketResponse, page: Page, feed: Feed) -> None:
         news: dict[str, Any] = {}
         if page.queue_news:
             page.queue_news = False
-            news["queue"] = feed.snapshot()
+            news["queue"] = feed.snapshot(page.agent)
         if page.thread_news and page.watching:
             news["thread"] = page.watching
         page.thread_news = False

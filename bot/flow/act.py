@@ -38,10 +38,12 @@ async def act(
     epoch: int,
     text: str,
     key: str,
+    force: bool = False,
+    message: str = "",
     patience: float = PATIENCE,
 ) -> ItemResult | None:
     """What the turn made of it; None if no turn has looked at it yet. Raises NotStoredError."""
-    item = AgentItem(action_id(agent, contact, key), clock(), agent, verb, epoch, text)
+    item = AgentItem(action_id(agent, contact, key), clock(), agent, verb, epoch, text, force=force, message=message)
     await mailbox.enqueue(contact, item, None, item.id)
     with contextlib.suppress(NotStoredError):  # only a hint: the item is kept
         await ready.wake(contact)

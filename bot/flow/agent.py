@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from bot.flow import callback, unasked
+from bot.flow import callback, closing, failed, unasked
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.owned import OWNER_TIMER, must_be_as_seen, must_own, own, waited_since
 from bot.model.basis import AgentAnswer
-from bot.model.conversation import BOT, QUEUE, Settled, agent_owner
+from bot.model.conversation import BOT, QUEUE, agent_owner
 from bot.model.errors import RefusedError
 from bot.model.item import AgentItem, AgentVerb
 from bot.model.turn import TAKEN, ItemResult
 
 LONGEST, LONGEST_REASON = 4_000, 500
-OWNER_TIMER = "owner"
-LOOK_AGAIN = timedelta(minutes=1)
 
 
 async def act(draft: Draft, house: House, item: AgentItem) -> None:
     """Carry out an agent's action, or refuse it; either way the desk hears which."""
     try:
-        if item.verb == "reply":
+        if item.verb == "resend":
+            item = failed.words_of(draft, item)
+        if item.verb in {"reply", "resend"}:
             _may_reply(draft, item)
             await unasked.check(draft, house, item)
         if item.verb == "take":
             await _may_take(draft, house, item)
+        if item.verb == "resolve":
+            await closing.check(draft, house, item)
         VERBS[item.verb](draft, item)
     except RefusedError as refusal:
         callback.own_up(draft, item)
         await unasked.tell(draft, house, item, refusal.code)
         draft.result(item.id, ItemResult("refused", refusal.code, draft.owner, refusal.details.get("again_at", "")))
     else:
-        draft.result(item.id, ItemResult("done", owner=draft.owner))
+        draft.result(item.id, ItemResult("done", owner=draft.owner, until=closing.until(draft, item)))
 
 
 def _claim(draft: Draft, item: AgentItem) -> None:
@@ -44,8 +46,8 @@ def _claim(draft: Draft, item: AgentItem) -> None:
     in_danger = draft.conversation is not None and draft.conversation.danger
     if draft.owner == BOT and not in_danger and (draft.conversation is None or item.epoch == draft.state.epoch):
         raise RefusedError("with_bot" if draft.conversation else "ended")
-    _must_be_as_seen(draft, item)
-    _own(draft, item)
+    must_be_as_seen(draft, item)
+    own(draft, item)
     draft.note(item.id, "", item.agent, "claimed")
 
 
@@ -56,7 +58,7 @@ async def _may_take(draft: Draft, house: House, item: AgentItem) -> None:
         raise RefusedError("reason")
     if draft.conversation is None:
         raise RefusedError("ended")
-    _must_be_as_seen(draft, item)
+    must_be_as_seen(draft, item)
     if draft.owner != BOT:
         raise RefusedError("moved")
     await house.alarms.raise_(TAKEN, {"agent": item.agent}, {"contact": draft.taken.contact})
@@ -67,25 +69,12 @@ def _take(draft: Draft, item: AgentItem) -> None:
     conversation = draft.conversation
     if conversation and conversation.waiting_since is None:
         draft.converse(waiting_since=conversation.last_at, unasked=True)
-    _own(draft, item)
+    own(draft, item)
     draft.note(item.id, item.text.strip()[:LONGEST_REASON], item.agent, TAKEN)
 
 
-def _must_be_as_seen(draft: Draft, item: AgentItem) -> None:
-    if draft.owner.startswith("agent:"):
-        raise RefusedError("taken")
-    if item.epoch != draft.state.epoch:
-        raise RefusedError("moved")
-
-
-def _own(draft: Draft, item: AgentItem) -> None:
-    queued = (draft.conversation.queued_at if draft.conversation else None) or draft.now
-    draft.give_to(agent_owner(item.agent), claimed_at=draft.now, queued_at=queued, first=False)
-    draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
-
-
 def _may_reply(draft: Draft, item: AgentItem) -> None:
-    _must_own(draft, item)
+    must_own(draft, item)
     if not item.text.strip():
         raise RefusedError("empty")
     if len(item.text) > LONGEST:
@@ -96,29 +85,17 @@ def _may_reply(draft: Draft, item: AgentItem) -> None:
 
 def _reply(draft: Draft, item: AgentItem) -> None:
     unasked.said(draft, item)
+    closing.undo(draft)
+    failed.passed_over(draft)
     if not draft.window_open:
         callback.wait(draft, item)
         return
     draft.say(Bubble(item.text.strip(), AgentAnswer(item.agent, item.id), item.id, deadline=draft.state.window_until))
 
 
-def _resolve(draft: Draft, item: AgentItem) -> None:
-    _must_own(draft, item)
-    callback.give_up(draft)
-    before = draft.conversation
-    draft.give_to("bot")
-    if before and before.queued_at and (before.answered_at or not before.unasked):
-        draft.set(settled=Settled(draft.now, item.agent, before.queued_at, before.topic))
-        if draft.window_open:
-            draft.service("utter_resolved", item.id)
-    draft.set(conversation=None, dialogue=None)
-    draft.note(item.id, "", item.agent, "resolved")
-    draft.timer(OWNER_TIMER, None)
-
-
 def _return(draft: Draft, item: AgentItem) -> None:
-    _must_own(draft, item)
-    draft.give_to(QUEUE, claimed_at=None, disclosed=False)
+    must_own(draft, item)
+    draft.give_to(QUEUE, claimed_at=None, disclosed=False, queued_at=waited_since(draft))
     draft.note(item.id, "", item.agent, "returned")
     draft.timer(OWNER_TIMER, None)
 
@@ -129,18 +106,14 @@ def _note(draft: Draft, item: AgentItem) -> None:
     draft.note(item.id, item.text.strip()[:LONGEST], item.agent, "note")
 
 
-def _must_own(draft: Draft, item: AgentItem) -> None:
-    if draft.owner.startswith("agent:") and draft.owner != agent_owner(item.agent):
-        raise RefusedError("taken")
-    if draft.owner != agent_owner(item.agent):
-        raise RefusedError("not_owner")
-
-
 VERBS: dict[AgentVerb, Callable[[Draft, AgentItem], None]] = {
     "claim": _claim,
     "take": _take,
+    "reopen": closing.reopen,
     "reply": _reply,
-    "resolve": _resolve,
+    "resend": failed.resend,
+    "resolve": closing.resolve,
+    "undo": closing.take_back,
     "return": _return,
     "note": _note,
 }

@@ -4,13 +4,16 @@ remains; in the queue, where nobody is yet, what the bot is sure of and what onl
 
 from __future__ import annotations
 
-from bot.flow import queued, stop, unasked
+import re
+
+from bot.flow import closing, queued, stop, unasked
 from bot.flow.arrive import answerable
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Read
 from bot.flow.understood import understood
 from bot.model.conversation import QUEUE
+from bot.model.grammar.courtesy import asks_nothing
 from bot.model.stop import STOP
 
 
@@ -18,7 +21,9 @@ async def attend(draft: Draft, house: House, read: Read) -> None:
     """Keep the message for the person; a stop and what the queue answers are dealt with at once. An open question is
     passed over by it: a later yes would answer something else."""
     item = read.item
-    unasked.asks(draft, item.at)
+    if not _asks_nothing(draft, read):
+        unasked.asks(draft, item.at)
+        closing.goes_on(draft, item.id)
     if answerable(draft, item):
         draft.close_question()
     stops = stop.ends(draft, house, item)
@@ -28,6 +33,15 @@ async def attend(draft: Draft, house: House, read: Read) -> None:
     draft.heard(item, understood(draft, STOP if stops else item.opt_out or "", 1.0, (), "queued"))
     draft.done.append(item)
     stop.obey(draft, item, stops)
+
+
+def _asks_nothing(draft: Draft, read: Read) -> bool:
+    """Thanks and signs wait for nobody, also with the agent's name; a picture or a place may be the question."""
+    item = read.item
+    if item.attachments or item.location or item.choice:
+        return False
+    name = re.escape(draft.owner.removeprefix("agent:"))
+    return asks_nothing(re.sub(rf"\b{name}\b", " ", item.text, flags=re.IGNORECASE))
 
 
 async def _in_queue(draft: Draft, house: House, read: Read) -> None:

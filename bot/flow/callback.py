@@ -70,10 +70,14 @@ def own_up(draft: Draft, item: AgentItem) -> None:
         draft.note(item.id, item.text.strip(), item.agent, UNSENT)
 
 
-def give_up(draft: Draft) -> None:
-    """The conversation is to end: fresh words keep it open, old ones are shown as not sent."""
+def must_not_wait(draft: Draft) -> None:
+    """Fresh words that wait for the customer keep their conversation open."""
     if any(one.at > draft.now - PATIENCE for one in draft.state.waiting):
         raise RefusedError("waits")
+
+
+def give_up(draft: Draft) -> None:
+    """The conversation ends: what still waits is shown as not sent."""
     for one in draft.state.waiting:
         own_up(draft, one)
     draft.set(waiting=())

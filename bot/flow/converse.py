@@ -9,9 +9,11 @@ from itertools import takewhile
 from bot.flow import (
     agent,
     answer,
+    closing,
     consent,
     crossing,
     elsewhere,
+    failed,
     held,
     notify,
     pause,
@@ -34,6 +36,7 @@ from bot.model.item import (
     LEFT,
     AgentItem,
     EventItem,
+    FailedItem,
     Item,
     MessageItem,
     OptOutItem,
@@ -91,14 +94,20 @@ async def _next(draft: Draft, house: House, waiting: Sequence[Item]) -> None:
         case RestoredItem() as item:
             restored.look_at(draft, house, item)
             draft.done.append(item)
-        case UnsentItem(why="rate") as item:
-            await too_fast.hand_over(draft, house, item)
-            draft.done.append(item)
-        case UnsentItem() as item:
-            unsent.hand_over(draft, item)
+        case UnsentItem() | FailedItem() as item:
+            await _did_not_leave(draft, house, item)
             draft.done.append(item)
         case UnreadableItem() as item:
             await put_aside(draft, house, item, item.why)
+
+
+async def _did_not_leave(draft: Draft, house: House, item: UnsentItem | FailedItem) -> None:
+    if isinstance(item, FailedItem):
+        await failed.look_at(draft, house, item)
+    elif item.why == "rate":
+        await too_fast.hand_over(draft, house, item)
+    else:
+        unsent.hand_over(draft, item)
 
 
 def _from_elsewhere(draft: Draft, item: Item) -> bool:
@@ -140,5 +149,7 @@ async def _ring(draft: Draft, house: House, item: TimerItem) -> None:
         await crossing.ring(draft, house, item)
     elif item.name == TIDY:
         tidy.ring(draft, house)
+    elif item.name == closing.TIMER:
+        closing.ring(draft, item)
     else:
         await watch_owner.ring(draft, house, item)

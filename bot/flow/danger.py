@@ -6,7 +6,8 @@ from __future__ import annotations
 from functools import partial
 
 from bot.flow import stop, unasked
-from bot.flow.draft import Draft, without_form
+from bot.flow.draft import Draft
+from bot.flow.form import without_form
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
 from bot.flow.understood import understood

@@ -10,12 +10,13 @@ from typing import Any
 from bot.flow import elsewhere, masked
 from bot.flow.bubble import Bubble, Entry, merge, standing
 from bot.flow.consents import Consents
+from bot.flow.form import without_form
 from bot.flow.house import House
 from bot.flow.introduce import introduce
 from bot.flow.late import owned_up
 from bot.flow.noted import proposed
 from bot.flow.pieces import Written, apart
-from bot.flow.shown import line_of, line_of_customer, messages_of
+from bot.flow.shown import line_of, line_of_customer, messages_of, preview
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
@@ -44,6 +45,7 @@ class Draft:
         self.content: Content = house.content()
         self.now = house.clock()
         self.new_salt = house.new_salt
+        self.undo_for = house.undo_for
         self.reach = house.reach()
         self.channel = house.channels.get(address.connector) or switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
@@ -98,7 +100,8 @@ class Draft:
     def give_to(self, owner: str, **changes: Any) -> None:
         """A change of owner: the epoch grows, and no question of the bot stays open."""
         self.set(epoch=self.state.epoch + 1, dialogue=without_form(self.state.dialogue))
-        self.converse(owner=owner, question=None, said=(), misunderstood=0, **changes)
+        fresh = {"warned_at": None, "warned_until": None, "alarmed_at": None, "closing": None}
+        self.converse(owner=owner, question=None, said=(), misunderstood=0, **{**fresh, **changes})
 
     def close_question(self) -> None:
         """What was open before this turn is answered or passed over. What this turn itself has asked stays open:
@@ -137,6 +140,8 @@ class Draft:
             return
         *before, last = self.pieces.get(item.id, (item,))
         self._entries += [*(line_of_customer(one, {}) for one in before), line_of_customer(last, understood)]
+        if self.conversation:
+            self.converse(heard=self.conversation.heard + len(before) + 1)
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
         """A line for agents only; `code` is what the desk translates."""
@@ -195,6 +200,8 @@ class Draft:
     def commit(self) -> Commit:
         """The whole turn as one value."""
         lines, outgoing = self._written()
+        if self.conversation and (last := preview(lines)):
+            self.converse(last=last)
         if self.question and self.question.proposal and self.question is not self.asked_before:
             asked = proposed(self.question.proposal, self.locale, self.channel.name, self.now)
             self.consents.noted.append(asked)
@@ -287,11 +294,3 @@ class Draft:
             self.converse(disclosed=True)
         self.set(met=self.state.met or any(isinstance(one, Bubble) and one.after for one in told))
         return told
-
-
-def without_form(dialogue: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The brain's state with no question of a form left open."""
-    if not dialogue:
-        return dialogue
-    slots = {**dialogue.get("slots", {}), "requested_slot": None}
-    return {**dialogue, "form": None, "slots": slots}

@@ -22,6 +22,8 @@ async def hand_over(draft: Draft, house: House, item: MessageItem, reason: str, 
     queued = (conversation.queued_at if conversation else None) or (before.queued_at if before else draft.now)
     if topic not in draft.content.skills or reason == "asked":
         topic = (conversation.topic if conversation else "") or topic  # what they asked about before says more
+    if before and before.topic:
+        topic = before.topic
     draft.give_to(
         QUEUE, topic=topic, reason=reason, queued_at=queued, waiting_since=item.at, unasked=False, claimed_at=None
     )

@@ -38,9 +38,10 @@ class House:
     `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
-    any number. `parcel_days` is how long a parcel's number outlives its notices. `paged` says that
-    danger pages somebody outside the desk. `names` are all that a notice may call
-    lines, stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
+    any number. `undo_for` is how long *resolved* may be undone; `agent_away` and `agent_unanswered` are how long an
+    agent may be gone, or silent, while a customer waits. `parcel_days` is how long a parcel's number outlives its
+    notices. `paged` says that danger pages somebody outside the desk. `names` are all that a notice may call lines,
+    stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
     """
 
     content: Callable[[], Content]
@@ -74,6 +75,9 @@ class House:
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM
     agent_messages_per_minute: int = 10
+    undo_for: timedelta = timedelta(seconds=10)
+    agent_away: timedelta = timedelta(minutes=10)
+    agent_unanswered: timedelta = timedelta(minutes=15)
     parcel_days: int = 14
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach

@@ -52,7 +52,7 @@ async def say_place(draft: Draft, house: House, item: MessageItem, kind: str) ->
 
 def leave(draft: Draft, item: MessageItem) -> None:
     """Back to the bot, as the customer wishes."""
-    draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
+    draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
     draft.service("utter_left_queue", item.id)
 
 

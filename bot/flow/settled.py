@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.flow import agent
 from bot.flow.draft import Draft
 from bot.flow.house import House
+from bot.flow.owned import LOOK_AGAIN, OWNER_TIMER
 from bot.flow.read import Deal, Read
 from bot.flow.understood import understood
 from bot.model.conversation import Settled, agent_owner
@@ -21,7 +21,7 @@ _WORD = "utter_thank"
 def lately(draft: Draft) -> Settled | None:
     """The conversation that a person has closed within the last half hour, if the customer has not been back there."""
     settled = draft.state.settled
-    return settled if settled and draft.now - settled.at <= SOON else None
+    return settled if settled and not settled.silent and draft.now - settled.at <= SOON else None
 
 
 def step(draft: Draft, house: House, read: Read) -> Deal | None:
@@ -48,7 +48,7 @@ async def go_back(draft: Draft, house: House, item: MessageItem, settled: Settle
             agent_owner(settled.agent), topic=settled.topic, reason="reopened", queued_at=settled.queued_at,
             waiting_since=item.at, unasked=False, claimed_at=draft.now,
         )  # fmt: skip
-        draft.timer(agent.OWNER_TIMER, draft.now + agent.LOOK_AGAIN)
+        draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
         draft.note(item.id, "", code="handed_over")
         draft.service("utter_back_to_agent", item.id)
     return there

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flow.bubble import Bubble
 from bot.model.channel import Channel
+from bot.model.conversation import Preview
 from bot.model.erasure import blotted
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
@@ -20,6 +21,7 @@ WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service
 PROTOCOL = re.compile(r"\bhttps://((?:[a-z0-9-]+\.)+(?:de|com|org|net|eu|info)(?![\w-]|\.\w))/?(?=[\s/?#.,;:!)]|$)")
 """What an address that can be tapped without it needs not: its protocol, and a slash at its end."""
 ANSWER_LIVES = timedelta(hours=1)
+SHORT = 120
 
 
 def messages_of(
@@ -77,3 +79,12 @@ def line_of_customer(item: MessageItem, understood: Mapping[str, Any]) -> Line:
     text = " ".join(part for part in parts if part)
     known = dict(understood)
     return Line(derived_id("l", item.id), item.at, "customer", text, understood=known, note=item.message_id)
+
+
+def preview(lines: Sequence[Line]) -> Preview | None:
+    """The newest line that passed between customer and house, on one line, cut short."""
+    said = [line for line in lines if line.who != "system"]
+    if not said:
+        return None
+    text = " ".join(said[-1].text.split())
+    return Preview(said[-1].who, said[-1].at, text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…")

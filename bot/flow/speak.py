@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.flow import consent, guard, hand_over, repeated, settled, stop, strayed
 from bot.flow.carry_out import carry_out
-from bot.flow.draft import Draft, without_form
+from bot.flow.draft import Draft
+from bot.flow.form import without_form
 from bot.flow.house import House
 from bot.flow.offers import HUMAN, NO
 from bot.flow.understood import understood

@@ -13,6 +13,7 @@ KINDS = (
     "pushes",
     "agent_rate",
     "taken",
+    "customer_waits",
     "rate",
     "alerts_vanished",
     "template_paused",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
+
+from bot.model.undelivered import Reason
 
 
 @dataclass(frozen=True)
@@ -14,7 +17,8 @@ class Channel:
     `window`: how long after a customer's message free text may be sent (None: always);
     `text_limit`: characters per message; `choices`: how choices are shown;
     `resolves`: how a send of unknown outcome is found out (`echo`: sending twice shows it once);
-    `bare_links`: whether an address without its protocol can be tapped.
+    `bare_links`: whether an address without its protocol can be tapped;
+    `reasons`: what the platform's codes for a failed message mean.
     """
 
     name: str
@@ -23,6 +27,7 @@ class Channel:
     choices: Literal["numbered", "buttons"]
     resolves: Literal["status", "echo", "list", "none"]
     bare_links: bool = False
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
 def switched_off(connector: str) -> Channel:

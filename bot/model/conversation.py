@@ -96,6 +96,37 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Preview:
+    """The last line of a conversation, cut short, as the desk lists it."""
+
+    who: str
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """An agent's message that the customer has not got, and why: `reason` is a word that the desk translates, `code`
+    the platform's own. `since` is when the customer's wait began again."""
+
+    message: str
+    agent: str
+    at: datetime
+    text: str
+    reason: str
+    code: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Closing:
+    """An agent has resolved it; until then it may be undone, and the customer hears nothing."""
+
+    agent: str
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Conversation:
     """From a first message to *resolved* or to silence while the bot owns it.
 
@@ -103,8 +134,11 @@ class Conversation:
     `waiting_since` is the oldest customer message that no person has answered yet, `unasked` that the bot had
     answered all before an admin took over; `answered_at` is when a person last answered, `followed` how many messages
     have followed that answer, `replied` when those of the last minute were, `refused_at` when one was last refused;
-    `queued_at` decides the place in the queue and survives a return to it; `first` puts it before all others,
-    because an agent left it alone, `danger` before those.
+    `asked_at` is since when the question had waited that was answered last.
+    `queued_at` decides the place in the queue and survives a return to it; `danger` comes before all others.
+    `heard` counts the customer's lines, `last` is the newest line of anybody; `failed` are replies that did not
+    arrive. `warned_at` is when the agent was last told that the customer waits too long, and that the conversation
+    goes back at `warned_until`, `alarmed_at` when an admin was. `closing`: resolved a moment ago.
     `disclosed` says that the customer knows a bot writes, `late_told` that an answer came late.
     `place_told_at` is when the customer last heard how long the queue is; `thanked` that their thanks for a person's
     work had a word; `met` that someone unwell or unhelped has been offered a person; `strayed` counts questions of no
@@ -131,7 +165,6 @@ class Conversation:
     followed: int = 0
     replied: tuple[datetime, ...] = ()
     refused_at: datetime | None = None
-    first: bool = False
     danger: Literal["", "certain", "perhaps"] = ""
     callback: bool = False
     subject: Subject | None = None
@@ -142,16 +175,28 @@ class Conversation:
     met: bool = False
     strayed: int = 0
     told: tuple[Told, ...] = ()
+    asked_at: datetime | None = None
+    heard: int = 0
+    last: Preview | None = None
+    failed: tuple[Failed, ...] = ()
+    warned_at: datetime | None = None
+    warned_until: datetime | None = None
+    alarmed_at: datetime | None = None
+    closing: Closing | None = None
 
 
 @dataclass(frozen=True)
 class Settled:
-    """A conversation that an agent has closed, for the question that still follows it."""
+    """A conversation that an agent has closed, for the question that still follows it and for the list of those.
+    `silent` if the customer never knew that a person had it, `open` if it was closed although they waited."""
 
     at: datetime
     agent: str
     queued_at: datetime
     topic: str = ""
+    last: Preview | None = None
+    silent: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,8 +238,8 @@ class State:
 
     `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
     `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
-    closed. `chosen` is the language that they have asked for, `speaks` another one than ours that they wrote last, and
-    `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
+    closed; `name` what the platform calls them. `chosen` is the language that they have asked for, `speaks` another one
+    than ours that they wrote last, and `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
     """
 
     contact: str
@@ -217,6 +262,7 @@ class State:
     speaks: str = ""
     formal: bool = False
     settled: Settled | None = None
+    name: str = ""
     over: dict[str, str] = field(default_factory=dict)
     tried: tuple[datetime, ...] = ()
     version: int = 1

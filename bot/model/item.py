@@ -38,7 +38,8 @@ class MessageItem:
     `supplied` are words that came with an advert or a starter of ours;
     `opt_out` is a stop word that the platform itself has already understood and confirmed. `text` is kept as it was
     written; whatever reads a message reads `said`. `masked` are the kinds of secrets that were blotted out of it.
-    `sender` is the address that it came from, `quotes` the platform's id of the message that it answers.
+    `sender` is the address that it came from, `quotes` the platform's id of the message that it answers, `name` what
+    the platform calls whoever wrote: for the desk's eyes, never for a text.
     """
 
     id: str
@@ -54,6 +55,7 @@ class MessageItem:
     supplied: bool = False
     sender: Address | None = None
     quotes: str = ""
+    name: str = ""
     kind: Literal["message"] = "message"
 
     @property
@@ -61,14 +63,16 @@ class MessageItem:
         return written(normal(self.text))
 
 
-AgentVerb = Literal["claim", "take", "reply", "resolve", "return", "note"]
-"""`claim` is from the queue; `take` is an admin's, from the bot, with the reason as text."""
+AgentVerb = Literal["claim", "take", "reopen", "reply", "resend", "resolve", "undo", "return", "note"]
+"""`claim` is from the queue; `take` is an admin's, from the bot, with the reason as text; `reopen` takes what a person
+has closed; `resend` says a failed reply once more; `undo` takes back a *resolve* of the last seconds."""
 
 
 @dataclass(frozen=True)
 class AgentItem:
     """An agent's action at the desk. `epoch` is the one that the agent saw when acting; one that `waited` was kept
-    until the customer's window opened again."""
+    until the customer's window opened again. With `force` a conversation is closed although its customer waits;
+    `message` is the failed one that is to be said again."""
 
     id: str
     at: datetime
@@ -77,6 +81,8 @@ class AgentItem:
     epoch: int
     text: str = ""
     waited: bool = False
+    force: bool = False
+    message: str = ""
     kind: Literal["agent"] = "agent"
 
 
@@ -160,6 +166,21 @@ class UnsentItem:
 
 
 @dataclass(frozen=True)
+class FailedItem:
+    """An agent's message did not reach its customer, by the platform's or our own `code`; or, `arrived`, it has after
+    all."""
+
+    id: str
+    at: datetime
+    message: str
+    agent: str
+    text: str
+    code: str = ""
+    arrived: bool = False
+    kind: Literal["failed"] = "failed"
+
+
+@dataclass(frozen=True)
 class UnreadableItem:
     """Something in the mailbox that this program cannot read: `was` is its kind and `text` its words, if they tell.
 
@@ -183,6 +204,7 @@ Item = (
     | EraseItem
     | RestoredItem
     | UnsentItem
+    | FailedItem
     | UnreadableItem
 )
 

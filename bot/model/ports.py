@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from bot.model.address import Address
 from bot.model.channel import Channel
+from bot.model.conversation import Closing, Failed, Preview, Settled
 from bot.model.credential import Refusal, Standing
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
 from bot.model.errors import SendError
@@ -196,12 +197,16 @@ class Presence(Protocol):
         """Agents with an open desk now and when each was last seen."""
 
     async def last_seen(self, agent: str) -> datetime | None:
-        """When the agent last had an open desk."""
+        """Until when the agent was present: now, if they are."""
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A conversation that a person owns or should own, as the desk lists it."""
+    """A conversation that a person owns or should own, as the desk lists it.
+
+    `name` is the platform's word for the customer; `heard` counts their lines, `looked` up to which each agent has seen
+    them. `settled` is the conversation that a person has closed before, if any.
+    """
 
     contact: str
     owner: str
@@ -213,9 +218,19 @@ class QueueRow:
     waiting_since: datetime | None
     window_until: datetime | None
     locale: str = "de"
-    first: bool = False
     danger: str = ""
     callback: bool = False
+    conversation: str = ""
+    name: str = ""
+    last: Preview | None = None
+    heard: int = 0
+    looked: Mapping[str, int] = field(default_factory=dict)
+    failed: tuple[Failed, ...] = ()
+    warned_at: datetime | None = None
+    warned_until: datetime | None = None
+    closing: Closing | None = None
+    settled: Settled | None = None
+    unasked: bool = False
 
 
 @dataclass(frozen=True)
@@ -237,11 +252,21 @@ class Threads(Protocol):
     async def thread(self, contact: str, after: str = "", limit: int = 200, before: str = "") -> list[ThreadLine]:
         """Lines after `after`, or else the newest ones, of those before `before` if that is given; oldest first."""
 
-    async def queue(self) -> list[QueueRow]:
-        """All conversations that are not the bot's or speak of danger, that first, then longest waiting."""
+    async def queue(self, lookers: Collection[str] = ()) -> list[QueueRow]:
+        """All conversations that are not the bot's or speak of danger, in their order (`bot/model/order.py`), with what
+        these agents have seen of each."""
 
-    async def row(self, contact: str) -> QueueRow | None:
+    async def row(self, contact: str, lookers: Collection[str] = ()) -> QueueRow | None:
         """One contact as the desk lists it, also while the bot owns it; None if unknown."""
+
+    async def look(self, agent: str, contact: str, conversation: str, heard: int) -> None:
+        """This agent has seen so many of the customer's lines."""
+
+    async def closed(self, since: datetime, most: int) -> list[QueueRow]:
+        """Whose conversation a person has closed since then and nobody has had since, the newest first."""
+
+    async def numbers(self, contacts: Sequence[str]) -> Mapping[str, str]:
+        """The addresses of these contacts, to be searched and not to be shown."""
 
 
 class Brain(Protocol):

@@ -11,3 +11,7 @@ class Sent(Protocol):
 
     async def messages(self, contact: str, platform_ids: Collection[str]) -> Mapping[str, str]:
         """Which messages of ours these are, of the contact's last ones; what is not among them is missing."""
+
+    async def doubtful(self, contact: str) -> bool:
+        """Whether an agent's message is on its way of which nobody knows that it arrives: it has failed before, or its
+        send ended nobody knows how."""

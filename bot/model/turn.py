@@ -68,12 +68,13 @@ class Line:
 @dataclass(frozen=True)
 class ItemResult:
     """What an agent's action came to: done, or refused with the reason, who owns the conversation, and from when on it
-    may be tried again, if that is known."""
+    may be tried again, if that is known; `until` when something done may be undone."""
 
     status: Literal["done", "refused"]
     code: str = ""
     owner: str = ""
     again_at: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from bot.model.ids import NewId
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.lately import Lately
-from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
+from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.pseudonyms import Pseudonyms
 from bot.store.replicas import ALONE, Replicas
 from bot.store.residence import Move, Residence

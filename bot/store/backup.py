@@ -37,7 +37,10 @@ LEFT_OUT = (
 Also up to when a messenger's log was compared: with the old moment, all that the old installation has answered since
 the backup would be fetched and answered again. `lotse resume --died-at` names the moment from which nobody did.
 """
-DERIVED = ("{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants", "{s:n}:unrooted", "{s:n}:erased")
+DERIVED = (
+    "{s:n}:ready", "{s:n}:sends", "{s:n}:timers", "{s:n}:desk", "{s:n}:wants", "{s:n}:unrooted", "{s:n}:erased",
+    "{s:n}:closed",
+)  # fmt: skip
 """A shard's sets: each contact's copy holds its own places in them, or they name work that a restore does not owe."""
 
 

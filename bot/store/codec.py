@@ -12,7 +12,17 @@ import orjson
 from pydantic import Discriminator, TypeAdapter, ValidationError
 
 from bot.model.basis import AgentAnswer, Answer, Notice, Service
-from bot.model.item import AgentItem, EraseItem, EventItem, MessageItem, OptOutItem, RestoredItem, TimerItem, UnsentItem
+from bot.model.item import (
+    AgentItem,
+    EraseItem,
+    EventItem,
+    FailedItem,
+    MessageItem,
+    OptOutItem,
+    RestoredItem,
+    TimerItem,
+    UnsentItem,
+)
 from bot.store import header
 
 T = TypeVar("T")
@@ -21,7 +31,9 @@ PLAIN, WITH_HEADER = b"1", b"2"
 VERSION = WITH_HEADER
 READABLE = (PLAIN, WITH_HEADER)  # what this version writes, and so did or reads the one before it
 
-StoredItem = MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | EraseItem | RestoredItem | UnsentItem
+StoredItem = (
+    MessageItem | AgentItem | EventItem | TimerItem | OptOutItem | EraseItem | RestoredItem | UnsentItem | FailedItem
+)
 AnyItem = Annotated[StoredItem, Discriminator("kind")]
 AnyBasis = Annotated[Answer | AgentAnswer | Service | Notice, Discriminator("kind")]
 

@@ -24,7 +24,7 @@ from bot.store import codec, keys
 from bot.store.addresses import RedisAddresses
 from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
-from bot.store.mailbox import KEEP_STATE_MS
+from bot.store.plan import KEEP_STATE_MS
 from bot.store.reading import read_item, read_line
 from bot.store.scripts import Script
 from bot.store.tombstones import KEEP_HEARD_MS, RedisTombstones
@@ -34,7 +34,7 @@ from bot.store.withdrawals import Gone, Withdrawals
 CLAIMS_MS = 90_000  # within a minute a send of unknown outcome is resolved or given up
 TEXTS_MS = 600_000
 TRIMMED = 500  # a transcript of that many lines may have lost some, and with them the ids of messages
-PLACES = (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants, keys.erased_in, keys.unrooted)
+PLACES = (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants, keys.erased_in, keys.unrooted, keys.closed)
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
 """A contact's keys as the script takes them. All go; of meta, seen and ledger a tombstone stays."""
 

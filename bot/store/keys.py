@@ -6,13 +6,14 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:sends            zset    contact → moment (ms) from which its next message may be claimed
     {s:n}:timers           zset    contact|name → moment (ms) at which it rings
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
+    {s:n}:closed           zset    contact → moment (ms) a person closed their conversation   7 days each
     {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
     {s:n}:unrooted         zset    contact → moment (ms) of its ledger's last entry; `:closed` → up to when roots are
     {s:n}:erased           zset    contact → moment (ms) it was erased, until the files on disk are rewritten
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted
     {s:n}:c:<id>:meta      hash    fence turn attempts epoch owner unread unsent paced      400 days
                                    paced_at window ledger erased alias:… twin:… wrote
-                                   person retired held
+                                   person retired held looked:…
     {s:n}:c:<id>:mailbox   list    waiting items, oldest first                              until done
     {s:n}:c:<id>:seen      zset    platform message id → moment (ms)                        30 days
     {s:n}:c:<id>:state     string  the contact's state                                      400 days
@@ -126,6 +127,10 @@ def timers(shard: int) -> str:
 
 def desk(shard: int) -> str:
     return f"{{s:{shard}}}:desk"
+
+
+def closed(shard: int) -> str:
+    return f"{{s:{shard}}}:closed"
 
 
 def wants(shard: int) -> str:

@@ -79,4 +79,4 @@ class RedisPresence:
     async def last_seen(self, agent: str) -> datetime | None:
         with store_failures():
             ms = await self._redis.hget(keys.PRESENCE, agent)
-        return from_ms(int(ms)) if ms else None
+        return min(from_ms(int(ms)) + PRESENT, self._clock()) if ms else None

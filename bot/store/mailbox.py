@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
 
 from bot.model.address import Address
-from bot.model.basis import item_of
-from bot.model.clock import Clock, from_ms, to_ms, utc_now
+from bot.model.clock import Clock, from_ms, utc_now
 from bot.model.errors import (
     ErasedContactError,
     MailboxFullError,
@@ -19,15 +17,14 @@ from bot.model.errors import (
     StaleTurnError,
 )
 from bot.model.grammar.patience import patience
-from bot.model.item import EventItem, Item, may_stop
-from bot.model.message import Outgoing
+from bot.model.item import Item, may_stop
 from bot.model.reach import promised
-from bot.model.template import template_key
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
 from bot.store.ledger import entries_of, head_of, linked
 from bot.store.optins import read_opt_ins, read_wrote
+from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
 from bot.store.reach import RedisReach
 from bot.store.reading import read_item, read_state
 from bot.store.replicas import ALONE, Replicas
@@ -35,16 +32,10 @@ from bot.store.scripts import Script
 from bot.store.twins import twins_of
 from bot.store.withdrawals import Withdrawals
 
-DAY_MS = 86_400_000
 KEEP_SEEN_MS = 30 * DAY_MS
-KEEP_STATE_MS = 400 * DAY_MS
-KEEP_PROOF_MS = 5 * 365 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds
-NOTHING_ENDS = "0"
 PARTS_OF_A_TURN = ("meta", "mailbox", "state", "thread", "optins", "outq", "ledger")
 CLOSED = b"closed:"
-MOST_ANSWERS = 8
-"""So many messages may leave for one item, parts of a long text among them."""
 FULL, RESTORING, ERASED, RETIRED = -1, -2, -3, -4
 
 
@@ -163,68 +154,20 @@ class RedisMailbox:
         """The script's verdict. A day that another worker has closed meanwhile moves the entries to the next one."""
         shard, contact = keys.shard_of(commit.contact), commit.contact
         places = [
-            *(of(shard) for of in (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants, keys.unrooted)),
+            *(
+                of(shard)
+                for of in (keys.ready, keys.sends, keys.timers, keys.desk, keys.wants, keys.unrooted, keys.closed)
+            ),
             *(keys.of_contact(contact, part) for part in PARTS_OF_A_TURN),
             *(keys.out(contact, message.id) for message in commit.outgoing),
             *(keys.result(contact, item) for item, _ in commit.results),
         ]
-        parts = [orjson.dumps(self._plan(commit)), *_bodies(commit)]
+        parts = [orjson.dumps(plan_of(commit, self._keep_thread)), *bodies_of(commit)]
         entries = entries_of(commit, self._clock())
         noted = linked(contact, commit.ledger_head, entries)
         while (verdict := bytes(await self._commit(self._redis, places, [*parts, noted]))).startswith(CLOSED):
             noted = linked(contact, commit.ledger_head, entries, int(float(verdict.removeprefix(CLOSED))))
         return verdict
-
-    def _plan(self, commit: Commit) -> dict[str, Any]:
-        state, conversation = commit.state, commit.state.conversation
-        queued = conversation.queued_at if conversation else None
-        wants = {opt_in.id: f"{opt_in.type}|{opt_in.subject}" for opt_in in (*commit.known, *commit.granted)}
-        places = _places(commit)
-        return {
-            "contact": commit.contact,
-            "fence": str(commit.fence),
-            "epoch": str(commit.epoch),
-            "new_epoch": str(state.epoch),
-            "owner": conversation.owner if conversation else "bot",
-            "window": str(to_ms(state.window_until)) if state.window_until else NOTHING_ENDS,
-            "listed": bool(conversation and (conversation.owner != "bot" or conversation.danger)),
-            "queued": str(to_ms(queued)) if queued else NOTHING_ENDS,
-            "done": len(commit.done),
-            "unread": sum(may_stop(item) for item in commit.done),
-            "lines": len(commit.lines),
-            "outs": [_out(message, places, wants, state.address.connector) for message in commit.outgoing],
-            "most": MOST_ANSWERS,
-            "granted": [
-                {
-                    "id": opt_in.id,
-                    "until": str(to_ms(opt_in.until)),
-                    "budget": str(opt_in.budget),
-                    "per": opt_in.per,
-                    "want": wants[opt_in.id],
-                    "message": opt_in.proof.message,
-                    "words": opt_in.proof.version,
-                }
-                for opt_in in commit.granted
-            ],
-            "adopted": commit.adopted,
-            "same": _same(wants),
-            "ended": commit.ended,
-            "told": commit.told,
-            "forgotten": commit.forgotten,
-            "missed": commit.missed,
-            "paused": [(one, str(to_ms(until)) if until else NOTHING_ENDS) for one, until in commit.paused],
-            "resumed": commit.resumed,
-            "changed": _changed(commit),
-            "today": commit.today,
-            "posted": [codec.encode(item).decode() for item in commit.again_items],
-            "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
-            "results": len(commit.results),
-            "wish": codec.encode(commit.wish).decode() if commit.wish else "",
-            "again": round(commit.again * 1000),
-            "keep": KEEP_STATE_MS,
-            "keep_thread": self._keep_thread,
-            "keep_proof": KEEP_PROOF_MS,
-        }
 
     async def give_back(self, contact: str, fence: int, after: float, *, count: int) -> None:
         await self._give_back(
@@ -245,52 +188,3 @@ class RedisMailbox:
         with store_failures():
             body = await self._redis.get(keys.result(contact, item_id))
         return codec.decode(ItemResult, body) if body else None
-
-
-def _places(commit: Commit) -> dict[str, int]:
-    """Where in the mailbox each item lies that a message may point at: an event by what it says about what."""
-    return {
-        f"{one.event}|{one.type}|{one.subject}" if isinstance(one, EventItem) else one.id: at
-        for at, one in enumerate(commit.done, 1)
-    }
-
-
-def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], connector: str) -> dict[str, str | int]:
-    """`at` is where its item should lie: the script looks there. A message that goes on waiting is the first one."""
-    basis, use = message.basis, message.template
-    optin, event, words = (basis.opt_in, basis.event, basis.words) if basis.kind == "notice" else ("", "", "")
-    item = item_of(basis)
-    place = f"{event}|{wants.get(optin, '')}" if optin else item
-    return {
-        "id": message.id,
-        "kind": basis.kind,
-        "agent": basis.agent if basis.kind == "agent" else "",
-        "item": item,
-        "at": places.get(place, 0 if places else 1),
-        "optin": optin,
-        "event": event,
-        "words": words,
-        "deadline": str(to_ms(message.deadline)) if message.deadline else NOTHING_ENDS,
-        "template": f"{connector}|{template_key(use.name, use.locale, use.words)}" if use else "",
-    }
-
-
-def _same(wants: dict[str, str]) -> dict[str, list[str]]:
-    """Which opt-ins are to the same type and subject."""
-    same: dict[str, list[str]] = {}
-    for opt_in, want in wants.items():
-        same.setdefault(want, []).append(opt_in)
-    return same
-
-
-def _changed(commit: Commit) -> list[str]:
-    """The opt-ins that this turn changes without granting or spending them: each must be there."""
-    named = (*commit.ended, *commit.missed, *commit.paused)
-    return list(dict.fromkeys([*(one[0] for one in named), *commit.resumed, *commit.told]))
-
-
-def _bodies(commit: Commit) -> list[bytes]:
-    outgoing = [{"address": commit.state.address, "message": message} for message in commit.outgoing]
-    results = [result for _, result in commit.results]
-    parts: Sequence[Any] = [commit.state, *commit.lines, *outgoing, *commit.granted, *results]
-    return [codec.encode(part) for part in parts]

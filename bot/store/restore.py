@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.model.clock import from_ms
+from bot.model.clock import from_ms, to_ms
 from bot.model.item import AgentItem, Item, MessageItem, RestoredItem
 from bot.model.optin import OPEN
 from bot.store import codec, keys
@@ -146,6 +146,9 @@ def _places(pipe: Any, found: Copy, now: int) -> None:
         pipe.zadd(keys.unrooted(shard), {found.contact: now})
     if found.queued is not None:
         pipe.zadd(keys.desk(shard), {found.contact: found.queued})
+    state, _ = read_state(found.state.encode())
+    if state and state.settled:
+        pipe.zadd(keys.closed(shard), {found.contact: to_ms(state.settled.at)})
     for name, at in found.timers.items():
         pipe.zadd(keys.timers(shard), {f"{found.contact}|{name}": at})
     live = [

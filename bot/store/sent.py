@@ -29,3 +29,12 @@ class RedisSent:
                 names = await pipe.execute() if ours else []
         found = {(name or b"").decode(): message for name, message in zip(names, ours, strict=True)}
         return {name: found[name] for name in platform_ids if name in found}
+
+    async def doubtful(self, contact: str) -> bool:
+        with store_failures():
+            queue = await self._redis.lrange(keys.of_contact(contact, "outq"), 0, -1)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for message in queue:
+                    pipe.hmget(keys.out(contact, message.decode()), "kind", "status", "code")
+                found = await pipe.execute() if queue else []
+        return any(kind == b"agent" and (status == b"unknown" or code) for kind, status, code in found)

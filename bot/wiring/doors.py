@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+import connectors
 from bot.desk.app import desk_app
 from bot.dialogue import content
 from bot.doorway import Doorway, host_name
@@ -187,4 +188,5 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         company=settings.company,
         internal_url=internal_url(settings),
         trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
+        reasons={name: connectors.channel(name).reasons for name in settings.enabled_connectors()},
     )

@@ -23,9 +23,10 @@ from bot.store.hold import RedisHold
 from bot.store.levels import RedisLevels
 from bot.store.links import RedisLinks
 from bot.store.live import RedisLive, RedisPresence
-from bot.store.mailbox import DAY_MS, RedisMailbox
+from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.pace import RedisPace
+from bot.store.plan import DAY_MS
 from bot.store.pushes import RedisPushes
 from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
@@ -85,7 +86,7 @@ class Stores:
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
-        self.threads = RedisThreads(redis)
+        self.threads = RedisThreads(redis, clock)
         self.crossings = RedisCrossings(redis, secret_key, self.mailbox, self.ready, clock)
         self.sent = RedisSent(redis)
         self.wanting = RedisWanting(redis)

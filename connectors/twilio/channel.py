@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.model.channel import Channel
+from connectors.twilio.reasons import REASONS
 
 CHANNEL = Channel(
     name="twilio",
@@ -13,6 +14,7 @@ CHANNEL = Channel(
     choices="numbered",  # in the text, which flow does; buttons need content templates made beforehand
     resolves="list",
     bare_links=True,
+    reasons=REASONS,
 )
 
 INBOUND_PATH = "/webhooks/twilio"

@@ -98,7 +98,7 @@ class Desk:
         self.accounts = RedisAccounts(redis, "secret", clock, CHEAP, wrong_takes=0)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
-        self.threads = RedisThreads(redis)
+        self.threads = RedisThreads(redis, clock)
         self.ready = RedisReady(redis, clock)
         self.live = RedisLive(redis)
         self.presence = RedisPresence(redis, clock)
@@ -240,6 +240,8 @@ class Browser:
         headers = {name: value for name, value in {**self.headers, **changed}.items() if value}
         return await self.desk.client.post(f"/desk{path}", json=body, headers=headers)
 
-    async def act(self, verb: str, contact: str, text: str = "", key: str = "", epoch: int = 1) -> ClientResponse:
-        body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key or random_id("x")}
+    async def act(
+        self, verb: str, contact: str, text: str = "", key: str = "", epoch: int = 1, **more: Any
+    ) -> ClientResponse:
+        body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key or random_id("x"), **more}
         return await self.post("/api/act", body)

@@ -82,7 +82,7 @@ async def test_resolving_ends_the_conversation_and_leaves_the_queue(desk: Desk) 
     """*Erledigt* takes the conversation off the list."""
     jana = await desk.signed_in()
     contact = await desk.waiting(owner=f"agent:{jana.name}")
-    assert (await jana.act("resolve", contact)).status == 200
+    assert (await jana.act("resolve", contact, force=True)).status == 200
     queue = await (await jana.get("/api/queue")).json()
     assert contact not in [row["contact"] for row in queue["rows"]]
 

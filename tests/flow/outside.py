@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -70,3 +71,9 @@ async def is_admin(name: str) -> bool:
 
 async def follow_nobody() -> None:
     """There is one release."""
+
+
+def fits(said: str, words: str) -> bool:
+    """Whether a text has this response's first fixed words in it."""
+    fixed = [part for part in re.split(r"\{\w+\}|\n", words) if part.strip()]
+    return fixed[0].strip() in said

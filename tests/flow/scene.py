@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ from bot.store.sayings import RedisSayings
 from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
-from tests.flow.outside import BERLIN, Feed, Watch, follow_nobody, is_admin
+from tests.flow.outside import BERLIN, Feed, Watch, fits, follow_nobody, is_admin
 from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
@@ -107,9 +107,11 @@ class Scene:
 
     # everybody else
 
-    async def act(self, verb: AgentVerb, text: str = "", agent: str = "anna", epoch: int | None = None) -> ItemResult:
+    async def act(
+        self, verb: AgentVerb, text: str = "", agent: str = "anna", epoch: int | None = None, **more: Any
+    ) -> ItemResult:
         seen = (await self.state()).epoch if epoch is None else epoch
-        item = AgentItem(random_id("a"), self.clock(), agent, verb, seen, text)
+        item = AgentItem(random_id("a"), self.clock(), agent, verb, seen, text, **more)
         await self.enqueue(item)
         await self.turn()
         result = await self.stores.mailbox.result(self.contact, item.id)
@@ -216,12 +218,7 @@ class Scene:
     def has(self, texts: list[str] | str, response: str, locale: str = "de") -> bool:
         """Whether one of the response's variations was said, whatever its values."""
         said = texts if isinstance(texts, str) else "\n".join(texts)
-        return any(_fits(said, words) for words in self.content.phrases[response][locale])  # type: ignore[index]
-
-
-def _fits(said: str, words: str) -> bool:
-    fixed = [part for part in re.split(r"\{\w+\}|\n", words) if part.strip()]
-    return fixed[0].strip() in said
+        return any(fits(said, words) for words in self.content.phrases[response][locale])  # type: ignore[index]
 
 
 def shipped_content() -> FolderContent:
@@ -239,7 +236,7 @@ async def scene(
 ) -> AsyncIterator[Scene]:
     """A fresh customer; `settings` are those of the installation that matter to a turn."""
     clock = Watch()
-    settings = {"optin_confirm": "clear", **settings}
+    settings = {"optin_confirm": "clear", "undo_seconds": 0, **settings}
     async with AsyncExitStack() as stack:
         server, session = await stack.enter_async_context(serving())
         feed_ = Feed(server, clock)
@@ -297,4 +294,7 @@ def _house(
         words=stores.words,
         sent=stores.sent,
         crossings=stores.crossings,
+        undo_for=timedelta(seconds=given.undo_seconds),
+        agent_away=timedelta(minutes=given.agent_away),
+        agent_unanswered=timedelta(minutes=given.agent_unanswered),
     )

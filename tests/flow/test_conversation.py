@@ -42,7 +42,7 @@ async def test_a_conversation_after_resolved_is_a_new_one(town: Scene) -> None:
     await town.say("Mensch")
     before = await town.conversation()
     await town.act("claim")
-    await town.act("resolve")
+    await town.act("resolve", force=True)
     assert (await town.state()).conversation is None
     await town.say("Moin")
     assert (await town.conversation()).id != before.id
@@ -71,7 +71,7 @@ async def test_the_bot_introduces_itself_again_after_an_agent(town: Scene) -> No
         (said,) = await town.say("wie lange noch")
         assert said.startswith("Bot: ")
     await town.act("claim")
-    await town.act("resolve")
+    await town.act("resolve", force=True)
     assert town.has(await town.say("Moin"), "utter_disclosure")
     assert not town.has(await town.say("Danke"), "utter_disclosure")
 

@@ -285,8 +285,9 @@ async def test_16_a_consent_copied_to_somebody_else(wanting: Scene, start: Start
 async def test_17_consents_come_by_no_other_door(wanting: Scene) -> None:
     """Neither an agent's action nor an import grants one: only a turn over the customer's own message does."""
     fields = {one.name for one in dataclasses.fields(AgentItem)}
-    assert fields == {"id", "at", "agent", "verb", "epoch", "text", "waited", "kind"}
-    assert set(AgentVerb.__args__) == {"claim", "take", "reply", "resolve", "return", "note"}  # type: ignore[attr-defined]
+    assert fields == {"id", "at", "agent", "verb", "epoch", "text", "waited", "force", "message", "kind"}
+    verbs = {"claim", "take", "reopen", "reply", "resend", "resolve", "undo", "return", "note"}
+    assert set(AgentVerb.__args__) == verbs  # type: ignore[attr-defined]
     await wanting.say("Mensch")
     await wanting.act("claim")
     await wanting.act("reply", "sag mir bescheid u1")

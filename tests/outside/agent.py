@@ -49,10 +49,11 @@ class Agent:
         contact = await self._ledger.contact(phone.number)
         return await self.acts_on(str(contact), verb, text, key)
 
-    async def acts_on(self, contact: str, verb: str, text: str = "", key: str = "") -> Outcome:
+    async def acts_on(self, contact: str, verb: str, text: str = "", key: str = "", **more: object) -> Outcome:
         async with self._session.get("/desk/api/thread", params={"contact": contact}) as answer:
             epoch = (await answer.json())["row"]["epoch"]
-        body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key or secrets.token_hex(8)}
+        key = key or secrets.token_hex(8)
+        body = {"contact": contact, "verb": verb, "epoch": epoch, "text": text, "key": key, **more}
         async with self._session.post("/desk/api/act", json=body, headers={"X-Lotse-Csrf": self._csrf}) as answer:
             return Outcome(answer.status, await answer.json())
 
@@ -60,7 +61,7 @@ class Agent:
         """Be done with every conversation that nobody else has."""
         for row in await self.queue():
             await self.acts_on(row["contact"], "claim")
-            await self.acts_on(row["contact"], "resolve")
+            await self.acts_on(row["contact"], "resolve", force=True)
 
     async def claims(self, phone: Phone) -> None:
         assert (await self.acts(phone, "claim")).status == 200

@@ -9,7 +9,7 @@ from bot.model.ids import random_id
 from bot.store import keys
 from bot.store.addresses import RedisAddresses
 from bot.store.lately import Lately
-from bot.store.mailbox import DAY_MS, KEEP_STATE_MS
+from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.twins import twins_of
 from tests.store.scene import Store
 

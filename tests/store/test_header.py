@@ -23,6 +23,7 @@ from bot.model.item import (
     Attachment,
     EraseItem,
     EventItem,
+    FailedItem,
     MessageItem,
     OptOutItem,
     RestoredItem,
@@ -73,6 +74,7 @@ ITEMS = (
     | st.builds(EraseItem, WRITTEN, st.just(NOW))
     | st.builds(RestoredItem, WRITTEN, st.just(NOW), MESSAGES | AGENTS)
     | st.builds(UnsentItem, WRITTEN, st.just(NOW), WRITTEN)
+    | st.builds(FailedItem, WRITTEN, st.just(NOW), WRITTEN, WRITTEN, WRITTEN, WRITTEN)
 )
 
 

@@ -11,6 +11,7 @@ local most, per = tonumber(ARGV[5]), tonumber(ARGV[6])
 
 -- include header
 -- include wrote
+-- include failed
 
 local function fields(verdict)
   local f = redis.call('HMGET', out, 'body', 'tries', 'claimed_at', 'unknown_at', 'repeated', 'via', 'says')
@@ -43,6 +44,7 @@ local function approved(template)
 end
 local function refuse(code, optin_status)
   redis.call('HSET', out, 'status', 'refused', 'code', code)
+  tell_of_reply(out, meta, KEYS[8], KEYS[7], contact, message, code, now, false)
   local optin = redis.call('HGET', out, 'optin')
   if optin ~= '' then
     local waiting, consent = redis.call('HINCRBY', optins, optin .. ':waiting', -1), redis.call('HGET', optins, optin .. ':status')

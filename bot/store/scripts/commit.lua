@@ -1,5 +1,5 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
--- KEYS ready sends timers desk wants unrooted meta mailbox state thread optins outq ledger,
+-- KEYS ready sends timers desk wants unrooted closed meta mailbox state thread optins outq ledger,
 --   then one key per message, then one per result
 -- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results; last what to append to the ledger (JSON) or ''
 -- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'more': look.
@@ -7,10 +7,10 @@
 local plan = cjson.decode(ARGV[1])
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local ready, sends, timers, desk, wants, unrooted = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
-local meta, mailbox, state, thread, optins, outq, ledger = KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13]
+local ready, sends, timers, desk, wants, unrooted, closed = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7]
+local meta, mailbox, state, thread, optins, outq, ledger = KEYS[8], KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14]
 local contact = plan.contact
-local first_out, first_result = 13, 13 + #plan.outs
+local first_out, first_result = 14, 14 + #plan.outs
 local noted = ARGV[#ARGV] ~= '' and cjson.decode(ARGV[#ARGV])
 
 -- include header
@@ -42,7 +42,8 @@ local function grounded(o)
     return item.kind == 'event' and item.event == o.event and item.type .. '|' .. item.subject == redis.call('HGET', optins, o.optin .. ':want')
   end
   if o.kind == 'agent' then
-    return item.kind == 'agent' and item.id == o.item and item.agent == o.agent and item.verb == 'reply'
+    local says = item.verb == 'reply' or item.verb == 'resend' -- a failed one once more
+    return item.kind == 'agent' and item.id == o.item and item.agent == o.agent and says
   end
   if item.kind == 'message' and item.id == o.item then
     return o.at <= plan.done or (o.kind == 'service' and #plan.outs == 1) -- one word to a message that waits for the brain
@@ -98,8 +99,8 @@ end
 if noted then
   local head = redis.call('HGET', meta, 'ledger')
   if head and head ~= noted.from then return 'stale' end
-  local closed = redis.call('ZSCORE', unrooted, ':closed')
-  if closed and tonumber(closed) > tonumber(noted.first) then return 'closed:' .. closed end
+  local rooted = redis.call('ZSCORE', unrooted, ':closed')
+  if rooted and tonumber(rooted) > tonumber(noted.first) then return 'closed:' .. rooted end
 end
 
 -- write
@@ -206,6 +207,10 @@ for _, timer in ipairs(plan.timers) do
   if timer[2] == '0' then redis.call('ZREM', timers, member) else redis.call('ZADD', timers, timer[2], member) end
 end
 if plan.listed then redis.call('ZADD', desk, plan.queued, contact) else redis.call('ZREM', desk, contact) end
+if plan.settled ~= '0' then
+  redis.call('ZADD', closed, plan.settled, contact)
+  redis.call('ZREMRANGEBYSCORE', closed, '-inf', now - plan.keep_closed)
+else redis.call('ZREM', closed, contact) end
 for i = 1, plan.results do
   arg = arg + 1
   redis.call('SET', KEYS[first_result + i], ARGV[arg], 'PX', 60000)

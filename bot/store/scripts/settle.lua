@@ -9,7 +9,9 @@ local contact, message, token, outcome, code, platform = ARGV[1], ARGV[2], ARGV[
 local opted_out = ARGV[8]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
+-- include header
 -- include wrote
+-- include failed
 local held, optin = unpack(redis.call('HMGET', out, 'token', 'optin'))
 if held ~= token then return 0 end
 if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoever stops at the platform stops here
@@ -30,6 +32,7 @@ elseif outcome == 'unknown' then
   redis.call('ZADD', sends, now + tonumber(ARGV[7]), contact)
 else
   redis.call('HSET', out, 'status', outcome, 'code', code, 'sent_at', now)
+  if outcome == 'failed' then tell_of_reply(out, meta, mailbox, ready, contact, message, code, now, false) end
   if optin ~= '' and redis.call('HEXISTS', optins, optin .. ':status') == 1 then -- else its texts have reached their end
     local waiting = redis.call('HINCRBY', optins, optin .. ':waiting', -1)
     local consent, per, left = unpack(redis.call('HMGET', optins, optin .. ':status', optin .. ':per', optin .. ':budget'))

@@ -9,7 +9,9 @@ local contact, message, status, code, platform = ARGV[1], ARGV[2], ARGV[3], ARGV
 local opted_out = ARGV[6]
 local rank = {pending = 0, sending = 1, unknown = 1, sent = 3, failed = 4, delivered = 5, read = 6, refused = 9}
 
+-- include header
 -- include wrote
+-- include failed
 local current, optin = unpack(redis.call('HMGET', out, 'status', 'optin'))
 if not current then return 0 end
 if rank[status] <= rank[current] then return 0 end
@@ -20,6 +22,8 @@ if opted_out ~= '' and redis.call('HEXISTS', meta, 'erased') == 0 then -- whoeve
 end
 redis.call('HSET', out, 'status', status, 'code', code)
 if platform ~= '' then redis.call('HSETNX', out, 'platform', platform) end
+if status == 'failed' then tell_of_reply(out, meta, mailbox, ready, contact, message, code, now, false)
+elseif current == 'failed' then tell_of_reply(out, meta, mailbox, ready, contact, message, code, now, true) end
 local first = rank[current] < 3 -- it has been in the queue until now
 if optin ~= '' and status == 'failed' then unwritten(meta, message) end
 if optin ~= '' and current == 'failed' then written(meta, message, optin, now) end -- it has arrived after all
