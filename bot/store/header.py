@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from bot.model.item import AgentItem, EventItem, Item, MessageItem, RestoredItem
+from bot.model.item import AgentItem, EventItem, FailedItem, Item, MessageItem, RestoredItem
 
 DIGITS = 9
 """Redis holds no string of so many bytes."""
@@ -36,7 +36,7 @@ def of(item: Item) -> Header:
             return Header(item.kind, item.id, agent=item.agent, verb=item.verb)
         case EventItem():
             return Header(item.kind, item.id, event=item.event, type=item.type, subject=item.subject)
-        case RestoredItem(item=AgentItem(agent=agent)):
+        case FailedItem(agent=agent) | RestoredItem(item=AgentItem(agent=agent)):
             return Header(item.kind, item.id, agent=agent)
         case _:
             return Header(item.kind, item.id)

@@ -75,14 +75,8 @@ class Stores:
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.links = RedisLinks(redis, secret_key)
-        self.outbox = RedisOutbox(
-            redis,
-            meter=meter,
-            replicas=replicas,
-            reach=self.reach,
-            most_answers=most_answers,
-            token_of=self.links.token_of,
-        )
+        outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, token_of=self.links.token_of)
+        self.outbox = outbox(reach=self.reach, most_answers=most_answers)
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)

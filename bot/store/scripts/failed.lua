@@ -5,7 +5,7 @@ local function tell_of_reply(out, meta, mailbox, ready, contact, message, code, 
   if not known or type(stored) ~= 'table' then return end
   local item = {kind = 'failed', id = message .. (arrived and '-arrived' or '-failed'), at = now / 1000, message = message,
     agent = stored.message.basis.agent, text = stored.message.text, code = code, arrived = arrived}
-  redis.call('RPUSH', mailbox, with_header({kind = item.kind, id = item.id}, cjson.encode(item)))
+  redis.call('RPUSH', mailbox, with_header(item, cjson.encode(item)))
   redis.call('ZADD', ready, 'NX', now, contact)
 end
 
