@@ -239,7 +239,7 @@ class State:
     `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
     `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
     closed; `name` what the platform calls them. `chosen` is the language that they have asked for, `speaks` another one
-    than ours that they wrote last, and `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
+    than ours that they wrote last, `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
     """
 
     contact: str
