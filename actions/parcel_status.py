@@ -9,15 +9,15 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import asked, follow_up
+from actions import asked, follow_up, parcel_details
 from actions.entities.carriers import candidates, canonical
 from actions.entities.links import NO_NUMBER
-from actions.parcel_told import told
+from actions.parcel_told import say_away, told
 from actions.sources.carriers import CARRIERS
-from actions.sources.errors import NotFoundError, SourceError, UnavailableError
+from actions.sources.errors import NotFoundError, SourceError
 from actions.sources.parcel.model import ARRIVED, Parcel
 from actions.sources.ports import Parcels
-from actions.speak import at, command, human, say, word
+from actions.speak import at, command, say, word
 from actions.tell_me_parcel import COMES, DONE, offer, say_no_number
 from actions.view import View
 
@@ -50,27 +50,29 @@ class ParcelStatus(Action):  # type: ignore[misc]
         if not numbers:
             say(dispatcher, "utter_parcel_status_ask_number")
             return []
-        known = [await self._one(dispatcher, tracker, entity, view) for entity in numbers]
-        return [] if all(known) else [SlotSet("parcel_number", None)]
+        kept_now = [await self._one(dispatcher, tracker, entity, view) for entity in numbers]
+        known = [events for events in kept_now if events is not None]
+        forgotten = [] if len(known) == len(numbers) else [SlotSet("parcel_number", None)]
+        return forgotten + [event for events in known for event in events]
 
     async def _one(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, entity: dict[str, Any], view: View
-    ) -> bool:
-        """Answer for one number; say whether it may be asked about again."""
+    ) -> list[dict[str, Any]] | None:
+        """Answer for one number; return what is kept of it, None if it may not be asked about again."""
         number = canonical(str(entity["value"]))
         allowed = entity.get("carriers")
         if number in NO_NUMBER:
             say_no_number(dispatcher, number)
-            return False
+            return None
         fitting = [c for c in candidates(number, allowed or ()) if allowed is None or c.carrier in allowed]
         sure = [c for c in fitting if c.check == "ok"]
         if len(fitting) > 1 and len(sure) != 1:
             _ask_carrier(dispatcher, number, [c.carrier for c in fitting])
-            return True
+            return []
         if not fitting or (not sure and fitting[0].check == "failed"):
             carrier = CARRIERS[fitting[0].carrier].name if fitting else None
             say(dispatcher, "utter_parcel_status_check", {"number": number, "carrier": carrier})
-            return False
+            return None
         others = [c.carrier for c in fitting if c.check != "failed"]
         return await self._ask(dispatcher, tracker, (sure or fitting)[0].carrier, number, others, view)
 
@@ -82,46 +84,50 @@ class ParcelStatus(Action):  # type: ignore[misc]
         number: str,
         others: list[str],
         view: View,
-    ) -> bool:
+    ) -> list[dict[str, Any]] | None:
         url = CARRIERS[carrier].link(number)
         values = {"carrier": CARRIERS[carrier].name, "number": number, "short": f"…{number[-4:]}", "url": url}
         source = self._served.get(carrier)
         if source is None:
             say(dispatcher, "utter_parcel_status_link", values)
-            return True
+            return []
         if view.count(MISSES) >= _MOST_MISSES:
             say(dispatcher, "utter_parcel_status_limit")
             command(dispatcher, "hand_over", reason="limit", topic="parcel_status")
-            return False
+            return None
         try:
             parcel = await source.parcel(number, view.language)
         except NotFoundError:
             command(dispatcher, "count", key=MISSES)
             if len(others) > 1:  # the check digit fitted by chance: it may be another carrier's
                 _ask_carrier(dispatcher, number, others)
-                return True
+                return []
             say(dispatcher, "utter_parcel_status_not_found", values)
-            return False
+            return None
         except SourceError as error:
-            say(dispatcher, f"utter_parcel_status_{_why(error)}", values, [human()])
-            return True
+            say_away(dispatcher, error, values)
+            return []
         values["source"] = parcel.told_by or CARRIERS[carrier].name
+        command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
+        if source.unlocks and parcel_details.may_hold(parcel) and parcel_details.wanted(tracker):
+            return await parcel_details.tell(dispatcher, tracker, source, parcel, values, view)
         if _is_old(parcel, view):
             facts = {"day": {"on": _local(parcel.at, view).isoformat()}, "as_of": at(parcel.as_of)}
             say(dispatcher, "utter_parcel_status_old", values | facts)
         elif _WHEN & set(follow_up.aspects(tracker)):
             _say_when(dispatcher, parcel, values, view)
         else:
-            say(dispatcher, "utter_parcel_status", values | told(parcel, values["carrier"], view))
-        command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
+            known = values | told(parcel, values["carrier"], view)
+            say(dispatcher, "utter_parcel_status", known | {"hint": _hint(parcel) if source.unlocks else None})
         _offer(dispatcher, parcel, CARRIERS[carrier].name, view)
-        return True
+        return []
 
 
-def _why(error: SourceError) -> str:
-    """The day's calls are spent, just now there are too many, or there is no answer."""
-    reason = error.reason if isinstance(error, UnavailableError) else ""
-    return reason if reason in ("quota", "busy") else "unavailable"
+def _hint(parcel: Parcel) -> dict[str, str] | None:
+    """A pick-up place or a neighbour is what whoever reads this wants to know next."""
+    if parcel.status == "ready":
+        return word("parcel_hint_postcode")
+    return word("parcel_hint_neighbour") if parcel.status == "delivered" and parcel.how == "neighbour" else None
 
 
 def _local(moment: datetime | None, view: View) -> date:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.sources.errors import SourceError, UnavailableError
 from actions.sources.parcel.model import Parcel, Window
-from actions.speak import at
+from actions.speak import at, human, say
 from actions.view import View
 
 
 def told(parcel: Parcel, carrier: str, view: View) -> dict[str, Any]:
     """Return what is told of a parcel to whoever knows its number."""
     values: dict[str, Any] = {
-        "status": {"word": f"utter_word_parcel_{_status(parcel)}"},
+        "status": status_word(parcel),
         "text": parcel.description,
         "next": {"word": f"utter_word_parcel_next_{_next(parcel)}", "carrier": carrier},
         "at": _at(parcel, view),
@@ -23,6 +26,18 @@ def told(parcel: Parcel, carrier: str, view: View) -> dict[str, Any]:
     if parcel.pieces > 1:
         values["pieces"] = {"word": "utter_word_parcel_pieces", "number": parcel.pieces}
     return values | _expected(parcel, carrier, view)
+
+
+def say_away(dispatcher: CollectingDispatcher, error: SourceError, values: dict[str, Any]) -> None:
+    """The day's calls are spent, just now there are too many, or there is no answer; each with the official page."""
+    reason = error.reason if isinstance(error, UnavailableError) else ""
+    why = reason if reason in ("quota", "busy") else "unavailable"
+    say(dispatcher, f"utter_parcel_status_{why}", values, [human()])
+
+
+def status_word(parcel: Parcel) -> dict[str, Any]:
+    """Return the state as a word."""
+    return {"word": f"utter_word_parcel_{_status(parcel)}"}
 
 
 def _status(parcel: Parcel) -> str:

@@ -37,8 +37,8 @@ async def carry_out(draft: Draft, house: House, item: MessageItem, command: Comm
             pause.rest(draft, command)
         case Remember():
             remember.remember(draft, command)
-        case Count(key):
-            remember.count(draft, house, key)
+        case Count():
+            remember.count(draft, house, command)
         case ShareData() | EraseContact():
             await _own_data(draft, house, item, command)
         case EndConversation():

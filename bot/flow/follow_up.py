@@ -11,6 +11,7 @@ from bot.flow.house import House
 from bot.flow.read import Deal, Read
 from bot.model.conversation import Subject
 from bot.model.dialogue import Entity, Heard, Reply, Understanding
+from bot.model.grammar import postcode
 from bot.model.grammar.correction import meant
 from bot.model.grammar.words import Phrases
 
@@ -37,6 +38,9 @@ def about(draft: Draft, house: House, read: Read) -> Heard | None:
     skill = draft.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
         return None
+    if speak.POSTCODE in skill.aspects and (code := postcode.alone(read.text)):
+        given: Entity = {"entity": speak.POSTCODE, "value": code}
+        return Heard(read.item.id, read.text, (*subject.entities, given), subject.skill)
     time = house.recogniser.asked_for("moment", without_names(read), house.local(draft.now))
     found = asked(draft.content.follow_ups, read, time)
     if any(one.startswith(OF_PACK) and one != OF_PACK + skill.pack for one in found):
@@ -90,7 +94,8 @@ def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]
 
 
 async def _answer(draft: Draft, house: House, read: Read, heard: Heard) -> None:
-    await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), heard.entities))
+    told = tuple(one for one in heard.entities if one["entity"] != speak.POSTCODE)  # it is kept nowhere
+    await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
 
 
 def without_names(read: Read) -> str:

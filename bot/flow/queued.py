@@ -73,7 +73,7 @@ async def answer_of(draft: Draft, house: House, read: Read) -> Reply | None:
 def say(draft: Draft, house: House, item: MessageItem, reply: Reply) -> None:
     """Its words and facts, and the count of look-ups; no command that would change anything else."""
     for count in (one for one in reply.commands if isinstance(one, Count)):
-        remember.count(draft, house, count.key)
+        remember.count(draft, house, count)
     explanation = speak.explained(draft, reply)
     lead = repeated.lead(draft, reply, item.id)
     for number, one in enumerate(reply.say):

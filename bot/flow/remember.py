@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.flow.draft import Draft
 from bot.flow.house import House
-from bot.model.commands import Remember
+from bot.model.commands import Count, Remember
 from bot.model.item import TimerItem
 
+HOUR, MOST_KEPT = timedelta(hours=1), 20
 FORGET = "forget:"
 """Timers of this name end what was kept for a number of days."""
 
@@ -28,8 +29,13 @@ def remember(draft: Draft, wish: Remember) -> None:
         draft.timer(f"{FORGET}{wish.key}", ends)
 
 
-def count(draft: Draft, house: House, key: str) -> None:
-    """One more of a kind today."""
+def count(draft: Draft, house: House, wish: Count) -> None:
+    """One more of a kind today, or within the hour."""
+    key = wish.key
+    if wish.within == "hour":
+        times = [*_lately(draft, draft.state.remembered.get(key)), draft.now.isoformat()]
+        draft.set(remembered={**draft.state.remembered, key: {"times": times[-MOST_KEPT:]}})
+        return
     today = _today(draft, house)
     before = draft.state.remembered.get(key)
     number = before["n"] if isinstance(before, Mapping) and before.get("day") == today else 0
@@ -37,19 +43,27 @@ def count(draft: Draft, house: House, key: str) -> None:
 
 
 def recalled(draft: Draft, house: House) -> dict[str, Any]:
-    """What actions may know: values that still hold; of counters only today's number."""
+    """What actions may know: values that still hold; of counters only the number of today or of the last hour."""
     today = _today(draft, house)
     found: dict[str, Any] = {}
     for key, value in draft.state.remembered.items():
         match value:
             case {"day": day, "n": number}:
                 found[key] = number if day == today else 0
+            case {"times": _}:
+                found[key] = len(_lately(draft, value))
             case {"value": kept, "until": until}:
                 if datetime.fromisoformat(until) > draft.now:
                     found[key] = kept
             case _:
                 found[key] = value
     return found
+
+
+def _lately(draft: Draft, kept: Any) -> list[str]:
+    """The times of the last hour that were kept."""
+    times = kept.get("times", ()) if isinstance(kept, Mapping) else ()
+    return [one for one in times if draft.now - datetime.fromisoformat(one) < HOUR]
 
 
 def forget(draft: Draft, item: TimerItem) -> None:

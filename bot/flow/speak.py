@@ -26,6 +26,8 @@ from bot.model.named import Named
 
 ASPECT = "aspect"
 """The entity by which a follow-up tells an action what of its last answer it asks for."""
+POSTCODE = "postcode"
+"""The entity and the aspect by which a follow-up brings the postcode that an answer needs. It is kept nowhere here."""
 NOT_UNDERSTOOD = "utter_not_understood"
 SOMETHING_ELSE = "something_else"
 ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|which|check|unreadable)(_|$)")
@@ -48,7 +50,8 @@ async def run_skill(
         return
     slots = (draft.state.dialogue or {}).get("slots", {})
     result = await house.actions.run(skill.action, heard, slots, view(draft, house))
-    _remember_slots(draft, {**{one["entity"]: one["value"] for one in heard.entities}, **result.slots})
+    named = {one["entity"]: one["value"] for one in heard.entities if one["entity"] != POSTCODE}
+    _remember_slots(draft, {**named, **result.slots})
     await reply(draft, house, item, Reply(item.id, result.say, result.commands, known), heard, certain=certain)
 
 

@@ -80,9 +80,11 @@ class Remember:
 
 @dataclass(frozen=True)
 class Count:
-    """Count one more of `key` today; actions see the number in the view, and decide what is too many."""
+    """Count one more of `key` today, or within the hour; actions see the number in the view, and decide what is too
+    many."""
 
     key: str
+    within: Literal["day", "hour"] = "day"
     command: Literal["count"] = "count"
 
 

@@ -61,6 +61,7 @@ class Tracking:
 
     answer: Parcel | Exception
     asked: list[tuple[str, str]] = field(default_factory=list)
+    unlocks: bool = True
 
     async def parcel(self, number: str, language: str = "de", postcode: str | None = None) -> Parcel:
         self.asked.append((number, language))

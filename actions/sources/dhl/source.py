@@ -23,6 +23,7 @@ class Dhl(Sparing):
     """DHL's tracking; without address or key it is unavailable."""
 
     name = "dhl"
+    unlocks = True
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ OUR_PACE = "busy"
 """No failure of the carrier: the next free call is too far away to wait for."""
 LARGEST = 1024 * 1024
 LONGEST_PAUSE = timedelta(minutes=15)
+MOST_TRIES = 10
 _OF_THE_DAY = re.compile(r"\b(?:quota|daily|per day|for today|day'?s limit|tages\w*|24 ?h)", re.IGNORECASE)
 
 
@@ -44,6 +45,7 @@ class Sparing(ABC):
     """A carrier behind a memory and a quota that all workers share; unavailable as long as these cannot be read."""
 
     name: str
+    unlocks: bool
 
     def __init__(
         self,
@@ -87,14 +89,27 @@ class Sparing(ABC):
         Who names a postcode is told of persons and places if the carrier's answer names the same one, or holds more
         than it does for everybody. That answer is kept nowhere.
         """
-        if postcode is None:
-            return await self._known(number, language)
         known = await self._known(number, language)
-        found = await self._counted(number, language, postcode)
-        if found.parcel is None:
+        if postcode is None:
             return known
-        told = found.parcel.details if found.parcel.confirmed or not known.hidden else ()
-        return replace(known, details=told, confirmed=found.parcel.confirmed or bool(told))
+        tried = await self._tries(number)
+        found = await self._counted(number, language, postcode)
+        told = found.parcel.details if found.parcel and (found.parcel.confirmed or not known.hidden) else ()
+        right = bool(told) or (found.parcel is not None and found.parcel.confirmed)
+        if not right:
+            with contextlib.suppress(NotStoredError):
+                await self._sharing.keep(f"{number} tries", tried + 1, timedelta(hours=1))
+        return replace(known, details=told, confirmed=right)
+
+    async def _tries(self, number: str) -> int:
+        """How many wrong postcodes were named for this parcel lately, by whomever; too many and nobody is told."""
+        try:
+            tried = int(await self._sharing.answer(f"{number} tries", int) or 0)
+        except NotStoredError as error:
+            raise UnavailableError("store") from error
+        if tried >= MOST_TRIES:
+            raise UnavailableError("tries")
+        return tried
 
     async def _known(self, number: str, language: str) -> Parcel:
         question = f"{number} {language}"

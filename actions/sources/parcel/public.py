@@ -41,7 +41,8 @@ _SENTENCE = re.compile(
 
 def told(text: str | None) -> str | None:
     """Return the sentences of a text that name nobody and no place; None if none is left. A bare code is none."""
-    kept = [one for one in _SENTENCE.split(text or "") if one.count(" ") >= 2 and not personal(one)]
+    said = dict.fromkeys(_SENTENCE.split(text or ""))
+    kept = [one for one in said if one.count(" ") >= 2 and not personal(one)]
     return " ".join(kept).strip() or None
 
 

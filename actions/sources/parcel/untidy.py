@@ -16,6 +16,7 @@ LOCAL = ZoneInfo("Europe/Berlin")  # a time without a zone is local time
 LONGEST_TEXT = 400
 _MOST_READ = 4_000  # characters of one text that are looked at
 _MOST_ITEMS = 200
+_HIDDEN = re.compile(r"<(script|style)\b[^<]{0,2000}</\1\s{0,9}>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,500}|!--[^<>]{0,500})>")
 _BLANK = re.compile(r"\s+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -52,7 +53,7 @@ def text(data: Any) -> str | None:
     """Return a text without markup, entities and what cannot be seen, shortened at the end of a word."""
     if not isinstance(data, str):
         return None
-    plain = data[:_MOST_READ]
+    plain = _HIDDEN.sub(" ", data[:_MOST_READ])
     for _ in range(2):  # entities may hide markup
         plain = html.unescape(_TAG.sub(" ", plain))
     plain = _BLANK.sub(" ", _CONTROL.sub("", _TAG.sub(" ", plain)).replace("<", " ").replace(">", " ")).strip()
@@ -136,8 +137,8 @@ def _mail(data: str, zone: ZoneInfo) -> When | None:
 
 def is_midnight(moment: datetime, zone: ZoneInfo = LOCAL) -> bool:
     """Say whether a moment stands for its day: midnight, or the last minute before it."""
-    clock = moment.astimezone(zone).time()
-    return clock == time() or clock >= time(23, 59)
+    clocks = {moment.time(), moment.astimezone(zone).time()}
+    return any(clock == time() or clock >= time(23, 59) for clock in clocks)
 
 
 def sentences(*texts: str | None) -> Iterator[str]:

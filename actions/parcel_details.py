@@ -1,0 +1,97 @@
+"""Neighbour, pick-up place and who has a parcel: told only to whoever knows the recipient's postcode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import asked, follow_up
+from actions.parcel_told import say_away, status_word
+from actions.sources.errors import SourceError
+from actions.sources.parcel.model import Parcel, Status
+from actions.sources.ports import Parcels
+from actions.speak import at, command, say
+from actions.view import View
+from bot.model.grammar import postcode
+from bot.model.pattern import Pattern, searchable
+from bot.model.reflexes import fold
+
+TRIES = "postcode_tries"
+MOST_TRIES = 5  # an hour; more looks like guessing
+UNLOCKED = "parcel_unlocked"
+"""The slot that holds number and postcode for the rest of the conversation, once the postcode was right."""
+ENTITY = "postcode"
+_ASPECTS = frozenset({"where", "who", "place"})
+_SOMEWHERE: frozenset[Status] = frozenset({"delivered", "ready", "failure"})
+"""States in which a carrier knows a person or a place."""
+_WANTED = Pattern(
+    r"\b(?:welche[rnms]?|which|what) (?:\w+ )?(?:nachbar\w*|filiale\w*|postfiliale\w*|packstation\w*|paketshop\w*"
+    r"|shop\w*|abholstelle\w*|neighbou?r\w*|branch|post office|locker|parcel shop)\b"
+    r"|\bwo (?:ganz )?genau\b|\bwhere exactly\b|\bbei wem\b|\ban wen\b|\bwer hat (?:es|das|mein\w*)\b"
+    r"|\bwho (?:has|took|signed|accepted|received)\b|\bwo (?:\w+ ){0,3}(?:abholen|abgegeben|hinterlegt)\b"
+    r"|\bwhere (?:\w+ ){0,4}(?:pick|collect)\b|\bname des nachbarn\b"
+)
+
+
+def wanted(tracker: Tracker) -> bool:
+    """Say whether this message asks for a person or a place, or brings the postcode for it."""
+    text = str(tracker.latest_message.get("text") or "")
+    by_aspect = bool(_ASPECTS & set(follow_up.aspects(tracker)))
+    return by_aspect or _given(tracker) is not None or _WANTED.fits(searchable(fold(text)))
+
+
+def may_hold(parcel: Parcel) -> bool:
+    """Say whether there can be anything to tell."""
+    return parcel.status in _SOMEWHERE
+
+
+async def tell(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    source: Parcels,
+    parcel: Parcel,
+    values: dict[str, Any],
+    view: View,
+) -> list[dict[str, Any]]:
+    """Tell what the postcode unlocks, ask for it, or give up after some tries; return what is kept."""
+    number, kept = parcel.number, str(tracker.slots.get(UNLOCKED) or "")
+    given = _given(tracker)
+    code = given or (kept.partition("|")[2] if kept.startswith(f"{number}|") else None)
+    if view.count(TRIES) >= MOST_TRIES and given:
+        _give_up(dispatcher)
+        return []
+    if code is None:
+        say(dispatcher, "utter_parcel_status_ask_postcode", values)
+        return []
+    try:
+        found = await source.parcel(number, view.language, code)
+    except SourceError as error:
+        if getattr(error, "reason", "") == "tries":  # of others, too
+            _give_up(dispatcher)
+        else:
+            say_away(dispatcher, error, values)
+        return []
+    facts = {**values, "status": status_word(found), "as_of": at(found.as_of)}
+    if not found.confirmed:
+        command(dispatcher, "count", key=TRIES, within="hour")
+        say(dispatcher, "utter_parcel_status_wrong_postcode", facts)
+        return []
+    if found.details:
+        say(dispatcher, "utter_parcel_status_details", facts | {"details": "\n".join(found.details)})
+    else:
+        say(dispatcher, "utter_parcel_status_no_details", facts)
+    return [SlotSet(UNLOCKED, f"{number}|{code}")]
+
+
+def _give_up(dispatcher: CollectingDispatcher) -> None:
+    say(dispatcher, "utter_parcel_status_postcode_limit")
+    command(dispatcher, "hand_over", reason="limit", topic="parcel_status")
+
+
+def _given(tracker: Tracker) -> str | None:
+    """The postcode that this message names."""
+    codes = asked.entities(tracker, ENTITY)
+    return str(codes[0]["value"]) if codes else postcode.named(str(tracker.latest_message.get("text") or ""))
