@@ -112,6 +112,17 @@ ROUTE, ALIEN = 'route_id: "U3"', 'route_id: "10442_402"'
         (e(ROUTE, 'stop_id: "Barmbek"', 'stop_id: "Mundsburg"'), "U3 Barmbek – Mundsburg gesperrt",
          "section U3 Barmbek - Mundsburg"),
         (e(*(f'route_id: "U4" stop_id: "{s}"' for s in hamburg().stations_of("U4"))), "", "whole U4"),
+        # a line whose words name the section
+        (e(ROUTE), "U3: Kein Zugverkehr zwischen Barmbek und Wandsbek-Gartenstadt",
+         "section U3 Barmbek - Wandsbek-Gartenstadt"),
+        (e(ROUTE), "U3 Barmbek – Mundsburg: gesperrt. Ersatzverkehr zwischen Barmbek und Berliner Tor",
+         "section U3 Barmbek - Mundsburg"),
+        (e(ROUTE), "U3 unterbrochen, Züge fahren nur zwischen Barmbek und Schlump", "whole U3"),
+        (e(ROUTE), "U3: Züge fahren nicht zwischen Barmbek und Schlump", "section U3 Barmbek - Schlump"),
+        (e(ROUTE), "U3 gesperrt: Ersatzbusse zwischen Barmbek und Schlump", "whole U3"),
+        (e(ROUTE), "No trains between Barmbek and Schlump, buses between Barmbek and Rathaus",
+         "section U3 Barmbek - Schlump"),
+        (e('agency_id: "HHA"'), "Kein Zugverkehr zwischen Barmbek und Schlump", ALL),
         # a direction; how Hamburg numbers them is not shipped
         (e('route_id: "U3" direction_id: 1'), "", "part U3"),
         (e('route_id: "U1" direction_id: 0'), "U1 Richtung Großhansdorf: kein Betrieb", "direction U1 > Großhansdorf"),

@@ -76,12 +76,20 @@ async def test_not_modified_makes_the_body_as_fresh_as_the_reply() -> None:
     assert result.snapshot.fresh(clock.now)
 
 
-NO_TIME = feed(U3, at=datetime(1970, 1, 1, tzinfo=UTC))
+async def test_a_feed_without_a_clock_ages_from_when_it_was_first_seen() -> None:
+    """It is as old as what it says has stood there; something new in it is new."""
+    clock = Clock()
+    still, other = (feed(one, at=datetime(1970, 1, 1, tzinfo=UTC)) for one in (U3, alert("2", ("U1", ""))))
+    async with serving(body(still), body(still), body(other)) as (server, session):
+        alerts = source(session, server.url, clock)
+        assert not (await alerts.snapshot()).stale
+        clock.tick(minutes=11)
+        assert (await alerts.snapshot()).stale
+        clock.tick(minutes=1)
+        assert (await alerts.snapshot()).as_of == clock.now
 
 
-@pytest.mark.parametrize(
-    "bad", [body(NO_TIME), body(b"", 500), body(b"<html>"), body(feed(differential=True)), body(b"", 429)]
-)
+@pytest.mark.parametrize("bad", [body(b"", 500), body(b"<html>"), body(feed(differential=True)), body(b"", 429)])
 async def test_a_failed_fetch_keeps_the_last_data(bad: Any) -> None:
     """After an error, unreadable bytes or a differential feed the last data stay, and grow stale."""
     clock = Clock()

@@ -40,7 +40,7 @@ def _period(start: int, end: int, now: datetime) -> Period | None:
     if ends is not None and ends > now + _OPEN:
         ends = None
     if begins is not None and ends is not None and ends <= begins:
-        return None
+        return Period(begins) if begins > now else None  # of two wrong ends only what is still to come can be meant
     return Period(begins, ends)
 
 

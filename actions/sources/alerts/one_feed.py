@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -81,7 +82,7 @@ class OneFeed:
         self._read_with: object = None
         self._snapshot: Snapshot | None = None
         self._validators: dict[str, str] = {}
-        self._seen_ahead: tuple[datetime, datetime] | None = None
+        self._first_seen: tuple[datetime | bytes, datetime] | None = None
         self._tried_at: datetime | None = None
         self._running: asyncio.Task[FetchResult] | None = None
 
@@ -160,10 +161,7 @@ class OneFeed:
         read = feed.read(self._body, self._network, now)
         if read.differential:
             raise UnavailableError("differential")
-        header_at = read.as_of or modified
-        if header_at is None:
-            raise UnavailableError("no timestamp")  # an answer could not name its age
-        as_of = self._aged(header_at, now)
+        as_of = self._aged(read.as_of or modified, now)
         alerts = tuple(replace(a, id=f"{self.name}|{a.id}", feed=self.name) if self.name else a for a in read.alerts)
         return Snapshot(
             alerts,
@@ -175,13 +173,17 @@ class OneFeed:
             unsure=(self.name,) if read.unread else (),
         )
 
-    def _aged(self, header_at: datetime, now: datetime) -> datetime:
-        """Of a clock that runs ahead only the moment counts when we first saw what it showed: it ages from there."""
-        if header_at <= now:
+    def _aged(self, header_at: datetime | None, now: datetime) -> datetime:
+        """Return since when the data hold.
+
+        Of a clock that runs ahead, and of a feed without one, only the moment counts when we first saw what it showed.
+        """
+        if header_at is not None and header_at <= now:
             return header_at
-        if self._seen_ahead is None or self._seen_ahead[0] != header_at:
-            self._seen_ahead = header_at, now
-        return self._seen_ahead[1]
+        shown = header_at or hashlib.sha256(self._body).digest()
+        if self._first_seen is None or self._first_seen[0] != shown:
+            self._first_seen = shown, now
+        return self._first_seen[1]
 
 
 def _refuse(status: int) -> None:

@@ -65,6 +65,9 @@ def _grouped(met: Met, said: Said, network: Network) -> Where:
             some.update({line: None} if line in whole else {})
             whole.pop(line, None)
     directions = _directions(met, whole, some)
+    for section in _said_sections(whole, said, network):
+        sections.append(section)
+        del whole[section.line]
     whole |= met.net
     single = [stop for stop in single if stop.line not in whole]
     wide = {*whole, *(s.line for s in sections), *(d.line for d in directions)}
@@ -83,6 +86,19 @@ def _grouped(met: Met, said: Said, network: Network) -> Where:
         parts=tuple(line for line in some if line not in wide),
         net=bool(met.net),
     )
+
+
+def _said_sections(whole: Iterable[str], said: Said, network: Network) -> list[Section]:
+    """Return sections that the words narrow whole lines to: many feeds have no field for it."""
+    found: list[Section] = []
+    for line in whole:
+        stations = network.stations_of(line)
+        ways = (
+            words.section_named(texts, stations, network) for texts in (said.header.values(), said.description.values())
+        )
+        if (way := next(filter(None, ways), None)) is not None:
+            found.append(Section(line, *way))
+    return found
 
 
 def _parts(met: Met, said: Said, network: Network) -> dict[str, Stop | None]:

@@ -25,6 +25,12 @@ _OTHERS = re.compile(
 _BETWEEN = re.compile(
     r"\bzwischen\b|\bbetween\b|\bvon\b.+\b(?:bis|nach)\b|\bfrom\b.+\bto\b|\w\s*[–—<>↔]+\s*\w|\w\s-\s\w", re.IGNORECASE
 )
+_CLAUSE = re.compile(r"(?<=[.!?;,\n])\s+|\n")
+_STILL_RUNS = re.compile(
+    r"ersatz|\bbus|taxi|shuttle|replac|umleit|divert|\bnur\b|\bonly\b|pendel|wieder|again|resum|normal|planm|regul"
+    r"|\b(?:f[äa]hrt|fahren|verkehrt|verkehren|runs?|running|operates?)\b(?!.*\b(?:nicht|kein\w*|not?)\b)",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(
     r"\b(?:richtung|fahrtrichtung|towards?|direction)\s+(?:of\s+)?(?P<rest>[^.;,:\n]{2,60})", re.IGNORECASE
 )
@@ -75,7 +81,7 @@ def stations_named(said: Iterable[str], among: Collection[str], network: Network
     """Return the stations out of some that texts name by their full names."""
     found: dict[str, None] = {}
     for text in said:
-        for one in stations.recognise(text, network, cue=True):
+        for one in sorted(stations.recognise(text, network, cue=True), key=lambda one: one.start):
             if one.confidence == 1.0 and one.value in among:
                 found[one.value] = None
     return tuple(found)
@@ -88,6 +94,20 @@ def says_between(said: Iterable[str], begin: str, end: str, network: Network) ->
         for text in said
         for part in _SENTENCE.split(text)
     )
+
+
+def section_named(said: Iterable[str], among: Collection[str], network: Network) -> tuple[str, str] | None:
+    """Return the two stations between which texts say that trains do not run as planned, if they name one such way.
+
+    Where the bus runs instead, or trains still do, is another way.
+    """
+    found: set[tuple[str, ...]] = set()
+    for text in said:
+        for part in _CLAUSE.split(text):
+            named = stations_named([part], among, network)
+            if len(named) == 2 and not _STILL_RUNS.search(part) and says_between([part], *named, network):
+                found.add(named)
+    return (*found.pop(),) if len(found) == 1 else None  # type: ignore[return-value]
 
 
 def towards(said: Iterable[str], among: Collection[str], network: Network) -> str | None:
