@@ -122,7 +122,7 @@ async def test_a_person_takes_over(chat: OpenChat, desk: OpenDesk, scheme: str) 
     await visitor.tab.picture(f"chat-agent-{scheme}")
     assert await agent.tab.unnamed() == []
     assert not await agent.tab.is_wider_than_its_window()
-    await agent.button("Erledigt").click()
+    await agent.resolves()
     await expect(agent.mine).to_have_count(0)
     await expect(visitor.page.locator("#owner")).to_contain_text("Assistent")
     await visitor.asks("Fährt die U3?", "Bot von")
@@ -140,7 +140,7 @@ async def test_a_refused_claim_is_shown(chat: OpenChat, desk: OpenDesk) -> None:
     await second.page.context.set_offline(False)
     await expect(second.page.locator("#thread")).to_contain_text("Jana")
     await expect(second.button("Übernehmen")).to_have_count(0)
-    await first.button("Erledigt").click()
+    await first.resolves()
     await expect(first.mine).to_have_count(0)
     second.tab.complaints.clear()
 
@@ -160,7 +160,7 @@ async def test_the_window_is_counted_down(new_phone: NewPhone, desk: OpenDesk) -
     assert await phone.hears() == ["Moin per Tastatur"]
     await expect(agent.page.locator("article.bubble.agent .status")).to_have_count(1)
     await agent.page.keyboard.press("Escape")
-    await agent.page.keyboard.press("e")
+    await agent.resolves("e")
     await expect(agent.mine).to_have_count(0)
 
 

@@ -79,6 +79,16 @@ class DeskTab:
         await self.page.press("#text", "Enter")
         await expect(self.page.locator("article.bubble.agent .text").last).to_have_text(text)
 
+    async def resolves(self, key: str = "") -> None:
+        """*Erledigt*, by button or key, whatever is still open: the desk asks about that, with a 409."""
+        await (self.page.keyboard.press(key) if key else self.button("Erledigt").click())
+        anyway, done = self.button("Trotzdem erledigt"), self.page.locator("#undo:not([hidden])")
+        await expect(anyway.or_(done).first).to_be_visible()
+        if await anyway.is_visible():
+            await anyway.click()
+            self.tab.complaints = [one for one in self.tab.complaints if "409" not in one]
+        await expect(done).to_be_visible()
+
     async def takes(self, reason: str) -> None:
         """As an admin, take the open conversation from the bot."""
         await self.button("Vom Bot übernehmen …").click()

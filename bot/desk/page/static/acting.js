@@ -3,11 +3,13 @@ import { get, post } from "./api.js";
 import { keepDraft } from "./drafts.js";
 import { changed, me } from "./store.js";
 import { display } from "./names.js";
-import { toast } from "./dom.js";
+import { announce } from "./dom.js";
 import { hour } from "./time.js";
 import { has, t } from "./words.js";
 
 const UNCLEAR = [0, 202, 500, 503];
+/** Why something is not done yet, which the agent may do all the same. */
+const ASKED = ["open_question", "reply_failed", "reply_on_its_way"];
 const ASK_EVERY = 1000;
 const ASK_FOR = 55000; // the server keeps a result for a minute
 
@@ -24,13 +26,16 @@ export function forgetProblem(contact) {
   }
 }
 
-/** Gives true once it is done. What is tried again after an unclear end is the same action, also on a page loaded anew. */
-export async function perform(verb, row, text = "") {
+/** Gives {done, doubt}; a doubt is to be put to the agent. What is tried again after an unclear end is the same action, also on a page loaded anew; `more`
+    is what a verb needs beyond its text. */
+export async function perform(verb, row, text = "", more = {}) {
   const contact = row.contact;
-  if (isBusy(contact)) return false;
-  const act = { verb, text, key: keyOf(contact, verb, text), state: "saving" };
+  if (isBusy(contact)) return { done: false, doubt: "" };
+  const act = { verb, text, key: keyOf(contact, { verb, text, ...more }), state: "saving" };
   put(contact, act);
-  let answer = await post("act", { contact, verb, epoch: row.epoch, text, key: act.key });
+  let answer = verb === "note" // a call of its own, which reaches no customer
+    ? await post("note", { contact, text, key: act.key })
+    : await post("act", { contact, verb, epoch: row.epoch, text, key: act.key, ...more });
   if (answer.status === 202) answer = await ask(contact, act);
   return end(contact, act, answer);
 }
@@ -54,22 +59,26 @@ function end(contact, act, answer) {
     if (act.verb === "reply" || act.verb === "note") keepDraft(contact, act.verb, "");
     acts.delete(contact);
     changed("said");
-    toast(t(`do.done.${act.verb}`));
+    announce(t(`do.done.${act.verb}`));
+    changed("acts");
+  } else if (ASKED.includes(answer.code)) {
+    acts.delete(contact); // it is asked about, in a dialog
     changed("acts");
   } else {
     put(contact, { ...act, state: "", problem: problemOf(answer) });
   }
   changed("stale");
-  return done;
+  return { done, doubt: ASKED.includes(answer.code) ? answer.code : "" };
 }
 
 const open = (contact) => `act:${me.name}:${contact}`;
 
-function keyOf(contact, verb, text) {
+function keyOf(contact, wanted) {
+  const what = JSON.stringify(wanted);
   const before = JSON.parse(sessionStorage.getItem(open(contact)) ?? "{}");
-  if (before.verb === verb && before.text === text) return before.key;
+  if (before.what === what) return before.key;
   const key = crypto.getRandomValues(new Uint32Array(4)).join("-");
-  sessionStorage.setItem(open(contact), JSON.stringify({ verb, text, key }));
+  sessionStorage.setItem(open(contact), JSON.stringify({ what, key }));
   return key;
 }
 

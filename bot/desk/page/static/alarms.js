@@ -2,7 +2,7 @@
 import { get, post } from "./api.js";
 import { isDialogOpen, open } from "./dialogs.js";
 import { announce, el, icon } from "./dom.js";
-import { codeOf, display } from "./names.js";
+import { display } from "./names.js";
 import { full } from "./time.js";
 import { t } from "./words.js";
 
@@ -63,8 +63,7 @@ function row(one) {
   return el("li", { class: one.seen_by ? "seen" : "" },
     el("div", {}, el("p", {}, t(`alarm.${one.kind}`, said)),
       one.words && el("p", { class: "words" }, t("alarms.words", { words: one.words })),
-      one.details.contact && el("p", {}, el("a", { href: `#${one.details.contact}`, onclick: () => list.closest("dialog").close() },
-        t("alarms.conversation", { code: codeOf(one.details.contact) }))),
+      one.details.contact && el("p", {}, el("a", { href: `#${one.details.contact}`, onclick: () => list.closest("dialog").close() }, t("alarms.conversation"))),
       el("p", { class: "quiet-text" }, one.seen_by ? t("alarms.seen_by", { admin: display(one.seen_by), at: full(one.seen_at) }) : when)),
     one.seen_by ? null : el("button", { class: "secondary", type: "button", onclick: (event) => see(one, event.currentTarget) }, t("alarms.seen")));
 }

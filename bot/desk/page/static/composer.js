@@ -1,117 +1,92 @@
-// The reply box. A text leaves it only when the server has it; until then it stays as it was typed.
-import { actOn, forgetProblem, isBusy, perform } from "./acting.js";
-import { draftOf, keepDraft } from "./drafts.js";
+// Below the lines: what went wrong, why nobody may reply here now and what to do about it, the reply, and the note.
+import { actOn, isBusy } from "./acting.js";
+import { textBox } from "./box.js";
 import { el, icon } from "./dom.js";
-import { changed, isMine, known, mayTake, on } from "./store.js";
 import { display } from "./names.js";
+import { isMine, known, may, on } from "./store.js";
 import { isPast } from "./time.js";
-import { t } from "./words.js";
+import { inLanguage, t } from "./words.js";
 
-let mode = "reply";
-let shown = "";
-let open = ""; // another conversation begins with a reply; within one the kind stays, so that no note goes out by habit
-
-const input = el("textarea", { id: "text", rows: "2", "aria-describedby": "compose-hint compose-problem" });
-const send = el("button", { type: "submit", class: "primary send" });
 const problem = el("p", { id: "compose-problem", class: "problem", role: "alert", hidden: true });
 const waiting = el("p", { class: "saving", role: "status", hidden: true });
 const hint = el("span", { id: "compose-hint", class: "hint" }, t("compose.hint"));
-const locked = el("p", { class: "locked", hidden: true });
-const tabs = ["reply", "note"].map((name) => el("button", { type: "button", class: "tab", data: { mode: name }, onclick: () => write(name) }, t(`compose.${name}`)));
+const failed = el("div", { class: "problem lost", role: "alert", hidden: true });
+const locked = el("div", { class: "locked", hidden: true });
+const reopen = el("button", { type: "button", class: "secondary" }, t("do.reopen"));
+const why = el("p");
+const reply = textBox("reply", {
+  id: "text", sign: "send", rows: "2", hint: "compose-hint compose-problem", lockOf,
+  placeholderOf: (row) => (isPast(row.window_until) ? "compose.placeholder_callback" : "compose.placeholder"),
+});
+const note = textBox("note", { id: "note", sign: "note", rows: "1", hint: "compose-problem", lockOf: () => "", placeholderOf: () => "compose.placeholder_note" });
 
-export const composer = el("form", { class: "composer", onsubmit: submit },
+export const composer = el("div", { class: "composer" },
   problem,
-  el("div", { class: "tabs", role: "group", "aria-label": t("compose.mode") }, tabs),
+  failed,
   locked,
-  el("div", { class: "box" }, input, send),
-  el("div", { class: "below" }, hint, waiting));
+  reply.form,
+  el("div", { class: "below" }, hint, waiting),
+  note.form);
+locked.append(why, reopen);
 
-input.addEventListener("input", () => {
-  keepDraft(known.selected, mode, input.value);
-  forgetProblem(known.selected);
-  grow();
-  changed("drafts");
-});
-input.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
-  if (event.key === "Escape") input.blur();
-});
-for (const what of ["thread", "selection", "acts"]) on(what, show);
-
-/** Write a reply or a note: choose the kind and go into the box. */
-export function write(kind) {
-  mode = kind;
-  shown = "";
-  show();
-  input.focus();
+/** `act` and `resend` are what its buttons do. */
+export function prepareComposer(act, resend) {
+  const again = el("button", { type: "button", class: "secondary", data: { key: "again" } }, icon("send"), t("do.resend"));
+  again.addEventListener("click", () => resend(known.thread?.row.failed?.message));
+  failed.append(el("p", {}, el("strong"), " ", el("span")), again);
+  reopen.addEventListener("click", () => act("reopen"));
+  for (const what of ["thread", "selection", "acts"]) on(what, show);
 }
 
 export const refreshComposer = () => show();
 
+/** Go into the reply or into the note. */
+export function write(kind) {
+  if (!composer.isConnected) return;
+  (kind === "note" ? note : reply).input.focus();
+}
+
 function lockOf(row) {
-  if (mode === "note") return "";
+  if (row.closing_until) return t("compose.closing");
   if (isPast(row.window_until) && !row.callback) return t("compose.window");
   if (isMine(row)) return "";
-  if (row.owner === "bot") return t(!row.queued_at ? "compose.ended" : mayTake(row) ? "compose.take_first" : "compose.with_bot");
+  if (may("reopen")) return t(row.conversation ? "compose.closed_since" : "compose.closed");
+  if (row.owner === "bot" && !may("claim")) return t(!row.queued_at ? "compose.ended" : may("take") ? "compose.take_first" : "compose.with_bot");
   return row.owner === "agent" ? t("compose.others", { agent: display(row.agent) }) : t("compose.claim_first");
 }
 
-/** After the window the text waits; the person is asked to write. */
-function placeholderOf(row) {
-  if (mode === "note") return "compose.placeholder_note";
-  return isPast(row.window_until) ? "compose.placeholder_callback" : "compose.placeholder";
-}
 
 function show() {
   const row = known.thread?.row;
   if (!row || row.contact !== known.selected) return;
-  if (open !== row.contact) mode = "reply";
-  open = row.contact;
-  if (shown !== `${mode} ${row.contact}`) {
-    shown = `${mode} ${row.contact}`;
-    input.value = draftOf(row.contact, mode);
-    grow();
-  }
   const act = actOn(row.contact);
-  const busy = isBusy(row.contact);
   const lock = lockOf(row);
-  if (!busy && !act?.problem && input.value !== draftOf(row.contact, mode)) {
-    input.value = draftOf(row.contact, mode); // it has been sent
-    grow();
-  }
-  composer.classList.toggle("noting", mode === "note");
-  composer.classList.toggle("locked-out", Boolean(lock));
-  for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.mode === mode));
-  fill(locked, lock);
   fill(problem, act?.problem ?? "");
-  hint.hidden = busy;
+  showFailed(row);
+  fill(why, lock);
+  locked.hidden = !lock;
+  reopen.hidden = !may("reopen") || Boolean(row.closing_until);
+  reopen.disabled = isBusy(row.contact);
+  hint.hidden = isBusy(row.contact) || Boolean(lock);
   fill(waiting, !act?.state ? "" : act.state === "slow" ? t("do.slow") : t("do.pending"));
-  input.disabled = Boolean(lock) && !input.value;
-  input.readOnly = busy || Boolean(lock);
-  input.placeholder = t(placeholderOf(row));
-  input.setAttribute("aria-label", t(`compose.${mode}`));
-  send.disabled = busy || Boolean(lock);
-  send.replaceChildren(icon(mode === "note" ? "note" : "send"), el("span", {}, t(mode === "note" ? "do.note" : "do.send")));
+  reply.show(row);
+  reply.form.hidden = Boolean(lock) && !reply.input.value; // a text that is still there is shown with the reason
+  note.show(row);
 }
+
+/** A reply that the person has not got, and the button that says it once more. */
+function showFailed(row) {
+  const one = row.failed;
+  failed.hidden = !one || !isMine(row) || Boolean(row.closing_until);
+  if (failed.hidden) return;
+  fill(failed.querySelector("strong"), t("compose.failed", { text: short(one.text) }));
+  fill(failed.querySelector("span"), inLanguage(one.words));
+  Object.assign(failed.querySelector("button"), { hidden: !may("resend"), disabled: isBusy(row.contact) });
+}
+
+const short = (text) => (text.length > 80 ? `${text.slice(0, 79).trimEnd()}…` : text);
 
 function fill(node, text) {
   if (node.textContent !== text) node.textContent = text;
   node.hidden = !text;
-}
-
-/** As high as its text; measured when it is on the page. */
-function grow() {
-  requestAnimationFrame(() => {
-    input.style.height = "auto";
-    input.style.height = `${Math.min(input.scrollHeight + 2, 220)}px`;
-  });
-}
-
-async function submit(event) {
-  event.preventDefault();
-  const row = known.thread?.row;
-  const text = input.value.trim();
-  if (!row || !text || lockOf(row) || isBusy(row.contact)) return;
-  await perform(mode, row, text);
-  changed("drafts");
 }

@@ -13,6 +13,8 @@ const PATHS = {
   checks: "M1.5 12.5 6 17.5 14.5 7.5M11.2 15.8 13 17.5 22 7.5",
   warn: "M12 4 2.8 19.5h18.4zM12 10v4.2M12 17v.1",
   source: "M5 6.5c0-1.7 3.1-3 7-3s7 1.3 7 3-3.1 3-7 3-7-1.3-7-3zM5 6.5v11c0 1.7 3.1 3 7 3s7-1.3 7-3v-11M5 12c0 1.7 3.1 3 7 3s7-1.3 7-3",
+  undo: "M9 14 4.5 9.5 9 5M4.5 9.5h9a6 6 0 0 1 0 12h-3",
+  search: "M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 20.5 20.5",
   note: "M5 4.5h14v10l-4.5 5H5zM14.5 19.5v-5H19",
 };
 
@@ -50,11 +52,4 @@ export function refill(parent, ...fresh) {
 /** Say something to people who do not see the page. */
 export function announce(text) {
   document.getElementById("said").textContent = text;
-}
-
-export function toast(text) {
-  announce(text);
-  const shown = el("p", { class: "toast" }, text);
-  document.getElementById("toasts").replaceChildren(shown);
-  setTimeout(() => shown.remove(), 2500);
 }

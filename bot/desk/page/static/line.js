@@ -1,20 +1,23 @@
 // One line of a thread: who said it, what was understood, why the bot said it, and whether it arrived.
 import { el, icon } from "./dom.js";
+import { linked } from "./links.js";
 import { me } from "./store.js";
 import { display } from "./names.js";
 import { full, hour } from "./time.js";
 import { has, inLanguage, t, word } from "./words.js";
 
 const SIGNS = { pending: "clock", sending: "clock", unknown: "warn", sent: "check", delivered: "checks", read: "checks", failed: "warn", refused: "warn" };
+const BAD = ["failed", "refused", "unknown"];
 
-export function showLine(line) {
+/** `again` says a text that did not arrive once more, where that is possible. */
+export function showLine(line, again) {
   if (line.who === "system") return line.note === "note" ? noteLine(line) : systemLine(line);
   const side = line.who === "customer" ? "theirs" : "ours";
   return el("article", { class: `bubble ${side} ${line.who}`, data: { seq: line.seq } },
     el("header", {}, el("span", { class: "who" }, whoOf(line)), moment(line)),
-    line.text && el("p", { class: "text" }, line.text),
+    line.text && el("p", { class: "text" }, linked(line.text)),
     line.choices.length > 0 && el("ul", { class: "choices" }, line.choices.map((choice) => el("li", {}, choice))),
-    line.status && status(line),
+    line.status && status(line, again),
     line.who === "customer" ? understanding(line.understood) : why(line));
 }
 
@@ -27,54 +30,61 @@ function whoOf(line) {
 
 function systemLine(line) {
   const name = `system.${line.note}`;
-  const what = has(name) ? t(name, { agent: display(line.agent) }) : line.note;
+  const what = t(has(name) ? name : "system.other", { agent: display(line.agent) });
   const text = [what, line.text].filter(Boolean).join(" · ");
-  return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, text), moment(line));
+  return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, linked(text)), moment(line));
 }
 
 function noteLine(line) {
   return el("article", { class: "note", data: { seq: line.seq } },
     el("header", {}, icon("note"), el("span", { class: "who" }, t("who.note", { agent: display(line.agent) })), moment(line)),
-    el("p", { class: "text" }, line.text));
+    el("p", { class: "text" }, linked(line.text)));
 }
 
-function status(line) {
-  const text = word("status", line.status);
-  const reason = line.code && word("code", line.code);
-  const bad = ["failed", "refused", "unknown"].includes(line.status);
-  return el("p", { class: `status ${line.status}` }, SIGNS[line.status] && icon(SIGNS[line.status]),
-    el("span", { class: bad ? "" : "hidden" }, text, bad && reason ? `: ${reason}` : ""));
+function status(line, again) {
+  const bad = BAD.includes(line.status);
+  const reason = bad && reasonOf(line);
+  return el("div", { class: `status ${line.status}` }, SIGNS[line.status] && icon(SIGNS[line.status]),
+    el("span", { class: bad ? "" : "hidden" }, word("status", line.status), reason ? `: ${reason}` : ""),
+    bad && again && el("button", { type: "button", class: "secondary again", data: { key: `again ${line.seq}` }, onclick: again }, icon("send"), t("do.resend")));
+}
+
+/** In words only: a platform's own number helps nobody here. */
+function reasonOf(line) {
+  const words = inLanguage(line.failed?.words);
+  if (words) return words;
+  return has(`code.${line.code}`) ? t(`code.${line.code}`) : "";
 }
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 
 function understanding(understood) {
-  if (!understood?.intent) return null;
-  const unsure = understood.intent === "nlu_fallback";
-  const title = unsure ? t("why.unsure") : inLanguage(understood.title) || understood.intent;
-  const others = (understood.ranking ?? []).map(([intent, share]) => [intent, share]).filter(([intent]) => intent !== understood.intent).slice(0, 3);
-  const entities = (understood.entities ?? []).map((entity) => `${entity.entity} = ${entity.value}`);
-  return el("details", { class: unsure ? "why unsure" : "why" },
-    el("summary", {}, unsure ? title : `${title} · ${percent(understood.confidence ?? 1)}`),
+  const title = understood?.unsure ? t("why.unsure") : inLanguage(understood?.title);
+  if (!title) return null;
+  const others = (understood.others ?? []).map((other) => `${inLanguage(other.title)} ${percent(other.confidence)}`);
+  const sure = percent(understood.confidence ?? 1);
+  return el("details", { class: understood.unsure ? "why unsure" : "why" },
+    el("summary", {}, understood.unsure ? title : `${title} · ${sure}`),
     facts([
-      [t("why.understood"), understood.intent],
-      [t("why.confidence"), percent(understood.confidence ?? 1)],
-      [t("why.also"), others.map(([intent, share]) => `${intent} ${percent(share)}`).join(", ")],
-      [t("why.entities"), entities.join(", ")],
+      [t("why.understood"), title],
+      [t("why.confidence"), sure],
+      [t("why.also"), others.join(", ")],
+      [t("why.entities"), (understood.values ?? []).join(", ")],
     ]));
 }
 
 function why(line) {
-  if (!line.why || !(line.why.skill || line.why.release || line.why.source)) return null;
-  const { skill, title, release, source, as_of: asOf, confidence } = line.why;
-  return el("details", { class: "why" }, el("summary", {}, t("why.label")),
-    facts([
-      [t("why.skill"), skill && (inLanguage(title) ? `${inLanguage(title)} (${skill})` : skill)],
-      [t("why.confidence"), skill && percent(confidence)],
-      [t("why.source"), source],
-      [t("why.as_of"), asOf && (Number.isNaN(Date.parse(asOf)) ? asOf : full(asOf))],
-      [t("why.release"), release],
-    ]));
+  if (!line.why) return null;
+  const { title, release, source, as_of: asOf, confidence } = line.why;
+  const pairs = [
+    [t("why.skill"), inLanguage(title)],
+    [t("why.confidence"), inLanguage(title) && percent(confidence)],
+    [t("why.source"), source],
+    [t("why.as_of"), asOf && (Number.isNaN(Date.parse(asOf)) ? asOf : full(asOf))],
+    [t("why.release"), release],
+  ];
+  if (!pairs.some(([, value]) => value)) return null;
+  return el("details", { class: "why" }, el("summary", {}, t("why.label")), facts(pairs));
 }
 
 const facts = (pairs) => el("dl", {}, pairs.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));

@@ -1,6 +1,7 @@
 // The open connection: news come in, which thread is open goes out. It connects again by itself.
 const SIGNED_OUT = 4401;
 const LONGEST = 10000;
+const SILENCE = 25000; // after that long without news the line itself is tried
 
 /** `ask` is any call: a browser does not say why a connection was refused, a call's 401 does. */
 export function connect({ onNews, onState, ask }) {
@@ -9,6 +10,7 @@ export function connect({ onNews, onState, ask }) {
   let watching = "";
   let waiting = null;
   let over = false;
+  let heard = Date.now();
 
   const say = () => {
     if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ watch: watching }));
@@ -21,10 +23,14 @@ export function connect({ onNews, onState, ask }) {
     socket.addEventListener("open", () => {
       opened = true;
       pause = 500;
+      heard = Date.now();
       onState(true);
       say();
     });
-    socket.addEventListener("message", (event) => onNews(JSON.parse(event.data)));
+    socket.addEventListener("message", (event) => {
+      heard = Date.now();
+      onNews(JSON.parse(event.data));
+    });
     socket.addEventListener("close", (event) => {
       if (over) return;
       onState(false);
@@ -38,12 +44,24 @@ export function connect({ onNews, onState, ask }) {
     });
   };
 
+  /** A line that is cut may look open for minutes: what is not answered is lost. */
+  const tryOut = async () => {
+    if (over || socket.readyState !== WebSocket.OPEN) return;
+    const { status } = await ask();
+    heard = Date.now();
+    onState(status !== 0);
+    if (status === 0) socket.close();
+    else say();
+  };
+
   open();
+  setInterval(() => Date.now() - heard > SILENCE && tryOut(), SILENCE / 5);
+  window.addEventListener("offline", () => onState(false));
   document.addEventListener("signed-out", () => {
     over = true;
     clearTimeout(waiting);
   });
-  window.addEventListener("online", () => socket.readyState === WebSocket.CLOSED && !over && open());
+  window.addEventListener("online", () => (socket.readyState === WebSocket.CLOSED && !over ? open() : tryOut()));
   return {
     watch(contact) {
       watching = contact;

@@ -1,27 +1,31 @@
-// The desk: what is selected, what is read when, and what the keys do.
-import { perform } from "./acting.js";
+// The desk: what is selected, what comes in, and what the keys do.
 import { watchAlarms } from "./alarms.js";
 import { get, post } from "./api.js";
-import { composer, refreshComposer, write } from "./composer.js";
-import { askReason, confirmLosing, help, sessionEnded } from "./dialogs.js";
-import { announce, el, icon } from "./dom.js";
-import { draftOf, forgetDrafts } from "./drafts.js";
+import { composer, prepareComposer, refreshComposer, write } from "./composer.js";
+import { help, sessionEnded } from "./dialogs.js";
+import { act, resend, undo } from "./doing.js";
+import { el, icon } from "./dom.js";
+import { forgetDrafts, watchDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
+import { tickLeaving, warnOfLeaving } from "./leaving.js";
 import { connect } from "./live.js";
-import { newcomers, notify, offerNotifications, sound } from "./notify.js";
-import { order, showQueue, tick, topicOf } from "./queue.js";
-import { changed, isMine, known, mayClaim, mayTake, me, on, sections } from "./store.js";
+import { focusRow, neighbour, remember } from "./moving.js";
 import { display } from "./names.js";
+import { tellNews } from "./news.js";
+import { offerNotifying } from "./notify.js";
+import { readClosed } from "./closed.js";
+import { showQueue } from "./queue.js";
+import { readOlder, readThread } from "./reading.js";
+import { tick } from "./row.js";
+import { look, unreadInAll } from "./seen.js";
+import { changed, known, me, on, sections } from "./store.js";
 import { watchSources } from "./sources.js";
 import { showThread } from "./thread.js";
 import { setNow } from "./time.js";
+import { offerUndo, tickUndo } from "./undo.js";
 import { languageButton, t } from "./words.js";
 
 const title = document.title;
-let reading = 0;
-let latest = null; // the newest of these readings
-let limit = 200;
-
 const live = connect({ onNews, onState, ask: () => get("queue", {}) });
 
 function onNews({ queue, thread }) {
@@ -30,7 +34,12 @@ function onNews({ queue, thread }) {
 }
 
 function onState(connected) {
-  document.getElementById("offline").hidden = connected;
+  const banner = document.getElementById("offline");
+  const back = connected && !banner.hidden && !banner.classList.contains("back");
+  if (!connected || back) banner.textContent = t(connected ? "live.back" : "live.off");
+  if (!connected) banner.hidden = false;
+  if (back) setTimeout(() => { banner.hidden = banner.classList.contains("back"); }, 3000);
+  banner.classList.toggle("back", connected);
   const link = document.getElementById("link");
   link.classList.toggle("on", connected);
   link.lastElementChild.textContent = t(connected ? "live.on" : "live.off");
@@ -38,19 +47,25 @@ function onState(connected) {
   if (connected && known.selected) readThread();
 }
 
+const openRow = () => JSON.stringify(known.rows.find((row) => row.contact === known.selected));
+
 function takeQueue(queue) {
   setNow(queue.now);
-  const before = JSON.stringify(known.rows.find((row) => row.contact === known.selected));
-  Object.assign(known, { rows: queue.rows, present: queue.present, loaded: true });
-  const { waiting } = sections();
-  const fresh = newcomers(waiting);
-  if (fresh.length) announce(fresh.map((row) => t("queue.new", { topic: topicOf(row) })).join(" "));
-  notify(fresh, select);
-  sound(known.rows);
-  document.title = waiting.length ? `(${waiting.length}) ${title}` : title;
+  const before = openRow();
+  const gone = known.closing.length !== queue.closing.length;
+  Object.assign(known, { rows: queue.rows, closing: queue.closing, present: queue.present, loaded: true });
+  tellNews(select);
   here();
   changed("queue");
-  if (before !== JSON.stringify(known.rows.find((row) => row.contact === known.selected))) readThread();
+  remember();
+  look();
+  if (before !== openRow()) readThread();
+  if (gone && known.view === "closed") readClosed();
+}
+
+function count() {
+  const open = sections().waiting.length + unreadInAll();
+  document.title = open ? `(${open}) ${title}` : title;
 }
 
 function here() {
@@ -62,59 +77,26 @@ function here() {
     ...(names.length > 5 ? [el("span", { class: "person more", "aria-hidden": "true" }, `+${names.length - 5}`)] : []));
 }
 
-/** Read the open thread; an answer that comes after a later question is dropped, and the later one waited for. */
-function readThread() {
-  latest = readOnce();
-  return latest;
-}
-
-async function readOnce() {
-  const contact = known.selected;
-  if (!contact) return;
-  const turn = ++reading;
-  const answer = await get("thread", { contact, limit });
-  if (turn !== reading) return latest;
-  if (contact !== known.selected) return;
-  if (answer.status === 200) Object.assign(known, { thread: answer, trouble: "" });
-  else if (!known.thread) known.trouble = answer.status === 404 ? "thread.unknown" : "thread.failed";
-  changed("thread");
-}
-
 function select(contact, { push = true } = {}) {
-  if (push && location.hash.slice(1) !== contact) history.pushState(null, "", contact ? `#${contact}` : location.pathname);
+  if (push && location.hash.slice(1) !== contact) history.pushState({ within: true }, "", contact ? `#${contact}` : location.pathname);
   document.body.dataset.view = contact ? "thread" : "list";
   if (contact === known.selected) return;
-  limit = 200;
   Object.assign(known, { selected: contact, thread: null, trouble: "" });
   live.watch(contact);
   changed("selection");
+  remember();
   readThread();
 }
 
 function step(by) {
-  const rows = order();
-  if (!rows.length) return;
-  const at = rows.findIndex((row) => row.contact === known.selected);
-  const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + by, 0), rows.length - 1);
-  select(rows[next].contact);
-  const entry = document.querySelector(`.entry[data-key="${CSS.escape(rows[next].contact)}"]`);
-  entry?.focus();
-  entry?.scrollIntoView({ block: "nearest" });
+  const row = neighbour(by);
+  if (!row) return;
+  select(row.contact);
+  focusRow(row.contact);
 }
 
-async function act(verb) {
-  const row = known.thread?.row;
-  if (!row) return;
-  const takes = verb === "take" ? mayTake(row) : verb === "claim" && mayClaim(row);
-  if (!takes && (!["resolve", "return"].includes(verb) || !isMine(row))) return;
-  if (!takes && draftOf(row.contact).trim() && !(await confirmLosing())) return write("reply");
-  const reason = verb === "take" ? await askReason() : "";
-  if (verb === "take" && !reason) return;
-  if (!(await perform(verb, row, reason)) || known.selected !== row.contact) return;
-  if (!takes) return document.getElementById("thread").focus(); // the button pressed is gone
-  await readThread();
-  write("reply");
-}
+/** Arrows move among the rows; where lines are read they scroll. */
+const arrow = (by) => ({ target }) => (target.closest(".lines, .bar") ? false : step(by));
 
 async function logout() {
   const answer = await post("logout");
@@ -124,19 +106,26 @@ async function logout() {
   location.assign("/desk/login");
 }
 
-const commands = {
-  act,
-  back: () => history.back(),
-  again: readThread,
-  more: () => { limit = 500; readThread(); },
-};
+/** Where the agent was when the session ended. */
+function back() {
+  const { agent, contact } = JSON.parse(sessionStorage.getItem("lotse-back") ?? "{}");
+  sessionStorage.removeItem("lotse-back");
+  return agent === me.name && !location.hash ? contact : location.hash.slice(1);
+}
 
 showQueue(select);
-showThread(commands, composer);
+showThread({ act, back: () => (history.state?.within ? history.back() : select("")), again: readThread, more: readOlder, resend }, composer);
+prepareComposer(act, resend);
+offerUndo(() => undo(select));
+warnOfLeaving(select);
 on("stale", readThread);
-offerNotifications();
+on("thread", look);
+for (const what of ["queue", "seen"]) on(what, count);
+document.addEventListener("visibilitychange", look);
+offerNotifying();
 watchAlarms();
 watchSources();
+watchDrafts();
 languageButton();
 document.getElementById("help").append(icon("help"));
 document.getElementById("help").addEventListener("click", help);
@@ -151,13 +140,19 @@ window.addEventListener("popstate", () => select(location.hash.slice(1), { push:
 listenToKeys({
   j: () => step(1),
   k: () => step(-1),
+  ArrowDown: arrow(1),
+  ArrowUp: arrow(-1),
+  "/": () => document.getElementById("filter").focus(),
   c: () => act("claim"),
   e: () => act("resolve"),
   z: () => act("return"),
-  r: () => known.thread && write("reply"),
-  n: () => known.thread && write("note"),
+  u: () => undo(select),
+  "Control+z": () => undo(select),
+  r: () => write("reply"),
+  n: () => write("note"),
   "?": help,
 });
-setInterval(() => { tick(); refreshComposer(); }, 1000);
-if (location.hash.length > 1) select(location.hash.slice(1), { push: false });
+setInterval(() => { tick(); tickUndo(); tickLeaving(); refreshComposer(); }, 1000);
+const first = back();
+if (first) select(first, { push: false });
 else changed("selection");

@@ -1,67 +1,64 @@
-// A word from the browser when somebody new waits and the page is not in sight. Off until it is asked for.
-import { icon } from "./dom.js";
-import { topicOf } from "./queue.js";
-import { t, word } from "./words.js";
+// How an agent likes to be told in this browser, and about what. Off until it is asked for.
+import { open, isDialogOpen } from "./dialogs.js";
+import { el, icon } from "./dom.js";
+import { chime } from "./sound.js";
+import { t } from "./words.js";
 
 const KEY = "lotse-notify";
+const CHOICES = ["mine", "waiting", "shown", "sound"]; // about what, and how
 const button = document.getElementById("notify");
-let waiting = null; // contacts seen waiting; null before the first look
 
-const wanted = () => localStorage.getItem(KEY) === "1" && window.Notification?.permission === "granted";
-
-export function offerNotifications() {
-  if (!("Notification" in window)) {
-    button.hidden = true;
-    return;
+export function wishes() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return { mine: true, waiting: true, ...(kept === 1 ? { shown: true } : kept) }; // 1 is how it was kept before
+  } catch {
+    return { mine: true, waiting: true };
   }
+}
+
+const allowed = () => window.Notification?.permission ?? "denied";
+
+export const mayShow = () => Boolean(wishes().shown) && allowed() === "granted";
+export const maySound = () => Boolean(wishes().sound);
+
+export function offerNotifying() {
   button.append(icon("bell"));
+  button.addEventListener("click", settings);
   label();
-  button.addEventListener("click", async () => {
-    if (wanted()) localStorage.removeItem(KEY);
-    else if ((await Notification.requestPermission()) === "granted") localStorage.setItem(KEY, "1");
-    label();
-  });
 }
 
 function label() {
-  const text = Notification.permission === "denied" ? t("menu.notify_denied") : t(wanted() ? "menu.notify_off" : "menu.notify");
-  button.setAttribute("aria-pressed", String(wanted()));
-  button.setAttribute("aria-label", text);
-  button.title = text;
+  button.classList.toggle("on", mayShow() || maySound());
 }
 
-/** Gives those who wait and did not before. */
-export function newcomers(rows) {
-  const fresh = waiting ? rows.filter((row) => !waiting.has(row.contact)) : [];
-  waiting = new Set(rows.map((row) => row.contact));
-  return fresh;
+function settings() {
+  if (isDialogOpen()) return;
+  const chosen = wishes();
+  const denied = el("p", { class: "problem", role: "alert", hidden: allowed() !== "denied" || !chosen.shown }, t("notify.denied"));
+  const choice = (name) => {
+    const box = el("input", { type: "checkbox", id: `notify-${name}`, checked: Boolean(chosen[name]) });
+    box.addEventListener("change", () => choose(name, box, denied));
+    return el("label", { class: "choice" }, box, el("span", {}, t(`notify.${name}`)));
+  };
+  const dialog = open("notify",
+    el("h2", { id: "dialog-title" }, t("notify.title")),
+    el("fieldset", {}, el("legend", {}, t("notify.when")), choice("mine"), choice("waiting")),
+    el("fieldset", {}, el("legend", {}, t("notify.how")), choice("shown"), choice("sound"),
+      el("button", { type: "button", class: "quiet", onclick: chime }, t("notify.try"))),
+    denied,
+    el("p", { class: "small" }, t("notify.here")),
+    el("form", { method: "dialog" }, el("button", { class: "primary", autofocus: true }, t("help.close"))));
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
 }
 
-let alarmed = null; // contacts in certain danger; null before the first look
-
-/** Two tones for each new danger, in sight or not. A browser that plays none before the first click stays silent. */
-export function sound(rows) {
-  const certain = rows.filter((row) => row.danger === "certain").map((row) => row.contact);
-  const fresh = alarmed && certain.some((contact) => !alarmed.has(contact));
-  alarmed = new Set(certain);
-  if (!fresh) return;
-  const player = new AudioContext();
-  [[880, 0], [660, 0.25], [880, 0.5]].forEach(([pitch, at]) => {
-    const tone = new OscillatorNode(player, { frequency: pitch });
-    tone.connect(new GainNode(player, { gain: 0.2 })).connect(player.destination);
-    tone.start(player.currentTime + at);
-    tone.stop(player.currentTime + at + 0.2);
-  });
-  setTimeout(() => player.close(), 2000);
-}
-
-export function notify(rows, select) {
-  if (!document.hidden || !wanted()) return;
-  for (const row of rows) {
-    const shown = new Notification(t("queue.new", { topic: topicOf(row) }), { body: word("reason", row.reason), tag: row.contact });
-    shown.addEventListener("click", () => {
-      window.focus();
-      select(row.contact);
-    });
+async function choose(name, box, denied) {
+  if (name === "shown" && box.checked && allowed() !== "granted") {
+    box.checked = "Notification" in window && (await Notification.requestPermission()) === "granted";
+    denied.hidden = box.checked;
   }
+  if (name === "sound" && box.checked) chime();
+  const chosen = { ...wishes(), [name]: box.checked };
+  localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(CHOICES.map((one) => [one, Boolean(chosen[one])]))));
+  label();
 }

@@ -1,80 +1,107 @@
-// The left pane: who waits, who is mine, who is with colleagues.
-import { hasDraft } from "./drafts.js";
-import { el, icon, refill } from "./dom.js";
-import { isMine, known, on, sections } from "./store.js";
-import { codeOf, display } from "./names.js";
-import { inLanguage, t, word } from "./words.js";
-import { isPast, left, now, since } from "./time.js";
+// The left pane: mine above who waits, then those of colleagues; or what was closed. One Tab stops at the whole list.
+import { el, icon } from "./dom.js";
+import { folding, keyed } from "./lists.js";
+import { display, nameOf } from "./names.js";
+import { channelOf, contentOf, languageOf, showRow, topicOf } from "./row.js";
+import { unreadInAll } from "./seen.js";
+import { findClosed, readMoreClosed } from "./closed.js";
+import { changed, known, on, sections } from "./store.js";
+import { t, word } from "./words.js";
 
-const SOON = 2 * 60 * 60 * 1000; // a window that closes within two hours is worth a look
-const LATE = 10 * 60 * 1000;
 const pane = document.getElementById("queue");
-
-export const topicOf = (row) => inLanguage(row.topic) || t("topic.none");
-export const channelOf = (row) => word("channel", row.channel);
+const FOLDED = "lotse-folded";
+let words = []; // what the agent looks for
+let parts = null;
+let more = null;
+const SHOWN = "section:not([hidden]) > div:not([hidden]) .entry";
 
 /** The same order as on the screen, for the keys. */
-export const order = () => Object.values(sections()).flat();
+export const order = () => visible().flatMap(([, rows]) => rows);
+
+const visible = () => Object.entries(known.view === "closed" ? { closed: known.closed } : sections())
+  .filter(([name]) => !parts?.[name] || parts[name].isOpen())
+  .map(([name, rows]) => [name, name === "closed" ? rows : rows.filter(fits)]);
 
 export function showQueue(select) {
-  const show = () => known.loaded && refill(pane, Object.entries(sections()).map(([name, rows]) => section(name, rows, select)));
-  for (const what of ["queue", "selection", "drafts", "acts"]) on(what, show);
+  const show = () => known.loaded && fill(select);
+  for (const what of ["queue", "selection", "drafts", "acts", "seen", "closed"]) on(what, show);
+  build();
 }
 
-function section(name, rows, select) {
-  if (name !== "waiting" && !rows.length && name === "others") return null;
-  const heading = `queue-${name}`;
-  const empty = { waiting: t("queue.none"), mine: t("queue.none_mine") }[name];
-  return el("section", { class: name, "aria-labelledby": heading },
-    el("h2", { id: heading }, t(`queue.${name}`), el("span", { class: "count" }, String(rows.length))),
-    rows.length
-      ? el("ul", {}, rows.map((row) => el("li", {}, entry(row, select))))
-      : el("p", { class: "quiet-text" }, empty));
+function build() {
+  const search = el("input", { type: "search", id: "filter", placeholder: t("queue.filter"), "aria-label": t("queue.filter"), "aria-keyshortcuts": "/", autocomplete: "off", spellcheck: "false" });
+  search.addEventListener("input", () => {
+    words = search.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    if (known.view === "closed") findClosed(search.value);
+    changed("queue");
+  });
+  search.addEventListener("keydown", (event) => {
+    if (["Enter", "ArrowDown"].includes(event.key)) {
+      event.preventDefault();
+      pane.querySelector(SHOWN)?.focus();
+    }
+    if (event.key !== "Escape") return;
+    search.value = "";
+    search.dispatchEvent(new Event("input"));
+    search.blur();
+  });
+  const views = ["open", "closed"].map((name) => el("button", { type: "button", class: "view", data: { view: name }, onclick: () => look(name) }, t(`queue.${name}`)));
+  parts = Object.fromEntries(["mine", "waiting", "others", "closed"].map((name) => [name, section(name)]));
+  more = el("button", { type: "button", class: "quiet more", hidden: true, onclick: readMoreClosed }, t("queue.more"));
+  pane.replaceChildren(
+    el("div", { class: "finding" }, el("div", { class: "views", role: "group", "aria-label": t("queue.view") }, views), el("div", { class: "search" }, icon("search"), search)),
+    parts.mine.box,
+    el("div", { class: "below-mine" }, parts.waiting.box, parts.others.box, parts.closed.box, more));
+  pane.addEventListener("focusin", ({ target }) => target.matches(".entry") && stop(target));
 }
 
-function entry(row, select) {
-  const selected = row.contact === known.selected;
-  return el("button", { type: "button", class: row.danger ? "entry danger" : "entry", data: { key: row.contact }, "aria-current": selected ? "true" : null, onclick: () => select(row.contact) },
-    el("span", { class: `face face-${parseInt(codeOf(row.contact), 16) % 6 || 0}`, "aria-hidden": "true" }, codeOf(row.contact).slice(0, 2)),
-    el("span", { class: "topic" }, topicOf(row)),
-    waitingTime(row),
-    el("span", { class: "line" },
-      dangerBadge(row),
-      row.reason && row.reason !== "danger" && el("span", { class: `badge reason-${row.reason}` }, word("reason", row.reason)),
-      el("span", { class: "badge channel" }, channelOf(row)),
-      windowBadge(row),
-      row.owner === "agent" && !isMine(row) && el("span", { class: "badge owner" }, display(row.agent)),
-      hasDraft(row.contact) && el("span", { class: "badge draft" }, t("compose.draft"))));
+function look(view) {
+  known.view = view;
+  if (view === "closed") findClosed(document.getElementById("filter").value);
+  changed("queue");
 }
 
-function waitingTime(row) {
-  if (!row.waiting_since) return el("span", { class: "wait answered" }, icon("check"), el("span", { class: "hidden" }, t("queue.answered")));
-  const late = now() - Date.parse(row.waiting_since) > LATE;
-  return el("span", { class: late ? "wait late" : "wait" },
-    el("span", { class: "hidden" }, t("queue.waits"), " "),
-    el("time", { datetime: row.waiting_since, data: { since: row.waiting_since } }, since(row.waiting_since)));
+function section(name) {
+  const list = el("ul", { id: `list-${name}` });
+  const body = el("div", { id: `body-${name}` }, list, el("p", { class: "quiet-text" }));
+  const folded = (localStorage.getItem(FOLDED) ?? "").split(" ");
+  const fold = folding(t(`queue.${name}`), body, { closed: folded.includes(name) });
+  fold.head.addEventListener("click", () => {
+    const closed = Object.keys(parts).filter((one) => !parts[one].isOpen());
+    localStorage.setItem(FOLDED, closed.join(" "));
+    changed("queue");
+  });
+  const box = el("section", { class: name, "aria-label": t(`queue.${name}`) }, fold.head, body);
+  return { ...fold, box, show: keyed(list), empty: body.lastChild };
 }
 
-export const dangerBadge = (row) => row.danger && el("span", { class: "badge danger" }, t(`danger.${row.danger}`));
-
-export function windowBadge(row, always = false) {
-  if (!row.window_until) return null;
-  if (isPast(row.window_until)) return el("span", { class: "badge window closed", data: { closes: row.window_until } }, t("window.closed"));
-  if (!always && Date.parse(row.window_until) - now() > SOON) return null;
-  const soon = Date.parse(row.window_until) - now() <= SOON;
-  return el("span", { class: soon ? "badge window soon" : "badge window", data: { left: row.window_until } }, t("window.short", { left: left(row.window_until) }));
-}
-
-/** Times go on by themselves; nothing is read again for it. */
-export function tick() {
-  for (const node of document.querySelectorAll("[data-since]")) {
-    const text = since(node.dataset.since);
-    if (node.textContent !== text) node.textContent = text;
-    node.closest(".wait")?.classList.toggle("late", now() - Date.parse(node.dataset.since) > LATE);
+function fill(select) {
+  const all = { ...sections(), closed: known.closed };
+  for (const [name, part] of Object.entries(parts)) {
+    const rows = name === "closed" ? all.closed : all[name].filter(fits);
+    part.box.hidden = (known.view === "closed") !== (name === "closed") || (name === "others" && !all.others.length);
+    part.count.textContent = words.length && name !== "closed" ? t("queue.some", { some: rows.length, all: all[name].length }) : String(all[name].length);
+    part.show(rows.map((row) => ({ key: row.contact, content: contentOf(row), make: () => el("li", {}, showRow(row, select)) })));
+    part.empty.hidden = rows.length > 0;
+    part.empty.textContent = t(words.length && (all[name].length || name === "closed") ? "queue.nothing_found" : `queue.none.${name}`);
   }
-  for (const node of document.querySelectorAll("[data-left]")) {
-    const text = isPast(node.dataset.left) ? t("window.closed") : t("window.short", { left: left(node.dataset.left) });
-    if (node.textContent !== text) node.textContent = text;
-    node.classList.toggle("closed", isPast(node.dataset.left));
-  }
+  more.hidden = known.view !== "closed" || !known.closedMore;
+  const unread = unreadInAll();
+  parts.mine.mark.hidden = !unread;
+  parts.mine.mark.replaceChildren(String(unread), el("span", { class: "hidden" }, ` ${t("queue.unread")}`));
+  for (const view of pane.querySelectorAll(".view")) view.setAttribute("aria-pressed", String(view.dataset.view === known.view));
+  stop(pane.querySelector(`${SHOWN}[tabindex='0']`) ?? pane.querySelector(`${SHOWN}[aria-current]`) ?? pane.querySelector(SHOWN));
+}
+
+/** The one entry at which Tab stops. */
+function stop(entry) {
+  for (const other of pane.querySelectorAll(".entry[tabindex='0']")) if (other !== entry) other.tabIndex = -1;
+  if (entry) entry.tabIndex = 0;
+}
+
+function fits(row) {
+  if (!words.length) return true;
+  const all = [nameOf(row), row.last?.text, topicOf(row), channelOf(row), languageOf(row), row.reason && word("reason", row.reason), display(row.agent), row.danger && t(`danger.${row.danger}`), row.failed && t("queue.failed")];
+  const text = all.filter(Boolean).join(" ").toLocaleLowerCase();
+  return words.every((one) => text.includes(one));
 }

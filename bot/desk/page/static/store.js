@@ -4,9 +4,13 @@ export const me = { name: document.body.dataset.agent, role: document.body.datas
 export const known = {
   loaded: false,
   rows: [],
+  closing: [], // what I resolved a moment ago and may still take back
+  closed: [], // what was closed lately, newest first
+  closedMore: false,
+  view: "open", // or "closed": what the list shows
   present: [],
   selected: "",
-  thread: null, // {row, lines, more} of the selected contact
+  thread: null, // {row, may, lines, more} of the selected contact
   trouble: "", // why the thread could not be shown
 };
 
@@ -20,16 +24,19 @@ export function changed(what) {
   for (const listener of listeners.get(what) ?? []) listener();
 }
 
+/** Whether nobody else is at the desk: then what is mine stays mine. */
+export const isAlone = () => known.present.every((name) => name === me.name);
+
 export const isMine = (row) => row.owner === "agent" && row.agent === me.name;
 
-/** A conversation that the bot has, before an admin. Where none is open, there is nothing to take. */
-export const mayTake = (row) => me.role === "admin" && row.owner === "bot" && Boolean(row.queued_at);
+/** Whether the open conversation lets this agent do that now. Only a hint: the server decides. */
+export const may = (verb) => Boolean(known.thread?.may.includes(verb));
 
 /** Who waits for a person, and who spoke of danger while the bot has them. */
-export const mayClaim = (row) => row.owner === "queue" || (row.owner === "bot" && Boolean(row.danger));
+const waits = (row) => row.owner === "queue" || (row.owner === "bot" && Boolean(row.danger));
 
 export const sections = () => ({
-  waiting: known.rows.filter(mayClaim),
   mine: known.rows.filter(isMine),
+  waiting: known.rows.filter(waits),
   others: known.rows.filter((row) => row.owner === "agent" && !isMine(row)),
 });

@@ -2,15 +2,17 @@
 import { actOn, isBusy } from "./acting.js";
 import { el, icon, refill } from "./dom.js";
 import { showLine } from "./line.js";
-import { channelOf, dangerBadge, topicOf, windowBadge } from "./queue.js";
-import { isMine, known, mayClaim, mayTake, on } from "./store.js";
-import { codeOf, display } from "./names.js";
-import { day, dayOf, full, since } from "./time.js";
-import { t, word } from "./words.js";
+import { keyed } from "./lists.js";
+import { channelOf, dangerBadge, failedBadge, topicOf, windowBadge } from "./row.js";
+import { isMine, known, may, on } from "./store.js";
+import { nameOf } from "./names.js";
+import { ownerOf, showDetails } from "./details.js";
+import { day, dayOf } from "./time.js";
+import { t } from "./words.js";
 
 const pane = document.getElementById("thread");
 const details = document.getElementById("details");
-let parts = null; // {contact, head, lines, down, nodes}
+let parts = null; // {contact, head, lines, down, …}
 
 /** `commands` are what the head's buttons do; `composer` is shown below the lines. */
 export function showThread(commands, composer) {
@@ -19,11 +21,12 @@ export function showThread(commands, composer) {
     if (parts?.contact !== known.selected) begin(composer);
     head(commands);
     lines(commands);
-    aside();
+    showDetails(details, known.thread.row);
   };
   for (const what of ["thread", "selection"]) on(what, show);
   on("said", () => parts && (parts.stuck = true)); // who has just written wants to see it
-  on("acts", () => parts && known.thread && head(commands));
+  on("older", () => parts && older(commands));
+  on("acts", () => parts && known.thread && show());
 }
 
 function nothing(commands) {
@@ -47,89 +50,74 @@ function begin(composer) {
     if (parts.stuck) down.hidden = true;
   }, { passive: true });
   new ResizeObserver(() => parts?.lines === box && parts.stuck && bottom(box)).observe(box);
-  parts = { contact: known.selected, head: el("header", { class: "head" }), lines: box, down, nodes: new Map(), fresh: true, stuck: true };
+  parts = { contact: known.selected, head: el("header", { class: "head" }), lines: box, down, show: keyed(box, { remake }), length: Infinity, fresh: true, stuck: true };
   pane.replaceChildren(parts.head, el("div", { class: "scroll" }, box, down), composer);
 }
 
 function head(commands) {
   const { row } = known.thread;
   const busy = isBusy(row.contact);
-  const mine = isMine(row);
+  const mine = isMine(row) && !row.closing_until;
   const act = (verb, text, look, key) => el("button", { type: "button", class: look, data: { key: verb }, disabled: busy, "aria-keyshortcuts": key, title: key && `${t(`do.${verb}`)} (${key})`, onclick: () => commands.act(verb) },
     actOn(row.contact)?.state && actOn(row.contact).verb === verb ? t("do.pending") : text);
   refill(parts.head,
     el("button", { type: "button", class: "icon back", data: { key: "back" }, "aria-label": t("thread.back"), onclick: commands.back }, icon("back")),
     el("div", { class: "title" },
-      el("h2", {}, topicOf(row), el("span", { class: "code" }, t("thread.contact", { code: codeOf(row.contact) }))),
+      el("h2", {}, el("bdi", {}, nameOf(row)), el("span", { class: "about" }, topicOf(row))),
       el("p", { class: "line" },
         el("span", { class: mine ? "badge owner mine" : "badge owner" }, ownerOf(row)),
         dangerBadge(row),
-        el("span", { class: "badge channel" }, channelOf(row)),
-        windowBadge(row, true))),
+        mine && failedBadge(row),
+        windowBadge(row),
+        el("span", { class: "badge channel" }, channelOf(row)))),
     el("div", { class: "acts" },
       mine && act("return", t("do.return_short"), "secondary", "z"),
       mine && act("resolve", t("do.resolve"), "secondary", "e"),
-      mayTake(row) && !mayClaim(row) && act("take", t("do.take"), "secondary"),
-      mayClaim(row) && act("claim", t("do.claim"), "primary", "c")));
-}
-
-function ownerOf(row) {
-  if (isMine(row)) return t("owner.me");
-  return row.owner === "agent" ? t("owner.agent", { agent: display(row.agent) }) : t(`owner.${row.owner}`);
+      may("take") && act("take", t("do.take"), "secondary"),
+      may("claim") && act("claim", t("do.claim"), "primary", "c")));
 }
 
 function lines(commands) {
-  const { lines: box, nodes, fresh, down } = parts;
-  const before = nodes.size;
+  const { lines: box, fresh, down } = parts;
   const wanted = [];
-  if (known.thread.more) wanted.push(keep("more", "more", () => el("button", { type: "button", class: "quiet more", onclick: commands.more }, t("thread.more"))));
+  if (known.thread.more) wanted.push({ key: "more", content: "", make: () => el("button", { type: "button", class: "quiet more", data: { key: "more" }, onclick: commands.more }, t("thread.more")) });
   let lastDay = "";
   for (const line of known.thread.lines) {
     if (dayOf(line.at) !== lastDay) {
       lastDay = dayOf(line.at);
-      wanted.push(keep(`day ${lastDay}`, day(line.at), () => el("h3", { class: "day" }, el("span", {}, day(line.at)))));
+      wanted.push({ key: `day ${lastDay}`, content: day(line.at), make: () => el("h3", { class: "day" }, el("span", {}, day(line.at))) });
     }
-    wanted.push(keep(line.seq, JSON.stringify(line), () => showLine(line)));
+    const again = mayResend(line) ? () => commands.resend(line.message) : null;
+    wanted.push({ key: line.seq, content: JSON.stringify([line, Boolean(again)]), make: () => showLine(line, again) });
   }
-  for (const [key, { node }] of nodes) if (!wanted.includes(node)) nodes.delete(key);
-  place(box, wanted);
+  const { length } = parts;
+  parts.length = parts.show(wanted);
   if (parts.stuck) bottom(box);
-  else if (nodes.size > before) down.hidden = false;
+  else if (parts.length > length) down.hidden = false;
   if (fresh) requestAnimationFrame(() => box.setAttribute("aria-live", "polite"));
   parts.fresh = false;
 }
 
-/** The node of this key, made anew only if its content has changed; an opened *Warum?* stays open. */
-function keep(key, content, make) {
-  const old = parts.nodes.get(key);
-  if (old?.content === content) return old.node;
-  const node = make();
-  if (old?.node.querySelector("details[open]")) node.querySelector("details")?.setAttribute("open", "");
-  parts.nodes.set(key, { content, node });
-  return node;
+/** What did not arrive may be said again by whoever has the conversation, until it has been. */
+const mayResend = (line) => may("resend") && line.message === known.thread.row.failed?.message && !isBusy(known.thread.row.contact);
+
+/** Older lines stand above; what was in sight stays where it is, and nothing of it is news. */
+function older(commands) {
+  const { lines: box } = parts;
+  const below = box.scrollHeight - box.scrollTop;
+  const hadFocus = document.activeElement?.classList.contains("more");
+  Object.assign(parts, { stuck: false, length: Infinity });
+  box.setAttribute("aria-live", "off");
+  lines(commands);
+  box.scrollTop = box.scrollHeight - below;
+  if (hadFocus && !known.thread.more) box.focus({ preventScroll: true });
+  requestAnimationFrame(() => box.setAttribute("aria-live", "polite"));
 }
 
-/** Move only what is out of place, so that screen readers hear only what is new. */
-function place(box, wanted) {
-  for (const child of [...box.children]) if (!wanted.includes(child)) child.remove();
-  wanted.forEach((node, index) => box.children[index] !== node && box.insertBefore(node, box.children[index] ?? null));
+/** What was opened stays open. */
+function remake(old, node) {
+  if (old.querySelector("details[open]")) node.querySelector("details")?.setAttribute("open", "");
 }
 
 const atEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 60;
 const bottom = (box) => { box.scrollTop = box.scrollHeight; };
-
-function aside() {
-  const { row } = known.thread;
-  const pairs = [
-    ["topic", topicOf(row)],
-    ["reason", row.reason && word("reason", row.reason)],
-    ["channel", channelOf(row)],
-    ["language", word("locale", row.locale)],
-    ["owner", ownerOf(row)],
-    ["waiting", row.waiting_since ? el("time", { datetime: row.waiting_since, title: full(row.waiting_since), data: { since: row.waiting_since } }, since(row.waiting_since)) : t("detail.nobody")],
-    ["queued", row.owner !== "bot" && row.queued_at && full(row.queued_at)],
-    ["window", row.window_until ? full(row.window_until) : t("window.always")],
-  ];
-  details.replaceChildren(el("h2", {}, t("detail.label")),
-    el("dl", {}, pairs.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, t(`detail.${name}`)), el("dd", {}, value)])));
-}
