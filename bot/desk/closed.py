@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from aiohttp import web
 
 from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, closed_json
 from bot.model.clock import Clock
+from bot.model.conversation import KEEPS_SETTLED
 from bot.model.ports import QueueRow, Threads
 
-LISTED = timedelta(days=7)
 SEARCHED, A_PAGE = 2_000, 50
 FEWEST_DIGITS = 3
 
@@ -32,7 +32,7 @@ class ClosedApi:
         now, agent, query = self.clock(), signed_in(request).name, request.query
         try:
             before = datetime.fromisoformat(query["before"]) if query.get("before") else None
-            rows = [row for row in await self.threads.closed(now - LISTED, SEARCHED) if _is_before(row, before)]
+            rows = [row for row in await self.threads.closed(now - KEEPS_SETTLED, SEARCHED) if _is_before(row, before)]
         except (ValueError, TypeError):
             return refuse(400, "unreadable")
         if query.get("by", "all") == "me":

@@ -15,6 +15,8 @@ def arrive(draft: Draft, house: House, item: MessageItem) -> None:
     what is said goes where this came from."""
     if item.sender:
         draft.set(address=item.sender)
+    if item.name:
+        draft.set(name=item.name)
     conversation = draft.conversation
     if conversation is None or _over(conversation, house, item):
         conversation = Conversation(derived_id("k", item.id), opened_at=item.at, last_at=item.at)

@@ -238,7 +238,7 @@ class Draft:
 
     def _tidy_later(self) -> None:
         """Also if nobody writes again: words and numbers are looked at daily, a consent a day after it has run out."""
-        daily = self.state.conversation or self.state.dialogue or self.consents.parcels()
+        daily = self.state.conversation or self.state.dialogue or self.state.settled or self.consents.parcels()
         due = min([*self.consents.ends(), *([self.now] if daily else [])], default=None)
         if due and (self.state.tidy_at is None or due + TIDY_AFTER < self.state.tidy_at):
             self.set(tidy_at=due + TIDY_AFTER)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from bot.model.addresses import Addresses
+from bot.model.called import called
 from bot.model.clock import Clock
 from bot.model.errors import ErasedContactError, RetiredAddressError
 from bot.model.ids import NewId
@@ -64,4 +65,5 @@ def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:
         supplied=inbound.supplied,
         sender=inbound.address,
         quotes=inbound.quotes,
+        name=called(inbound.name),
     )

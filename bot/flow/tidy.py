@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.flow.draft import Draft
 from bot.flow.house import House
-from bot.model.conversation import BOT
+from bot.model.conversation import BOT, KEEPS_SETTLED
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn
 from bot.model.roots import KEPT
@@ -15,12 +15,15 @@ from bot.model.roots import KEPT
 
 def ring(draft: Draft, house: House) -> None:
     """Once a day while there is something to tidy: the bot's conversation that silence has ended goes with the words
-    in it, a consent that has run out ends, and a parcel's number goes some days after its notices are over. Its proof
-    stays in the ledger, without texts; so does that of every consent as old as the ledger's oldest entries."""
+    in it, so does, a week later, what is kept of one that a person has closed; a consent that has run out ends, and a
+    parcel's number goes some days after its notices are over. Its proof stays in the ledger, without texts; so does
+    that of every consent as old as the ledger's oldest entries."""
     draft.set(tidy_at=None)
     conversation = draft.conversation
     if draft.owner == BOT and (conversation is None or draft.now - conversation.last_at > house.idle):
         draft.set(conversation=None, dialogue=None)
+    if draft.state.settled and draft.now - draft.state.settled.at > KEEPS_SETTLED:
+        draft.set(settled=None)
     for run_out in draft.consents.run_out():
         draft.consents.end(run_out, "ended")
     over = {one.id: one for one in draft.consents.parcels() if _over(one, draft.now)}

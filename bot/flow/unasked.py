@@ -71,7 +71,7 @@ def said(draft: Draft, item: AgentItem) -> None:
     """The customer has their answer, or a little more of it."""
     conversation, kind = _open(draft), means(draft)
     if kind == "answer" or item.waited:
-        draft.converse(answered_at=draft.now, followed=0)
+        draft.converse(answered_at=draft.now, followed=0, asked_at=conversation.waiting_since or conversation.asked_at)
     else:
         draft.converse(followed=conversation.followed + 1)
     draft.converse(replied=(*_lately(draft), draft.now)[-MOST_KEPT:], waiting_since=None, unasked=False)

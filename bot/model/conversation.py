@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.model.address import Address
@@ -183,6 +183,10 @@ class Conversation:
     warned_until: datetime | None = None
     alarmed_at: datetime | None = None
     closing: Closing | None = None
+
+
+KEEPS_SETTLED = timedelta(days=7)
+"""So long the desk lists what was closed, with its last words."""
 
 
 @dataclass(frozen=True)

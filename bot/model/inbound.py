@@ -29,6 +29,7 @@ class Inbound:
     of the same person. `person` is the platform's own id of whoever wrote, where it tells; `spellings` are other ways
     to write the number, which are the same person's only where that id is the same. `quotes` is the platform's id of
     the message that this one answers; words were `supplied` by us where they came with an advert or a starter of ours.
+    `name` is what the person calls themselves there.
     """
 
     address: Address
@@ -45,6 +46,7 @@ class Inbound:
     locale: Locale | None = None
     supplied: bool = False
     quotes: str = ""
+    name: str = ""
 
 
 PlatformStatus = Literal["sent", "delivered", "read", "failed"]

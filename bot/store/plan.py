@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.model.basis import item_of
 from bot.model.clock import to_ms
-from bot.model.conversation import State
+from bot.model.conversation import KEEPS_SETTLED, State
 from bot.model.item import EventItem, may_stop
 from bot.model.message import Outgoing
 from bot.model.template import template_key
@@ -16,7 +16,7 @@ from bot.model.turn import Commit
 from bot.store import codec
 
 DAY_MS = 86_400_000
-CLOSED_MS = 7 * DAY_MS  # as long as the desk lists what was closed
+CLOSED_MS = KEEPS_SETTLED.days * DAY_MS
 KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
 NOTHING_ENDS = "0"

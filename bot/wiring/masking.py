@@ -43,7 +43,10 @@ class MaskingMailbox:
 
 
 def masked(item: MessageItem) -> MessageItem:
-    """The message without secrets, and which kinds were in it. A place's name and a button's answer are words too."""
+    """The message without secrets, and which kinds were in it. A place's name and a button's answer are words too, and
+    so is a person's name, of which they are told nothing."""
+    if item.name and (name := mask(item.name)).kinds:
+        item = replace(item, name=name.text)
     text = mask(item.text, list(_parcels(item.text)))
     label = mask(item.location.label or "") if item.location else None
     choice = mask(item.choice or "")

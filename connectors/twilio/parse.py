@@ -77,6 +77,7 @@ def _inbound(fields: Fields, media_hosts: frozenset[str]) -> Parsed:
         text=contents.text(fields),
         **who(fields, sender),
         quotes=contents.quotes(fields),
+        name=fields.get("ProfileName", ""),
         choice=contents.choice(fields),
         attachments=contents.attachments(fields, media_hosts),
         location=contents.location(fields),
