@@ -87,7 +87,8 @@ def goes_on(draft: Draft, item: str) -> None:
 
 
 def reopen(draft: Draft, item: AgentItem) -> None:
-    """From the bot, what a person has closed and nobody has had since. What the bot has said meanwhile stands."""
+    """From the bot, what a person has closed and nobody has had since. What is then said before the customer writes is
+    counted as unasked: closing and taking again gives nobody more to say."""
     settled, conversation = draft.state.settled, draft.conversation
     must_be_as_seen(draft, item)
     if draft.owner != "bot":
@@ -101,7 +102,6 @@ def reopen(draft: Draft, item: AgentItem) -> None:
             derived_id("k", item.id), opened_at=draft.now, last_at=settled.at, last=settled.last
         )
         draft.set(conversation=conversation, dialogue=None)
-        draft.converse(answered_at=settled.at, disclosed=True)
     elif conversation.waiting_since is None:
         draft.converse(waiting_since=conversation.last_at, unasked=True)
     give_to(draft, item.agent, settled.queued_at, settled.topic, REOPENED)

@@ -35,7 +35,7 @@ def means(draft: Draft) -> Means:
         return "answer"
     if conversation.answered_at is None or conversation.followed >= FOLLOWING:
         return "push"
-    since = now - conversation.answered_at
+    since = now - max(conversation.answered_at, conversation.last_at)  # thanks just now are a word to answer, too
     return "piece" if since < SAME_ANSWER else "follow_up" if since < AFTER_IT else "push"
 
 

@@ -213,6 +213,35 @@ async def test_22_closing_words_come_later(start: Start) -> None:
         assert (await town.act("reply", closing)).status == "done"
 
 
+async def test_23_closed_and_taken_again(start: Start) -> None:
+    """Closing a conversation and taking it again gives an agent no more to say than leaving it open."""
+    towns = await served(start, 12)
+    codes = []
+    for number, town in enumerate(towns):
+        await town.act("resolve")
+        await town.deliver()
+        assert (await town.act("reopen")).status == "done"
+        codes.append((await town.act("reply", unique(number))).code)
+    assert await got(towns) <= 10
+    assert set(codes[10:]) == {"pushes"}
+
+
+async def test_24_a_closing_sentence_is_anybodys(start: Start) -> None:
+    """The usual last question to twelve customers in a day, after their answer or after their thanks, is no advert."""
+    towns = await customers(start, 12)
+    for number, town in enumerate(towns):
+        await town.say("Mensch")
+        await town.act("claim")
+        await town.act("reply", f"Ihre Bahn fährt wieder, Wagen {number}.")
+        town.clock.move(minutes=3)
+        if number % 2:
+            town.clock.move(minutes=30)
+            await town.say("ok danke")
+        said = await town.act("reply", "Haben Sie noch eine Frage? Sonst schließe ich das Gespräch.")
+        assert (said.status, said.code) == ("done", "")
+        assert (await town.act("resolve")).status == "done"
+
+
 async def test_15_an_alarm_names_who_and_where(start: Start) -> None:
     """An admin is told who it was and in which conversation; the words stand there and go with it."""
     towns = await served(start, 6)
