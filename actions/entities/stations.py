@@ -43,14 +43,17 @@ class _Word:
     part: str
 
 
-def recognise(text: str, network: Network, *, cue: bool = False) -> Iterator[Entity]:
-    """Yield the stations named in a text; `cue` says that the text names a line as well."""
+def recognise(text: str, network: Network, *, cue: bool = False, slips: bool = True) -> Iterator[Entity]:
+    """Yield the stations named in a text.
+
+    `cue` says that the text names a line as well; without `slips` only what is spelt right counts.
+    """
     words = list(_words(text))
     travel = cue or any(word.plain in _TRAVEL for word in words)
     telling = [word.plain not in _FILLERS and word.plain not in _PREPOSITIONS for word in words]
     told = sum(telling)
     free = [True] * len(words)
-    for exact in (True, False):
+    for exact in (True, False) if slips else (True,):
         for first, last in _windows(len(words)):
             if not all(free[first:last]):
                 continue

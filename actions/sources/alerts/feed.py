@@ -34,10 +34,15 @@ class Feed:
     unread: int = 0
 
 
-def read(body: bytes, network: Network, now: datetime | None = None) -> Feed:
-    """Return what the feed says; bytes that are no feed are unavailable data."""
+Memory = dict[bytes, tuple[Alert | None, bool]]
+"""What entities were read as, by their bytes: from one fetch to the next most are the same."""
+
+
+def read(body: bytes, network: Network, now: datetime | None = None, memory: Memory | None = None) -> Feed:
+    """Return what a feed says; bytes that are none are unavailable data. `memory` is used and brought up to date."""
     decoded = decode(body)
     now = now or datetime.now(UTC)
+    known: Memory = {}
     found: dict[str, Alert] = {}
     unplaced = elsewhere = 0
     unread = decoded.unread
@@ -45,16 +50,20 @@ def read(body: bytes, network: Network, now: datetime | None = None) -> Feed:
         if not entity.HasField("alert") or entity.is_deleted:
             continue
         try:
-            alert, where = _alert(entity, network, now)
+            key = entity.SerializePartialToString()
+            alert, of_others = known[key] = (memory or {}).get(key) or _alert(entity, network, now)
         except (ValueError, OverflowError):  # among them strings that are no UTF-8
             unread += 1
             continue
         if alert is None:
-            elsewhere += where.elsewhere
-            unplaced += not where.elsewhere
+            elsewhere += of_others
+            unplaced += not of_others
         elif found.get(alert.id) != alert:
             free = alert.id and alert.id not in found
             found[alert.id if free else f"{alert.id}#{number}"] = alert
+    if memory is not None:
+        memory.clear()
+        memory.update(known)
     alerts = tuple(_named(id_, alert) for id_, alert in found.items())
     return Feed(
         alerts,
@@ -66,8 +75,8 @@ def read(body: bytes, network: Network, now: datetime | None = None) -> Feed:
     )
 
 
-def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Alert | None, Where]:
-    """Return the alert, None if it has no place or no time that can be read."""
+def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Alert | None, bool]:
+    """Return the alert, None if it has no place or no time that can be read, and whether it is somebody else's."""
     alert = entity.alert
     header = _translations(alert.header_text, clean.LONGEST_HEADER)
     description = _translations(alert.description_text)
@@ -76,7 +85,7 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
     holds = periods(alert.impact_period or alert.communication_period or alert.active_period, now)
     shown = periods(alert.communication_period, now)
     if holds is None or shown is None or not (where.lines or where.stations):
-        return None, where
+        return None, where.elsewhere
     full = {lang: f"{header.get(lang, '')}\n{description.get(lang, '')}" for lang in {**header, **description}}
     replacements = {lang: texts.replacement(text, lang) for lang, text in full.items()}
     minutes = [m for text in full.values() if (m := texts.extra_minutes(text)) is not None]
@@ -100,7 +109,7 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
         net=where.net,
         by_words=where.by_words,
         shown=shown,
-    ), where
+    ), False
 
 
 def _parts(

@@ -80,6 +80,7 @@ class OneFeed:
         self._meter = meter
         self._body = b""
         self._read_with: object = None
+        self._memory: feed.Memory = {}
         self._snapshot: Snapshot | None = None
         self._validators: dict[str, str] = {}
         self._first_seen: tuple[datetime | bytes, datetime] | None = None
@@ -147,18 +148,21 @@ class OneFeed:
         async with self._session.get(self._url, headers=headers, timeout=timeout) as reply:
             now = self._clock()
             if reply.status == 304 and self._snapshot:
-                kept = self._snapshot if self._read_with is self._network.data else self._read(now)
+                kept = self._snapshot if self._read_with is self._network.data else await self._read(now)
                 return Fetched(replace(kept, as_of=now, fetched_at=now), confirmed=True)
             _refuse(reply.status)
             self._body = await bounded.read(reply, self._limits.limit)
-            snapshot = self._read(self._clock(), _modified(reply))
+            snapshot = await self._read(self._clock(), _modified(reply))
             self._validators = _validators(reply)
             return Fetched(snapshot)
 
-    def _read(self, now: datetime, modified: datetime | None = None) -> Snapshot:
-        """Read the body against the network as it is now."""
-        self._read_with = self._network.data
-        read = feed.read(self._body, self._network, now)
+    async def _read(self, now: datetime, modified: datetime | None = None) -> Snapshot:
+        """Read the body against the network as it is now, beside the loop: hundreds of alerts take their time."""
+        network = Network(self._network.data)
+        if self._read_with is not network.data:
+            self._memory.clear()
+        read = await asyncio.to_thread(feed.read, self._body, network, now, self._memory)
+        self._read_with = network.data
         if read.differential:
             raise UnavailableError("differential")
         as_of = self._aged(read.as_of or modified, now)

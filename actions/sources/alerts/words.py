@@ -81,8 +81,8 @@ def stations_named(said: Iterable[str], among: Collection[str], network: Network
     """Return the stations out of some that texts name by their full names."""
     found: dict[str, None] = {}
     for text in said:
-        for one in sorted(stations.recognise(text, network, cue=True), key=lambda one: one.start):
-            if one.confidence == 1.0 and one.value in among:
+        for one in sorted(stations.recognise(text, network, cue=True, slips=False), key=lambda one: one.start):
+            if one.value in among and "candidates" not in one.extra:
                 found[one.value] = None
     return tuple(found)
 
@@ -90,7 +90,7 @@ def stations_named(said: Iterable[str], among: Collection[str], network: Network
 def says_between(said: Iterable[str], begin: str, end: str, network: Network) -> bool:
     """Say whether a text speaks of the way from one station to the other, not of the two."""
     return any(
-        {begin, end} <= set(stations_named([part], (begin, end), network)) and _BETWEEN.search(part)
+        _BETWEEN.search(part) and {begin, end} <= set(stations_named([part], (begin, end), network))
         for text in said
         for part in _SENTENCE.split(text)
     )
@@ -104,8 +104,10 @@ def section_named(said: Iterable[str], among: Collection[str], network: Network)
     found: set[tuple[str, ...]] = set()
     for text in said:
         for part in _CLAUSE.split(text):
+            if not _BETWEEN.search(part) or _STILL_RUNS.search(part):
+                continue
             named = stations_named([part], among, network)
-            if len(named) == 2 and not _STILL_RUNS.search(part) and says_between([part], *named, network):
+            if len(named) == 2:
                 found.add(named)
     return (*found.pop(),) if len(found) == 1 else None  # type: ignore[return-value]
 
