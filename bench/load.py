@@ -29,6 +29,7 @@ class Load:
     wire: Wire
     platform: Platform
     talk: Talk
+    patience: float = DRAIN_SECONDS
     ledger: Ledger = field(default_factory=Ledger)
     webhooks: list[float] = field(default_factory=list)
     refused: int = 0
@@ -122,7 +123,7 @@ class Load:
     async def _drain(self) -> float:
         """Wait until everything is answered, or nothing more may be hoped for."""
         started = time.perf_counter()
-        while (self.ledger.unanswered or self._tasks) and time.perf_counter() - started < DRAIN_SECONDS:
+        while (self.ledger.unanswered or self._tasks) and time.perf_counter() - started < self.patience:
             await asyncio.sleep(PAUSE)
         return time.perf_counter() - started
 

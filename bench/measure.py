@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import first_answer, lotse_turns, machine, notices, stock, sustained, webhooks
+from bench import first_answer, lotse_turns, machine, notices, stock, storm, sustained, webhooks
 from bench.lanes import KINDS
 from bench.options import Options
 from bench.town import town
@@ -42,6 +42,7 @@ class Run:
             "webhooks": self._webhooks,
             "turns": self._turns,
             "notices": self._notices,
+            "storm": self._storm,
         }
         done: set[Any] = set()
         for part in self._options.only:
@@ -89,6 +90,9 @@ class Run:
     async def _notices(self, built: Built) -> dict[str, Any]:
         crowd, seconds = self._options.crowd, self._options.crowd_seconds
         return {"notices": await notices.measure(self._folder, built, crowd, seconds, self._say)}
+
+    async def _storm(self, built: Built) -> dict[str, Any]:
+        return {"storm": await storm.measure(self._folder, built, self._options.storm, self._say)}
 
     async def _turns(self, built: Built) -> dict[str, Any]:
         python = wiring.brain_python(Settings(_env_file=None))

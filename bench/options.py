@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PARTS = ("start", "load", "webhooks", "turns", "notices")
+PARTS = ("start", "load", "webhooks", "turns", "notices", "storm")
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Options:
     page_only: bool
     crowd: int
     crowd_seconds: float
+    storm: int
 
     @classmethod
     def read(cls, arguments: Sequence[str] | None = None) -> Options:
@@ -33,6 +34,7 @@ class Options:
         parser.add_argument("--marks", default="1,10,100,500,1000", help="turns of a conversation that are looked at")
         parser.add_argument("--crowd", type=int, default=100_000, help="opt-ins on one line that runs again")
         parser.add_argument("--crowd-seconds", type=float, default=300, help="how long to look on at the notices")
+        parser.add_argument("--storm", type=int, default=10_000, help="customers who ask about one line in a minute")
         parser.add_argument("--results", type=Path, default=Path(".tools/bench.json"), help="where figures are kept")
         parser.add_argument("--page", type=Path, default=Path("docs/benchmarks.md"), help="the page to write")
         parser.add_argument("--page-only", action="store_true", help="write the page anew from kept figures")
@@ -42,7 +44,7 @@ class Options:
             parser.error(f"no such part: {', '.join(sorted(unknown))}")
         rates, marks = _numbers(read.rates), _numbers(read.marks)
         crowd = read.crowd, read.crowd_seconds
-        return cls(read.minutes, only, rates, marks, read.results, read.page, read.page_only, *crowd)
+        return cls(read.minutes, only, rates, marks, read.results, read.page, read.page_only, *crowd, read.storm)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -20,8 +20,8 @@ from urllib.parse import parse_qsl, urlsplit
 import uvloop
 from aiohttp import web
 
-from bench.load import Load
-from bench.talk import Saying, Talk
+from bench.load import DRAIN_SECONDS, Load
+from bench.talk import OneLine, Saying, Talk
 from bench.twilio_calls import ACCOUNT_SID, SENDER, Platform
 from bench.wire import Wire
 
@@ -59,8 +59,9 @@ class Outside:
         gc.collect()
         gc.freeze()
         match command["do"]:
-            case "load":
-                self._load = Load(self._wire, self._platform, Talk(self._nlu, command["seed"]))
+            case "load" | "storm":
+                talk = (OneLine if command["do"] == "storm" else Talk)(self._nlu, command["seed"])
+                self._load = Load(self._wire, self._platform, talk, patience=command.get("drain", DRAIN_SECONDS))
                 return await self._load.run(command["rate"], command["seconds"], command["contacts"])
             case "alone":
                 return {

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bench import chart, crowd
+from bench import chart, crowd, storm_page
 from bench.targets import Target, number
 
 REMARKS = Path(__file__).parent / "remarks.md"
@@ -25,7 +25,14 @@ def write(found: Found, page: Path) -> None:
         picture.parent.mkdir(parents=True, exist_ok=True)
         picture.write_text(_chart(found["turns"]))
         parts.append(f"![Milliseconds per turn against the length of the conversation]({CHART})")
-    writers = {"turns": _turns, "load": _load, "webhooks": _webhooks, "start": _start, "notices": crowd.section}
+    writers = {
+        "turns": _turns,
+        "load": _load,
+        "webhooks": _webhooks,
+        "start": _start,
+        "notices": crowd.section,
+        "storm": storm_page.section,
+    }
     parts += [writer(found) for name, writer in writers.items() if name in found]
     parts.append(REMARKS.read_text(encoding="utf-8").strip())
     page.write_text("\n\n".join(parts) + "\n", encoding="utf-8")

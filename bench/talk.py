@@ -16,6 +16,13 @@ ASKED = "Wo ist mein Paket?"
 PLAIN = {"bot_challenge": "Bist du ein Mensch?", "capabilities": "Was kannst du alles?"}  # no action answers them
 ACTIONS, PLAINS = 0.5, 0.4  # the rest are forms: the question for a parcel, then its number
 SHORTEST_PROOF = 6
+STORM = (
+    "Fährt die U3?", "U3", "was ist mit der u3 los", "Ist die U3 gesperrt?", "Hallo, fährt die U3 gerade?",
+    "Warum kommt die U3 nicht?", "Störung U3?", "u3 stoerung", "Fährt die U3 wieder?", "Ist die U3 noch gesperrt?",
+    "Guten Morgen, ist was mit der U3?", "Was ist denn mit der U3", "Moin! U3 läuft?", "U3 fällt aus?",
+    "Steht die U3?", "Kommt die U3 noch", "Is the U3 running?", "U3 delayed?", "Is there a problem with the U3",
+    "Fahren die Züge der U3?",
+)  # fmt: skip
 
 Kind = Literal["action", "plain", "form_asked", "form_filled"]
 
@@ -61,6 +68,19 @@ class Talk:
     def gap(self, rate: float) -> float:
         """Seconds to the next message; customers do not write in step."""
         return self._random.expovariate(rate)
+
+
+class OneLine(Talk):
+    """What everybody asks when one line stands: the same, in the words of each."""
+
+    def kind(self) -> Literal["action", "plain", "form"]:
+        return "action"
+
+    def chance(self, share: float) -> bool:
+        return False
+
+    def lines(self, number: int) -> list[Saying]:
+        return [Saying("action", self._random.choice(STORM), ("U3",)) for _ in range(number)]
 
 
 def _proofs(nlu: Path, skill: str, response: str) -> tuple[str, ...]:

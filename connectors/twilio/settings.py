@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     auth_token_secondary: SecretStr = Field(
         SecretStr(""),
         description="The account's secondary Auth Token, during a rotation: webhooks of either are taken, and sends go "
-        "on with this one once the other is refused (connectors/twilio/README.md); empty otherwise",
+        "on with this one once the other is refused (docs/guide/go-live.md); empty otherwise",
     )
     from_: str = Field(
         min_length=5,
