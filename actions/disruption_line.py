@@ -121,7 +121,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
             case = "stale" if snapshot.stale else "none"
             values = {"line": line, "more": self._network.link(line), **facts}
             say(dispatcher, f"utter_disruption_line_{case}", values)
-        keep_fact(dispatcher, snapshot, alerts)
+        keep_fact(dispatcher, snapshot, alerts, [] if alerts else [line])
         if offer:
             command(dispatcher, "propose_opt_in", **offer)
 
@@ -135,7 +135,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
             **origin(snapshot, view.now, self._operator),
         }
         say(dispatcher, "utter_disruption_line_lines", values)
-        keep_fact(dispatcher, snapshot, met)
+        keep_fact(dispatcher, snapshot, met, values["clear"])
 
 
 def _offer(line: str, alerts: list[Alert], view: View) -> dict[str, Any] | None:

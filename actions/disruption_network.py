@@ -54,7 +54,8 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
         elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
             _follow_up(dispatcher, apart, alerts, view, facts, about)
         else:
-            self._now(dispatcher, alerts, snapshot, view, facts)
+            keep_fact(dispatcher, snapshot, alerts, self._now(dispatcher, alerts, snapshot, view, facts))
+            return []
         keep_fact(dispatcher, snapshot, alerts)
         return []
 
@@ -65,19 +66,20 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
         snapshot: Snapshot,
         view: View,
         facts: dict[str, Any],
-    ) -> None:
-        """Say what is reported, each thing once, and the lines of which nothing is."""
+    ) -> list[str]:
+        """Say what is reported, each thing once, and the lines of which nothing is; gives these."""
         about = About(self._network)
         values: dict[str, Any] = {**facts, "more": self._network.official_link}
         if not alerts:
             case = "stale" if snapshot.stale else "none"
             say(dispatcher, f"utter_disruption_network_{case}", values)
-            return
+            return list(self._network.served_lines)
         values |= shown(alerts, view, about)
         values["more"] = None if values.get("others") else values["more"]
         touched = {line for alert in alerts for line in (*alert.lines, *_through(alert, self._network))}
-        values["clear"] = [line for line in self._network.served_lines if line not in touched]
-        say(dispatcher, "utter_disruption_network", values)
+        clear = [line for line in self._network.served_lines if line not in touched]
+        say(dispatcher, "utter_disruption_network", {**values, "clear": clear})
+        return clear
 
 
 def _through(alert: Alert, network: Network) -> list[str]:

@@ -178,11 +178,21 @@ def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
     }
 
 
-def keep_fact(dispatcher: CollectingDispatcher, snapshot: Snapshot, alerts: Iterable[Alert]) -> None:
-    """Have source and age stored with the answer."""
+def keep_fact(
+    dispatcher: CollectingDispatcher, snapshot: Snapshot, alerts: Iterable[Alert], clear: Iterable[str] = ()
+) -> None:
+    """Have source and age stored with the answer, and which lines it says nothing is on record for."""
     as_of = snapshot.as_of or snapshot.fetched_at
     told = ",".join([alert.id for alert in alerts][:_MOST_IDS])
-    command(dispatcher, "fact", source="alerts", as_of=as_of.isoformat(), ref=told[:500])
+    free = [f"line:{line}" for line in clear if not snapshot.stale]
+    command(
+        dispatcher,
+        "fact",
+        source="alerts",
+        as_of=as_of.isoformat(),
+        ref=told[:500],
+        **({"clear": free} if free else {}),
+    )
 
 
 def say_unavailable(dispatcher: CollectingDispatcher, network: Network) -> None:

@@ -75,7 +75,7 @@ class TellMe(Action):  # type: ignore[misc]
             self._unavailable(dispatcher, served)
         else:
             say(dispatcher, "utter_tell_me_none", {"line": served, **origin(snapshot, view.now, self._operator)})
-            keep_fact(dispatcher, snapshot, ())
+            keep_fact(dispatcher, snapshot, (), served)
 
     def _on(self, line: str, snapshot: Snapshot, view: View) -> list[Alert]:
         return touching.on_line(snapshot, line, self._network, view.now)

@@ -47,6 +47,7 @@ from bot.model.item import (
 )
 from bot.model.optin import PAUSE
 from bot.model.turn import Commit, Taken
+from bot.model.withdrawn import untrue
 
 
 async def converse(taken: Taken, house: House) -> Commit:
@@ -59,6 +60,8 @@ async def converse(taken: Taken, house: House) -> Commit:
     draft.pieces = written
     if quotes := {item.quotes for item in taken.items if isinstance(item, MessageItem) and item.quotes}:
         draft.quotes = await house.sent.messages(taken.contact, quotes)
+    if draft.state.cleared:
+        draft.withdrawn = untrue(draft.state.cleared, await house.withdrawn())
     while (
         (waiting := taken.items[len(draft.done) :]) and not draft.ends_here and not _from_elsewhere(draft, waiting[0])
     ):

@@ -27,6 +27,7 @@ from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, Messag
 from bot.model.message import Explanation, Outgoing
 from bot.model.ports import Content
 from bot.model.turn import Commit, ItemResult, Line, Taken
+from bot.model.withdrawn import Cleared
 from bot.model.words import Wordings
 
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
@@ -56,6 +57,7 @@ class Draft:
         self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
         self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
+        self.withdrawn: tuple[Cleared, ...] = ()  # what was told to be clear and was not
         self.alarms: list[tuple[str, dict[str, str]]] = []
         self.done: list[Item] = []
         self.stopped = ""  # the message with which the customer has ended everything
@@ -168,9 +170,10 @@ class Draft:
         for owed in self._owed():
             self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
         if text:
-            said, self.state = owned_up(self.state, item, self.now, window_open=self.window_open)
-            for response in said:
-                self.say(Bubble(self.render(response, {}, item.id), Answer(item.id), item.id, explanation))
+            said, self.state = owned_up(self.state, item, self.now, self.withdrawn, window_open=self.window_open)
+            self.withdrawn = ()
+            for response, values in said:
+                self.say(Bubble(self.render(response, values, item.id), Answer(item.id), item.id, explanation))
             self.say(Bubble(text, Answer(item.id), item.id, explanation, asks=asks))
         if asks:
             self.converse(question=asks)

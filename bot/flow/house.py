@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,9 +21,15 @@ from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.reach import Reach
 from bot.model.sameness import Sayings
 from bot.model.sent import Sent
+from bot.model.withdrawn import Withdrawal
 from bot.model.words import Words
 
 SAME_TEXT = 5
+
+
+async def nothing_withdrawn() -> Sequence[Withdrawal]:
+    """Where nobody watches a source, no all-clear is withdrawn."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class House:
     agent may be gone, or silent, while a customer waits. `parcel_days` is how long a parcel's number outlives its
     notices. `paged` says that danger pages somebody outside the desk. `names` are all that a notice may call lines,
     stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
+    `withdrawn` are disruptions that were not over when they vanished.
     """
 
     content: Callable[[], Content]
@@ -84,6 +91,7 @@ class House:
     paged: bool = False
     names: Names = field(default_factory=Names)
     crossings: Crossings | None = None
+    withdrawn: Callable[[], Awaitable[Sequence[Withdrawal]]] = nothing_withdrawn
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

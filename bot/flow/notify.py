@@ -20,6 +20,7 @@ from bot.model.item import EventItem, EventKind, Locale
 from bot.model.message import Explanation
 from bot.model.optin import NoticeType, OptIn
 from bot.model.promises import keeps
+from bot.model.withdrawn import with_cleared
 
 LAG = timedelta(minutes=2)
 """So far the facts of an answer may lie behind an event that is accepted already."""
@@ -105,6 +106,8 @@ def _tell(
     )
     draft.say(bubble)
     draft.consents.spend(opt_in)
+    if what == "ended":
+        draft.set(cleared=with_cleared(draft.state.cleared, [opt_in.subject], draft.now, "notice"))
     if notice.shape == "standing":
         draft.set(known=incidents.told(draft.state.known, opt_in, item, fields, draft.now))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.flow import follow_up, hand_over, remember, repeated, speak
+from bot.flow import all_clear, follow_up, hand_over, remember, repeated, speak
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Read
@@ -74,6 +74,7 @@ def say(draft: Draft, house: House, item: MessageItem, reply: Reply) -> None:
     """Its words and facts, and the count of look-ups; no command that would change anything else."""
     for count in (one for one in reply.commands if isinstance(one, Count)):
         remember.count(draft, house, count)
+    all_clear.keep(draft, reply)
     explanation = speak.explained(draft, reply)
     lead = repeated.lead(draft, reply, item.id)
     for number, one in enumerate(reply.say):

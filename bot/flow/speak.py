@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.flow import consent, guard, hand_over, repeated, settled, stop, strayed
+from bot.flow import all_clear, consent, guard, hand_over, repeated, settled, stop, strayed
 from bot.flow.carry_out import carry_out
 from bot.flow.draft import Draft
 from bot.flow.form import without_form
@@ -189,6 +189,7 @@ async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply)
         consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
         if EndOptIns() in endings:
             draft.stopped = item.id
+    all_clear.keep(draft, answer)
     for command in answer.commands:
         await carry_out(draft, house, item, command, explanation)
 

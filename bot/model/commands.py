@@ -109,11 +109,12 @@ class EndConversation:
 
 @dataclass(frozen=True)
 class Fact:
-    """Where an answer's facts come from and how old they are."""
+    """Where an answer's facts come from and how old they are; `clear` are subjects that it says are free."""
 
     source: str
     as_of: str
     ref: str = ""
+    clear: tuple[str, ...] = ()
     command: Literal["fact"] = "fact"
 
 

@@ -11,6 +11,7 @@ from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
 from bot.model.named import Named
 from bot.model.optin import OptIn, Proposal
+from bot.model.withdrawn import Cleared
 
 BOT = "bot"
 QUEUE = "queue"
@@ -269,4 +270,5 @@ class State:
     name: str = ""
     over: dict[str, str] = field(default_factory=dict)
     tried: tuple[datetime, ...] = ()
+    cleared: tuple[Cleared, ...] = ()
     version: int = 1

@@ -65,6 +65,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     heartbeats:<role>      set     running processes of that role                           15 seconds
     heartbeat:<role>:<life> string a running process of that role: the release it serves    15 seconds
     page:<alarm>           string  how far the calls about this alarm have come            24 hours
+    alerts:lapses          string  disruptions that the feed left out for a while           6 hours
     sources                hash    source → how it stands: last success, age, last failure  7 days
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
@@ -91,6 +92,7 @@ ALARMS = "alarms"
 SOURCES = "sources"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
+ALERTS_LAPSES = "alerts:lapses"
 PARCELS_WATCH = "parcels:watch"
 PARCELS_ASKED = "parcels:asked"
 PUSHES_OF_ALL = "{pushes}:of-all"

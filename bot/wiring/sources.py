@@ -14,6 +14,7 @@ import connectors
 from actions import ends, entities
 from actions.entities import answers
 from actions.entities.moments import moment
+from actions.sources.alerts import lapses
 from actions.sources.alerts import stored as alerts_stored
 from actions.sources.alerts.source import Alerts, Fetched
 from actions.sources.alerts.watch import observe
@@ -26,6 +27,7 @@ from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Alarms, Connector
 from bot.model.sharing import Quota
+from bot.model.withdrawn import Withdrawal
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.sharing import RedisSharing
@@ -104,6 +106,7 @@ class AlertWatch:
         self._owner = owner
         self._alarms = alarms
         self._seen: bytes | None = None
+        self._lapses = b"[]"
 
     async def look(self) -> list[SourceEvent]:
         self._seen = None
@@ -112,7 +115,11 @@ class AlertWatch:
         raw = await self._stores.redis.get(keys.ALERTS_WATCH)
         before = alerts_stored.from_json(orjson.loads(raw) if raw else None)
         result = await self._alerts.fetch()
-        after, events = observe(before, result, self._clock())
+        now = self._clock()
+        after, events = observe(before, result, now)
+        lapsed = await self._stores.redis.get(keys.ALERTS_LAPSES)
+        left_out = lapses.follow(lapses.from_json(orjson.loads(lapsed) if lapsed else None), before, after, now)
+        self._lapses = orjson.dumps(lapses.to_json(left_out))
         self._seen = orjson.dumps(alerts_stored.to_json(after))
         as_of = result.snapshot.as_of if isinstance(result, Fetched) else None
         for event in events:
@@ -124,3 +131,11 @@ class AlertWatch:
         """A slow worker whose lock is another's by now keeps nothing: its picture is the older one."""
         if self._seen is not None and await self._stores.alive.hold("alerts", self._owner):
             await self._stores.redis.set(keys.ALERTS_WATCH, self._seen)
+            await self._stores.redis.set(keys.ALERTS_LAPSES, self._lapses, ex=lapses.KEPT)
+
+
+async def withdrawals(redis: Any) -> Sequence[Withdrawal]:
+    """What the feed left out for a while and has taken up again."""
+    raw = await redis.get(keys.ALERTS_LAPSES)
+    found = lapses.from_json(orjson.loads(raw) if raw else None)
+    return [Withdrawal(f"line:{one.line}", one.gone_at, one.back_at) for one in found if one.back_at]

@@ -49,7 +49,7 @@ from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_secret, brain_url, releases
 from bot.wiring.source_states import SourceWatch
-from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources
+from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources, withdrawals
 from bot.wiring.stores import Stores, secret_key, stores
 from bot.worker.loops import Worker
 
@@ -111,6 +111,7 @@ def build_house(
         names=known_names(settings),
         paged=bool(settings.alarm_url),
         crossings=found.crossings if {"twilio", "webchat"} <= set(channels) else None,
+        withdrawn=partial(withdrawals, found.redis),
     )
 
 
