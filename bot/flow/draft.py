@@ -46,7 +46,7 @@ class Draft:
         self.content: Content = house.content()
         self.now = house.clock()
         self.new_salt = house.new_salt
-        self.undo_for = house.undo_for
+        self.undo_for, self.watch_every = house.undo_for, house.watch_every
         self.reach = house.reach()
         self.channel = house.channels.get(address.connector) or switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)

@@ -25,6 +25,7 @@ from bot.model.withdrawn import Withdrawal
 from bot.model.words import Words
 
 SAME_TEXT = 5
+WATCH = timedelta(minutes=1)
 
 
 async def nothing_withdrawn() -> Sequence[Withdrawal]:
@@ -92,6 +93,11 @@ class House:
     names: Names = field(default_factory=Names)
     crossings: Crossings | None = None
     withdrawn: Callable[[], Awaitable[Sequence[Withdrawal]]] = nothing_withdrawn
+
+    @property
+    def watch_every(self) -> timedelta:
+        """How often an agent's conversation is looked at."""
+        return min(WATCH, self.agent_away / 3, self.agent_unanswered / 3)
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

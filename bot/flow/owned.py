@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.flow.draft import Draft
 from bot.model.conversation import agent_owner
@@ -10,7 +10,6 @@ from bot.model.errors import RefusedError
 from bot.model.item import AgentItem
 
 OWNER_TIMER = "owner"
-LOOK_AGAIN = timedelta(minutes=1)
 
 
 def own(draft: Draft, item: AgentItem) -> None:
@@ -27,7 +26,7 @@ def give_to(draft: Draft, agent: str, queued_at: datetime, topic: str = "", reas
         topic=topic or (conversation.topic if conversation else ""),
         reason=reason or (conversation.reason if conversation else ""),
     )
-    draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
+    draft.timer(OWNER_TIMER, draft.now + draft.watch_every)
 
 
 def must_own(draft: Draft, item: AgentItem) -> None:

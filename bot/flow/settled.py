@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.flow import owned
 from bot.flow.draft import Draft
 from bot.flow.house import House
-from bot.flow.owned import LOOK_AGAIN, OWNER_TIMER
 from bot.flow.read import Deal, Read
 from bot.flow.understood import understood
-from bot.model.conversation import Settled, agent_owner
+from bot.model.conversation import Settled
 from bot.model.grammar.courtesy import courtesy
 from bot.model.item import MessageItem
 
@@ -44,11 +44,8 @@ async def go_back(draft: Draft, house: House, item: MessageItem, settled: Settle
     draft.set(settled=None)
     there = settled.agent in await house.presence.present()
     if there:
-        draft.give_to(
-            agent_owner(settled.agent), topic=settled.topic, reason="reopened", queued_at=settled.queued_at,
-            waiting_since=item.at, unasked=False, claimed_at=draft.now,
-        )  # fmt: skip
-        draft.timer(OWNER_TIMER, draft.now + LOOK_AGAIN)
+        owned.give_to(draft, settled.agent, settled.queued_at, settled.topic, "reopened")
+        draft.converse(waiting_since=item.at, unasked=False)
         draft.note(item.id, "", code="handed_over")
         draft.service("utter_back_to_agent", item.id)
     return there

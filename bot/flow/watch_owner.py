@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.flow.draft import Draft
 from bot.flow.house import House
-from bot.flow.owned import LOOK_AGAIN, OWNER_TIMER, waited_since
+from bot.flow.owned import OWNER_TIMER, waited_since
 from bot.model.conversation import QUEUE, Conversation
 from bot.model.item import TimerItem
 
@@ -26,7 +26,8 @@ async def ring(draft: Draft, house: House, item: TimerItem) -> None:
     due, ahead = await _due(conversation, house, agent, draft.now)
     if due is None or draft.now < due - ahead:
         draft.converse(warned_at=None, warned_until=None)
-        draft.timer(OWNER_TIMER, min(draft.now + LOOK_AGAIN, due - ahead if due else draft.now + LOOK_AGAIN))
+        soon = draft.now + draft.watch_every
+        draft.timer(OWNER_TIMER, min(soon, due - ahead) if due else soon)
         return
     until = conversation.warned_until
     if until is None or (draft.now >= until and not await _somebody_else(house, agent)):
@@ -35,7 +36,8 @@ async def ring(draft: Draft, house: House, item: TimerItem) -> None:
         _give_back(draft, item, agent)
         return
     again = draft.conversation.warned_until if draft.conversation else None
-    draft.timer(OWNER_TIMER, min(draft.now + LOOK_AGAIN, again or draft.now + LOOK_AGAIN))
+    soon = draft.now + draft.watch_every
+    draft.timer(OWNER_TIMER, min(soon, again) if again else soon)
 
 
 async def _due(

@@ -146,7 +146,7 @@ async def test_an_answered_customer_waits_for_nobody(owned: Scene, answer: str) 
         await owned.turn()
     assert (await row(owned)).waiting_since is None
     await owned.stores.presence.gone("anna")
-    await rings(owned, 60, "ben")
+    await rings(owned, 20, "ben")
     assert await owned.owner() == "agent:anna"
     assert await owned.deliver() == ["Der Zug um 10:40 fährt wieder"]
 

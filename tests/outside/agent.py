@@ -57,6 +57,30 @@ class Agent:
         async with self._session.post("/desk/api/act", json=body, headers={"X-Lotse-Csrf": self._csrf}) as answer:
             return Outcome(answer.status, await answer.json())
 
+    async def sees(self, contact: str) -> dict[str, Any]:
+        """The conversation, opened."""
+        async with self._session.get("/desk/api/thread", params={"contact": contact}) as answer:
+            assert answer.status == 200
+            return dict(await answer.json())
+
+    async def looks(self, contact: str, heard: int) -> Outcome:
+        """Have seen so many of the customer's lines."""
+        body = {"contact": contact, "heard": heard}
+        async with self._session.post("/desk/api/looked", json=body, headers={"X-Lotse-Csrf": self._csrf}) as answer:
+            return Outcome(answer.status, await answer.json())
+
+    async def closed(self, **query: str) -> list[dict[str, Any]]:
+        async with self._session.get("/desk/api/closed", params=query) as answer:
+            assert answer.status == 200
+            return list((await answer.json())["rows"])
+
+    @asynccontextmanager
+    async def page_open(self) -> AsyncIterator[None]:
+        """The page's live connection: the agent is at their desk."""
+        async with self._session.ws_connect("/desk/api/live") as socket:
+            await socket.receive_json()
+            yield
+
     async def clears(self) -> None:
         """Be done with every conversation that nobody else has."""
         for row in await self.queue():
