@@ -183,6 +183,8 @@ def _city(tmp_path_factory: pytest.TempPathFactory) -> Network:
         (e('route_id: "mv-m2" trip { trip_id: "5-abend" }'), "elsewhere"),
         (e('trip { trip_id: "n5-hin" }'), "nowhere"),
         (e('stop_id: "de:09999:1::a"'), "stop 5 Musterstadt, Markt"),
+        (e('stop_id: "de:09999:1::b"'), "stop 5 Musterstadt, Markt, stop 25 Musterstadt, Markt"),
+        (e('stop_id: "de:09999:3::a"'), "station Brücke"),
         (e('stop_id: "de:09999:1"'), "station Musterstadt, Markt"),
         (e('stop_id: "de:09999:1::neu"'), "station Musterstadt, Markt"),
         (e('route_id: "mv-5" stop_id: "de:09999:6::a"'), "part 5"),

@@ -64,7 +64,7 @@ def test_stations_in_running_order(city: Network) -> None:
     [
         ("de:09999:1", "Musterstadt, Markt", None),
         ("de:09999:1::a", "Musterstadt, Markt", ("5",)),
-        ("de:09999:1::b", "Musterstadt, Markt", None),
+        ("de:09999:1::b", "Musterstadt, Markt", ("25", "5")),
         ("de:09999:1::z", "Musterstadt, Markt", None),
         ("de:09999:3", "Brücke", None),
         ("de:09999:6::a", "Dorf", None),

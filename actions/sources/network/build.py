@@ -14,7 +14,7 @@ from actions.sources.network.modes import RAIL, SUBWAY, TRAM, mode
 from actions.sources.network.order import neighbours, running_order
 from actions.sources.network.tables import Tables, TimetableError, opened
 
-VERSION = "1"
+VERSION = "2"
 _BATCH = 10_000
 _SCHEMA = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT);
@@ -203,12 +203,16 @@ def _line(
 
 
 def _write_stops(target: sqlite3.Connection, stops: dict[str, str], calling: dict[str, set[str]]) -> None:
-    """A platform names its own lines; a stop where none of ours calls is kept as somebody else's."""
-    ours = {stops[stop] for stop in calling}
+    """A platform beside others names its own lines; a stop where none of ours calls is kept as somebody else's."""
+    ours = Counter(stops[stop] for stop in calling)
     target.executemany(
         "INSERT OR IGNORE INTO stops VALUES (?, ?, ?)",
         (
-            (stop, station if station in ours else None, ",".join(sorted(calling.get(stop, ()))))
+            (
+                stop,
+                station if station in ours else None,
+                ",".join(sorted(calling.get(stop, ()))) if ours[station] > 1 else "",
+            )
             for stop, station in stops.items()
         ),
     )

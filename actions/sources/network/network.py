@@ -112,8 +112,7 @@ class Network:
         data = self.data
         known, station, lines = data.stop(stop_id)
         if known:
-            whole = station is None or set(lines) >= set(data.calling[station]) or not lines
-            return Known(True, station, None if whole else lines)
+            return Known(True, station, lines or None)
         if (base := _IFOPT.match(stop_id)) is not None:
             known, station, _ = data.stop(base[0])
             stations = {station} if station else data.stops_like(base[0] + ":")
