@@ -23,11 +23,16 @@ CASES = sorted((Path(__file__).parents[2] / "actions/sources/alerts/cases").glob
 
 
 def _told(one: Alert) -> dict[str, object]:
-    return {
+    """What the alert says; what it does not say is left out."""
+    said = {
         "id": one.id,
         "lines": list(one.lines),
         "stations": list(one.stations),
         "sections": [[s.line, s.begin, s.end] for s in one.sections],
+        "stops": [[s.line, s.station] for s in one.stops],
+        "runs": [[r.line, r.departs] for r in one.runs],
+        "parts": list(one.parts),
+        "by_words": one.by_words,
         "cause": one.cause,
         "effect": one.effect,
         "extra_minutes": one.extra_minutes,
@@ -35,6 +40,7 @@ def _told(one: Alert) -> dict[str, object]:
         "periods": len(one.periods),
         "url": one.url,
     }
+    return {name: value for name, value in said.items() if value}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
@@ -42,7 +48,8 @@ def test_cases(case: Path) -> None:
     """Each case beside the source is read into what is written beside it."""
     message = text_format.Parse(case.read_text(), pb.FeedMessage())
     alerts = read(message.SerializeToString(), hamburg()).alerts
-    assert [_told(one) for one in alerts] == json.loads(case.with_suffix(".json").read_text())
+    expected = json.loads(case.with_suffix(".json").read_text())
+    assert [_told(one) for one in alerts] == [{k: v for k, v in one.items() if v} for one in expected]
 
 
 def test_an_enum_value_nobody_knows_is_not_said() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from typing import Any
 
@@ -174,3 +175,47 @@ async def test_unreadable(simulator: SimulatorProcess, mode: str) -> None:
     except DecodeError:
         return
     assert not broken.IsInitialized()
+
+
+async def test_a_feed_that_somebody_wrote(simulator: SimulatorProcess) -> None:
+    """Entities in text format are given out in any wrapping, with moments as of now, until they are forgotten."""
+    period_text = "active_period { start: NOW-60 end: (NOW+60)*1000 }"
+    text = f'entity {{ id: "x" alert {{ {period_text} informed_entity {{ trip {{ trip_id: "t" }} }} }} }}'
+    assert await simulator.control("POST", "feed", {"text": text, "ahead": 3600}) == {"entities": 1}
+    written = await feed(simulator)
+    period = written.entity[0].alert.active_period[0]
+    assert abs(written.header.timestamp - time.time() - 3600) < 60
+    assert abs(period.end // 1000 - period.start - 120) < 2
+    await simulator.control("POST", "feed", {"text": text, "wrapping": "json", "gzipped": True})
+    _, body = await fetch(simulator)
+    assert b'"tripId": "t"' in gzip.decompress(body)
+    await simulator.control("DELETE", "feed")
+    assert not (await feed(simulator)).entity
+
+
+async def test_the_second_feed_is_empty_until_somebody_writes_one(simulator: SimulatorProcess) -> None:
+    """Two addresses can be read as two operators' feeds."""
+    for text, count in (("", 0), ('entity { id: "y" alert { } }', 1)):
+        if text:
+            await simulator.control("POST", "feed", {"text": text, "feed": "second"})
+        async with aiohttp.request("GET", f"{simulator.url}/gtfs-rt/second.pb") as answer:
+            assert len(gtfs.FeedMessage.FromString(await answer.read()).entity) == count
+
+
+async def test_text_that_is_no_feed_is_refused(simulator: SimulatorProcess) -> None:
+    """The tester reads what is wrong with it."""
+    async with aiohttp.request("POST", f"{simulator.url}/control/feed", json={"text": "entity { idd: 1 }"}) as answer:
+        assert answer.status == 400
+        assert "idd" in (await answer.json())["error"]
+
+
+async def test_the_same_feed_as_others_write_it(simulator: SimulatorProcess) -> None:
+    """Untidy, the city's own disruptions have long ids, milliseconds and markup."""
+    await start(simulator, preset="u3_closed")
+    await simulator.control("PATCH", "behaviour", {"alerts_untidy": True})
+    (entity,) = (await feed(simulator)).entity
+    alert = entity.alert
+    assert alert.informed_entity[0].route_id == "HHA-U:U3_HHA-U"
+    assert alert.active_period[0].start > 10**12
+    assert alert.header_text.translation[0].language == "de-html"
+    assert alert.header_text.translation[0].text.startswith("<p>")

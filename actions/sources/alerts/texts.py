@@ -45,7 +45,7 @@ _MINUTES = r"(?:[0-9]{1,3}\s*(?:bis(?:\s+zu)?|to|-|–)\s*)?(?P<minutes>[0-9]{1,
 _EXTRA = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(?:bis zu|um etwa|um ca\.|um rund|um|etwa|circa|ca\.|rund)\s+"
+        r"(?:(?:bis zu|um etwa|um ca\.|um rund|um|etwa|circa|ca\.|rund|dauer[tn]|sich)\s+)"
         + _MINUTES
         + r"\s+(?:länger|laenger|mehr|später)",
         r"(?:Verspätung(?:en)?|Fahrzeitverlängerung(?:en)?|Verzögerung(?:en)?|Wartezeit(?:en)?)"
