@@ -62,7 +62,7 @@ def _of_own(wanted: Order, names: str) -> Network:
             raise SettingsError(last if last.startswith("LOTSE_") else f"LOTSE_GTFS_URL: {last}")
     own = _names(names) if names else Names()
     files = _Files(wanted, own)
-    return Network(files.load(), files.newer)
+    return Network(files.load(), files.newer, lambda: standing(wanted.folder))
 
 
 def _names(path: str) -> Names:

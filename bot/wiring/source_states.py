@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from actions import Sources
 from actions.sources.alerts.one_feed import OneFeed
 from actions.sources.alerts.source import Alerts
+from actions.sources.network import Network
 from actions.sources.parcel.asking import Sparing
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
@@ -53,7 +54,7 @@ async def states_of(sources: Sources, now: datetime) -> list[SourceState]:
     """Of the alert feeds and of the carriers, also of those that nobody has set up."""
     feeds = sources.alerts.feeds if isinstance(sources.alerts, Alerts) else []
     found = [_feed(one, now) for one in feeds] or [SourceState(Alerts.name, now, configured=False)]
-    return [*found, *[await _carrier(one, now) for one in carriers(sources)]]
+    return [*found, *_timetable(sources.network, now), *[await _carrier(one, now) for one in carriers(sources)]]
 
 
 def carriers(sources: Sources) -> Iterator[Sparing]:
@@ -77,6 +78,16 @@ def _feed(feed: OneFeed, now: datetime) -> SourceState:
     if (read := feed.last_read) is not None:
         state = replace(state, as_of=read.as_of, total=read.total, placed=read.placed, elsewhere=read.elsewhere)
     return state
+
+
+def _timetable(network: Network, now: datetime) -> Iterator[SourceState]:
+    """Of the shipped one there is nothing to tell."""
+    if said := network.standing():
+        good, tried = (
+            datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("good_at", "tried_at")
+        )
+        reason = said.get("error") or ""
+        yield SourceState("network", now, good_at=good, bad_at=tried if reason else None, reason=reason)
 
 
 async def _carrier(carrier: Sparing, now: datetime) -> SourceState:

@@ -6,13 +6,16 @@ import asyncio
 import os
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from actions.sources.network import Wanted
 from actions.sources.network.keep import Order, kept, read_again, standing
+from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.settings import Settings
-from bot.wiring import known_names, network
+from bot.wiring import build_alerts, build_sources, known_names, network
+from bot.wiring.source_states import states_of
 from tests.actions.cities import folder, zipped
 from tests.actions.feeds import body, serving
 
@@ -38,7 +41,7 @@ async def test_a_feed_is_fetched_again_only_if_it_has_changed(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("reply", "why"),
     [
-        (body(b"", 500), "answers 500"),
+        (body(b"", 500), "http 500"),
         (body(b"<html>Wartung"), "neither a folder nor a zip"),
         (body(b""), "neither a folder nor a zip"),
     ],
@@ -92,6 +95,20 @@ def test_settings_alone_make_it_another_city(tmp_path: Path) -> None:
     assert read_again(order_of(settings)) is None
     assert known_names(settings).lines["M2"] == {"Brücke", "Dorf"}
     assert city.stations_of("M2") == ("Brücke", "Dorf")
+
+
+async def test_how_the_timetable_stands_is_told(tmp_path: Path) -> None:
+    """Operators see when it was last read, and why a newer one was not taken."""
+    source = folder(tmp_path / "city")
+    settings = Settings(_env_file=None, data_dir=tmp_path / "data", gtfs_url=str(source), gtfs_operators="MV")
+    async with aiohttp.ClientSession() as session:
+        sources = build_sources(settings, session, build_alerts(settings, session, utc_now), utc_now)
+        (good,) = (one for one in await states_of(sources, utc_now()) if one.name == "network")
+        (source / "stops.txt").unlink()
+        await asyncio.to_thread(read_again, Order(str(source), tmp_path / "data" / "network", Wanted(("MV",))))
+        (bad,) = (one for one in await states_of(sources, utc_now()) if one.name == "network")
+    assert (good.away, good.good_at is not None) == (False, True)
+    assert (bad.away, bad.reason, bad.good_at) == (True, "stops.txt is missing", good.good_at)
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ async def _fetched(url: str, target: Path, stamp: str) -> tuple[Path | None, str
             if reply.status == 304 and stamp:
                 return None, stamp
             if reply.status != 200:
-                raise TimetableError(f"the address answers {reply.status}")
+                raise TimetableError(f"http {reply.status}")
             size = 0
             with target.open("wb") as file:
                 async for chunk in reply.content.iter_chunked(1024 * 256):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -48,11 +49,20 @@ class Known:
 
 
 class Network:
-    """A network of lines, those we serve and those we only know; `renewed` gives newer data when there are any."""
+    """A network of lines, those we serve and those we only know.
 
-    def __init__(self, data: NetworkData, renewed: Callable[[], NetworkData | None] | None = None) -> None:
+    `renewed` gives newer data when there are any, `standing` says how the last reading went.
+    """
+
+    def __init__(
+        self,
+        data: NetworkData,
+        renewed: Callable[[], NetworkData | None] | None = None,
+        standing: Callable[[], Mapping[str, Any]] = dict,
+    ) -> None:
         self._data = data
         self._renewed = renewed
+        self.standing = standing
 
     @property
     def data(self) -> NetworkData:
