@@ -97,6 +97,25 @@ async def test_no_state_of_the_desk_shuts_anybody_out(
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES)
+async def test_the_admins_lists_shut_nobody_out(desk: Desk, browser: Browser, size: str, scheme: Scheme) -> None:
+    """What only admins have: alarms and sources."""
+    options: dict[str, Any] = {"color_scheme": scheme, "viewport": SIZES[size]}
+    await desk.redis.flushdb()
+    await desk.alarms.raise_("same_text", {"agent": "jana"})
+    admin = await Opened.of(desk, browser, await desk.person("admin"), **options)
+    await expect(admin.page.locator("#link.on")).to_be_attached()
+    for button in ("#alarms", "#sources"):
+        await admin.page.locator(button).click()
+        await expect(admin.page.get_by_role("dialog")).to_be_visible()
+        await admin.tab.picture(f"desk-{button[1:]}-{scheme}-{size}")
+        assert await flaws(admin.page) == [], button
+        assert await admin.tab.unnamed() == [], button
+        assert not await admin.tab.is_wider_than_its_window(), button
+        await admin.page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("size", SIZES)
 async def test_the_doors_shut_nobody_out(desk: Desk, browser: Browser, size: str, scheme: Scheme) -> None:
     """Signing in, a wrong password, and a link that no longer works."""
     options: dict[str, Any] = {"color_scheme": scheme, "viewport": SIZES[size]}

@@ -94,5 +94,5 @@ function problemOf({ status, code, owner, again_at: again }) {
   const who = (owner ?? "").replace(/^agent:/, "");
   const named = { bot: t("owner.bot"), queue: t("refused.nobody"), "": t("refused.nobody") }[who] ?? display(who);
   const from = again ? hour(new Date(Math.ceil(Date.parse(again) / 60000) * 60000).toISOString()) : "";
-  return has(`refused.${code}`) ? t(`refused.${code}`, { owner: named, again: from }) : t("refused.other", { code });
+  return has(`refused.${code}`) ? t(`refused.${code}`, { owner: named, again: from }) : t("refused.other");
 }

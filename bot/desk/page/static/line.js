@@ -7,6 +7,7 @@ import { full, hour } from "./time.js";
 import { has, inLanguage, t, word } from "./words.js";
 
 const SIGNS = { pending: "clock", sending: "clock", unknown: "warn", sent: "check", delivered: "checks", read: "checks", failed: "warn", refused: "warn" };
+const WORDLESS = ["opted_out", "set_aside"]; // their text is a code
 const BAD = ["failed", "refused", "unknown"];
 
 /** `again` says a text that did not arrive once more, where that is possible. */
@@ -31,7 +32,7 @@ function whoOf(line) {
 function systemLine(line) {
   const name = `system.${line.note}`;
   const what = t(has(name) ? name : "system.other", { agent: display(line.agent) });
-  const text = [what, line.text].filter(Boolean).join(" · ");
+  const text = [what, !WORDLESS.includes(line.note) && line.text].filter(Boolean).join(" · ");
   return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, linked(text)), moment(line));
 }
 

@@ -35,6 +35,8 @@ export function showRow(row, select) {
       failedBadge(row),
       leavingBadge(row),
       row.reason && !["danger", "asked"].includes(row.reason) && el("span", { class: `badge reason-${row.reason}` }, word("reason", row.reason)),
+      row.closed_open && el("span", { class: "badge reason-unsure" }, t("queue.closed_open")),
+      row.closed_by && el("span", { class: "badge owner" }, t("queue.closed_by", { agent: display(row.closed_by) })),
       row.owner === "agent" && !isMine(row) && el("span", { class: "badge owner" }, display(row.agent)),
       hasDraft(row.contact) && el("span", { class: "badge draft" }, t("compose.draft"))));
 }

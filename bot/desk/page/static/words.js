@@ -9,8 +9,8 @@ export function t(name, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
 }
 
-/** A word that depends on a value of the server's; a value that is new to this page shows as it is. */
-export const word = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
+/** A word that depends on a value of the server's. One that is new to this page has no word: names of the inside help nobody. */
+export const word = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : has(`${prefix}.other`) ? t(`${prefix}.other`) : "");
 
 /** One of a text's languages, German if there is no other. */
 export const inLanguage = (texts) => texts?.[document.documentElement.lang] ?? texts?.de ?? "";
