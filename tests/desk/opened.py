@@ -44,8 +44,10 @@ class Opened:
         return self.page.locator(f'.entry[data-key="{contact}"]')
 
     async def opens(self, contact: str) -> None:
+        """From the list, which a phone shows alone."""
+        await self.page.evaluate("document.body.dataset.view = 'list'")
         await self.entry(contact).click()
-        await expect(self.page.locator(".head")).to_be_visible()
+        await expect(self.page.locator("article.bubble").first).to_be_visible()
 
     async def focused(self) -> str:
         """The id of what has the focus, or its `data-key`."""

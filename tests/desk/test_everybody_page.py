@@ -56,15 +56,10 @@ async def test_no_state_of_the_desk_shuts_anybody_out(
         assert await jana.tab.unnamed() == [], state
         assert not await jana.tab.is_wider_than_its_window(), state
 
-    async def opens(contact: str) -> None:
-        await page.evaluate("document.body.dataset.view = 'list'")
-        await jana.opens(contact)
-        await expect(page.locator("article.bubble").first).to_be_visible()
-
     await expect(page.locator(".waiting .entry")).to_have_count(4)
     await expect(page.locator("#leaving")).to_contain_text("zurück")
     await looks("list")
-    await opens(rows[0])
+    await jana.opens(rows[0])
     await page.fill("#note", "Kennt die Kundin schon")
     await page.press("#note", "Enter")
     await expect(page.locator("article.note")).to_be_visible()
@@ -73,10 +68,10 @@ async def test_no_state_of_the_desk_shuts_anybody_out(
     await expect(page.locator("article.agent")).to_be_visible()
     await page.locator(".why summary").first.click()
     await looks("thread")
-    await opens(rows[1])
+    await jana.opens(rows[1])
     await expect(page.locator(".lost")).to_be_visible()
     await looks("failed")
-    await opens(rows[2])
+    await jana.opens(rows[2])
     await looks("window-closed")
     await page.locator("#thread").focus()
     for key, state in (("e", "undo"), ("?", "help")):
@@ -87,9 +82,9 @@ async def test_no_state_of_the_desk_shuts_anybody_out(
     await page.locator("#notify").click()
     await looks("notify")
     await page.keyboard.press("Escape")
-    await opens(rows[4])
+    await jana.opens(rows[4])
     await looks("danger")
-    await opens(rows[0])
+    await jana.opens(rows[0])
     await page.evaluate("document.body.dataset.view = 'list'")
     await page.get_by_role("button", name="Erledigte").click()
     await looks("closed")

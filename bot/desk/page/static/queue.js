@@ -18,9 +18,12 @@ const SHOWN = "section:not([hidden]) > div:not([hidden]) .entry";
 /** The same order as on the screen, for the keys. */
 export const order = () => visible().flatMap(([, rows]) => rows);
 
-const visible = () => Object.entries(known.view === "closed" ? { closed: known.closed } : sections())
+const visible = () => Object.entries(known.view === "closed" ? { closed: closed() } : sections())
   .filter(([name]) => !parts?.[name] || parts[name].isOpen())
   .map(([name, rows]) => [name, name === "closed" ? rows : rows.filter(fits)]);
+
+/** What may still be taken back stands first. */
+const closed = () => [...known.closing, ...known.closed];
 
 export function showQueue(select) {
   const show = () => known.loaded && fill(select);
@@ -76,7 +79,7 @@ function section(name) {
 }
 
 function fill(select) {
-  const all = { ...sections(), closed: known.closed };
+  const all = { ...sections(), closed: closed() };
   for (const [name, part] of Object.entries(parts)) {
     const rows = name === "closed" ? all.closed : all[name].filter(fits);
     part.box.hidden = (known.view === "closed") !== (name === "closed") || (name === "others" && !all.others.length);

@@ -24,7 +24,7 @@ export function showRow(row, select) {
   return el("button", { type: "button", class: looks, tabindex: "-1", data: { key: row.contact }, "aria-current": row.contact === known.selected ? "true" : null, onclick: () => select(row.contact) },
     el("span", { class: `face face-${faceOf(row)}`, "aria-hidden": "true" }, initialsOf(row)),
     el("bdi", { class: "name" }, nameOf(row)),
-    row.closed_at ? el("time", { class: "wait", datetime: row.closed_at, data: { since: row.closed_at, ago: "1" } }, t("queue.ago", { span: since(row.closed_at) })) : waitingTime(row),
+    row.closing_until ? el("span", { class: "wait" }, t("queue.just")) : row.closed_at ? el("time", { class: "wait", datetime: row.closed_at, data: { since: row.closed_at, ago: "1" } }, t("queue.ago", { span: since(row.closed_at) })) : waitingTime(row),
     el("span", { class: "last" }, lastLine(row)),
     unread > 0 && el("span", { class: "unread" }, String(unread), el("span", { class: "hidden" }, ` ${t("queue.unread")}`)),
     el("span", { class: "facts" },
