@@ -81,8 +81,8 @@ function section(name) {
 function fill(select) {
   const all = { ...sections(), closed: closed() };
   for (const [name, part] of Object.entries(parts)) {
-    const rows = name === "closed" ? all.closed : all[name].filter(fits);
     part.box.hidden = (known.view === "closed") !== (name === "closed") || (name === "others" && !all.others.length);
+    const rows = part.box.hidden ? [] : name === "closed" ? all.closed : all[name].filter(fits);
     part.count.textContent = words.length && name !== "closed" ? t("queue.some", { some: rows.length, all: all[name].length }) : String(all[name].length);
     part.show(rows.map((row) => ({ key: row.contact, content: contentOf(row), make: () => el("li", {}, showRow(row, select)) })));
     part.empty.hidden = rows.length > 0;
