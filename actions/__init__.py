@@ -18,6 +18,7 @@ from actions.parcel_status import ParcelStatus
 from actions.sources.network import Network, hamburg
 from actions.sources.parcel.asking import Sparing
 from actions.sources.ports import Disruptions, Parcels
+from actions.sources.shipcloud.source import SERVED, Shipcloud
 from actions.tell_me import TellMe
 from actions.tell_me_parcel import TellMeParcel
 
@@ -32,12 +33,20 @@ class Sources:
     dhl: Parcels
     network: Network = field(default_factory=hamburg)
     operator: str = field(default_factory=lambda: hamburg().operator)
+    shipcloud: Shipcloud | None = None
+
+    def parcels(self) -> dict[str, Parcels]:
+        """Return who is asked about whose parcels: DHL's own source before one contract for all, nobody who is not set
+        up; of any other carrier an answer knows no more than its official page."""
+        many = self.shipcloud if self.shipcloud and self.shipcloud.ready() else None
+        served: dict[str, Parcels] = {name: many.of(name) for name in SERVED} if many else {}
+        return served if isinstance(self.dhl, Sparing) and not self.dhl.ready() else {**served, "dhl": self.dhl}
 
 
 def catalogue(sources: Sources) -> list[Action]:
     """Return every action, ready for rasa-sdk's executor."""
     transit = (sources.network, sources.alerts, sources.operator)
-    lines, parcels = DisruptionLine(*transit), _served({"dhl": sources.dhl})
+    lines, parcels = DisruptionLine(*transit), sources.parcels()
     return [
         Greet(lines),
         lines,
@@ -61,8 +70,3 @@ def catalogue(sources: Sources) -> list[Action]:
         Stop(),
         OutOfScope(),
     ]
-
-
-def _served(carriers: dict[str, Parcels]) -> dict[str, Parcels]:
-    """Those that are set up; of any other one knows no more than its official page."""
-    return {name: one for name, one in carriers.items() if not (isinstance(one, Sparing) and not one.ready())}

@@ -14,7 +14,14 @@ from pydantic.fields import FieldInfo
 import connectors
 from bot.settings import Settings
 
-SECRETS = {"secret_key", "alarm_secret", "event_secrets", "dhl_api_key"}
+SECRETS = {
+    "secret_key",
+    "alarm_secret",
+    "event_secrets",
+    "dhl_api_key",
+    "shipcloud_api_key",
+    "shipcloud_webhook_secret",
+}
 SIMULATOR = {
     "LOTSE_SIMULATOR_PORT": ("8090", "Port of the simulator; 0: any"),
     "LOTSE_SIMULATOR_HOST": ("127.0.0.1", "Interface that the simulator listens on; it has no login"),

@@ -186,4 +186,4 @@ async def own_brain(settings: Settings, release: Release, folder: Path) -> Async
 
 def without_world(settings: Settings) -> Settings:
     """Settings under which every source counts as unavailable."""
-    return settings.model_copy(update={"alerts_url": "", "dhl_api_key": ""})
+    return settings.model_copy(update={"alerts_url": "", "dhl_api_key": "", "shipcloud_api_key": ""})

@@ -147,8 +147,9 @@ async def desk(settings: Settings) -> None:
         async with telling_trouble(found.alive, "desk"):
             door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)
+            shipcloud = wiring.build_shipcloud(settings, redis, meter)
             pages = wiring.build_desk(settings, redis, meter)
-        app = internal_app(pages, door, lacking, levels, folder.metrics, events.routes())
+        app = internal_app(pages, door, lacking, levels, folder.metrics, [*events.routes(), *shipcloud.routes()])
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
 

@@ -155,6 +155,14 @@ class Settings(BaseSettings):
     )
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
     dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
+    shipcloud_api_url: str = Field("https://api.shipcloud.io/v1", description="shipcloud's API")
+    shipcloud_api_key: str = Field(
+        "",
+        description="Key for shipcloud: DPD, GLS, Hermes, UPS, FedEx, DHL without its own; empty: official links",
+    )
+    shipcloud_webhook_secret: str = Field(
+        "", description="Opens POST /events/shipcloud/<secret>, at least 32 characters; empty: it is closed"
+    )
     dhl_calls_per_day: int = Field(250, gt=0, description="DHL's quota of a day, which ends at midnight GMT")
     dhl_seconds_apart: float = Field(5, ge=0, description="DHL's pace: so far apart are two calls")
 
@@ -252,7 +260,7 @@ class Settings(BaseSettings):
         description="Turns at once in one worker process; how many worker processes there are says LOTSE_PROCESSES",
     )
 
-    @field_validator("public_url", "internal_url", "dhl_api_url", "alerts_url")
+    @field_validator("public_url", "internal_url", "dhl_api_url", "shipcloud_api_url", "alerts_url")
     @classmethod
     def _no_slash_at_the_end(cls, value: str) -> str:
         return value.rstrip("/")

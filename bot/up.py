@@ -69,6 +69,9 @@ def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
         "LOTSE_ALERTS_SECONDS": "5",
         "LOTSE_DHL_API_URL": f"{outside}/dhl",
         "LOTSE_DHL_API_KEY": "demo-dhl-key-of-the-simulator",
+        "LOTSE_SHIPCLOUD_API_URL": f"{outside}/shipcloud",
+        "LOTSE_SHIPCLOUD_API_KEY": "demo-shipcloud-key-of-the-simulator",
+        "LOTSE_SHIPCLOUD_WEBHOOK_SECRET": "demo-webhook-secret-of-the-simulator",
         "LOTSE_TEMPLATES_SECONDS": "5",
     }
     return {name: set_already.get(name, value) for name, value in wanted.items()}

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, DummyCookieJar, TCPConnector, web
 from simulator.control import Control, control_errors
 from simulator.control_city import CityControl
 from simulator.control_customers import CustomerControl
+from simulator.control_parcels import ParcelControl
 from simulator.control_push import PushControl
 from simulator.photo import png
 from simulator.settings import Settings
@@ -29,8 +30,11 @@ def application(world: World) -> web.Application:
     app.add_routes(world.twilio.routes())
     app.add_routes(world.alerts.routes())
     app.add_routes(world.dhl.routes())
+    app.add_routes(world.shipcloud.routes())
     app.add_routes(Control(world).routes())
-    app.add_routes(CityControl(world.clock, world.changes, world.alerts, world.dhl, world.replays).routes())
+    app.add_routes(CityControl(world.clock, world.changes, world.alerts).routes())
+    parcels = ParcelControl(world.clock, world.changes, world.dhl, world.replays, world.shipcloud.moved)
+    app.add_routes(parcels.routes())
     app.add_routes(CustomerControl(world.clock, world.changes, world.phones, world.inbound).routes())
     app.add_routes(PushControl(world.settings).routes())
     app.add_routes([web.get("/", _index), web.get("/photo.png", _photo), web.static("/page", PAGE)])
@@ -54,6 +58,7 @@ async def serving(settings: Settings) -> AsyncIterator[World]:
             yield world
         finally:
             await world.statuses.cancel()
+            await world.shipcloud.close()
             await runner.cleanup()
 
 

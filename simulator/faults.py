@@ -18,6 +18,7 @@ MODES: dict[str, frozenset[str]] = {
     "twilio.inbound": frozenset({"delay", "drop", "duplicate"}),
     "alerts": _HTTP | {"garbage", "truncate", "blank", "empty", "differential", "freeze"},
     "dhl": _HTTP | {"garbage"},
+    "shipcloud": _HTTP | {"garbage"},
 }
 
 

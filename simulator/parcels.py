@@ -155,5 +155,12 @@ def standard_parcels(now: datetime) -> dict[str, Parcel]:
         "00340434292135100216": "attempt",
     }
     made = {number: parcel(number, step, now) for number, step in steps.items()}
+    for number, carrier, step in (
+        ("01015026003653C", "dpd", "out_for_delivery"),
+        ("09133131530724", "hermes", "ready"),
+        ("12345678901", "gls", "transit"),
+        ("1Z999AA10123456784", "ups", "delivered"),
+    ):
+        made[number] = parcel(number, step, now, service=carrier)
     made["7777777770"] = parcel("7777777770", "transit", now, service="express")
     return made

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 DEMO_ACCOUNT_SID = "AC00000000000000000000000000000001"
 DEMO_AUTH_TOKEN = "demo-auth-token-of-the-simulator"  # noqa: S105  # guards nothing but this simulator
 DEMO_SENDER = "whatsapp:+494066969000"  # from the block that Germany reserves for films and examples
+DEMO_WEBHOOK_SECRET = "demo-webhook-secret-of-the-simulator"  # noqa: S105  # likewise
+DEMO_SHIPCLOUD_KEY = "demo-shipcloud-key-of-the-simulator"
 DEMO_DHL_KEY = "demo-dhl-key-of-the-simulator"
 
 
@@ -29,6 +31,8 @@ class Settings:
     auth_token_secondary: str = ""
     sender: str = DEMO_SENDER
     dhl_api_key: str = DEMO_DHL_KEY
+    shipcloud_api_key: str = DEMO_SHIPCLOUD_KEY
+    shipcloud_webhook_secret: str = DEMO_WEBHOOK_SECRET
     events_url: str = "http://127.0.0.1:8081/events"
     event_secrets: Mapping[str, str] = field(default_factory=dict)
 
@@ -46,6 +50,8 @@ class Settings:
             auth_token_secondary=env.get("LOTSE_TWILIO_AUTH_TOKEN_SECONDARY") or "",
             sender=sender if sender.startswith("whatsapp:") else f"whatsapp:{sender}",
             dhl_api_key=env.get("LOTSE_DHL_API_KEY") or cls.dhl_api_key,
+            shipcloud_webhook_secret=env.get("LOTSE_SHIPCLOUD_WEBHOOK_SECRET") or cls.shipcloud_webhook_secret,
+            shipcloud_api_key=env.get("LOTSE_SHIPCLOUD_API_KEY") or cls.shipcloud_api_key,
             events_url=env.get("LOTSE_EVENTS_URL") or cls.events_url,
             event_secrets=_newest(env.get("LOTSE_EVENT_SECRETS") or "[]"),
         )

@@ -16,6 +16,7 @@ from simulator.faults import Faults
 from simulator.phone import Phones
 from simulator.replay import Replays
 from simulator.settings import Settings
+from simulator.shipcloud import Shipcloud
 from simulator.twilio_api import TwilioApi
 from simulator.twilio_content_api import ContentApi
 from simulator.twilio_inbound import Inbound
@@ -52,6 +53,7 @@ class World:
     alerts: Alerts
     dhl: Dhl
     replays: Replays
+    shipcloud: Shipcloud
 
     async def reset(self) -> None:
         """Back to the first day; content stays, for it is the account's set-up and not an event."""
@@ -67,8 +69,15 @@ class World:
         self.alerts.written.clear()
         self.dhl.reset()
         self.replays.clear()
+        self.shipcloud.reset()
         self.tokens.reset()
         self.changes.publish("reset")
+
+
+def _known_webhooks(settings: Settings) -> list[str]:
+    """The one that an installation's own settings name needs no call to be made."""
+    secret = settings.shipcloud_webhook_secret
+    return [f"{settings.events_url}/shipcloud/{secret}"] if secret else []
 
 
 def build(settings: Settings, session: ClientSession) -> World:
@@ -135,6 +144,17 @@ def build(settings: Settings, session: ClientSession) -> World:
         counts=counts,
         replays=replays,
     )
+    shipcloud = Shipcloud(
+        api_key=settings.shipcloud_api_key,
+        webhooks=_known_webhooks(settings),
+        session=session,
+        clock=clock,
+        changes=changes,
+        faults=faults,
+        counts=counts,
+        dhl=dhl,
+        replays=replays,
+    )
     return World(
         settings=settings,
         address=address,
@@ -152,4 +172,5 @@ def build(settings: Settings, session: ClientSession) -> World:
         alerts=Alerts(clock, changes, faults, counts, behaviour),
         dhl=dhl,
         replays=replays,
+        shipcloud=shipcloud,
     )

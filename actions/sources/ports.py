@@ -19,7 +19,8 @@ class Disruptions(Protocol):
 class Parcels(Protocol):
     """A carrier's tracking; `unlocks` says that it tells of persons and places to whoever names the postcode."""
 
-    unlocks: bool
+    @property
+    def unlocks(self) -> bool: ...
 
     async def parcel(self, number: str, language: str = "de", postcode: str | None = None) -> Parcel:
         """Return one parcel's status, with its details if this is the recipient's postcode; raise a source error if it

@@ -36,6 +36,18 @@ class NoCall:
     until: datetime
 
 
+class Hints(Protocol):
+    """What a source's webhook has named; it proves nothing and is fetched before anything is told."""
+
+    async def add(self, hint: str) -> None:
+        """Raises NotStoredError."""
+        ...
+
+    async def take(self) -> str | None:
+        """Any one of them, which is gone then; raises NotStoredError."""
+        ...
+
+
 class Sharing(Protocol):
     """Of one source. Raises NotStoredError while the store is away: then nobody knows whether a call is free."""
 

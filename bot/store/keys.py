@@ -48,6 +48,7 @@ Outside the shards, authoritative:
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
     parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
+    parcels:hinted         set     trackers a carrier's webhook has named, to be fetched, 1,000  1 day
     parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
@@ -94,6 +95,7 @@ SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 ALERTS_LAPSES = "alerts:lapses"
 PARCELS_WATCH = "parcels:watch"
+PARCELS_HINTED = "parcels:hinted"
 PARCELS_ASKED = "parcels:asked"
 PUSHES_OF_ALL = "{pushes}:of-all"
 EVENTS_SEEN = "{events}:seen"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.wiring.accepting import ACCEPT, Pending, pending
-from bot.wiring.doors import build_desk, build_events, build_gateway, doorway, internal_url
+from bot.wiring.doors import build_desk, build_events, build_gateway, build_shipcloud, doorway, internal_url
 from bot.wiring.names import bindings, known_names
 from bot.wiring.network import network
 from bot.wiring.release import (
@@ -37,6 +37,7 @@ __all__ = [
     "build_events",
     "build_gateway",
     "build_house",
+    "build_shipcloud",
     "build_sources",
     "build_worker",
     "doorway",

@@ -18,6 +18,7 @@ from bot.desk.app import desk_app
 from bot.dialogue import content
 from bot.doorway import Doorway, host_name
 from bot.events.app import EventsDoor
+from bot.events.shipcloud import ShipcloudDoor
 from bot.gateway.app import app as gateway_app
 from bot.gateway.doorkeeper import Doorkeeper
 from bot.gateway.limits import Limits, Rate
@@ -31,6 +32,7 @@ from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
 from bot.model.visits import Lives
 from bot.settings import Settings
+from bot.store.hints import RedisHints
 from bot.store.visits import RedisVisits
 from bot.wiring.names import bindings, known_names
 from bot.wiring.release import load_content, releases
@@ -163,6 +165,11 @@ def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock
 
     names, events = known_names(settings), stores(settings, redis, clock, meter).events
     return EventsDoor(bindings(settings), names, events, notices, clock, meter)
+
+
+def build_shipcloud(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> ShipcloudDoor:
+    """Raises SettingsError."""
+    return ShipcloudDoor(settings.shipcloud_webhook_secret, RedisHints(redis), clock, meter)
 
 
 def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:

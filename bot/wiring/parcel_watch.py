@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from actions.entities.carriers import candidates
+from actions.entities.carriers import candidates, canonical
 from actions.sources import tracking
 from actions.sources.carriers import CARRIERS
 from actions.sources.errors import NotFoundError, SourceError
-from actions.sources.parcel.model import Window
+from actions.sources.parcel.model import Parcel, Window
 from actions.sources.ports import Parcels
 from actions.sources.tracking import ParcelEvent, Seen
 from bot.model.clock import Clock
@@ -39,6 +39,7 @@ class ParcelWatch:
         clock: Clock,
         timezone: ZoneInfo,
         apart: timedelta,
+        hinted: Callable[[], Awaitable[Parcel | None]],
     ) -> None:
         self._carriers = carriers
         self._watched = watched
@@ -47,6 +48,7 @@ class ParcelWatch:
         self._clock = clock
         self._timezone = timezone
         self._apart = apart
+        self._hinted = hinted
 
     async def look(self) -> None:
         """Let the time pass for all parcels, and ask about the one that is due most."""
@@ -59,12 +61,24 @@ class ParcelWatch:
             after, events = tracking.pass_time(seen, now)
             await self._keep(subject, seen, after, events)
             known[subject] = after
+        await self._follow_a_hint(subjects, known, now)
         due = sorted(
             (subject for subject in subjects if _due(known.get(subject, Seen()), now)),
             key=lambda one: _urgency(known.get(one, Seen()), now),
         )
         if due and await self._watched.may_ask(self._apart):
             await self._ask(due[0], known.get(due[0], Seen()), now)
+
+    async def _follow_a_hint(self, subjects: set[str], known: dict[str, Seen], now: datetime) -> None:
+        """What a webhook has named was fetched; it tells those who wait for it as any other look does."""
+        parcel = await self._hinted()
+        subject = f"{KIND}:{canonical(parcel.number)}" if parcel else ""
+        if parcel is None or subject not in subjects:
+            return
+        seen = known.get(subject, Seen())
+        after, events = tracking.observe(seen, parcel, now)
+        await self._keep(subject, seen, after, events)
+        known[subject] = after
 
     async def _ask(self, subject: str, seen: Seen, now: datetime) -> None:
         number = subject.partition(":")[2]

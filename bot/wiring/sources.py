@@ -21,6 +21,7 @@ from actions.sources.alerts.watch import observe
 from actions.sources.alone import Alone
 from actions.sources.dhl.source import PATIENCE, Dhl
 from actions.sources.network import Network, hamburg
+from actions.sources.shipcloud.source import Shipcloud
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent
@@ -92,7 +93,10 @@ def build_sources(
     dhl_url = settings.dhl_api_url if settings.dhl_api_key else None
     quota = Quota(settings.dhl_calls_per_day, timedelta(seconds=settings.dhl_seconds_apart), PATIENCE)
     dhl = Dhl(session, dhl_url, settings.dhl_api_key or None, shared, clock, quota=quota, meter=meter)
-    return actions.Sources(alerts, dhl, network(settings), settings.operator)
+    cloud = RedisSharing(redis, secret_key(settings), Shipcloud.name) if redis is not None else Alone(clock)
+    url, key = settings.shipcloud_api_url, settings.shipcloud_api_key or None
+    shipcloud = Shipcloud(session, url, key, cloud, clock, meter=meter)
+    return actions.Sources(alerts, dhl, network(settings), settings.operator, shipcloud)
 
 
 class AlertWatch:

@@ -35,6 +35,7 @@ from bot.model.paging import key_of
 from bot.model.ports import Alarms, Templates, Threads
 from bot.model.reflexes import fold
 from bot.settings import Settings
+from bot.store.hints import RedisHints
 from bot.store.rewriting import Rewriting
 from bot.store.watched import RedisWatched
 from bot.wiring.accepting import ACCEPT, pending
@@ -44,6 +45,7 @@ from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
 from bot.wiring.network import NetworkWatch, network
 from bot.wiring.paging import Pager
+from bot.wiring.parcel_hints import ParcelHints
 from bot.wiring.parcel_watch import ParcelWatch
 from bot.wiring.reach import ReachWatch
 from bot.wiring.recovery import Recovery
@@ -255,14 +257,16 @@ def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:
 def _parcel_watch(
     settings: Settings, found: Stores, sources: actions.Sources, house: House, meter: Meter
 ) -> ParcelWatch:
+    own = frozenset({"dhl"}) if settings.dhl_api_key else frozenset[str]()
     return ParcelWatch(
-        {"dhl": sources.dhl} if settings.dhl_api_key else {},
+        sources.parcels(),
         RedisWatched(found.redis, Seen, secret_key(settings)),
         partial(found.alive.hold, "parcels", random_id("w")),
         lambda event: accept(event, found.events, house.clock, meter),
         house.clock,
         house.timezone,
         timedelta(seconds=settings.parcel_seconds),
+        ParcelHints(RedisHints(found.redis), sources.shipcloud, own).next,
     )
 
 

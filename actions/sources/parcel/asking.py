@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
@@ -24,6 +24,7 @@ from bot.model.errors import NotStoredError
 from bot.model.meter import UNMETERED, Meter
 from bot.model.sharing import Booked, Quota, Sharing
 
+T = TypeVar("T")
 OUR_PACE = "busy"
 """No failure of the carrier: the next free call is too far away to wait for."""
 LARGEST = 1024 * 1024
@@ -111,8 +112,12 @@ class Sparing(ABC):
             raise UnavailableError("tries")
         return tried
 
+    def question(self, number: str, language: str) -> str:
+        """Return by what an answer is kept."""
+        return f"{number} {language}"
+
     async def _known(self, number: str, language: str) -> Parcel:
-        question = f"{number} {language}"
+        question = self.question(number, language)
         try:
             kept = await self._sharing.answer(question, Found)
             found = kept.of(number) if kept else await self._shared(question, number, language)
@@ -144,7 +149,7 @@ class Sparing(ABC):
     async def _counted(self, number: str, language: str, postcode: str | None) -> Found:
         began, outcome = time.perf_counter(), "failed"
         try:
-            found = await self._call(number, language, postcode)
+            found = Found(await self.asked(lambda: self.ask(number, language, postcode)))
             outcome = "fetched" if found.parcel else "not_found"
             self.last_good_at = self._clock()
         except SourceError as error:
@@ -156,12 +161,15 @@ class Sparing(ABC):
             self._meter.took("lotse_source_seconds", time.perf_counter() - began, source=self.name, outcome=outcome)
         return found
 
-    async def _call(self, number: str, language: str, postcode: str | None) -> Found:
+    async def asked(self, fetch: Callable[[], Awaitable[T]]) -> T:
+        """Make a call when its turn has come; what goes wrong is an error of ours."""
         if not self.ready():
             raise UnavailableError("not configured")
         await self._wait_for_a_call()
         try:
-            found = Found(await self.ask(number, language, postcode))
+            found = await fetch()
+        except NotStoredError as error:
+            raise UnavailableError("store") from error
         except RefusedError as refused:
             raise await self._refused(refused) from refused
         except TimeoutError as error:
@@ -190,10 +198,12 @@ class Sparing(ABC):
             return UnavailableError("busy")
         return UnavailableError(call.reason, until=call.until)
 
-    async def _json(self, method: str, url: str, *, found: tuple[int, ...] = (200,), **request: Any) -> Any:
+    async def _json(
+        self, method: str, url: str, *, found: tuple[int, ...] = (200,), absent: tuple[int, ...] = (), **request: Any
+    ) -> Any:
         """The body of a reply, None where nothing was found; every other answer is an error of ours."""
         async with self._session.request(method, url, timeout=self._timeout, allow_redirects=False, **request) as reply:
-            if reply.status == 404:
+            if reply.status == 404 or reply.status in absent:
                 return None
             if reply.status == 429:
                 raise RefusedError(

@@ -22,6 +22,13 @@ _CLAUSE = re.compile(
 )
 _WHY: frozenset[Status] = frozenset({"lost", "damaged", "returned", "ready", "customs"})
 """What a failed delivery may be in truth."""
+_EXACT: Mapping[Status, frozenset[Status]] = {
+    "handed_in": frozenset({*_WHY, "failure", "announced"}),
+    "out_for_delivery": frozenset({*_WHY, "failure"}),
+    "ready": frozenset({"returned", "lost"}),
+    "lost": frozenset(),
+}
+"""Codes that say where a parcel is, and what a sentence beside them may still change."""
 _ORDER: tuple[Status, ...] = (
     "lost", "returned", "ready", "damaged", "failure", "customs", "out_for_delivery", "region", "handed_in",
     "announced",
@@ -57,6 +64,8 @@ def state(code: Status | None, texts: Iterable[str], *, on_last_mile: bool = Fal
     told = next((one for one in _ORDER if one in found), None)
     if code == "failure":
         return told if told in _WHY else "failure"
+    if code is not None and code in _EXACT:
+        return told if told in _EXACT[code] else code
     return told or code or "unknown"
 
 

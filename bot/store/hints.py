@@ -1,0 +1,31 @@
+"""What a carrier's webhook has named, until a worker fetches it. It names trackers, never a number or a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot.store import keys
+from bot.store.failures import store_failures
+
+MOST = 1_000
+"""More at once are no news but a flood; parcels that somebody waits for are looked at anyway."""
+LASTS = timedelta(days=1)
+
+
+class RedisHints:
+    """The Hints port."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def add(self, hint: str) -> None:
+        with store_failures():
+            if await self._redis.scard(keys.PARCELS_HINTED) < MOST:
+                await self._redis.sadd(keys.PARCELS_HINTED, hint)
+                await self._redis.expire(keys.PARCELS_HINTED, LASTS)
+
+    async def take(self) -> str | None:
+        with store_failures():
+            found = await self._redis.spop(keys.PARCELS_HINTED)
+        return found.decode() if found else None
