@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, follow_up
 from actions.parcel_told import say_away, status_word
-from actions.sources.errors import SourceError
+from actions.sources.errors import GuessingError, SourceError
 from actions.sources.parcel.model import Parcel, Status
 from actions.sources.ports import Parcels
 from actions.speak import at, command, say
@@ -68,11 +68,11 @@ async def tell(
         return []
     try:
         found = await source.parcel(number, view.language, code)
+    except GuessingError:  # of others, too
+        _give_up(dispatcher)
+        return []
     except SourceError as error:
-        if getattr(error, "reason", "") == "tries":  # of others, too
-            _give_up(dispatcher)
-        else:
-            say_away(dispatcher, error, values)
+        say_away(dispatcher, error, values)
         return []
     facts = {**values, "status": status_word(found), "as_of": at(found.as_of)}
     if not found.confirmed:

@@ -22,6 +22,12 @@ class UnavailableError(SourceError):
         self.until = until
 
 
+class GuessingError(SourceError):
+    """Too much was tried that did not fit; the source is well, and nobody is told now."""
+
+    verdict = "guessing"
+
+
 class NotFoundError(SourceError):
     """The source works and does not know what was asked for."""
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import aiohttp
 
 from actions.sources import bounded
-from actions.sources.errors import NeedsOperatorError, NotFoundError, SourceError, UnavailableError
+from actions.sources.errors import GuessingError, NeedsOperatorError, NotFoundError, SourceError, UnavailableError
 from actions.sources.parcel.model import Parcel
 from actions.sources.parcel.remember import Found
 from bot.model.errors import NotStoredError
@@ -109,7 +109,7 @@ class Sparing(ABC):
         except NotStoredError as error:
             raise UnavailableError("store") from error
         if tried >= MOST_TRIES:
-            raise UnavailableError("tries")
+            raise GuessingError
         return tried
 
     def question(self, number: str, language: str) -> str:
