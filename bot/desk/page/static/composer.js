@@ -55,7 +55,6 @@ function lockOf(row) {
   return row.owner === "agent" ? t("compose.others", { agent: display(row.agent) }) : t("compose.claim_first");
 }
 
-
 function show() {
   const row = known.thread?.row;
   if (!row || row.contact !== known.selected) return;

@@ -29,10 +29,11 @@ export function tickUndo() {
     shown = "";
     return;
   }
-  rest.textContent = `${Math.ceil((Date.parse(row.closing_until) - now()) / 1000)}`;
+  const seconds = Math.ceil((Date.parse(row.closing_until) - now()) / 1000);
+  rest.textContent = String(seconds);
   const key = row.contact + row.closing_until;
   if (key === shown) return;
   shown = key;
   said.textContent = t("undo.done", { name: nameOf(row) });
-  announce(t("undo.said", { name: nameOf(row) }));
+  announce(t("undo.said", { name: nameOf(row), seconds }));
 }
