@@ -20,13 +20,14 @@ from bot.model.inbound import Inbound
 from bot.model.normal import normal
 from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
+from bot.model.revocation import PAUSES, Lost
 from bot.model.skill import Skill
 from bot.model.stop import STOP, stops
 from bot.settings import Settings
 from bot.store import keys
 from bot.store.end_consents import end_consents
 from bot.store.hold import Held
-from bot.store.withdrawals import PAUSES, Lost, Withdrawals, of_contacts
+from bot.store.withdrawals import Withdrawals, of_contacts
 from bot.wiring import Stores
 from bot.wiring.sources import Recognition
 

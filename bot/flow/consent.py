@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from bot.flow import noted
 from bot.flow.bubble import Bubble
 from bot.flow.draft import Draft
 from bot.flow.reach import Promise, promise
 from bot.flow.terms import STOP_WORD, budget, terms
 from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
+from bot.model.consent_event import Declined
 from bot.model.conversation import BOT, Question, Undo
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem, OptOutItem
@@ -95,7 +95,7 @@ def accept(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
 
 
 def decline(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
-    draft.consents.noted.append(noted.declined(proposal, item, draft.locale, draft.channel.name, draft.now))
+    draft.consents.events.append(Declined(proposal, draft.locale, item.message_id))
     _say(draft, item, draft.render("utter_optin_declined", {}, item.id))
 
 
@@ -150,13 +150,8 @@ def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> 
         one for one in draft.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
     ]
     for one in ended:
-        withdraw_one(draft, one, item)
+        draft.consents.withdraw(one, item)
     return ended
-
-
-def withdraw_one(draft: Draft, opt_in: OptIn, item: MessageItem | None) -> None:
-    draft.consents.end(opt_in, "withdrawn")
-    draft.consents.noted.append(noted.withdrawn(opt_in, item, draft.channel.name, draft.now))
 
 
 def _may_be_taken_back(

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model.ledger import Entry
+from bot.model.consent_event import (
+    ConsentEvent,
+    End,
+    Ended,
+    Forgotten,
+    Granted,
+    Missed,
+    Paused,
+    Resumed,
+    Spent,
+    Told,
+)
+from bot.model.item import MessageItem
 from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, OptInStatus
 
 HOLDS: frozenset[OptInStatus] = frozenset({"live", "paused"})
 
 
 class Consents:
-    """Changes show here at once, and in the store only by the commit. `today` is the company's day."""
+    """Changes show here at once, and in the store only by the commit, as `events`. `today` is the company's day."""
 
     def __init__(self, found: Sequence[OptIn], now: datetime, today: str) -> None:
         self._now = now
         self.today = today
         self.all: dict[str, OptIn] = {one.id: _of_today(one, today) for one in found}
-        self.granted: list[OptIn] = []
-        self.ended: dict[str, OptInStatus] = {}
-        self.paused: dict[str, datetime | None] = {}
-        self.resumed: list[str] = []
-        self.told: list[str] = []
-        self.forgotten: list[str] = []
-        self.missed: Counter[str] = Counter()
-        self.noted: list[Entry] = []
+        self.events: list[ConsentEvent] = []
 
     def live(self) -> list[OptIn]:
         """Those that may still be spent."""
@@ -58,26 +62,30 @@ class Consents:
             if earlier.status in HOLDS:
                 self.end(earlier, "ended", silently=True)
         self.all[opt_in.id] = opt_in
-        self.granted.append(opt_in)
+        self.events.append(Granted(opt_in))
 
-    def end(self, opt_in: OptIn, status: OptInStatus, *, silently: bool = False) -> None:
-        self.all[opt_in.id] = replace(opt_in, status=status, told=opt_in.told or silently)
-        self.ended[opt_in.id] = status
-        if silently:
-            self.told.append(opt_in.id)
+    def end(self, opt_in: OptIn, status: End, *, silently: bool = False) -> None:
+        self._end(Ended(opt_in, status, silent=silently))
+
+    def withdraw(self, opt_in: OptIn, item: MessageItem | None) -> None:
+        """By the customer's word; without it the platform has told us of it."""
+        said = Ended(opt_in, "withdrawn", item.text, item.message_id) if item else None
+        self._end(said or Ended(opt_in, "withdrawn", cause="platform"))
+
+    def _end(self, event: Ended) -> None:
+        one = event.opt_in
+        self.all[one.id] = replace(one, status=event.status, told=one.told or event.silent)
+        self.events.append(event)
 
     def pause(self, opt_in: OptIn, until: datetime | None) -> None:
         self.all[opt_in.id] = replace(opt_in, status="paused", paused_until=until)
-        self.paused[opt_in.id] = until
-        if opt_in.id in self.resumed:
-            self.resumed.remove(opt_in.id)
+        self.events.append(Paused(opt_in, until))
 
     def resume(self, opt_in: OptIn) -> None:
         """It holds again. Of one that was spent before the pause the store knows whether its notice still waits."""
         left: OptInStatus = "live" if opt_in.per == "day" or opt_in.budget > 0 else "spent"
         self.all[opt_in.id] = replace(opt_in, status=left, paused_until=None)
-        self.paused.pop(opt_in.id, None)
-        self.resumed.append(opt_in.id)
+        self.events.append(Resumed(opt_in))
 
     def parcels(self) -> list[OptIn]:
         """Those that hold a parcel's number."""
@@ -86,10 +94,11 @@ class Consents:
     def forget(self, opt_in: OptIn) -> None:
         """Its texts have reached their end; the ledger keeps that it was."""
         del self.all[opt_in.id]
-        self.forgotten.append(opt_in.id)
+        self.events.append(Forgotten(opt_in))
 
-    def spend(self, opt_in: OptIn) -> None:
-        """Count a notice against the budget here as the commit will there."""
+    def spend(self, opt_in: OptIn, event: str, words: str) -> None:
+        """Count the notice of this event against the budget here as the commit will there."""
+        self.events.append(Spent(opt_in, event, words))
         if opt_in.per == "day":
             self.all[opt_in.id] = replace(opt_in, used_today=opt_in.used_today + 1, used_on=self.today)
             return
@@ -99,7 +108,7 @@ class Consents:
     def miss(self, opt_in: OptIn) -> None:
         """A notice that this one would have brought cannot leave."""
         self.all[opt_in.id] = replace(opt_in, missed=opt_in.missed + 1)
-        self.missed[opt_in.id] += 1
+        self.events.append(Missed(opt_in, 1))
 
     def owed(self) -> list[tuple[OptIn, str]]:
         """What is to be owned up to, each once, by this turn: a notice that failed or came too late, a consent that
@@ -109,11 +118,11 @@ class Consents:
         owed = [one for one in self.all.values() if not one.told and self._is_owed(one)]
         for one in owed:
             self.all[one.id] = replace(one, told=True)
-            self.told.append(one.id)
+            self.events.append(Told(one))
         missed = [one for one in self.all.values() if one.missed]
         for one in missed:
             self.all[one.id] = replace(one, missed=0)
-            self.missed[one.id] -= one.missed
+            self.events.append(Missed(one, -one.missed))
         return [*((one, str(one.status)) for one in owed), *((one, "too_late") for one in missed if one not in owed)]
 
     def _is_owed(self, opt_in: OptIn) -> bool:

@@ -14,12 +14,12 @@ from bot.flow.form import without_form
 from bot.flow.house import House
 from bot.flow.introduce import introduce
 from bot.flow.late import owned_up
-from bot.flow.noted import proposed
 from bot.flow.pieces import Written, apart
 from bot.flow.shown import line_of, line_of_customer, messages_of, preview
 from bot.flow.terms import say_of
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
+from bot.model.consent_event import Proposed
 from bot.model.conversation import BOT, Conversation, Question, Said, State, still_quotable
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
@@ -206,8 +206,7 @@ class Draft:
         if self.conversation and (last := preview(lines)):
             self.converse(last=last)
         if self.question and self.question.proposal and self.question is not self.asked_before:
-            asked = proposed(self.question.proposal, self.locale, self.channel.name, self.now)
-            self.consents.noted.append(asked)
+            self.consents.events.append(Proposed(self.question.proposal, self.locale))
         if self._closing and self.owner == BOT:
             self.set(conversation=None, dialogue=None)
         self._tidy_later()
@@ -221,16 +220,8 @@ class Draft:
             lines=tuple(lines),
             outgoing=tuple(outgoing),
             known=self.taken.opt_ins,
-            granted=tuple(self.consents.granted),
-            ended=tuple(self.consents.ended.items()),
-            paused=tuple(self.consents.paused.items()),
-            resumed=tuple(self.consents.resumed),
-            told=tuple(self.consents.told),
-            forgotten=tuple(self.consents.forgotten),
-            missed=tuple((one, count) for one, count in self.consents.missed.items() if count),
-            ledger=tuple(self.consents.noted),
+            consents=(*self.wordings.adopted(self.taken.opt_ins), *self.consents.events),
             ledger_head=self.taken.ledger_head,
-            adopted=self.wordings.adopted(self.taken.opt_ins),
             today=self.consents.today,
             timers=tuple(self._timers.items()),
             again_items=tuple(self.again_items),

@@ -105,7 +105,7 @@ def _tell(
         template=template,
     )
     draft.say(bubble)
-    draft.consents.spend(opt_in)
+    draft.consents.spend(opt_in, item.event, words.version)
     if what == "ended":
         draft.set(cleared=with_cleared(draft.state.cleared, [opt_in.subject], draft.now, "notice"))
     if notice.shape == "standing":

@@ -19,7 +19,7 @@ from bot.model.turn import Commit, ItemResult, Taken
 CODE = "set_aside"
 THEIRS = {"message", "restored", ""}
 """What a customer's unreadable item was; what tells nothing of itself may be one."""
-OURS = {"agent", "event", "timer", "opt_out", "erase", "unsent"}
+OURS = {"agent", "event", "timer", "opt_out", "erase", "unsent", "failed"}
 RING_AGAIN = timedelta(hours=1)
 
 

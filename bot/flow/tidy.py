@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.model.conversation import BOT, KEEPS_SETTLED
-from bot.model.ledger import Entry
 from bot.model.optin import OPEN, OptIn
 from bot.model.roots import KEPT
 
@@ -46,6 +45,5 @@ def _forget(draft: Draft, one: OptIn) -> None:
     if one.status in OPEN:
         draft.consents.end(one, "ended", silently=True)
     draft.consents.forget(one)
-    draft.consents.noted.append(Entry("erased", draft.now, one.id, one.type, cause="retention"))
     if draft.state.last_notice and draft.state.last_notice.opt_in == one.id:
         draft.set(last_notice=replace(draft.state.last_notice, subject="", event="", words=""))

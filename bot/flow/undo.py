@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.flow import consent
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.read import Deal, Read
@@ -89,7 +88,7 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
 def _end(draft: Draft, read: Read, undo: Undo) -> None:
     noted = [one for one in draft.consents.open() if one.id in undo.granted]
     for one in noted:
-        consent.withdraw_one(draft, one, read.item)
+        draft.consents.withdraw(one, read.item)
     if noted:
         subjects = [words(one.type, one.subject) for one in noted]
         draft.service("utter_undo_granted", read.item.id, {"subjects": subjects})

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.clock import to_ms
+from bot.model.consent_event import proof_hashes
 from bot.model.ledger import Entry, Head, faults
 from bot.model.optin import OptIn
 from bot.store.codec import UnreadableBodyError
-from bot.store.ledger import Kept, proof_hashes
+from bot.store.ledger import Kept
 
 OVER = frozenset({"withdrawn", "ended", "too_late", "failed"})
 HOLDS = frozenset({"live", "paused"})

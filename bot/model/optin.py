@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.model.item import EventKind, Locale
+from bot.model.roots import KEPT
 from bot.model.schedule import Span
 
 OptInStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
@@ -70,6 +71,14 @@ class OptIn:
     paused_until: datetime | None = None
     missed: int = 0
     lost: tuple[str, ...] = ()
+
+
+def concerns(status: str, subject: str, until: datetime, now: datetime, *, owned_up: bool, missed: bool) -> bool:
+    """Whether a turn may still have to do with it. What is over for good stays as proof, until that has an end as well.
+    Over is what has ended, is owed to nobody, and is no news any more."""
+    if status in OPEN or (status in OWED and not owned_up) or missed:
+        return True
+    return subject.startswith(PARCEL) or until > now - NEWS or until <= now - KEPT
 
 
 @dataclass(frozen=True)

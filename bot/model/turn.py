@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.model.address import Address
+from bot.model.consent_event import ConsentEvent, Granted
 from bot.model.conversation import State
 from bot.model.item import AgentItem, EraseItem, EventItem, Item, OptOutItem
-from bot.model.ledger import Entry
 from bot.model.message import Choice, Explanation, Outgoing
-from bot.model.optin import OptIn, OptInStatus, Wrote
+from bot.model.optin import OptIn, Wrote
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,11 @@ class Commit:
     """The whole effect of a turn, carried out by one script or not at all.
 
     `done` are the items, from the head of the mailbox, that this turn has dealt with;
-    `known` are the opt-ins that it found, of which its notices spend some.
-    `ended` gives opt-ins their new status; those of notices are spent by the notice itself.
-    `paused` are put to rest until then (None: until the customer says so), `resumed` wake up again.
-    `told` are those whose ending this turn has owned up to; `missed` counts notices of others that nobody will get,
-    less those owned up to.
-    `forgotten` are those whose texts have reached their end.
-    `adopted` are those from before there were versions of words, each with the one that it counts as given for.
+    `known` are the opt-ins that it found, `consents` all that it does to them, in order. Each notice is `Spent` there.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested, and an agent's words that waited: they go into the mailbox once more.
-    `ledger` are entries that say more than the rest of the commit, which leaves entries of its own in the contact's
-    ledger; `ledger_head` is where that ended when the turn was taken.
+    `ledger_head` is where the contact's ledger ended when the turn was taken.
     `wish` is the customer's to be erased: it goes into the mailbox and has a turn of its own.
     `elsewhere` is a stop that this person's other contacts hear of before the commit.
     `again` is the pause in seconds before the contact is ready for what remains in its mailbox.
@@ -108,20 +101,16 @@ class Commit:
     lines: tuple[Line, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
     known: tuple[OptIn, ...] = ()
-    granted: tuple[OptIn, ...] = ()
-    ended: tuple[tuple[str, OptInStatus], ...] = ()
-    paused: tuple[tuple[str, datetime | None], ...] = ()
-    resumed: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    forgotten: tuple[str, ...] = ()
-    missed: tuple[tuple[str, int], ...] = ()
-    adopted: tuple[tuple[str, str], ...] = ()
+    consents: tuple[ConsentEvent, ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
     again_items: tuple[EventItem | AgentItem, ...] = ()
     results: tuple[tuple[str, ItemResult], ...] = ()
-    ledger: tuple[Entry, ...] = ()
     ledger_head: str = ""
     wish: EraseItem | None = None
     elsewhere: OptOutItem | None = None
     again: float = 0.0
+
+    @property
+    def granted(self) -> tuple[OptIn, ...]:
+        return tuple(one.opt_in for one in self.consents if isinstance(one, Granted))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from bot.model.consent_event import Adopted
 from bot.model.item import Locale
 from bot.model.optin import OptIn
 
@@ -58,10 +59,10 @@ class Wordings:
         found = self.by_version.get(version) or self.live.get(opt_in.type)
         return found if found and (found.type, found.version) == (opt_in.type, version) else None
 
-    def adopted(self, opt_ins: Iterable[OptIn]) -> tuple[tuple[str, str], ...]:
+    def adopted(self, opt_ins: Iterable[OptIn]) -> tuple[Adopted, ...]:
         """The consents that do not name their version, each with it."""
-        found = ((one.id, self.version(one)) for one in opt_ins if not one.proof.version)
-        return tuple((one, version) for one, version in found if version)
+        found = (Adopted(one, self.version(one)) for one in opt_ins if not one.proof.version)
+        return tuple(one for one in found if one.version)
 
 
 class Words(Protocol):

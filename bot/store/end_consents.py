@@ -10,12 +10,12 @@ from typing import Any
 from bot.model.clock import Clock, to_ms, utc_now
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, PAUSE, OptIn
+from bot.model.revocation import Lost
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
 from bot.store.optins import read_opt_ins
 from bot.store.scripts import Script
-from bot.store.withdrawals import Lost
 
 CAUSE = "restore"
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import orjson
 
 from bot.model import roots
 from bot.model.clock import to_ms
-from bot.model.ledger import KINDS, Entry, Head, chain, salted
-from bot.model.optin import OPEN, OptIn
-from bot.model.turn import Commit
+from bot.model.ledger import Entry, Head, chain
+from bot.model.optin import OptIn
 from bot.store import keys
 from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
@@ -21,50 +20,6 @@ from bot.store.optins import read_opt_ins
 KEEP = roots.KEPT + timedelta(days=3)
 """From its last entry on a chain stays a little longer than its roots count, so that no root misses it."""
 STEP = 200
-
-
-def entries_of(commit: Commit, now: datetime) -> list[Entry]:
-    """Everything that this commit does to consents, and what the flow says beside it. It is the commit that says it,
-    so that no turn can change a consent without leaving an entry."""
-    consents = {one.id: one for one in (*commit.known, *commit.granted)}
-    ended = {one for one, _ in commit.ended}
-    open_ = {one.id for one in consents.values() if one.status in OPEN}
-    channel = commit.state.address.connector
-    told = [one.basis for one in commit.outgoing if one.basis.kind == "notice"]
-    used = dict.fromkeys((one.opt_in, one.event, one.words) for one in told)
-    found = [
-        *(_granted(one, channel, now) for one in commit.granted),
-        *commit.ledger,
-        *(_changed("paused", consents[one], now, until=until) for one, until in commit.paused if one in consents),
-        *(_changed("resumed", consents[one], now) for one in commit.resumed if one in consents),
-        *(_used(consents[one], event, words, now) for one, event, words in used if one in consents),
-        *(_changed(status, consents[one], now) for one, status in commit.ended if one in open_ and status in KINDS),
-        *(_changed("erased", consents[one], now) for one in commit.forgotten if one in consents),
-        *(_changed("told", consents[one], now) for one in commit.told if one in consents and one not in ended),
-    ]
-    once = list({(one.opt_in, one.kind, one.event, one.shown): one for one in reversed(found)}.values())[::-1]
-    return sorted(once, key=lambda one: one.kind == "erased")
-
-
-def _granted(one: OptIn, channel: str, now: datetime) -> Entry:
-    entry = Entry("granted", now, one.id, one.type, one.proof.locale, channel, one.until, one.budget, one.per)
-    return replace(entry, version=one.proof.version, **proof_hashes(one))
-
-
-def _changed(kind: Any, one: OptIn, now: datetime, **more: Any) -> Entry:
-    return Entry(kind, now, one.id, one.type, **more)
-
-
-def _used(one: OptIn, event: str, words: str, now: datetime) -> Entry:
-    return Entry("used", now, one.id, one.type, event=salted(one.proof.salt, "event", event), version=words)
-
-
-def proof_hashes(one: OptIn) -> dict[str, Any]:
-    """What the chain says of a consent's texts."""
-    texts = {
-        "subject": one.subject, "words": one.proof.words, "shown": one.proof.shown, "message": one.proof.message,
-    }  # fmt: skip
-    return {what: salted(one.proof.salt, what, text) for what, text in texts.items()}
 
 
 def linked(contact: str, head: str, entries: Sequence[Entry], closed: int = 0) -> bytes:

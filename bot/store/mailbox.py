@@ -8,6 +8,7 @@ import orjson
 
 from bot.model.address import Address
 from bot.model.clock import Clock, from_ms, utc_now
+from bot.model.consent_event import entries_of
 from bot.model.errors import (
     ErasedContactError,
     MailboxFullError,
@@ -22,7 +23,7 @@ from bot.model.reach import promised
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store import codec, keys
 from bot.store.failures import store_failures
-from bot.store.ledger import entries_of, head_of, linked
+from bot.store.ledger import head_of, linked
 from bot.store.optins import read_opt_ins, read_wrote
 from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
 from bot.store.reach import RedisReach
@@ -163,7 +164,7 @@ class RedisMailbox:
             *(keys.result(contact, item) for item, _ in commit.results),
         ]
         parts = [orjson.dumps(plan_of(commit, self._keep_thread)), *bodies_of(commit)]
-        entries = entries_of(commit, self._clock())
+        entries = entries_of(commit.consents, commit.state.address.connector, self._clock())
         noted = linked(contact, commit.ledger_head, entries)
         while (verdict := bytes(await self._commit(self._redis, places, [*parts, noted]))).startswith(CLOSED):
             noted = linked(contact, commit.ledger_head, entries, int(float(verdict.removeprefix(CLOSED))))

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.clock import from_ms
-from bot.model.optin import NEWS, OPEN, OWED, PARCEL, OptIn, Proof, Wrote
-from bot.model.roots import KEPT
+from bot.model.optin import OptIn, Proof, Wrote, concerns
 from bot.store import codec
 
 
@@ -31,13 +30,14 @@ def read_wrote(value: bytes) -> Wrote | None:
 
 
 def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
-    """What is over for good stays as proof, until that has an end as well. Over is what has ended, is owed to nobody,
-    and is no news any more."""
-    status, told = fields[f"{one}:status"].decode(), fields[f"{one}:told"] == b"1"
-    if status in OPEN or (status in OWED and not told) or f"{one}:missed" in fields:
-        return True
-    until = from_ms(int(fields[f"{one}:until"]))
-    return f"|{PARCEL}".encode() in fields[f"{one}:want"] or until > now - NEWS or until <= now - KEPT
+    return concerns(
+        fields[f"{one}:status"].decode(),
+        fields[f"{one}:want"].decode().partition("|")[2],
+        from_ms(int(fields[f"{one}:until"])),
+        now,
+        owned_up=fields[f"{one}:told"] == b"1",
+        missed=f"{one}:missed" in fields,
+    )
 
 
 def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:

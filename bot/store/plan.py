@@ -14,12 +14,12 @@ from bot.model.message import Outgoing
 from bot.model.template import template_key
 from bot.model.turn import Commit
 from bot.store import codec
+from bot.store.consent_plan import NOTHING_ENDS, planned
 
 DAY_MS = 86_400_000
 CLOSED_MS = KEEPS_SETTLED.days * DAY_MS
 KEEP_STATE_MS = 400 * DAY_MS
 KEEP_PROOF_MS = 5 * 365 * DAY_MS
-NOTHING_ENDS = "0"
 MOST_ANSWERS = 8
 """So many messages may leave for one item, parts of a long text among them."""
 
@@ -39,27 +39,8 @@ def plan_of(commit: Commit, keep_thread: int) -> dict[str, Any]:
         "lines": len(commit.lines),
         "outs": [_out(message, places, wants, state.address.connector) for message in commit.outgoing],
         "most": MOST_ANSWERS,
-        "granted": [
-            {
-                "id": opt_in.id,
-                "until": str(to_ms(opt_in.until)),
-                "budget": str(opt_in.budget),
-                "per": opt_in.per,
-                "want": wants[opt_in.id],
-                "message": opt_in.proof.message,
-                "words": opt_in.proof.version,
-            }
-            for opt_in in commit.granted
-        ],
-        "adopted": commit.adopted,
+        "consents": planned(commit.consents),
         "same": _same(wants),
-        "ended": commit.ended,
-        "told": commit.told,
-        "forgotten": commit.forgotten,
-        "missed": commit.missed,
-        "paused": [(one, str(to_ms(until)) if until else NOTHING_ENDS) for one, until in commit.paused],
-        "resumed": commit.resumed,
-        "changed": _changed(commit),
         "today": commit.today,
         "posted": [codec.encode(item).decode() for item in commit.again_items],
         "timers": [(name, str(to_ms(at)) if at else NOTHING_ENDS) for name, at in commit.timers],
@@ -125,12 +106,6 @@ def _same(wants: dict[str, str]) -> dict[str, list[str]]:
     for opt_in, want in wants.items():
         same.setdefault(want, []).append(opt_in)
     return same
-
-
-def _changed(commit: Commit) -> list[str]:
-    """The opt-ins that this turn changes without granting or spending them: each must be there."""
-    named = (*commit.ended, *commit.missed, *commit.paused)
-    return list(dict.fromkeys([*(one[0] for one in named), *commit.resumed, *commit.told]))
 
 
 def bodies_of(commit: Commit) -> list[bytes]:

@@ -1,8 +1,6 @@
-"""Writing copies of contacts into an empty store, so that nothing is sent or asked a second time.
+"""Writing copies of contacts into an empty store, as `bot/model/restored.py` says they live on.
 
-What a backup had not finished, its installation has most probably finished after it. So messages that had not left
-never leave, and messages of customers that had no answer yet are given to a person. Fences rise by a step that no
-worker of the old life can reach.
+Fences rise by a step that no worker of the old life can reach.
 """
 
 from __future__ import annotations
@@ -13,16 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.clock import from_ms, to_ms
-from bot.model.item import AgentItem, Item, MessageItem, RestoredItem
+from bot.model.item import Item
 from bot.model.optin import OPEN
+from bot.model.restored import consent_after, item_after, leaves, state_after
+from bot.model.revocation import Lost
 from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.failures import store_failures
 from bot.store.reading import read_item, read_state
-from bot.store.withdrawals import Lost
 
 FENCE_STEP = 1_000_000_000
-UNSENT = frozenset({"pending", "sending", "unknown"})
 CODE = "restored"
 
 
@@ -47,7 +45,7 @@ _AT_REST = {"turn": "", "attempts": "0", "unread": "0"}
 
 def unsent(found: Copy) -> int:
     """How many messages had not left when the copy was made."""
-    return sum(fields.get("status") in UNSENT for fields in found.out.values())
+    return sum(leaves(fields.get("status", "")) for fields in found.out.values())
 
 
 def doubted(found: Copy, now: datetime) -> list[Lost]:
@@ -66,18 +64,17 @@ def unanswered(found: Copy) -> int:
 
 
 def _without_waiting(state: str) -> tuple[str, list[str]]:
-    """An agent's words that waited for the customer have most probably left since: a person looks at them."""
     read, _ = read_state(state.encode())
     if read is None or not read.waiting:
         return state, []
-    return codec.encode(replace(read, waiting=())).decode(), [codec.encode(one).decode() for one in read.waiting]
+    rest, waiting = state_after(read)
+    return codec.encode(rest).decode(), [codec.encode(one).decode() for one in waiting]
 
 
 def _restored(body: str) -> str:
     item = _item(body)
-    if isinstance(item, MessageItem | AgentItem):
-        return codec.encode(RestoredItem(item.id, item.at, item)).decode()
-    return body
+    after = item_after(item)
+    return body if after is item else codec.encode(after).decode()
 
 
 def _item(body: str) -> Item:
@@ -85,18 +82,17 @@ def _item(body: str) -> Item:
 
 
 def _not_sent(fields: Mapping[str, str]) -> dict[str, str]:
-    if fields.get("status") not in UNSENT:
+    if not leaves(fields.get("status", "")):
         return dict(fields)
     kept = {name: value for name, value in fields.items() if name not in {"token", "verdict"}}
     return kept | {"status": "refused", "code": CODE}
 
 
 def _settled(name: str, value: str) -> str:
-    """A notice spent and not known to be sent counts as failed; the next answer says so."""
     part = name.rpartition(":")[2]
     if part == "waiting":
         return "0"
-    return "failed" if part == "status" and value == "spent" else value
+    return consent_after(value) if part == "status" else value
 
 
 async def put(redis: Any, found: Copy, now: int) -> None:

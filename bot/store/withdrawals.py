@@ -13,7 +13,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,28 +23,11 @@ import orjson
 
 from bot.model.clock import Clock, utc_now
 from bot.model.errors import NotStoredError
-from bot.model.optin import OptIn, OptInStatus
+from bot.model.revocation import Lost, lost_by
 from bot.model.turn import Commit
 
 REACHES = timedelta(days=40)
 """Backups are kept 30 days; what is older can meet no backup any more."""
-PAUSES = frozenset({"paused", "live"})
-"""What a line says of a pause: it begins, it ends. All others only lower what a consent allows, in whatever order."""
-
-
-@dataclass(frozen=True)
-class Lost:
-    """A consent of which only `left` notices may still be sent; with none left it ends as `status`.
-
-    One that is `paused` rests until `until`, or, without it, until its customer's own word; `live` ends the pause.
-    """
-
-    contact: str
-    opt_in: str
-    status: OptInStatus
-    left: int
-    at: datetime
-    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +48,7 @@ class Withdrawals:
 
     async def note(self, commit: Commit) -> None:
         """Write down what this commit will end; on disk when it returns. Raises NotStoredError."""
-        if lost := lost_by(commit, self._clock()):
+        if lost := lost_by(commit.contact, commit.consents, self._clock()):
             await asyncio.to_thread(self.append, lost)
 
     async def note_erasure(self, gone: Gone) -> None:
@@ -146,27 +128,6 @@ class Withdrawals:
                 return b""
             file.seek(-1, os.SEEK_END)
             return b"" if file.read(1) == b"\n" else b"\n"
-
-
-def lost_by(commit: Commit, now: datetime) -> list[Lost]:
-    """What holds less after this commit than before it: consents ended or paused, and notices spent of those that have
-    so many in all. One that counts by the day holds no less. And which pauses are over, so that they are not revived.
-    """
-    spent = Counter(message.basis.opt_in for message in commit.outgoing if message.basis.kind == "notice")
-    known: dict[str, OptIn] = {one.id: one for one in commit.known}
-    ended = [Lost(commit.contact, one, status, 0, now) for one, status in commit.ended]
-    used = [
-        Lost(commit.contact, one, "ended", max(known[one].budget - number, 0), now)
-        for one, number in spent.items()
-        if one in known and known[one].per == "total"
-    ]
-    paused = [
-        Lost(commit.contact, one, "paused", known[one].budget, now, until)
-        for one, until in commit.paused
-        if one in known
-    ]
-    resumed = [Lost(commit.contact, one, "live", known[one].budget, now) for one in commit.resumed if one in known]
-    return [*ended, *used, *paused, *resumed]
 
 
 def _at(one: Lost | Gone) -> datetime:

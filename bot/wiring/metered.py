@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.model.address import Address
 from bot.model.clock import Clock
+from bot.model.consent_event import Ended, Granted, Paused, Spent
 from bot.model.conversation import BOT, State
 from bot.model.dialogue import BrainTurn, Heard
 from bot.model.errors import (
@@ -100,12 +101,14 @@ class MeteredMailbox:
         self._count_conversation(commit, before)
 
     def _count_opt_ins(self, commit: Commit) -> None:
-        spent = sum(out.basis.kind == "notice" for out in commit.outgoing)
-        for event, number in (("granted", len(commit.granted)), ("spent", spent)):
-            if number:
-                self._meter.count("lotse_opt_ins_total", number, event=event)
-        for _, status in commit.ended:
-            self._meter.count("lotse_opt_ins_total", event=status)
+        for event in commit.consents:
+            match event:
+                case Granted() | Spent() | Paused():
+                    self._meter.count("lotse_opt_ins_total", event=event.kind)
+                case Ended(status=status):
+                    self._meter.count("lotse_opt_ins_total", event=status)
+                case _:
+                    pass
 
     def _count_conversation(self, commit: Commit, before: State | None) -> None:
         old, new = before.conversation if before else None, commit.state.conversation

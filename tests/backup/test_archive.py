@@ -21,9 +21,10 @@ from bot.backup.restoring import copies, rows_of
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
+from bot.model.revocation import Lost
 from bot.store import codec
 from bot.store.restore import revived
-from bot.store.withdrawals import REACHES, Lost
+from bot.store.withdrawals import REACHES
 from bot.wiring import Stores
 from tests.backup.home import RELEASE, Home, lived
 from tests.backup.lives import same

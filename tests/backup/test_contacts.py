@@ -13,6 +13,7 @@ from bot.model.item import AgentItem
 from bot.model.ledger import read
 from bot.model.message import Receipt
 from bot.model.optin import PAUSE
+from bot.model.revocation import Lost
 from bot.model.turn import Line
 from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
@@ -21,7 +22,6 @@ from bot.store.hold import Held, RedisHold
 from bot.store.ledger import RedisLedger
 from bot.store.restore import CODE, unanswered
 from bot.store.threads import RedisThreads
-from bot.store.withdrawals import Lost
 from tests.backup.lives import restored
 from tests.store.documented import _LINE
 from tests.store.scene import Scene, answer, message

@@ -6,7 +6,7 @@ import pytest
 
 from bot import backup
 from bot.model.clock import utc_now
-from bot.store.withdrawals import Lost
+from bot.model.revocation import Lost
 from tests.backup.home import Home, Lived, lived
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.ledger.audit import audit
 from bot.model.ledger import Entry, faults, salted
 from bot.model.optin import OptIn
 from bot.store.ledger import RedisLedger
@@ -82,3 +83,14 @@ async def test_two_consents_never_share_a_salt(town: Scene) -> None:
     salts = {one.proof.salt for one in await town.stores.threads.opt_ins(town.contact)}
     assert len(salts) == 2
     assert all(len(one) == 32 for one in salts)
+
+
+async def test_a_notice_and_a_stop_in_one_turn_stand_in_their_order(town: Scene) -> None:
+    """What was used before the customer's stop stands before it, and the auditor finds nothing amiss."""
+    town.feed.disrupt("U3")
+    await town.say(WISH)
+    await town.event()
+    await town.write("STOPP")
+    await town.turn()
+    assert [one.kind for one in await ledger(town)] == ["granted", "used", "withdrawn"]
+    assert audit(await RedisLedger(town.redis).of(town.contact)).findings == []

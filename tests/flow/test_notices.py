@@ -10,6 +10,7 @@ import pytest
 from bot.flow.converse import converse
 from bot.flow.house import House
 from bot.model.basis import Notice
+from bot.model.consent_event import Ended, Told
 from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.item import EventItem, MessageItem
@@ -128,14 +129,14 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     house = _without_templates(wanting)
     commit = await converse(shut, house)
     (granted,) = shut.opt_ins
-    assert commit.ended == ((granted.id, "too_late"),)
+    assert commit.consents == (Ended(granted, "too_late"),)
     assert commit.outgoing == ()
     assert [line.note for line in commit.lines] == ["notice_too_late"]
     assert shut.state is not None
     item = MessageItem("i-1", wanting.clock(), "SM-1", "U1")
     owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
     commit = await converse(owed, house)
-    assert commit.told == (granted.id,)
+    assert [one.opt_in.id for one in commit.consents if isinstance(one, Told)] == [granted.id]
     assert [message.text.count("nicht rechtzeitig schicken") for message in commit.outgoing] == [1]
 
 

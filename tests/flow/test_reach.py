@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.flow.converse import converse
+from bot.model.consent_event import Ended
 from bot.model.optin import OptIn
 from bot.model.reach import Reach, Used
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
@@ -113,7 +114,7 @@ async def test_a_template_that_was_paused_since_is_owned_up_to(start: Start) -> 
     town.house = replace(town.house, reach=lambda: reach("paused"))
     commit = await a_day_later(town)
     assert commit.outgoing == ()
-    assert [status for _, status in commit.ended] == ["too_late"]
+    assert [one.status for one in commit.consents if isinstance(one, Ended)] == ["too_late"]
 
 
 async def a_day_later(town: Scene) -> Commit:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.flow.converse import converse
 from bot.flow.set_aside import set_aside
+from bot.model.consent_event import Ended
 from bot.model.errors import BrainUnreachableError
 from bot.model.ids import random_id
 from bot.model.item import AgentVerb, Item, MessageItem, RestoredItem
@@ -151,4 +152,4 @@ async def test_a_stop_in_what_no_turn_could_read(queued: Scene, how: str) -> Non
     """It ends what it names, and only that."""
     named = {one.id for one in await queued.opt_ins() if one.subject == "line:U3"}
     commit = await by_rules_alone(queued, how, "Bitte keine Hinweise zur U3 mehr")
-    assert {one for one, _ in commit.ended} == named
+    assert {one.opt_in.id for one in commit.consents if isinstance(one, Ended)} == named

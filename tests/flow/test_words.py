@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from bot import wiring
 from bot.dialogue.content import FolderContent
 from bot.flow.converse import converse
 from bot.folder import CODE
+from bot.model.consent_event import Adopted
 from bot.model.errors import RefusedError
 from bot.model.optin import OptIn
 from bot.model.reach import Reach
@@ -190,10 +190,10 @@ async def test_a_notice_in_other_words_is_refused(wanting: Scene, reworded: Fold
     theirs = reworded.words[ENDED].version
     for words in (theirs, ""):
         await tried(wanting, words)
-    await tried(wanting, theirs, adopted=((granted.id, theirs),))
+    await tried(wanting, theirs, adopted=(Adopted(granted, theirs),))
 
 
-async def tried(town: Scene, words: str, **parts: Any) -> None:
+async def tried(town: Scene, words: str, adopted: tuple[Adopted, ...] = ()) -> None:
     """The real turn, with a notice that names this version."""
     await town.make_ready()
     taken = await town.stores.mailbox.take(town.contact, 20)
@@ -203,7 +203,7 @@ async def tried(town: Scene, words: str, **parts: Any) -> None:
     assert notice.basis.kind == "notice"
     forged = replace(notice, basis=replace(notice.basis, words=words))
     with pytest.raises(RefusedError) as refusal:
-        await town.stores.mailbox.commit(replace(commit, outgoing=(forged,), **parts))
+        await town.stores.mailbox.commit(replace(commit, outgoing=(forged,), consents=(*adopted, *commit.consents)))
     assert refusal.value.code == "words"
     await town.stores.mailbox.give_back(town.contact, taken.fence, 0, count=NOTHING)
 

@@ -31,6 +31,7 @@ from bot.model import ports
 from bot.model.basis import Answer, Basis, Notice, Service
 from bot.model.clock import utc_now
 from bot.model.commands import GrantOptIn, HandOver
+from bot.model.consent_event import Granted
 from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, AgentVerb, TimerItem
@@ -279,7 +280,8 @@ async def test_16_a_consent_copied_to_somebody_else(wanting: Scene, start: Start
     await other.say("Moin")
     await other.write("Danke")
     await tried(other, Notice(granted.id, "ev-1"), "opt_in", known=(granted,))
-    await tried(other, Answer("i-nobody"), "not_asked", granted=(dataclasses.replace(granted, id="n-copied"),))
+    copied = Granted(dataclasses.replace(granted, id="n-copied"))
+    await tried(other, Answer("i-nobody"), "not_asked", consents=(copied,))
 
 
 async def test_17_consents_come_by_no_other_door(wanting: Scene) -> None:

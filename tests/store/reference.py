@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.model.basis import item_of
+from bot.model.consent_event import Ended, Paused
 from bot.model.item import EventItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
@@ -140,9 +141,9 @@ class Reference:
                 consent.status = "spent" if consent.budget == 0 else "live"
         for granted in plan.granted:
             self.consents[granted.id] = Consent(f"{granted.type}|{granted.subject}", granted.budget)
-        for opt_in, status in plan.ended:
-            if self.consents[opt_in].status in OPEN:
-                self.consents[opt_in].status = status
+        for event in plan.consents:
+            if isinstance(event, Ended | Paused) and self.consents[event.opt_in.id].status in OPEN:
+                self.consents[event.opt_in.id].status = event.status if isinstance(event, Ended) else "paused"
 
     def claim(self) -> tuple[str, Out] | None:
         while self.queue and not self.busy:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from bot.model.basis import AgentAnswer, Basis, Notice, Service
 from bot.model.clock import utc_now
+from bot.model.consent_event import Granted
 from bot.model.errors import RefusedError
 from bot.model.ids import random_id
 from bot.model.item import (
@@ -214,14 +215,14 @@ def test_words_ground_nothing_that_their_writer_is_not(reader: Reader, text: str
         for basis in _bases(item, granted.id):
             assert await _verdict(scene, replace(plan, outgoing=(_said(basis),))) == "basis"
         for other in {"SM-1", "SM-2", text} - {message_id}:
-            assert await _verdict(scene, replace(plan, granted=(_given(other),))) == "not_asked"
-        assert await _verdict(scene, replace(plan, granted=(_given(message_id),))) == "committed"
+            assert await _verdict(scene, replace(plan, consents=(_given(other),))) == "not_asked"
+        assert await _verdict(scene, replace(plan, consents=(_given(message_id),))) == "committed"
 
     reader.run(attack())
 
 
-def _given(message: str) -> Any:
-    return opt_in(proof=replace(opt_in().proof, message=message))
+def _given(message: str) -> Granted:
+    return Granted(opt_in(proof=replace(opt_in().proof, message=message)))
 
 
 def _said(basis: Basis) -> Outgoing:

@@ -8,14 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.clock import to_ms, utc_now
+from bot.model.consent_event import Ended, Told
 from bot.model.errors import StaleTurnError
 from bot.model.ledger import Entry, Head, faults, salted
 from bot.model.optin import OptIn
+from bot.model.revocation import Lost
 from bot.store import keys
 from bot.store.end_consents import end_consents
 from bot.store.ledger import RedisLedger
 from bot.store.mailbox import RedisMailbox
-from bot.store.withdrawals import Lost
 from tests.store.scene import KEEP_THREAD_MS, Scene, notice
 
 
@@ -66,10 +67,11 @@ async def test_each_use_and_each_end_leaves_an_entry(scene: Scene) -> None:
 
 
 async def test_what_the_flow_says_of_an_end_is_said_once(scene: Scene) -> None:
-    """An entry that says more than the commit stands for the commit's own."""
+    """Who has ended it stands in the end's one entry, and that the customer was told of it needs none beside it."""
     granted = await scene.grant()
-    said = Entry("withdrawn", utc_now(), granted.id, granted.type, cause="platform")
-    await scene.turn(ended=((granted.id, "withdrawn"),), ledger=(said,))
+    await scene.write()
+    plan = scene.plan(await scene.take())
+    await scene.mailbox.commit(replace(plan, consents=(Ended(granted, "withdrawn", cause="platform"), Told(granted))))
     assert [(one.kind, one.cause) for one in await ledger(scene)] == [("granted", ""), ("withdrawn", "platform")]
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from bot.model.clock import utc_now
+from bot.model.consent_event import Ended
 from bot.model.errors import RefusedError, SendError, StaleTurnError
 from bot.model.inbound import StatusUpdate
 from bot.model.item import EventItem, OptOutItem
 from bot.model.message import Outgoing, Receipt
 from bot.model.optin import OptIn
-from bot.store.withdrawals import lost_by
+from bot.model.revocation import lost_by
 from tests.store.scene import HOUR, Scene, notice
 
 TODAY, TOMORROW, YESTERDAY = "2026-11-23", "2026-11-24", "2026-11-22"
@@ -235,6 +236,7 @@ async def test_a_day_that_is_used_up_ends_nothing(scene: Scene) -> None:
     granted = await standing(scene)
     event = await scene.happen(granted.subject, granted.type)
     plan = scene.plan(await scene.take(), outgoing=(notice(granted, event),), known=(granted,), today=TODAY)
-    assert lost_by(plan, utc_now()) == []
-    ended = lost_by(replace(plan, outgoing=(), ended=((granted.id, "withdrawn"),)), utc_now())
+    assert [one.kind for one in plan.consents] == ["spent"]
+    assert lost_by(plan.contact, plan.consents, utc_now()) == []
+    ended = lost_by(plan.contact, (Ended(granted, "withdrawn"),), utc_now())
     assert [(one.opt_in, one.status, one.left) for one in ended] == [(granted.id, "withdrawn", 0)]

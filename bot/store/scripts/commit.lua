@@ -1,7 +1,7 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
 -- KEYS ready sends timers desk wants unrooted closed meta mailbox state thread optins outq ledger,
 --   then one key per message, then one per result
--- ARGV plan (JSON), state, then bodies: lines, messages, opt-ins, results; last what to append to the ledger (JSON) or ''
+-- ARGV plan (JSON), state, then bodies: lines, messages, granted opt-ins, results; last what to append to the ledger (JSON) or ''
 -- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'more': look.
 -- Gives 'ok', 'more' if items wait, 'closed:' and the moment before which the ledger is closed, or what was refused.
 local plan = cjson.decode(ARGV[1])
@@ -23,11 +23,11 @@ if turn ~= plan.fence or (epoch or '0') ~= plan.epoch then return 'stale' end
 owner = owner or 'bot'
 if redis.call('LLEN', mailbox) < plan.done then return 'stale' end
 local window, opened = tonumber(plan.window), tonumber(redis.call('HGET', meta, 'window') or '-1')
-local spent, granted, said, told = {}, {}, {}, {}
+local spent, said, told = {}, {}, {}
 -- Nothing leaves, and no consent begins, without an item that this very commit takes off the mailbox. What lies there is
 -- told by the items' headers.
 local items = {}
-if #plan.outs > 0 or #plan.granted > 0 or opened ~= window then
+if #plan.outs > 0 or #plan.consents > 0 or opened ~= window then
   for i, body in ipairs(redis.call('LRANGE', mailbox, 0, math.max(plan.done, 1) - 1)) do
     items[i] = header_of(body)
     items[i].body = body
@@ -57,19 +57,27 @@ if opened >= 0 and opened ~= window and (window == 0 or window > math.max(opened
   for _, item in ipairs(items) do wrote = wrote or from_customer(item) end
   if not wrote then return 'window' end
 end
-local adopted = {} -- consents from before there were versions of words; what has a version keeps it
-for _, a in ipairs(plan.adopted) do
-  if a[2] == '' or redis.call('HGET', optins, a[1] .. ':words') or not redis.call('HGET', optins, a[1] .. ':status') then return 'words' end
-  adopted[a[1]] = a[2]
-end
-for _, g in ipairs(plan.granted) do
-  if g.words == '' then return 'words' end
-  granted[g.id] = g
-  local proven = false
-  for i = 1, plan.done do
-    proven = proven or (items[i] and items[i].kind == 'message' and items[i].message_id == g.message)
-  end
-  if not proven then return 'not_asked' end
+local adopted, granted, spending, over = {}, {}, {}, {}
+local kinds = {adopted = true, granted = true, spent = true, paused = true, resumed = true, ended = true, told = true, missed = true, forgotten = true}
+local ends = {withdrawn = true, ended = true, too_late = true}
+for _, e in ipairs(plan.consents) do
+  local known = granted[e.id] or redis.call('HGET', optins, e.id .. ':status')
+  if not kinds[e.kind] or (e.kind == 'ended' and not ends[e.status]) then return 'opt_in' end
+  if e.kind == 'adopted' then -- a consent from before there were versions of words; what has a version keeps it
+    if e.words == '' or redis.call('HGET', optins, e.id .. ':words') or not known then return 'words' end
+    adopted[e.id] = e.words
+  elseif e.kind == 'granted' then
+    if e.words == '' then return 'words' end
+    local proven = false
+    for i = 1, plan.done do proven = proven or (items[i].kind == 'message' and items[i].message_id == e.message) end
+    if not proven then return 'not_asked' end
+    granted[e.id] = true
+  elseif e.kind == 'spent' then
+    local what = e.id .. '|' .. e.event
+    spending[what] = (spending[what] or 0) + 1
+    if over[e.id] then return 'opt_in' end -- what this turn has ended before it spends no more
+  elseif not known and e.kind ~= 'forgotten' then return 'opt_in' end
+  over[e.id] = over[e.id] or e.kind == 'paused' or e.kind == 'ended' or e.kind == 'forgotten'
 end
 for _, o in ipairs(plan.outs) do
   if window > 0 and window <= now and o.template == '' then return 'window' end
@@ -92,10 +100,13 @@ for _, o in ipairs(plan.outs) do
     if said[o.item] > plan.most then return 'too_many' end
   end
   if not grounded(o) then return 'basis' end
+  if o.kind == 'notice' then -- it and the budget that it costs are never apart
+    local what = o.optin .. '|' .. o.event
+    if not spending[what] then return 'unspent' end
+    spending[what] = spending[what] > 1 and spending[what] - 1 or nil
+  end
 end
-for _, id in ipairs(plan.changed) do
-  if not redis.call('HGET', optins, id .. ':status') and not granted[id] then return 'opt_in' end
-end
+if next(spending) then return 'unspent' end
 if noted then
   local head = redis.call('HGET', meta, 'ledger')
   if head and head ~= noted.from then return 'stale' end
@@ -131,60 +142,61 @@ for i, o in ipairs(plan.outs) do
 end
 if redis.call('LLEN', outq) > 0 then redis.call('ZADD', sends, 'NX', now, contact) end
 
-for id, words in pairs(adopted) do redis.call('HSET', optins, id .. ':words', words) end
-
 local touched = {}
 local function mark(id, status)
   touched[redis.call('HGET', optins, id .. ':want')] = true
   redis.call('HSET', optins, id .. ':status', status)
 end
-for _, g in ipairs(plan.granted) do
-  arg = arg + 1
-  redis.call('HSET', optins, g.id .. ':status', 'live', g.id .. ':until', g['until'], g.id .. ':budget', g.budget,
-    g.id .. ':per', g.per, g.id .. ':used', '0', g.id .. ':on', '', g.id .. ':want', g.want, g.id .. ':told', '0',
-    g.id .. ':waiting', '0', g.id .. ':words', g.words, g.id .. ':body', ARGV[arg])
-  touched[g.want] = true
-end
-for id, n in pairs(spent) do
-  redis.call('HINCRBY', optins, id .. ':waiting', n)
-  local per, on = unpack(redis.call('HMGET', optins, id .. ':per', id .. ':on'))
-  if per ~= 'day' then
-    if redis.call('HINCRBY', optins, id .. ':budget', -n) <= 0 then mark(id, 'spent') end
-  elseif on >= plan.today then redis.call('HINCRBY', optins, id .. ':used', n)
-  else redis.call('HSET', optins, id .. ':used', n, id .. ':on', plan.today) end
-end
-for _, p in ipairs(plan.paused) do
-  local status = redis.call('HGET', optins, p[1] .. ':status')
-  if status == 'live' or status == 'spent' or status == 'paused' then
-    mark(p[1], 'paused')
-    redis.call('HSET', optins, p[1] .. ':paused_until', p[2])
-  end
-end
-for _, id in ipairs(plan.resumed) do
-  local status, per, left, waiting = unpack(redis.call('HMGET', optins, id .. ':status', id .. ':per', id .. ':budget', id .. ':waiting'))
-  if status == 'paused' then
-    local empty = per ~= 'day' and tonumber(left) <= 0
-    mark(id, empty and (tonumber(waiting) > 0 and 'spent' or 'too_late') or 'live')
-    redis.call('HDEL', optins, id .. ':paused_until')
-  end
-end
 local open = {live = true, paused = true, spent = true} -- one that was sent, failed or withdrawn meanwhile stays so
-for _, e in ipairs(plan.ended) do
-  if open[redis.call('HGET', optins, e[1] .. ':status')] then mark(e[1], e[2]) end
-end
-for _, id in ipairs(plan.told) do redis.call('HSET', optins, id .. ':told', '1') end
-for _, m in ipairs(plan.missed) do
-  if redis.call('HINCRBY', optins, m[1] .. ':missed', m[2]) <= 0 then
-    redis.call('HDEL', optins, m[1] .. ':missed', m[1] .. ':lost')
-  end
-end
-for _, id in ipairs(plan.forgotten) do
-  local want = redis.call('HGET', optins, id .. ':want')
-  if want then touched[want] = true end
-  for _, name in ipairs(redis.call('HKEYS', optins)) do
-    if string.sub(name, 1, #id + 1) == id .. ':' then redis.call('HDEL', optins, name) end
-  end
-end
+local function is_open(id) return open[redis.call('HGET', optins, id .. ':status')] end
+local carry_out = {
+  adopted = function(e) redis.call('HSET', optins, e.id .. ':words', e.words) end,
+  granted = function(e)
+    arg = arg + 1
+    redis.call('HSET', optins, e.id .. ':status', 'live', e.id .. ':until', e['until'], e.id .. ':budget', e.budget,
+      e.id .. ':per', e.per, e.id .. ':used', '0', e.id .. ':on', '', e.id .. ':want', e.want, e.id .. ':told', '0',
+      e.id .. ':waiting', '0', e.id .. ':words', e.words, e.id .. ':body', ARGV[arg])
+    touched[e.want] = true
+  end,
+  spent = function(e)
+    redis.call('HINCRBY', optins, e.id .. ':waiting', 1)
+    local per, on = unpack(redis.call('HMGET', optins, e.id .. ':per', e.id .. ':on'))
+    if per ~= 'day' then
+      if redis.call('HINCRBY', optins, e.id .. ':budget', -1) <= 0 then mark(e.id, 'spent') end
+    elseif on >= plan.today then redis.call('HINCRBY', optins, e.id .. ':used', 1)
+    else redis.call('HSET', optins, e.id .. ':used', 1, e.id .. ':on', plan.today) end
+  end,
+  paused = function(e)
+    if not is_open(e.id) then return end
+    mark(e.id, 'paused')
+    redis.call('HSET', optins, e.id .. ':paused_until', e['until'])
+  end,
+  resumed = function(e)
+    local status, per, left, waiting = unpack(redis.call('HMGET', optins, e.id .. ':status', e.id .. ':per', e.id .. ':budget', e.id .. ':waiting'))
+    if status ~= 'paused' then return end
+    local empty = per ~= 'day' and tonumber(left) <= 0
+    mark(e.id, empty and (tonumber(waiting) > 0 and 'spent' or 'too_late') or 'live')
+    redis.call('HDEL', optins, e.id .. ':paused_until')
+  end,
+  ended = function(e)
+    if is_open(e.id) then mark(e.id, e.status) end
+    if e.silent then redis.call('HSET', optins, e.id .. ':told', '1') end
+  end,
+  told = function(e) redis.call('HSET', optins, e.id .. ':told', '1') end,
+  missed = function(e)
+    if redis.call('HINCRBY', optins, e.id .. ':missed', e.number) <= 0 then
+      redis.call('HDEL', optins, e.id .. ':missed', e.id .. ':lost')
+    end
+  end,
+  forgotten = function(e)
+    local want = redis.call('HGET', optins, e.id .. ':want')
+    if want then touched[want] = true end
+    for _, name in ipairs(redis.call('HKEYS', optins)) do
+      if string.sub(name, 1, #e.id + 1) == e.id .. ':' then redis.call('HDEL', optins, name) end
+    end
+  end,
+}
+for _, e in ipairs(plan.consents) do carry_out[e.kind](e) end
 for want in pairs(touched) do -- listed as long as any opt-in to the same is live
   local live = false
   for _, id in ipairs(plan.same[want] or {}) do

@@ -1,0 +1,48 @@
+"""What a consent no longer allows: the lines of the second list, which a restored backup is held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.consent_event import ConsentEvent, Ended, Paused, Resumed, Spent
+from bot.model.optin import OptInStatus
+
+PAUSES = frozenset({"paused", "live"})
+"""What a line says of a pause: it begins, it ends. All others only lower what a consent allows, in whatever order."""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A consent of which only `left` notices may still be sent; with none left it ends as `status`.
+
+    One that is `paused` rests until `until`, or, without it, until its customer's own word; `live` ends the pause.
+    """
+
+    contact: str
+    opt_in: str
+    status: OptInStatus
+    left: int
+    at: datetime
+    until: datetime | None = None
+
+
+def lost_by(contact: str, events: Sequence[ConsentEvent], now: datetime) -> list[Lost]:
+    """What holds less after these than before them: consents ended or paused, and notices spent of those that have so
+    many in all. One that counts by the day holds no less. And which pauses are over, so that they are not revived."""
+    return [one for event in events if (one := _lost(contact, event, now)) is not None]
+
+
+def _lost(contact: str, event: ConsentEvent, now: datetime) -> Lost | None:
+    match event:
+        case Ended(opt_in=one, status=status):
+            return Lost(contact, one.id, status, 0, now)
+        case Spent(opt_in=one) if one.per == "total":
+            return Lost(contact, one.id, "ended", max(one.budget - 1, 0), now)
+        case Paused(opt_in=one, until=until):
+            return Lost(contact, one.id, "paused", one.budget, now, until)
+        case Resumed(opt_in=one):
+            return Lost(contact, one.id, "live", one.budget, now)
+        case _:
+            return None
