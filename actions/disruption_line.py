@@ -83,7 +83,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
         alerts = touching.on_line(snapshot, line, self._network, view.now, when.holding(asked_about))
         now = touching.on_line(snapshot, line, self._network, view.now)
         when.tell(dispatcher, alerts, now, asked_about, view, about, origin(snapshot, view.now, self._operator))
-        keep_fact(dispatcher, snapshot, alerts)
+        keep_fact(dispatcher, snapshot, alerts, of=asked_about.begins.isoformat())
 
     def _apart(
         self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, wanted: list[str]

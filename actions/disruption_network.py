@@ -51,12 +51,12 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
         if asked_about is not None:
             then = touching.in_network(snapshot, self._network, view.now, when.holding(asked_about))
             when.tell(dispatcher, then, alerts, asked_about, view, about, facts)
+            keep_fact(dispatcher, snapshot, then, of=asked_about.begins.isoformat())
         elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
             _follow_up(dispatcher, apart, alerts, view, facts, about)
+            keep_fact(dispatcher, snapshot, alerts)
         else:
             keep_fact(dispatcher, snapshot, alerts, self._now(dispatcher, alerts, snapshot, view, facts))
-            return []
-        keep_fact(dispatcher, snapshot, alerts)
         return []
 
     def _now(

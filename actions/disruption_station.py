@@ -91,7 +91,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
             case = "stale" if snapshot.stale else "no_lift" if lifts else "none"
             known = {"lines": list(self._network.lines_of(station)), "more": self._network.official_link}
             say(dispatcher, f"utter_disruption_station_{case}", {"station": station, **facts, **known})
-        keep_fact(dispatcher, snapshot, alerts)
+        keep_fact(dispatcher, snapshot, alerts, of=asked_about.begins.isoformat() if asked_about else "")
 
     def _now(
         self,

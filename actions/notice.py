@@ -52,7 +52,7 @@ def notice(alert: Alert, view: View, about: About, period: Period | None = None)
         "extra_minutes": alert.extra_minutes,
         "begins": None if begun else at(period.begins_at),
         "forecast": at(period.ends_at),
-        "open_end": None if period.ends_at else word("open_end"),
+        "open_end": None if period.ends_at or (alert.runs and not alert.disrupted) else word("open_end"),
         "more": link(alert),
     }
 
@@ -179,20 +179,20 @@ def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
 
 
 def keep_fact(
-    dispatcher: CollectingDispatcher, snapshot: Snapshot, alerts: Iterable[Alert], clear: Iterable[str] = ()
+    dispatcher: CollectingDispatcher,
+    snapshot: Snapshot,
+    alerts: Iterable[Alert],
+    clear: Iterable[str] = (),
+    of: str = "",
 ) -> None:
-    """Have source and age stored with the answer, and which lines it says nothing is on record for."""
+    """Have source and age stored with the answer, which lines it says nothing is on record for, and what time it is
+    about if not the present."""
     as_of = snapshot.as_of or snapshot.fetched_at
     told = ",".join([alert.id for alert in alerts][:_MOST_IDS])
     free = [f"line:{line}" for line in clear if not snapshot.stale]
-    command(
-        dispatcher,
-        "fact",
-        source="alerts",
-        as_of=as_of.isoformat(),
-        ref=told[:500],
-        **({"clear": free} if free else {}),
-    )
+    more = {"clear": free, "of": of}
+    fields = {name: value for name, value in more.items() if value}
+    command(dispatcher, "fact", source="alerts", as_of=as_of.isoformat(), ref=told[:500], **fields)
 
 
 def say_unavailable(dispatcher: CollectingDispatcher, network: Network) -> None:

@@ -98,8 +98,15 @@ def label(said: Moment, view: View) -> dict[str, Any]:
 def _without_names(tracker: Tracker) -> str:
     """ "U3 um 8" names a line and a time."""
     text = str(tracker.latest_message.get("text") or "")
-    placed = [one for one in tracker.latest_message.get("entities") or [] if one.get("start") is not None]
+    placed = [one for one in tracker.latest_message.get("entities") or [] if _stands_there(one, text)]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):
         if one.get("entity") != "schedule":
             text = f"{text[: int(one['start'])]} {text[int(one['end']) :]}"
     return text
+
+
+def _stands_there(one: dict[str, Any], text: str) -> bool:
+    """A name that an earlier message said stands nowhere in this one."""
+    if one.get("start") is None or one.get("end") is None:
+        return False
+    return str(one.get("text") or one.get("value")) == text[int(one["start"]) : int(one["end"])]

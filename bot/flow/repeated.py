@@ -49,7 +49,8 @@ def _key(answer: Reply) -> str:
     named = sorted(
         f"{one['entity']}={one['value']}" for one in answer.understanding.entities if one["entity"] != ASPECT
     )
-    return "|".join([answer.understanding.intent, *named])
+    told_of = [one.of for one in answer.commands if isinstance(one, Fact) and one.of]
+    return "|".join([answer.understanding.intent, *named, *told_of])
 
 
 def _facts(answer: Reply) -> str:

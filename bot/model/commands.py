@@ -109,12 +109,14 @@ class EndConversation:
 
 @dataclass(frozen=True)
 class Fact:
-    """Where an answer's facts come from and how old they are; `clear` are subjects that it says are free."""
+    """Where an answer's facts come from and how old they are; `clear` are subjects that it says are free, `of` is what
+    else than the present it tells of."""
 
     source: str
     as_of: str
     ref: str = ""
     clear: tuple[str, ...] = ()
+    of: str = ""
     command: Literal["fact"] = "fact"
 
 

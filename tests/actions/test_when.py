@@ -77,3 +77,11 @@ async def test_in_english() -> None:
     """A time is named in the customer's language."""
     said = await act("action_disruption_line", "Is the U3 running on Saturday evening?", feed=feed(), locale="en")
     assert said.text("en").startswith("U3: nothing is reported to me for Sat 28 Nov (evening), as of 14:05.")
+
+
+async def test_a_name_of_an_earlier_message() -> None:
+    """Where a line stood in the message before says nothing about the words of this one."""
+    before = [{"entity": "line", "value": "U3", "start": 10, "end": 12, "text": "U3"}]
+    asked = [*before, {"entity": "aspect", "value": "day"}]
+    said = await act("action_disruption_line", "Und morgen um acht?", feed=feed(), entities=asked)
+    assert said.text().startswith("U3: Für morgen, 08:00 Uhr")
