@@ -1,7 +1,7 @@
 """What happens to a parcel that somebody waits for? A state machine without I/O: observe(state, parcel, now).
 
 A carrier is asked seldom, so each look is compared with the one before. What was so at the first look is no news; only
-that it is on the vehicle or delivered is, because nobody waits for what they know.
+that it is on the vehicle, ready for pick-up or delivered is, because nobody waits for what they know.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 from actions.sources.parcel.model import Parcel, Status, Window
 
-What = Literal["vehicle", "slot", "soon", "delivered", "failed"]
+What = Literal["vehicle", "slot", "soon", "delivered", "ready", "failed"]
 
 BEFORE = timedelta(minutes=30)
 MOVED = timedelta(minutes=30)
@@ -58,7 +58,9 @@ def observe(seen: Seen, parcel: Parcel, now: datetime) -> tuple[Seen, tuple[Parc
             happened.append("vehicle")
         elif parcel.status == "delivered":
             happened.append("delivered")
-        elif parcel.status in ("failure", "returned") and not first:
+        elif parcel.status == "ready":
+            happened.append("ready")
+        elif parcel.status in ("failure", "returned", "lost") and not first:
             happened.append("failed")
     if moved and not first:
         happened.append("slot")

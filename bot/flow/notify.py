@@ -22,6 +22,8 @@ from bot.model.optin import NoticeType, OptIn
 from bot.model.promises import keeps
 from bot.model.withdrawn import with_cleared
 
+OWN_WORDS: frozenset[EventKind] = frozenset({"ready", "failed"})
+"""What a notice's plain text would tell wrongly."""
 LAG = timedelta(minutes=2)
 """So far the facts of an answer may lie behind an event that is accepted already."""
 
@@ -82,6 +84,8 @@ def _tell(
         _lost(draft, notice, opt_in, item)
         return
     text = f"notice_{what}" if f"notice_{what}" in words.texts else "notice"
+    if text == "notice" and what in OWN_WORDS:  # the consent is older than they are: it stays for what it was given for
+        return
     known = {name: value for name, value in fields.items() if words.has_word_for(value)}
     values = shown(notice, opt_in, what, known, draft.locale)
     try:

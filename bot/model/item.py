@@ -11,7 +11,7 @@ from bot.model.normal import normal
 from bot.model.spoken import written
 
 Locale = Literal["de", "de_sie", "en"]
-EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "failed"]
+EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "ready", "failed"]
 """What may happen to a line or a parcel."""
 
 

@@ -104,7 +104,7 @@ class ParcelWatch:
 
 def source_events(subject: str, event: ParcelEvent, carrier: str, pseudonym: Pseudonyms) -> Iterator[SourceEvent]:
     """In typed fields. A delivery goes also to those who wait for its coming: that ends without a word."""
-    types = {"delivered": (DONE, COMES), "failed": (DONE,)}.get(event.what, (COMES,))
+    types = {"delivered": (DONE, COMES), "ready": (DONE,), "failed": (DONE,)}.get(event.what, (COMES,))
     moment = event.as_of.isoformat()
     fields = {
         "number": subject.partition(":")[2],

@@ -33,9 +33,10 @@ def tell(*looks: tuple[datetime, Status, Window | None], seen: Seen | None = Non
 
 
 def test_what_is_so_at_the_first_look_is_no_news() -> None:
-    """Status and time frame were known to whoever asked; that it is on the vehicle or delivered was not."""
+    """Status and time frame were known to whoever asked; that it is on the vehicle, ready or delivered was not."""
     assert tell((NOW, "region", NOON))[1] == []
     assert tell((NOW, "out_for_delivery", None))[1] == ["vehicle"]
+    assert tell((NOW, "ready", None))[1] == ["ready"]
     assert tell((NOW, "delivered", None))[1] == ["delivered"]
 
 
@@ -142,3 +143,22 @@ def test_nothing_is_told_twice_in_a_row(steps: list[tuple[int, Status, Window | 
         assert len({event.what for event in events}) == len(events)
         assert observe(seen, parcel(status, eta, now), now)[1] == ()
         assert replace(seen, next_at=None) == replace(observe(seen, parcel(status, eta, now), now)[0], next_at=None)
+
+
+def test_an_attempt_that_failed_and_what_comes_of_it() -> None:
+    """Nobody in, then ready for pick-up, then fetched: each is told once."""
+    looks: list[tuple[datetime, Status, Window | None]] = [
+        (NOW, "out_for_delivery", None),
+        (NOW + HOUR, "failure", None),
+        (NOW + 2 * HOUR, "failure", None),
+        (NOW + 3 * HOUR, "ready", None),
+        (NOW + 4 * HOUR, "ready", None),
+        (NOW + 5 * HOUR, "delivered", None),
+    ]
+    assert tell(*looks)[1] == ["vehicle", "failed", "ready", "delivered"]
+
+
+@pytest.mark.parametrize("status", ["returned", "lost"])
+def test_what_will_not_come_is_told(status: Status) -> None:
+    """On its way back or lost: the delivery has not worked out."""
+    assert tell((NOW, "transit", None), (NOW + HOUR, status, None))[1] == ["failed"]

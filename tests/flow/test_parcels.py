@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
+from pathlib import Path
 
+import pytest
+import yaml
+
+from bot import wiring
+from bot.folder import CODE
+from bot.settings import Settings
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
+from tests.flow.test_words import released
 from tests.flow.travel import PARCEL, grant, parcel, rings, timer
 from tests.support.listener import CHAT_LIKE
 
@@ -84,3 +92,32 @@ async def test_an_event_of_another_kind_spends_nothing(waiting: Scene) -> None:
     """A consent is spent by the events that its type names, and by no other."""
     assert await parcel(waiting, "parcel_comes", "ended") == []
     assert len(await waiting.opt_ins()) == 1
+
+
+async def test_who_waits_for_the_delivery_hears_that_it_lies_ready(start: Start) -> None:
+    """Once, with what to bring; who waits for its coming does not."""
+    town = await start(channel=CHAT_LIKE)
+    for type_ in ("parcel_done", "parcel_comes"):
+        await grant(town, type_, f"parcel:{PARCEL}", number=PARCEL, carrier="DHL", promise=PROMISE)
+    (said,) = await parcel(town, "parcel_done", "ready")
+    assert "liegt zur Abholung bereit" in said
+    assert "Ausweis" in said
+    assert "zugestellt" not in said
+    assert await parcel(town, "parcel_comes", "ready") == []
+
+
+async def test_earlier_words_never_tell_what_they_do_not_say(start: Start, tmp_path: Path) -> None:
+    """A consent from before there were words for it is not told "delivered" of what lies ready, and stays."""
+    file = tmp_path / "data" / "notices.yml"
+    shutil.copytree(CODE / "data", tmp_path / "data")
+    types = yaml.safe_load(file.read_text(encoding="utf-8"))
+    del types["parcel_done"]["texts"]["notice_ready"]
+    file.write_text(yaml.safe_dump(types, allow_unicode=True), encoding="utf-8")
+    town = await start(channel=CHAT_LIKE)
+    await released(town, wiring.read_content(Settings(_env_file=None), tmp_path / "data", "old"))
+    await grant(town, "parcel_done", f"parcel:{PARCEL}", number=PARCEL, carrier="DHL", promise=PROMISE)
+    await released(town, town.content)
+    assert await parcel(town, "parcel_done", "ready") == []
+    assert [one.status for one in await town.opt_ins()] == ["live"]
+    (said,) = await parcel(town, "parcel_done", "delivered")
+    assert "ist zugestellt" in said
