@@ -80,9 +80,9 @@ function why(line) {
   const pairs = [
     [t("why.skill"), inLanguage(title)],
     [t("why.confidence"), inLanguage(title) && percent(confidence)],
-    [t("why.source"), source],
+    [t("why.source"), source && word("source.name", source)],
     [t("why.as_of"), asOf && (Number.isNaN(Date.parse(asOf)) ? asOf : full(asOf))],
-    [t("why.release"), release],
+    [t("why.release"), me.role === "admin" && release],
   ];
   if (!pairs.some(([, value]) => value)) return null;
   return el("details", { class: "why" }, el("summary", {}, t("why.label")), facts(pairs));
