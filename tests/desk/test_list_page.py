@@ -49,6 +49,9 @@ async def test_a_message_of_mine_is_marked_until_it_is_seen(desk: Desk, browser:
     await writes(desk, other, "Das steht offen vor mir.")
     await expect(jana.page.locator("article.customer .text").last).to_have_text("Das steht offen vor mir.")
     await expect(jana.entry(other).locator(".unread")).to_have_count(0)
+    await jana.page.get_by_role("button", name="Erledigte").click()
+    await expect(jana.page.locator(".views .unread")).to_contain_text("2")
+    await jana.page.locator(".view").first.click()
     second = await Opened.of(desk, browser, name)
     await jana.opens(mine)
     for tab in (jana, second):

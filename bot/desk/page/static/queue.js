@@ -48,7 +48,7 @@ function build() {
     search.dispatchEvent(new Event("input"));
     search.blur();
   });
-  const views = ["open", "closed"].map((name) => el("button", { type: "button", class: "view", data: { view: name }, onclick: () => look(name) }, t(`queue.${name}`)));
+  const views = ["open", "closed"].map((name) => el("button", { type: "button", class: "view", data: { view: name }, onclick: () => look(name) }, t(`queue.${name}`), name === "open" && el("span", { class: "unread", hidden: true })));
   parts = Object.fromEntries(["mine", "waiting", "others", "closed"].map((name) => [name, section(name)]));
   more = el("button", { type: "button", class: "quiet more", hidden: true, onclick: readMoreClosed }, t("queue.more"));
   pane.replaceChildren(
@@ -89,11 +89,18 @@ function fill(select) {
     part.empty.textContent = t(words.length && (all[name].length || name === "closed") ? "queue.nothing_found" : `queue.none.${name}`);
   }
   more.hidden = known.view !== "closed" || !known.closedMore;
-  const unread = unreadInAll();
-  parts.mine.mark.hidden = !unread;
-  parts.mine.mark.replaceChildren(String(unread), el("span", { class: "hidden" }, ` ${t("queue.unread")}`));
+  markUnread();
   for (const view of pane.querySelectorAll(".view")) view.setAttribute("aria-pressed", String(view.dataset.view === known.view));
   stop(pane.querySelector(`${SHOWN}[tabindex='0']`) ?? pane.querySelector(`${SHOWN}[aria-current]`) ?? pane.querySelector(SHOWN));
+}
+
+/** At the heading, and where the heading is out of sight. */
+function markUnread() {
+  const unread = unreadInAll();
+  for (const mark of [parts.mine.mark, pane.querySelector(".view[data-view='open'] .unread")]) {
+    mark.hidden = !unread || (mark !== parts.mine.mark && known.view === "open");
+    mark.replaceChildren(String(unread), el("span", { class: "hidden" }, ` ${t("queue.unread")}`));
+  }
 }
 
 /** The one entry at which Tab stops. */
