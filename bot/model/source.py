@@ -42,6 +42,7 @@ _SAID: Mapping[str, Trouble] = {
     "no timestamp": "no_age",
     "too large": "unreadable",
     "unreadable": "unreadable",
+    "timetable": "unreadable",
 }
 _NAMED: Sequence[tuple[str, Trouble]] = (
     (r"Timeout", "timeout"),
@@ -107,8 +108,8 @@ class SourceStates(Protocol):
 
 def trouble_of(reason: str) -> Trouble:
     """A source's own word for it, in ours."""
-    if reason in _SAID:
-        return _SAID[reason]
+    if (word := reason.partition(":")[0]) in _SAID:
+        return _SAID[word]
     if found := re.fullmatch(r"http (\d{3})", reason):
         status = int(found[1])
         known: dict[int, Trouble] = {401: "refused", 403: "refused", 404: "moved", 410: "moved", 429: "busy"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
@@ -86,8 +87,10 @@ def _timetable(network: Network, now: datetime) -> Iterator[SourceState]:
         good, tried = (
             datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("good_at", "tried_at")
         )
-        reason = said.get("error") or ""
-        yield SourceState("network", now, good_at=good, bad_at=tried if reason else None, reason=reason)
+        error = said.get("error") or ""
+        answered = re.search(r"answers (\d{3})", error)
+        reason = f"http {answered[1]}" if answered else f"timetable: {error}" if error else ""
+        yield SourceState("network", now, good_at=good, bad_at=tried if error else None, reason=reason)
 
 
 async def _carrier(carrier: Sparing, now: datetime) -> SourceState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 
+from actions.sources.network.keep import read_again
 from bot import wiring
 from bot.__main__ import main
 from bot.model.clock import utc_now
@@ -19,6 +21,7 @@ from bot.model.source import SourceState
 from bot.settings import Settings
 from bot.store.connect import connect
 from bot.store.embedded import EmbeddedRedis
+from bot.wiring.network import order
 from bot.wiring.source_states import SourceWatch, ask_each
 from tests.support.installation import free_port
 from tests.support.simulator import SimulatorProcess, running_simulator
@@ -174,3 +177,21 @@ async def test_a_worker_tells_what_it_has_met(
         await watch.look()
         assert await found.sources.all() == [], "nothing new, nothing written"
     await redis.aclose()
+
+
+async def test_a_timetable_of_ones_own_is_a_source(world: SimulatorProcess, tmp_path: Path) -> None:
+    """What was read of it stands with the others, and a reading that failed says so while the old one is used; the
+    shipped network is not listed, for nothing of it can be away."""
+    given = tmp_path / "gtfs"
+    shutil.copytree(Path("actions/sources/network/hamburg"), given)
+    settings = world.product_settings | {"LOTSE_GTFS_URL": str(given)}
+    code, told = await said(tmp_path / "data", **settings)
+    assert (code, "network: works" in told) == (0, True), told
+    (given / "routes.txt").write_text("nothing that could be read")
+    assert read_again(order(Settings(data_dir=tmp_path / "data", gtfs_url=str(given))))
+    code, told = await said(tmp_path / "data", **settings)
+    assert code == 1
+    assert "network: FAILS" in told
+    assert "The answer cannot be read" in told
+    _, told = await said(tmp_path, **world.product_settings)
+    assert "network" not in told
