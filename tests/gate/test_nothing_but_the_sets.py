@@ -236,9 +236,10 @@ def test_an_advert_in_the_alert_feed(words: list[str], minutes: int) -> None:
     )
     alert.url.translation.add(text=words[4])
     alert.active_period.add(end=minutes)
-    alert.active_period.add(start=1, end=int(NOW.timestamp()) + minutes)
+    alert.active_period.add(start=1, end=int(NOW.timestamp()) + 60 + minutes)
     for stop in (words[5], "Barmbek"):
         alert.informed_entity.add(route_id="U3", stop_id=stop, agency_id=words[6]).trip.trip_id = words[7]
+    alert.informed_entity.add(route_id="U3")
     read = feed.read(message.SerializeToString(), hamburg())
     fetched = Fetched(Snapshot(read.alerts, read.as_of, NOW, read.as_of))
     after, began = observe(WatchState(), fetched, NOW)
