@@ -62,6 +62,9 @@ ROUTE, ALIEN = 'route_id: "U3"', 'route_id: "10442_402"'
         (e('route_id: "HHA-U:U2_HHA-U"'), "", "whole U2"),
         (e('route_id: "de:hvv:U4:"', 'route_id: "u1"'), "", "whole U1 U4"),
         (e(ROUTE, ROUTE), "", "whole U3"),
+        (e('route_id: "1000U3"', 'route_id: "hvv:U-2"'), "", "whole U2 U3"),
+        (e('route_id: "U31"'), "", "nowhere"),
+        (e('route_id: "BUS-U3"'), "", "nowhere"),
         (e('agency_id: "HHA" route_type: 1 route_id: "U3"'), "", "whole U3"),
         # others'
         (e('route_id: "S3"'), "U3 am Hauptbahnhof: Umstieg zur S3", "elsewhere"),
@@ -77,6 +80,9 @@ ROUTE, ALIEN = 'route_id: "U3"', 'route_id: "10442_402"'
         # an operator, a kind of transport
         (e('agency_id: "HHA"'), "", ALL),
         (e('agency_id: "Hamburger Hochbahn"'), "", ALL),
+        (e('agency_id: "Hochbahn"'), "", ALL),
+        (e('agency_id: "de:hvv:HHA:"'), "", ALL),
+        (e('agency_id: "Hamburg"'), "", "nowhere"),
         (e('agency_id: "HHA" route_type: 402'), "", ALL),
         (e('route_type: 1'), "", ALL),
         (e('route_type: 400'), "", ALL),

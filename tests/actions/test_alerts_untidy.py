@@ -66,6 +66,8 @@ def test_json_says_the_same_as_protobuf(snake: bool, numbers: bool, wrap: Any) -
         ({"informed_entity": [{"route_id": "U3"}], "header_text": "U3 steht"}, {"header": {"de": "U3 steht"}}),
         ({"informed_entity": [{"route_id": "U3"}], "header_text": {"translation": [None, {"text": {}}, {"text": "a"}]}},
          {"header": {"de": "a"}}),
+        ({"informed_entity": [{"route_id": "U3"}], "tts_header_text": {"translation": [{"text": "a"}]},
+          "effect_detail": {"translation": [{"text": "b"}]}}, {"header": {"de": "a"}, "description": {"de": "b"}}),
         ({"informed_entity": [{"route_id": "U3"}], "active_period": [{"start": str(STAMP), "end": float(STAMP + 60)}]},
          {"periods": (Period(NOW, NOW + timedelta(minutes=1)),)}),
         ({"informed_entity": [{"route_id": "U3"}], "active_period": [{"start": "2026-11-22T14:05:00+01:00"}]},
@@ -235,6 +237,14 @@ async def test_several_feeds_are_one_source() -> None:
             assert [e.lines for e in events if e.kind == "ended"] == []
         clock.tick(minutes=11)
         assert (await alerts.snapshot()).stale  # the first stands still as well
+
+
+async def test_a_comma_inside_an_address_is_its_own() -> None:
+    """Several addresses are separated by blanks or by commas before the next one."""
+    async with serving(body(WELL_KNOWN)) as (server, session):
+        assert len(Alerts(session, f"{server.url}?types=a,b", hamburg(), Clock()).feeds) == 1
+        assert len(Alerts(session, f"{server.url}?a,b, {server.url}c\n{server.url}d", hamburg(), Clock()).feeds) == 3
+        assert Alerts(session, "", hamburg(), Clock()).feeds == []
 
 
 async def test_a_feed_that_never_came_is_named() -> None:

@@ -78,8 +78,11 @@ def read(body: bytes, network: Network, now: datetime | None = None, memory: Mem
 def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Alert | None, bool]:
     """Return the alert, None if it has no place or no time that can be read, and whether it is somebody else's."""
     alert = entity.alert
-    header = _translations(alert.header_text, clean.LONGEST_HEADER)
-    description = _translations(alert.description_text)
+    header = _translations(alert.header_text, clean.LONGEST_HEADER) or _translations(
+        alert.tts_header_text, clean.LONGEST_HEADER
+    )
+    told = (alert.description_text, alert.tts_description_text, alert.effect_detail)
+    description = next(filter(None, map(_translations, told)), {})
     effect = _word(pb.Alert.Effect, alert.effect, _SILENT_EFFECTS)
     where = locate(alert.informed_entity, Said(header, description, effect), network)
     holds = periods(alert.impact_period or alert.communication_period or alert.active_period, now)

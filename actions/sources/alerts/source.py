@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,7 @@ from actions.sources.errors import UnavailableError
 from actions.sources.network import Network
 from bot.model.meter import UNMETERED, Meter
 
+_BETWEEN = re.compile(r"\s*,\s*(?=https?:)|\s+,?\s*")  # a comma inside an address is the address's own
 __all__ = ["Alerts", "Failed", "FetchResult", "Fetched"]
 
 
@@ -38,7 +40,7 @@ class Alerts:
         **limits: Any,
     ) -> None:
         self._clock = clock
-        several = tuple(dict.fromkeys((urls or "").replace(",", " ").split()))
+        several = tuple(dict.fromkeys(_BETWEEN.split((urls or "").strip()))) if urls else ()
         names = [_name(url) if len(several) > 1 else "" for url in several]
         self.feeds = [
             OneFeed(session, url, name, network, clock, Limits(**limits), meter)

@@ -17,7 +17,7 @@ _TOWN = re.compile(r"^[^,]{2,40},\s*")
 _KIND = re.compile(r"^(?:S\+U|U\+S|[US]|Bf\.?|Bahnhof|Haltestelle)\s+")
 
 
-_NAMED_LINE = re.compile(r"[A-Za-zÄÖÜäöü]+[0-9]+[a-z]?")
+_NAMED_LINE = re.compile(r"([A-Za-zÄÖÜäöü]+)([0-9]+[a-z]?)")
 
 
 def bare(name: str) -> str:
@@ -104,9 +104,9 @@ class NetworkData:
         A bare number might be anything.
         """
         return tuple(
-            (name, re.compile(rf"(?:(?<![^\W\d_]){re.escape(name)}|(?<![^\W_])(?i:{re.escape(name)}))(?![^\W_])"))
+            (name, re.compile(rf"(?:(?<![^\W\d_]){m[1]}[-_ ]?0?{m[2]}|(?<![^\W_])(?i:{m[1]}[-_ ]?0?{m[2]}))(?![^\W_])"))
             for name in (*self.lines, *self.names.retired)
-            if _NAMED_LINE.fullmatch(name)
+            if (m := _NAMED_LINE.fullmatch(name))
         )
 
     @cached_property

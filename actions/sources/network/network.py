@@ -20,7 +20,8 @@ _PREFIX = re.compile(
 _CLOSE_ENOUGH = 84.0  # two wrong letters in an ordinary name
 _TIE = 3.0  # as near as this, two names are the same guess
 _IFOPT = re.compile(r"[a-z]{2}:[^:]+:[^:]+", re.IGNORECASE)
-_INSTEAD = re.compile(r"(?<![A-Za-z])(?:S?EV|RAIL_?REPL)", re.IGNORECASE)
+_SHORT_NAME = 6  # "Hochbahn" for "Hamburger Hochbahn"
+_INSTEAD = re.compile(r"(?<![A-Za-z])(?:S?EV|BUS|ERSATZ|RAIL_?REPL)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,10 @@ class Network:
             return agencies[agency_id]
         parts = {part.casefold() for part in re.split(r"[^\w]+", agency_id) if re.search(r"[A-Za-z]{2}", part)}
         for one in agencies.values():
-            if one.id.casefold() in parts or key(one.name) == key(agency_id):
+            if one.id.casefold() in parts or key(agency_id).startswith(key(one.name)):
                 return one
-        return None
+        within = [one for one in agencies.values() if len(agency_id) >= _SHORT_NAME and key(agency_id) in key(one.name)]
+        return within[0] if len(within) == 1 else None
 
     def lines_by(self, agency: str | None, route_type: int | None) -> tuple[str, ...]:
         """Return the lines we serve of that operator and kind of transport."""
