@@ -17,7 +17,7 @@ from bot.desk import guard
 from bot.known_settings import known
 from bot.model import crossing, erasure, pushes, roots
 from bot.settings import Settings
-from bot.store import mailbox, residence, sayings, tries
+from bot.store import mailbox, plan, residence, sayings, tries
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -32,9 +32,9 @@ KEPT = {
     "hashes of what agents wrote unasked": sayings.DAY_MS * MS,
     "how many messages an agent wrote unasked": pushes.PER,
     '"Merk dir die U3"': timedelta(days=my_line._UNUSED_DAYS),
-    "consents with the words that gave them": mailbox.KEEP_PROOF_MS * MS,
+    "consents with the words that gave them": plan.KEEP_PROOF_MS * MS,
     "the proof of consents": roots.KEPT,
-    "language, platform's window": min(mailbox.KEEP_STATE_MS, residence.KEEP_MS) * MS,
+    "language, platform's window": min(plan.KEEP_STATE_MS, residence.KEEP_MS) * MS,
     "ids of messages received": mailbox.KEEP_SEEN_MS * MS,
     "the web chat's cookie": timedelta(hours=DEFAULTS.chat_session_hours),
     "codes to go on in WhatsApp": crossing.CODE_LIVES,
