@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import asked, follow_up, touching, until, when
 from actions.entities.moments import Moment
 from actions.notice import About, has_more, keep_fact, notice, origin, say_unavailable
-from actions.shown import shown
+from actions.shown import distinct, shown
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
@@ -106,8 +106,8 @@ class DisruptionLine(Action):  # type: ignore[misc]
         return [*lines, choice(word("all_lines"), "disruption_network")]
 
     def _one(self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View) -> None:
-        alerts = touching.on_line(snapshot, line, self._network, view.now)
         about, facts = About(self._network, line), origin(snapshot, view.now, self._operator)
+        alerts = distinct(touching.on_line(snapshot, line, self._network, view.now), view, about)
         offer = None if snapshot.stale else _offer(line, alerts, view)
         more = any(has_more(alert, view, about) for alert in alerts[:1])
         tap = [choice(word("more"), "disruption_line", line=line, aspect=follow_up.MORE)] if more and not offer else ()
@@ -130,7 +130,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
         met = touching.ordered({alert.id: alert for alerts in by_line.values() for alert in alerts}.values(), view.now)
         about = About(self._network, of=tuple(lines))
         values = {
-            **(shown(met, view, about) if met else {}),
+            **(shown(distinct(met, view, about), view, about) if met else {}),
             "clear": [line for line, alerts in by_line.items() if not alerts],
             **origin(snapshot, view.now, self._operator),
         }

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import follow_up, touching, when
 from actions.notice import About, keep_fact, origin, say_unavailable
-from actions.shown import shown
+from actions.shown import distinct, shown
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
@@ -74,9 +74,10 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
             case = "stale" if snapshot.stale else "none"
             say(dispatcher, f"utter_disruption_network_{case}", values)
             return list(self._network.served_lines)
-        values |= shown(alerts, view, about)
+        values |= shown(distinct(alerts, view, about), view, about)
         values["more"] = None if values.get("others") else values["more"]
-        touched = {line for alert in alerts for line in (*alert.lines, *_through(alert, self._network))}
+        worse = [alert for alert in alerts if alert.effect not in touching.NOTHING]
+        touched = {line for alert in worse for line in (*alert.lines, *_through(alert, self._network))}
         clear = [line for line in self._network.served_lines if line not in touched]
         say(dispatcher, "utter_disruption_network", {**values, "clear": clear})
         return clear

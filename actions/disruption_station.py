@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, follow_up, touching, when
 from actions.notice import About, has_more, keep_fact, notice, origin, say_unavailable
-from actions.shown import shown
+from actions.shown import distinct, shown
 from actions.sources.alerts import Alert
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
@@ -102,7 +102,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
         facts: dict[str, Any],
     ) -> None:
         """One alert with all that is known of it, several in rows."""
-        station = str(about.station)
+        station, alerts = str(about.station), distinct(alerts, view, about)
         more = has_more(alerts[0], view, about)
         tap = [choice(word("more"), "disruption_station", station=station, aspect=follow_up.MORE)] if more else ()
         if len(alerts) > 1:

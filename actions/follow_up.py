@@ -27,11 +27,16 @@ _OF_LINES = {
     "where": ("where", "stations"),
     "instead": ("replacement", "more"),
     "leaves": ("replacement", "more"),
-    "direction": ("direction", "both"),
+    "direction": ("direction", "ways", "both"),
 }
 """The aspects of a disruption and the values of an alert that tell them."""
 _MOST_STATIONS = 25
-_WHY = re.compile(r"\b(?:wegen|aufgrund|grund|because|due to|reason|nach einem|nach einer)\b", re.IGNORECASE)
+_WAY = re.compile(r"\b(?:richtung\w*|fahrtrichtung|towards|direction|-bound|stadtein|stadtaus)", re.IGNORECASE)
+_WHY = re.compile(
+    r"\b(?:wegen|aufgrund|grund|because|due to|reason|nach eine[mr]|strike|accident|works?|police|incident|\w+störung"
+    r"|\w*(?:arbeiten|streik|unfall|einsatz|wetter|sturm|brand|defekt|veranstaltung))\b",
+    re.IGNORECASE,
+)
 _DAYS = {
     "heute": 0, "today": 0, "tonight": 0, "uebermorgen": 2, "übermorgen": 2, "morgen": 1,
     "tomorrow": 1,
@@ -76,8 +81,11 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
     """What only a follow-up asks for."""
     begins = alert.period(view.now).begins_at
     begun = begins is None or begins <= view.now
-    text = in_language(alert.description, view.language) or ""
-    reasons = [one for one in own_words.sentences(text) if _WHY.search(one)]
+    said = (in_language(alert.header, view.language), in_language(alert.description, view.language))
+    told = [one for text in said for one in own_words.sentences(text or "") if _WHY.search(one)]
+    reasons = [own_words.without_names(one, alert.lines) for one in told]
+    speaking = [one for text in said for one in own_words.sentences(text or "") if _WAY.search(one)]
+    ways = None if not speaking else own_words.shortened(speaking[0], own_words.LONGEST_NOTE)
     named = [
         *(one.towards for one in alert.directions),
         *(one.towards for one in alert.sections),
@@ -93,7 +101,8 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
         "where": [one.value for one in narrowed],
         "stations": _stations(alert, about),
         "direction": list(dict.fromkeys(towards)),
-        "both": word("both_directions") if alert.sections and not towards else None,
+        "ways": ways,
+        "both": word("both_directions") if alert.sections and not towards and not ways else None,
     }
 
 

@@ -84,7 +84,8 @@ def has_more(alert: Alert, view: View, about: About) -> bool:
     """Say whether the operator's text says more than an answer does."""
     text = in_language(alert.description, view.language)
     said = notice(alert, view, about)
-    if not text or text.strip() in (said.get("note"), said.get("sentence"), said.get("predicate")):
+    header = in_language(alert.header, view.language) or ""
+    if not text or text.strip() in (header.strip(), said.get("note"), said.get("sentence"), said.get("predicate")):
         return False
     return own_words.says_more(text, alert, _names(alert, view, about))
 
@@ -132,17 +133,17 @@ def _in_own_words(own: str, found: Sequence[Place], said: Sequence[str], lines: 
             {"subject": list(lines), "predicate": own_words.without_names(own, lines)} if lines else {"sentence": own}
         )
     bare = any(one.kind == "part" for one in found)  # which part it is, the operator says
-    return {"subject": list(lines) if bare else [one.value for one in found], "predicate": rest}
+    return {"subject": list(lines) if bare else _strung([one.value for one in found]), "predicate": rest}
 
 
 def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
     """The subject, and what the effect means for it; where a feed says nothing at all, that."""
     kinds, count = {one.kind for one in found}, sum(one.count for one in found)
-    subject: Any = [one.value for one in found]
+    subject: Any = _strung([one.value for one in found]) if found else None
     predicate = word(f"effect_{alert.effect}") if alert.effect else word("effect_unsaid")
     if alert.effect != "no_service":
         return subject, predicate
-    if kinds == {"stop"}:
+    if kinds <= {"stop"}:  # none is left where a station that was asked for is itself the subject
         return subject, word("stop_left_out" if count == 1 else "stops_left_out") if alert.lines else word("closed")
     if kinds == {"run"} and count == 1:
         return subject, word("run_cancelled")
@@ -158,9 +159,9 @@ def _note(alert: Alert, view: View, row: dict[str, Any]) -> str | None:
     text = in_language(alert.description, view.language)
     if alert.effect is not None or not text or not alert.header:
         return None
-    note = own_words.shortened(text, own_words.LONGEST_NOTE)
     said = str(row.get("sentence") or row.get("predicate") or "")
-    return None if note in said else note
+    rest = text.removeprefix(said).strip() if said else text
+    return own_words.shortened(rest, own_words.LONGEST_NOTE) if rest and rest not in said else None
 
 
 def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:

@@ -17,13 +17,19 @@ _NO_END = re.compile(
     r"(?:\b(?:\d{1,2}|st|str|ca|bzw|z|b|u|a|d|h|inkl|ggf|hbf|nr|tel|evtl|vsl|approx|no|mo|di|mi|do|fr|sa|so)\.)$",
     re.IGNORECASE,
 )
-_LEAD = r"(?:[^\w(]|\b(?:die|der|auf|linien?|lines?|the|on|u[ -]?bahn(?:[ -]?linien?)?|haltestelle|station)\b)*"
+_ORNAMENT = re.compile(r"^[\s+*#=~_!|-]+|[\s+*#=~_|-]+$")
+_LEAD = r"(?:[^\w(]|\b(?:die|der|linien?|lines?|the|u[ -]?bahn(?:[ -]?linien?)?|haltestelle|station)\b)*"
 
 
 def headline(alert: Alert, language: str) -> str | None:
-    """Return the operator's headline, else the first sentence of its description, cut to a line."""
-    said = in_language(alert.header, language) or first_sentences(in_language(alert.description, language), 1)
-    return shortened(said, LONGEST_HEADLINE) if said else None
+    """Return the operator's headline, else the first sentence of its description, cut to a line. Where the feed names
+    no effect, a headline that says nothing either is none."""
+    said = in_language(alert.header, language)
+    text = first_sentences(in_language(alert.description, language), 1)
+    if not said or (alert.effect is None and text and not says_more(said, alert, alert.lines)):
+        said = text or said
+    bare = " ".join(_ORNAMENT.sub("", said).split()) if said else ""
+    return shortened(bare, LONGEST_HEADLINE) if any(sign.isalnum() for sign in bare) else None
 
 
 def says_more(text: str | None, alert: Alert, places: Iterable[str]) -> bool:
@@ -34,6 +40,9 @@ def says_more(text: str | None, alert: Alert, places: Iterable[str]) -> bool:
     known |= said_anyway.BY_CAUSE.get(alert.cause or "", said_anyway.NOTHING)
     if alert.replacement:
         known |= said_anyway.OF_A_REPLACEMENT
+    ways = (*(one.towards for one in alert.sections), *(one.towards for one in alert.stops))
+    if alert.directions or any((*ways, *(one.towards for one in alert.runs))):
+        known |= said_anyway.OF_A_DIRECTION
     if alert.extra_minutes is not None:
         known |= said_anyway.OF_A_DELAY
     return bool({word for word in said if not word.isdigit()} - known)

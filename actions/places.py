@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from actions.sources.alerts import Alert
-from actions.sources.alerts.model import Run, Section
+from actions.sources.alerts.model import Run
 from actions.speak import word
 
 _MOST_NAMED = 3
@@ -36,8 +36,8 @@ def places(
     if station is not None:
         lines = [one for one in lines if one not in _elsewhere(alert, station)]
     found = [*_whole(alert, lines, served)]
+    found += _sections(alert, lines)
     for name in lines:
-        found += _sections(alert, name)
         found += [
             Place("line", word("where_direction") | {"line": name, "towards": one.towards}, names=(name, one.towards))
             for one in alert.directions
@@ -70,23 +70,30 @@ def _whole(alert: Alert, lines: Sequence[str], served: Sequence[str]) -> list[Pl
     return [Place("line", word("all_lines") if everything else list(whole), len(whole), whole)]
 
 
-def _sections(alert: Alert, line: str) -> list[Place]:
-    mine = list(dict.fromkeys(one for one in alert.sections if one.line == line))
-    if not mine:
-        return []
-    shown = [_section(one) for one in mine[:_MOST_NAMED]]
-    said = tuple(name for one in mine for name in (one.begin, one.end, *([one.towards] if one.towards else [])))
-    value: dict[str, Any] = word("where_sections") | {"line": line, "sections": shown}
-    if len(mine) > _MOST_NAMED:
-        value = word("where_many_sections") | {"line": line, "count": len(mine)}
-    return [Place("line", value, len(mine), (line, *said))]
+def _sections(alert: Alert, lines: Sequence[str]) -> list[Place]:
+    """Sections, those that lines share once."""
+    by_sections: dict[tuple[tuple[str, str, str | None], ...], list[str]] = {}
+    for line in lines:
+        mine = tuple(dict.fromkeys((one.begin, one.end, one.towards) for one in alert.sections if one.line == line))
+        if mine:
+            by_sections.setdefault(mine, []).append(line)
+    return [_way(of, spans) for spans, of in by_sections.items()]
 
 
-def _section(one: Section) -> dict[str, Any]:
-    span = {"begin": one.begin, "end": one.end}
-    return word("where_section_towards") | span | {"towards": one.towards} if one.towards else (
-        word("where_section") | span
-    )  # fmt: skip
+def _way(lines: Sequence[str], spans: Sequence[tuple[str, str, str | None]]) -> Place:
+    said = tuple(name for span in spans for name in span if name)
+    value: dict[str, Any] = word("where_sections") | {
+        "line": list(lines),
+        "sections": [_section(*one) for one in spans],
+    }
+    if len(spans) > _MOST_NAMED:
+        value = word("where_many_sections") | {"line": list(lines), "count": len(spans)}
+    return Place("line", value, len(spans), (*lines, *said))
+
+
+def _section(begin: str, end: str, towards: str | None) -> dict[str, Any]:
+    span = {"begin": begin, "end": end}
+    return word("where_section_towards") | span | {"towards": towards} if towards else word("where_section") | span
 
 
 def _stops(alert: Alert, lines: Sequence[str], station: str | None) -> list[Place]:

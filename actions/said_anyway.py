@@ -6,12 +6,13 @@ from __future__ import annotations
 from bot.model.grammar.words import word_set
 
 OF_EVERY_NOTICE = word_set(
-    """stoerung betriebsstoerung stoerungen meldung hinweis aktuell aktuelle ubahn bahn linie linien line lines zwischen
-    und von bis richtung in der die den dem das auf am an im zum zur nach bei ist sind es gibt kommt zu wegen aufgrund
-    grund due to because of the a on at between towards from until and is are there heute today derzeit zurzeit momentan
-    gerade uhr bitte beachten disruption notice info information u ubahnen bereich strecke abschnitt section currently
-    please note wird werden"""
+    """stoerung betriebsstoerung stoerungen meldung hinweis aktuell aktuelle ubahn bahn linie linien line lines
+    zwischen und von bis in der die den dem das auf am an im zum zur nach bei ist sind es gibt kommt zu wegen
+    aufgrund grund due to because of the a on at between from until and is are there heute today derzeit
+    zurzeit momentan gerade uhr bitte beachten disruption notice info information achtung wichtig attention u
+    ubahnen bereich strecke abschnitt section currently please note wird werden"""
 )
+OF_A_DIRECTION = word_set("richtung fahrtrichtung towards direction")
 BY_EFFECT = {
     "no_service": word_set(
         """kein keine keinen zugverkehr verkehr bahnverkehr ubahnverkehr betrieb fahrt fahrten faehrt fahren nicht

@@ -13,6 +13,7 @@ from actions.speak import rows, word
 from actions.view import View
 
 MOST = 5
+_LOOKED_AT = 30
 """Rows of an answer: who reads more of them has missed the first."""
 _MOST_TEXTS = 3
 _ONE_TEXT, _ALL_TEXTS = 2400, 2700
@@ -22,16 +23,25 @@ _ONE_TEXT, _ALL_TEXTS = 2400, 2700
 def shown(
     alerts: list[Alert], view: View, about: About, period: Callable[[Alert], Period | None] = lambda _: None
 ) -> dict[str, Any]:
-    """Return the rows of the first alerts, each thing once, and how many more there are."""
+    """Return the rows of the first alerts and how many more there are."""
+    each = [in_a_row(alert, view, about, period(alert)) for alert in alerts[:MOST]]
+    more = len(alerts) - MOST
+    return {
+        "rows": rows("utter_disruption_row", each),
+        **({"others": others(more, about)} if more > 0 else {}),
+    }
+
+
+def distinct(alerts: list[Alert], view: View, about: About) -> list[Alert]:
+    """Return the alerts of which each says something else; of very many only the first are looked at."""
     each: list[dict[str, Any]] = []
-    for count, alert in enumerate(alerts):
-        row = in_a_row(alert, view, about, period(alert))
-        if row in each:
-            continue
-        if len(each) == MOST:
-            return {"rows": rows("utter_disruption_row", each), "others": others(len(alerts) - count, about)}
-        each.append(row)
-    return {"rows": rows("utter_disruption_row", each)}
+    kept: list[Alert] = []
+    for alert in alerts[:_LOOKED_AT]:
+        row = in_a_row(alert, view, about)
+        if row not in each:
+            each.append(row)
+            kept.append(alert)
+    return [*kept, *alerts[_LOOKED_AT:]]
 
 
 def others(count: int, about: About) -> dict[str, Any]:

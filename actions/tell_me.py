@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, touching, until
 from actions.notice import About, keep_fact, origin
-from actions.shown import shown
+from actions.shown import distinct, shown
 from actions.sources.alerts import Alert, Snapshot
 from actions.sources.errors import SourceError
 from actions.sources.network import Network
@@ -86,7 +86,8 @@ class TellMe(Action):  # type: ignore[misc]
         """A disruption that is still to come has an end to wait for; a closed stop or a single train has none."""
         coming = [one for one in touching.disrupting(known, line, view.now, touching.AHEAD) if not one.active(view.now)]
         about = About(self._network, line)
-        values = {"line": line, **shown(coming or known, view, about), **origin(snapshot, view.now, self._operator)}
+        told = distinct(coming or known, view, about)
+        values = {"line": line, **shown(told, view, about), **origin(snapshot, view.now, self._operator)}
         say(dispatcher, f"utter_tell_me_{'coming' if coming else 'single'}", values)
         keep_fact(dispatcher, snapshot, coming or known)
         if coming and not snapshot.stale:

@@ -10,7 +10,7 @@ from actions.sources.alerts import Alert, Period, Snapshot
 from actions.sources.network import Network
 
 AHEAD = timedelta(hours=24)  # planned work is told from a day before
-_NOTHING = frozenset({"no_effect", "additional_service"})
+NOTHING = frozenset({"no_effect", "additional_service"})
 
 When = Callable[[Alert], bool]
 """Whether an alert holds at the time that is asked about."""
@@ -89,7 +89,7 @@ def _begin(alert: Alert, now: datetime) -> float:
 
 
 def _mildness(alert: Alert) -> int:
-    if alert.effect in _NOTHING:
+    if alert.effect in NOTHING:
         return 5
     if not alert.disrupted:
         return 4 if alert.runs and not alert.stops else 3

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.entities.moments import Moment, moment
 from actions.follow_up import aspects
 from actions.notice import About
-from actions.shown import shown
+from actions.shown import distinct, shown
 from actions.sources.alerts import Alert, Period
 from actions.speak import at, say, word
 from actions.touching import When
@@ -59,7 +59,7 @@ def tell(
     """Say what is announced for a time, or that nothing is, and what of now should be over by then."""
     values = {"when": label(asked_about, view), **facts}
     if alerts:
-        values |= shown(alerts, view, about, lambda alert: period_at(alert, asked_about))
+        values |= shown(distinct(alerts, view, about), view, about, lambda alert: period_at(alert, asked_about))
         say(dispatcher, "utter_disruption_when", values)
         return
     ends = [alert.period(view.now).ends_at for alert in holding_now if alert.active(view.now)]
@@ -84,7 +84,11 @@ def label(said: Moment, view: View) -> dict[str, Any]:
         case "part" if said.day == view.now.astimezone(view.timezone).date():
             return word(f"today_{said.part}")
         case "part":
-            return word("when_part") | {"day": first, "part": word(f"part_{said.part}")}
+            tomorrow = said.day - timedelta(days=1) == view.now.astimezone(view.timezone).date()
+            return word("when_tomorrow" if tomorrow else "when_part") | {
+                "day": first,
+                "part": word(f"part_{said.part}"),
+            }
         case "day":
             return first
         case "days":
@@ -101,7 +105,7 @@ def _without_names(tracker: Tracker) -> str:
     placed = [one for one in tracker.latest_message.get("entities") or [] if _stands_there(one, text)]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):
         if one.get("entity") != "schedule":
-            text = f"{text[: int(one['start'])]} {text[int(one['end']) :]}"
+            text = f"{text[: int(one['start'])]}, {text[int(one['end']) :]}"  # "am …, morgen" is no "am Morgen"
     return text
 
 

@@ -62,6 +62,10 @@ _IN = re.compile(
     r"(?P<half>halben |half an |half a |viertel|anderthalb |eineinhalb )?"
     r"(?P<unit>minute|min\b|stunde|std\b|hour|h\b)[a-z]*\b\.?"
 )
+_AGO = re.compile(
+    r"\bvor (?:etwa |ca\.? |circa |so |ungefaehr |rund )?(?P<count>\d{1,3}|einer)?\s?"
+    r"(?P<half>halben |viertel|anderthalb |eineinhalb )?(?P<unit>minute|stunde)[a-z]*\b"
+)
 _UNTIL = re.compile(
     r"\b(?:seit|since|bis|until|till|til)\s(?:zum |zur |the |heute |um |gegen |etwa |etwa um )*"
     r"(?:\d{1,2}[.:]?\d{0,2}\.?(?:\s?uhr)?|\w+)(?:\s(?:frueh|vormittag|mittag|nachmittag|abend|nacht|morgen))?"
@@ -100,6 +104,8 @@ def moment(text: str, now: datetime) -> Moment | None:
         begins = now + ahead
         return Moment(begins, begins + _AROUND, "clock", rest=_less(said, soon.span()))
     past = bool(_PAST_TENSE.search(said))
+    if (ago := _AGO.search(said)) and (before := _length(ago)):
+        return Moment(now - before, min(now - before + _AROUND, now), "clock", rest=_less(said, ago.span()))
     clock, said = _clock(said)
     found = days(said, now.date())
     said = _less(said, found.heard) if found else said

@@ -103,5 +103,5 @@ def without_names(read: Read) -> str:
     text = read.text
     placed: list[Any] = [one for one in read.entities if one.get("start") is not None]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):
-        text = f"{text[: int(one['start'])]} {text[int(one['end']) :]}"
+        text = f"{text[: int(one['start'])]}, {text[int(one['end']) :]}"
     return text

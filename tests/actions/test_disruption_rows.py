@@ -140,7 +140,7 @@ async def test_a_long_feed(action: str) -> None:
     said = await act(f"action_disruption_{action}", ASKED[action], feed=feed(*many, CLOSED))
     text = said.text()
     assert text.splitlines()[1] == "• U3: kein Zugverkehr"
-    assert "Dazu 146 weitere: https://www.hochbahn.de/" in text
+    assert "Dazu 146 weitere Meldungen: https://www.hochbahn.de/" in text
     assert len(text) < 1000
 
 
