@@ -16,6 +16,7 @@ MODES: dict[str, frozenset[str]] = {
     "twilio.approval": _HTTP,
     "twilio.status": frozenset({"delay", "error", "drop", "duplicate", "reorder", "hold"}),
     "twilio.inbound": frozenset({"delay", "drop", "duplicate"}),
+    "twilio.media": _HTTP | {"svg", "html", "zip", "nothing", "endless", "drip", "elsewhere", "private", "lookalike"},
     "alerts": _HTTP | {"garbage", "truncate", "blank", "empty", "differential", "freeze"},
     "dhl": _HTTP | {"garbage"},
     "shipcloud": _HTTP | {"garbage"},

@@ -13,8 +13,8 @@ from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.fault_effects import suffer
 from simulator.faults import Faults
+from simulator.media_host import MediaHost
 from simulator.phone import Phones, bare
-from simulator.photo import png
 from simulator.twilio_content_api import ContentApi
 from simulator.twilio_errors import fault_refusal, refusal
 from simulator.twilio_ids import is_sid
@@ -44,6 +44,7 @@ class TwilioApi:
         phones: Phones,
         sending: Sending,
         contents: ContentApi,
+        media_host: MediaHost,
         counts: Counter[str],
     ) -> None:
         self._account_sid = account_sid
@@ -56,6 +57,7 @@ class TwilioApi:
         self._phones = phones
         self._sending = sending
         self._contents = contents
+        self._media_host = media_host
         self._counts = counts
 
     def routes(self) -> list[web.RouteDef]:
@@ -71,6 +73,7 @@ class TwilioApi:
             web.post("/v2/Indicators/Typing.json", self._guarded("twilio.typing", self._typing)),
             *self._contents.routes(self._guarded),
             *self._tokens.routes(),
+            *self._media_host.routes(),
         ]
 
     def _guarded(self, target: str, handler: Handler) -> Handler:
@@ -114,7 +117,7 @@ class TwilioApi:
     async def _media(self, request: web.Request) -> web.Response:
         if not is_sid(request.match_info["media"], "ME"):
             return refusal(20404)
-        return web.Response(body=png(), content_type="image/png")
+        return self._media_host.leads_to(request.match_info["media"])
 
     async def _account(self, request: web.Request) -> web.Response:
         made = stamp(self._clock.now())

@@ -13,6 +13,7 @@ from simulator.behaviour import Behaviour
 from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.faults import Faults
+from simulator.media import TYPES
 from simulator.phone import PREFIX, Customer, Message, Phones
 from simulator.twilio_ids import new_sid
 from simulator.twilio_resource import API
@@ -24,8 +25,7 @@ OPT_OUT_WORDS = {
     **dict.fromkeys(("HELP", "INFO"), "HELP"),
 }
 
-Kind = Literal["text", "location", "image", "sticker", "audio", "button", "list"]
-_MEDIA_TYPES = {"image": "image/png", "sticker": "image/webp", "audio": "audio/ogg"}
+Kind = Literal["text", "location", "image", "sticker", "audio", "video", "document", "contact", "button", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ class Inbound:
     def _message(self, customer: Customer, said: Said) -> Message:
         now = self._clock.now()
         customer.wrote = now
-        sid = said.sid or new_sid("MM" if said.kind in _MEDIA_TYPES else "SM")
+        sid = said.sid or new_sid("MM" if said.kind in TYPES else "SM")
         address = PREFIX + (customer.user_id if said.hide_number else customer.number)
         message = Message(sid, "inbound", customer.number, address, _body(said), now, "received", said.kind)
-        if said.kind in _MEDIA_TYPES:
+        if said.kind in TYPES:
             message.media = (self._media_url(sid),)
         if said.kind == "location":
             message.location = (said.latitude, said.longitude)
@@ -167,11 +167,11 @@ class Inbound:
     def _special(self, said: Said, sid: str) -> dict[str, str]:
         """The fields that only this kind of message has."""
         special: dict[str, str] = {}
-        if said.kind in _MEDIA_TYPES:
+        if said.kind in TYPES:
             special = {
                 "NumMedia": "1",
                 "MediaUrl0": self._media_url(sid),
-                "MediaContentType0": _MEDIA_TYPES[said.kind],
+                "MediaContentType0": TYPES[said.kind],
             }
         elif said.kind == "location":
             special = {"Latitude": str(said.latitude), "Longitude": str(said.longitude)}
@@ -208,6 +208,4 @@ def _body(said: Said) -> str:
 
 
 def _message_type(said: Said) -> str:
-    if said.kind == "list":
-        return "interactive"
-    return said.kind
+    return {"list": "interactive", "contact": "contacts"}.get(said.kind, said.kind)

@@ -13,6 +13,7 @@ from simulator.changes import Changes
 from simulator.clock import Clock
 from simulator.dhl import Dhl
 from simulator.faults import Faults
+from simulator.media_host import MediaHost
 from simulator.phone import Phones
 from simulator.replay import Replays
 from simulator.settings import Settings
@@ -133,6 +134,7 @@ def build(settings: Settings, session: ClientSession) -> World:
         phones=phones,
         sending=sending,
         contents=contents,
+        media_host=MediaHost(phones, faults, counts),
         counts=counts,
     )
     dhl = Dhl(

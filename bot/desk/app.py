@@ -12,6 +12,7 @@ from bot.desk.closed import ClosedApi
 from bot.desk.feed import Feed
 from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
+from bot.desk.media import MediaDoor
 from bot.desk.pages import Pages, add_headers
 from bot.desk.signin import SignInApi
 from bot.desk.sources import SourcesApi
@@ -21,7 +22,7 @@ from bot.model.account import Accounts, Sessions
 from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
 from bot.model.hop import Networks
-from bot.model.ports import Live, Mailbox, Presence, Ready, Threads
+from bot.model.ports import Connector, Live, Mailbox, Presence, Ready, Threads
 from bot.model.source import SourceStates
 from bot.model.undelivered import Reason
 
@@ -49,6 +50,7 @@ def desk_app(
     alarms: AlarmBook,
     sources: SourceStates,
     skills: Skills,
+    connectors: Mapping[str, Connector],
     clock: Clock,
     company: str,
     internal_url: str,
@@ -69,10 +71,13 @@ def desk_app(
     app.add_routes(SignInApi(accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(DeskApi(feed, threads, mailbox, ready, skills, clock, patience, reasons or {}).routes())
     app.add_routes(ClosedApi(threads, skills, clock).routes())
+    media = MediaDoor(threads, connectors)
+    app.add_routes(media.routes())
     app.add_routes(AlarmsApi(alarms, threads).routes())
     app.add_routes(SourcesApi(sources, clock).routes())
     app.router.add_get("/api/live", live_api.connect, allow_head=False)
     app.cleanup_ctx.append(feed.running)
     app.on_shutdown.append(live_api.close)
+    app.on_cleanup.append(media.close)
     app.on_response_prepare.append(add_headers)
     return app

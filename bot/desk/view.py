@@ -10,6 +10,7 @@ from typing import Any
 from bot.desk.undelivered import words_of
 from bot.model.conversation import QUEUE, Failed, Preview
 from bot.model.dialogue import UNSURE
+from bot.model.media import kind_of
 from bot.model.ports import QueueRow, ThreadLine
 from bot.model.skill import Skill
 from bot.model.undelivered import Reason, reason
@@ -67,7 +68,9 @@ def topic_json(topic: str, skills: Mapping[str, Skill]) -> dict[str, str]:
 
 
 def last_json(last: Preview | None) -> dict[str, Any] | None:
-    return {"who": last.who, "at": moment(last.at), "text": last.text} if last else None
+    if last is None:
+        return None
+    return {"who": last.who, "at": moment(last.at), "text": last.text, "beside": last.beside}
 
 
 def _failed(one: Failed) -> dict[str, Any]:
@@ -92,6 +95,8 @@ def line_json(entry: ThreadLine, skills: Mapping[str, Skill], reasons: Mapping[s
         "who": line.who,
         "agent": line.agent,
         "text": line.text,
+        "media": [{"kind": kind_of(one.mime), "mime": one.mime} for one in line.attachments],
+        "place": asdict(line.location) if line.location else None,
         "note": line.note,
         "choices": [choice.title for choice in line.choices],
         "understood": understood_json(line.understood, skills),

@@ -95,7 +95,7 @@ def transcript(lines: Sequence[Line], house: House) -> str:
     told = [
         f"{house.local(one.at):%H:%M} {WHO.get(one.who, 'Bot')}: {' '.join(one.text.split())[:LINE]}"
         for one in lines
-        if one.text
+        if one.text  # in the web chat nobody sends anything else
     ]
     return "\n".join(told[-LINES:])[-ALL:]
 

@@ -13,6 +13,7 @@ from bot.model.conversation import Preview
 from bot.model.erasure import blotted
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
+from bot.model.media import kind_of
 from bot.model.message import Outgoing
 from bot.model.split import split
 from bot.model.turn import Line, Who
@@ -73,12 +74,16 @@ def line_of(message: Outgoing, at: datetime) -> Line:
 
 
 def line_of_customer(item: MessageItem, understood: Mapping[str, Any]) -> Line:
-    parts = [item.text, *(f"[{one.mime}]" for one in item.attachments)]
-    if item.location:
-        parts.append(f"[{item.location.latitude}, {item.location.longitude}]")
-    text = " ".join(part for part in parts if part)
-    known = dict(understood)
-    return Line(derived_id("l", item.id), item.at, "customer", text, understood=known, note=item.message_id)
+    return Line(
+        derived_id("l", item.id),
+        item.at,
+        "customer",
+        item.text,
+        understood=dict(understood),
+        note=item.message_id,
+        attachments=item.attachments,
+        location=item.location,
+    )
 
 
 def preview(lines: Sequence[Line]) -> Preview | None:
@@ -87,4 +92,12 @@ def preview(lines: Sequence[Line]) -> Preview | None:
     if not said:
         return None
     text = " ".join(said[-1].text.split())
-    return Preview(said[-1].who, said[-1].at, text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…")
+    short = text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
+    return Preview(said[-1].who, said[-1].at, short, _beside(said[-1]))
+
+
+def _beside(line: Line) -> str:
+    """What came beside the words, the first of it."""
+    if line.attachments:
+        return kind_of(line.attachments[0].mime)
+    return "place" if line.location else ""

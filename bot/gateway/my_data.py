@@ -19,6 +19,7 @@ from bot.gateway.my_data_words import WORDS, Words
 from bot.gateway.pages import Pages
 from bot.model.erasure import Export, Exports, Links, seen_by_the_person
 from bot.model.item import Locale
+from bot.model.media import kind_of
 
 PATH = "/meine-daten"
 TEMPLATE = "my_data.html"
@@ -105,11 +106,11 @@ class MyData:
                 {
                     "at": self._moment(line["at"], words),
                     "who": words.who[line["who"]],
-                    "text": line["text"],
+                    "text": _told(line, words),
                     "own": line["who"] == "customer",
                 }
                 for line in export["thread"]
-                if line["text"]
+                if _told(line, words)
             ],
             "consents": [self._consent(one, words) for one in export["consents"]],
         }
@@ -141,6 +142,12 @@ class MyData:
         if not isinstance(iso, str) or not iso:
             return ""
         return datetime.fromisoformat(iso).astimezone(self._timezone).strftime(words.moment)
+
+
+def _told(line: Mapping[str, Any], words: Words) -> str:
+    """What was said, and the names of what came beside the words."""
+    kinds = [*map(kind_of, line.get("beside") or ()), *(["place"] if line.get("place") else [])]
+    return " ".join([*([line["text"]] if line["text"] else []), *(f"[{words.beside[kind]}]" for kind in kinds)])
 
 
 def _short(value: object) -> str:

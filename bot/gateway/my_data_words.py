@@ -38,6 +38,7 @@ class Words:
     statuses: Mapping[str, str] = field(default_factory=dict)
     languages: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 _DE = Words(
@@ -68,6 +69,14 @@ _DE = Words(
         "remembered": "Gemerkt",
         "messages": "Nachrichten von uns",
         "exported_at": "Stand",
+    },
+    beside={
+        "image": "Bild",
+        "audio": "Sprachnachricht",
+        "video": "Video",
+        "card": "Kontakt",
+        "document": "Dokument",
+        "place": "Standort",
     },
     who={
         "customer": "Du",
@@ -140,6 +149,14 @@ _EN = Words(
         "remembered": "Remembered",
         "messages": "Messages from us",
         "exported_at": "As of",
+    },
+    beside={
+        "image": "Picture",
+        "audio": "Voice message",
+        "video": "Video",
+        "card": "Contact",
+        "document": "Document",
+        "place": "Location",
     },
     who={
         "customer": "You",

@@ -17,6 +17,7 @@ class Channel:
     `window`: how long after a customer's message free text may be sent (None: always);
     `text_limit`: characters per message; `choices`: how choices are shown;
     `resolves`: how a send of unknown outcome is found out (`echo`: sending twice shows it once);
+    `media`: whether customers send more than words there;
     `bare_links`: whether an address without its protocol can be tapped;
     `reasons`: what the platform's codes for a failed message mean.
     """
@@ -28,6 +29,7 @@ class Channel:
     resolves: Literal["status", "echo", "list", "none"]
     bare_links: bool = False
     reasons: Mapping[str, Reason] = field(default_factory=dict)
+    media: bool = False
 
 
 def switched_off(connector: str) -> Channel:

@@ -98,11 +98,13 @@ class Told:
 
 @dataclass(frozen=True)
 class Preview:
-    """The last line of a conversation, cut short, as the desk lists it."""
+    """The last line of a conversation, cut short, as the desk lists it, and what came `beside` its words: a kind of
+    media, or a place."""
 
     who: str
     at: datetime
     text: str
+    beside: str = ""
 
 
 @dataclass(frozen=True)

@@ -252,6 +252,9 @@ class Threads(Protocol):
     async def thread(self, contact: str, after: str = "", limit: int = 200, before: str = "") -> list[ThreadLine]:
         """Lines after `after`, or else the newest ones, of those before `before` if that is given; oldest first."""
 
+    async def line(self, contact: str, seq: str) -> Line | None:
+        """One line by its place in the thread; None if there is none."""
+
     async def queue(self, lookers: Collection[str] = ()) -> list[QueueRow]:
         """All conversations that are not the bot's or speak of danger, in their order (`bot/model/order.py`), with what
         these agents have seen of each."""

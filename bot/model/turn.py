@@ -9,7 +9,7 @@ from typing import Any, Literal
 from bot.model.address import Address
 from bot.model.consent_event import ConsentEvent, Granted
 from bot.model.conversation import State
-from bot.model.item import AgentItem, EraseItem, EventItem, Item, OptOutItem
+from bot.model.item import AgentItem, Attachment, EraseItem, EventItem, Item, Location, OptOutItem
 from bot.model.message import Choice, Explanation, Outgoing
 from bot.model.optin import OptIn, Wrote
 
@@ -50,7 +50,7 @@ Who = Literal["customer", "bot", "agent", "service", "notice", "system"]
 @dataclass(frozen=True)
 class Line:
     """One entry of the transcript. `message` names the outbox entry that it shows, if it is ours, and `link` is that
-    message's."""
+    message's. A customer may send `attachments` and a `location` too; of lines of before these are in the text."""
 
     id: str
     at: datetime
@@ -63,6 +63,8 @@ class Line:
     understood: dict[str, Any] = field(default_factory=dict)
     explanation: Explanation | None = None
     link: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    location: Location | None = None
 
 
 @dataclass(frozen=True)

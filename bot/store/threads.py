@@ -12,6 +12,7 @@ from bot.model.conversation import BOT, QUEUE, State
 from bot.model.optin import OptIn
 from bot.model.order import in_order
 from bot.model.ports import QueueRow, ThreadLine
+from bot.model.turn import Line
 from bot.store import codec, keys
 from bot.store.optins import read_opt_ins
 from bot.store.reading import read_line, read_state
@@ -38,6 +39,10 @@ class RedisThreads:
         lines = [(seq.decode(), read_line(seq, fields[b"b"])) for seq, fields in entries]
         statuses = await self._statuses(contact, [line.message for _, line in lines if line.message])
         return [ThreadLine(seq, line, *statuses.get(line.message, ("", ""))) for seq, line in lines]
+
+    async def line(self, contact: str, seq: str) -> Line | None:
+        found = await self._redis.xrange(keys.of_contact(contact, "thread"), min=seq, max=seq)
+        return read_line(found[0][0], found[0][1][b"b"]) if found else None
 
     async def _statuses(self, contact: str, messages: list[str]) -> dict[str, tuple[str, str]]:
         if not messages:

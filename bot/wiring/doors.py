@@ -191,6 +191,7 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         alarms=found.alarms,
         sources=found.sources,
         skills=skills,
+        connectors=build_connectors(settings, clock),
         clock=clock,
         company=settings.company,
         internal_url=internal_url(settings),

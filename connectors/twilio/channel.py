@@ -15,6 +15,7 @@ CHANNEL = Channel(
     resolves="list",
     bare_links=True,
     reasons=REASONS,
+    media=True,
 )
 
 INBOUND_PATH = "/webhooks/twilio"

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from twilio.rest import Client
 
 from bot.model.clock import Clock
 from bot.model.credential import Refusal, Standing
 from bot.model.inbound import Hook, Inbound, Parsed
+from bot.model.item import Attachment
+from bot.model.media import Media
 from bot.model.message import Permit, Receipt, Resolution
 from bot.model.template import Allowance, Outlook, SyncRow, Template
 from connectors.twilio.channel import CHANNEL
 from connectors.twilio.check import check, credentials
 from connectors.twilio.http import TWILIO, PooledHttpClient
 from connectors.twilio.log import MOST, missed
+from connectors.twilio.media import MediaFetcher, origin
 from connectors.twilio.parse import parse
 from connectors.twilio.resolve import resolve
 from connectors.twilio.send import send
@@ -45,7 +47,8 @@ class TwilioConnector:
             http_client=self._http,
             environment={"TWILIO_EDGE": ""},  # an empty one would make it read the process's environment
         )
-        self._media_hosts = frozenset({TWILIO, _origin(settings.api_url)})
+        self._media = MediaFetcher(settings, self._tokens)
+        self._media_hosts = frozenset({TWILIO, origin(settings.api_url)})
 
     def verify(self, hook: Hook) -> None:
         verify(self._validators, hook)
@@ -79,14 +82,13 @@ class TwilioConnector:
         """Which of the tokens Twilio takes, each asked by itself."""
         return await credentials(self._settings, self._tokens)
 
+    async def fetch_media(self, attachment: Attachment) -> Media:
+        return await self._media.fetch(attachment)
+
     async def close(self) -> None:
         await self._http.close()
+        await self._media.close()
 
 
 def build(settings: Settings, public_url: str, clock: Clock) -> TwilioConnector:
     return TwilioConnector(settings, public_url, clock)
-
-
-def _origin(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

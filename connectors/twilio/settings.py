@@ -40,6 +40,10 @@ class Settings(BaseSettings):
         10, gt=0, description="How fast the sender's notices leave; no more are promised for one thing than so leave"
     )
 
+    media_megabytes: int = Field(
+        20, ge=1, le=100, description="Photos, voice messages and documents up to this size are shown at the desk"
+    )
+
     @field_validator("auth_token", "auth_token_secondary")
     @classmethod
     def _as_copied(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:

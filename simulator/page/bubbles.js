@@ -3,6 +3,7 @@
 import { h, icon } from "./dom.js";
 import { clock, word } from "./words.js";
 
+const FILES = new Map([["audio", "voice"], ["video", "video"], ["document", "document"], ["contact", "contact"]]);
 const URL_OR_BOLD = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)])|\*([^*\n]+)\*/g;
 
 export function bubble(message, press) {
@@ -17,6 +18,7 @@ export function bubble(message, press) {
 function picture(message) {
   if (!message.media.length) return null;
   if (message.kind === "sticker") return h("div", { class: "sticker", role: "img", "aria-label": word("stickerAlt") }, icon("sticker"));
+  if (FILES.has(message.kind)) return h("div", { class: "place" }, icon(FILES.get(message.kind)), h("b", {}, word(FILES.get(message.kind))));
   if (message.direction === "inbound") return h("img", { class: "photo", src: "/photo.png", alt: word("photoAlt"), width: 240, height: 180 });
   return message.media.map((address) => h("a", { href: address, rel: "noreferrer", target: "_blank" }, address));
 }

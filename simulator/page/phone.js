@@ -90,6 +90,9 @@ function quick() {
   return [
     act("location", () => ({ kind: "location", label: "Barmbek", address: "Wiesendamm, 22305 Hamburg", latitude: 53.5872, longitude: 10.0448 }), "pin"),
     act("photo", () => ({ kind: "image" }), "photo"),
+    act("voice", () => ({ kind: "audio" }), "voice"),
+    act("document", () => ({ kind: "document" }), "document"),
+    act("contact", () => ({ kind: "contact" }), "contact"),
     act("sticker", () => ({ kind: "sticker" }), "sticker"),
     h("button", { type: "button", class: "tool", "data-key": "hidden", "aria-pressed": String(hide), onclick: toggle }, icon("eyeoff"), h("span", {}, word("hidden"))),
   ];

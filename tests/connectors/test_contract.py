@@ -16,6 +16,8 @@ import connectors
 from bot.model.channel import Channel
 from bot.model.errors import BadSignatureError, UnreadableError
 from bot.model.inbound import Inbound, StatusUpdate
+from bot.model.item import Attachment
+from bot.model.media import KeepsMedia, MediaError
 from bot.model.ports import Templates
 from tests.connectors.cases import ROOT, Case, all_cases, built, hook, signed
 
@@ -85,6 +87,25 @@ def test_templates_come_with_an_allowance(name: str) -> None:
     assert connector.allowance.per_month >= 0
     assert connector.allowance.per_second > 0
     assert f"lotse {name} sync" in (ROOT / name / "README.md").read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_media_are_fetched_where_there_are_any(name: str) -> None:
+    """A connector whose channel has media fetches them, from its platform alone, and says in words what it cannot; one
+    without says so and fetches none."""
+    connector = built(name)
+    assert isinstance(connector, KeepsMedia) == connector.channel.media
+    if not isinstance(connector, KeepsMedia):
+        return
+    elsewhere = ("https://example.org/a.jpg", "http://169.254.169.254/", "file:///etc/passwd", "//x", "https://[", "x")
+    for url in elsewhere:
+        with pytest.raises(MediaError) as refused:
+            await connector.fetch_media(Attachment(url, "image/jpeg"))
+        assert refused.value.why == "elsewhere"
+    with pytest.raises(MediaError) as gone:
+        await connector.fetch_media(Attachment("", "image/jpeg"))
+    assert gone.value.why == "gone"
+    await connector.close()
 
 
 @pytest.mark.parametrize("name", NAMES)

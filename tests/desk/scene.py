@@ -102,6 +102,7 @@ class Desk:
         self.ready = RedisReady(redis, clock)
         self.live = RedisLive(redis)
         self.presence = RedisPresence(redis, clock)
+        self.connectors: dict[str, Any] = {}
         self.client: TestClient[web.Request, web.Application]
         self.origin = ""
 
@@ -118,6 +119,7 @@ class Desk:
             mailbox=self.mailbox,
             ready=self.ready,
             live=self.live,
+            connectors=self.connectors,
             presence=self.presence,
             alarms=self.alarms,
             sources=self.sources,

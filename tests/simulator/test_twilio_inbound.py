@@ -72,7 +72,7 @@ async def test_location(simulator: SimulatorProcess, gateway: Gateway) -> None:
 
 
 async def test_photo(simulator: SimulatorProcess, gateway: Gateway, http: aiohttp.ClientSession) -> None:
-    """A photo names an address that gives a PNG to the account's credentials only."""
+    """A photo names an address that leads the account's credentials to a PNG, which lies where none are taken."""
     await write(simulator, kind="image", text="Schau mal")
     form = gateway.posts[0].form
     assert (form["NumMedia"], form["MediaContentType0"], form["Body"]) == ("1", "image/png", "Schau mal")
@@ -80,8 +80,36 @@ async def test_photo(simulator: SimulatorProcess, gateway: Gateway, http: aiohtt
     credentials = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT_SID, AUTH_TOKEN)}
     async with http.get(form["MediaUrl0"]) as refused:
         assert refused.status == 401
-    async with http.get(form["MediaUrl0"], headers=credentials) as photo:
+    async with http.get(form["MediaUrl0"], headers=credentials, allow_redirects=False) as led:
+        assert led.status == 307
+    host = f"{simulator.url}{led.headers['Location']}"
+    async with http.get(host, headers=credentials) as refused:
+        assert refused.status == 400
+    async with http.get(host) as photo:
         assert (await photo.read()).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "begins"),
+    [
+        ("audio", "audio/ogg", b"OggS"),
+        ("video", "video/mp4", b"\0\0\0\x18ftyp"),
+        ("document", "application/pdf", b"%PDF-1.4"),
+        ("contact", "text/vcard", b"BEGIN:VCARD"),
+    ],
+)
+async def test_files(
+    simulator: SimulatorProcess, gateway: Gateway, http: aiohttp.ClientSession, kind: str, mime: str, begins: bytes
+) -> None:
+    """Voice, film, document and contact card come with their type and bytes of it."""
+    await write(simulator, kind=kind)
+    form = gateway.posts[0].form
+    assert form["MediaContentType0"] == mime
+    credentials = {"Authorization": aiohttp.encode_basic_auth(ACCOUNT_SID, AUTH_TOKEN)}
+    async with http.get(form["MediaUrl0"], headers=credentials, allow_redirects=False) as led:
+        host = f"{simulator.url}{led.headers['Location']}"
+    async with http.get(host) as found:
+        assert (await found.read()).startswith(begins)
 
 
 async def test_button(simulator: SimulatorProcess, gateway: Gateway) -> None:
