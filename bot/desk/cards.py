@@ -41,6 +41,6 @@ def _card(text: str) -> dict[str, object]:
 def _plain(value: str, more: str) -> str:
     if "QUOTED-PRINTABLE" in more.upper():
         value = quopri.decodestring(value.encode()).decode(errors="replace")
-    unescaped = re.sub(r"\\([,;\\])", r"\1", value.replace("\\n", " ").replace("\\N", " "))
-    parts = [part.strip() for part in re.split(r"(?<!\\);", unescaped)]
-    return "".join(one for one in " ".join(part for part in parts if part) if one.isprintable())[:LONGEST]
+    parts = [part.strip() for part in re.split(r"(?<!\\);", value.replace("\\n", " ").replace("\\N", " "))]
+    words = re.sub(r"\\([,;\\])", r"\1", " ".join(part for part in parts if part))
+    return "".join(one for one in words if one.isprintable())[:LONGEST]

@@ -1,6 +1,7 @@
 // One line of a thread: who said it, what was understood, why the bot said it, and whether it arrived.
 import { el, icon } from "./dom.js";
 import { linked } from "./links.js";
+import { mediaOf } from "./media.js";
 import { me } from "./store.js";
 import { display } from "./names.js";
 import { full, hour } from "./time.js";
@@ -16,6 +17,7 @@ export function showLine(line, again) {
   const side = line.who === "customer" ? "theirs" : "ours";
   return el("article", { class: `bubble ${side} ${line.who}`, data: { seq: line.seq } },
     el("header", {}, el("span", { class: "who" }, whoOf(line)), moment(line)),
+    mediaOf(line),
     line.text && el("p", { class: "text" }, linked(line.text)),
     line.choices.length > 0 && el("ul", { class: "choices" }, line.choices.map((choice) => el("li", {}, choice))),
     line.status && status(line, again),
