@@ -35,11 +35,12 @@ _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-zA-Z]+)/Messages/[MS]M[0-9a-f
 class MediaFetcher:
     """Holds one session, opened with the first request."""
 
-    def __init__(self, settings: Settings, tokens: Tokens) -> None:
+    def __init__(self, settings: Settings, tokens: Tokens, timeout: ClientTimeout = TIMEOUT) -> None:
         self._account = settings.account_sid
         self._api = origin(settings.api_url)
         self._tokens = tokens
         self._most = settings.media_megabytes * MEGABYTE
+        self._timeout = timeout
         self._room = asyncio.Semaphore(AT_ONCE)
         self._session: ClientSession | None = None
 
@@ -92,7 +93,7 @@ class MediaFetcher:
 
     def _get(self, url: str, headers: dict[str, str]) -> Any:
         plain = {"Accept-Encoding": "identity", **headers}
-        return self._open().get(url, headers=plain, timeout=TIMEOUT, allow_redirects=False)
+        return self._open().get(url, headers=plain, timeout=self._timeout, allow_redirects=False)
 
     async def _body(self, answer: ClientResponse) -> bytes:
         """No more than is allowed, whatever the answer says of its length; nothing packed is unpacked."""

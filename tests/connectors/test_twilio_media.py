@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from aiohttp import encode_basic_auth, web
+from aiohttp import ClientTimeout, encode_basic_auth, web
 from aiohttp.test_utils import TestServer
 
 from bot.model.item import Attachment
 from bot.model.media import Media, MediaError, kind_of, sniffed
-from connectors.twilio import media
 from connectors.twilio.media import MediaFetcher, PublicResolver
 from connectors.twilio.settings import Settings
 from connectors.twilio.tokens import Tokens
@@ -35,6 +34,8 @@ class Platform:
         self.status = 307
         self.token = TOKEN
         self.asked: list[tuple[str, bool]] = []
+        self.goes_on = asyncio.Event()
+        self.goes_on.set()
         self.server: TestServer
 
     async def api(self, request: web.Request) -> web.StreamResponse:
@@ -52,7 +53,7 @@ class Platform:
         try:
             for piece in self.bytes():
                 await response.write(piece)
-                await asyncio.sleep(0.02 if len(piece) == 1 else 0)
+                await self.goes_on.wait()
         except ConnectionError:
             pass
         return response
@@ -66,6 +67,7 @@ async def platform() -> AsyncIterator[Platform]:
     found.server = TestServer(app)
     await found.server.start_server()
     yield found
+    found.goes_on.set()
     await found.server.close()
 
 
@@ -73,7 +75,7 @@ async def _onward(_: web.Request) -> web.Response:
     return web.Response(status=302, headers={"Location": "/next"})
 
 
-async def fetch(platform: Platform, mime: str = "image/png", path: str = PATH, megabytes: int = 1) -> Media:
+async def fetch(platform: Platform, mime: str = "image/png", path: str = PATH, seconds: float = 20) -> Media:
     url = str(platform.server.make_url(path))
     settings = Settings(
         _env_file=None,
@@ -82,9 +84,9 @@ async def fetch(platform: Platform, mime: str = "image/png", path: str = PATH, m
         auth_token_secondary=SECOND,
         LOTSE_TWILIO_FROM="whatsapp:+494012345678",
         api_url=str(platform.server.make_url("")).rstrip("/"),
-        media_megabytes=megabytes,
+        media_megabytes=1,
     )
-    fetcher = MediaFetcher(settings, Tokens.of(settings))
+    fetcher = MediaFetcher(settings, Tokens.of(settings), ClientTimeout(total=seconds))
     try:
         return await fetcher.fetch(Attachment(url, mime))
     finally:
@@ -188,17 +190,12 @@ async def test_nothing_is_unpacked(platform: Platform) -> None:
         await fetch(platform)
 
 
-async def test_what_comes_too_slowly_is_given_up(platform: Platform, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A body that drips byte by byte ends with the time that one may take."""
-    monkeypatch.setattr(media, "TIMEOUT", media.ClientTimeout(total=0.4))
-
-    def drip() -> Iterator[bytes]:
-        for at in range(len(png())):
-            yield png()[at : at + 1]
-
-    platform.bytes = drip
+async def test_what_comes_too_slowly_is_given_up(platform: Platform) -> None:
+    """A body that stops after its first bytes ends with the time that one may take."""
+    platform.goes_on.clear()
+    platform.bytes = lambda: iter((png()[:100], png()[100:]))
     with refused("away"):
-        await fetch(platform)
+        await fetch(platform, seconds=0.4)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ export function showRow(row, select) {
 }
 
 function lastLine(row) {
-  const { who, text } = row.last ?? {};
+  const { who, text: words, beside } = row.last ?? {};
+  const text = [beside && word("media", beside), words].filter(Boolean).join(": ");
   if (!text) return topicOf(row);
   return who && who !== "customer" ? `${who === "agent" ? display(row.last.agent) || t("who.team") : t(`who.${who}`)}: ${text}` : text;
 }
