@@ -121,7 +121,7 @@ def _from_elsewhere(draft: Draft, item: Item) -> bool:
 def _leave_queue(draft: Draft) -> None:
     """Nobody hears an answer any more, so nobody waits for one. Danger is still looked at by a person."""
     if draft.owner == QUEUE and draft.conversation and not draft.conversation.danger:
-        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
+        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
     draft.close()
 
 

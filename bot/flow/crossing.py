@@ -86,7 +86,7 @@ def crossed(draft: Draft, item: TimerItem) -> None:
     """The conversation has gone on elsewhere: nobody waits here any more, and the page says so."""
     draft.note(item.id, "", code=MOVED)
     if draft.owner == QUEUE:
-        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False, first=False)
+        draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
         draft.service("utter_crossing_moved", item.id)
 
 
