@@ -77,6 +77,30 @@ async def test_the_cursor_goes_nowhere_while_somebody_types(desk: Desk, browser:
     assert not [text for who, text, _ in await lines(desk, contact) if who == "agent"]
 
 
+@pytest.mark.parametrize("question", ["draft", "open"])
+async def test_a_question_that_closes_takes_no_cursor_away(desk: Desk, browser: Browser, question: str) -> None:
+    """Keys pressed faster than the browser tells of a closed question still write a note, to the last letter."""
+    name = await desk.person()
+    contact = await desk.waiting(f"agent:{name}")
+    jana = await Opened.of(desk, browser, name)
+    await jana.opens(contact)
+    if question == "draft":
+        await jana.page.fill("#text", "Moin, ich schaue")
+        await jana.page.keyboard.press("Escape")
+    await jana.page.keyboard.press("e")
+    await expect(jana.page.get_by_role("dialog")).to_be_visible()
+    await jana.page.evaluate(
+        """() => {
+            const dialog = document.querySelector("dialog[open]");
+            dialog.close(); // its event comes later
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "n", bubbles: true }));
+        }"""
+    )
+    await jana.page.keyboard.type("bleibt hier")
+    await expect(jana.page.locator("#note")).to_have_value("bleibt hier")
+    assert await jana.focused() == "note"
+
+
 async def test_drafts_outlast_a_reload_and_a_session_but_not_a_sign_out(desk: Desk, browser: Browser) -> None:
     """Reply and note are still there after a reload and after the session ended; signing out leaves nothing behind."""
     name = await desk.person()

@@ -2,6 +2,7 @@
 import { actOn, isBusy } from "./acting.js";
 import { textBox } from "./box.js";
 import { el, icon } from "./dom.js";
+import { isWriting } from "./keys.js";
 import { display } from "./names.js";
 import { isMine, known, may, on } from "./store.js";
 import { isPast } from "./time.js";
@@ -40,9 +41,9 @@ export function prepareComposer(act, resend) {
 
 export const refreshComposer = () => show();
 
-/** Go into the reply or into the note. */
+/** Go into the reply or into the note, unless somebody is writing by now. */
 export function write(kind) {
-  if (!composer.isConnected) return;
+  if (!composer.isConnected || isWriting()) return;
   (kind === "note" ? note : reply).input.focus();
 }
 

@@ -3,7 +3,7 @@ import { perform } from "./acting.js";
 import { write } from "./composer.js";
 import { askReason, confirmLosing, confirmOpen } from "./dialogs.js";
 import { draftOf } from "./drafts.js";
-import { touches } from "./keys.js";
+import { isWriting, touches } from "./keys.js";
 import { changed, known, may } from "./store.js";
 import { readThread } from "./reading.js";
 import { undoable } from "./undo.js";
@@ -56,4 +56,4 @@ async function takeBack(row) {
 export const resend = (message) => may("resend") && perform("resend", known.thread.row, "", { message });
 
 /** Into no field: what is typed next is a key of the desk's, never a text. */
-const rest = () => document.getElementById("thread").focus();
+const rest = () => isWriting() || document.getElementById("thread").focus();

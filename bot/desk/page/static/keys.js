@@ -6,7 +6,8 @@ let touched = 0;
 /** Grows with each key and click: who has done something meanwhile is not moved elsewhere. */
 export const touches = () => touched;
 
-const isWriting = (target) => target.closest("input, textarea, select, [contenteditable]");
+/** Whether somebody types there; from there nothing takes the cursor away. */
+export const isWriting = (target = document.activeElement) => Boolean(target?.closest("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 
 export function listenToKeys(commands) {
   for (const what of ["keydown", "pointerdown"]) document.addEventListener(what, () => { touched += 1; }, { capture: true });
