@@ -124,7 +124,9 @@ async def test_a_hint_is_fetched_before_anything_is_told(city: SimulatorProcess)
         cloud = source(session, f"{city.url}/shipcloud", clock)
         await cloud.of("dpd").parcel(NUMBER)
         async with session.get(
-            f"{city.url}/shipcloud/trackers", params={"carrier_tracking_no": NUMBER}, auth=aiohttp.BasicAuth(KEY, "")
+            f"{city.url}/shipcloud/trackers",
+            params={"carrier_tracking_no": NUMBER},
+            headers={"Authorization": aiohttp.encode_basic_auth(KEY, "")},
         ) as reply:
             (one,) = (await reply.json())["trackers"]
         await city.control("POST", f"parcels/{NUMBER}/move", {"step": "ready"})

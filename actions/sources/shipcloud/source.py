@@ -106,7 +106,8 @@ class Shipcloud(Sparing):
         return await self._json("GET", f"{self._url}/{path}", **self._auth())
 
     def _auth(self) -> dict[str, Any]:
-        return {"auth": aiohttp.BasicAuth(self._key or "", ""), "headers": {"Accept": "application/json"}}
+        basic = aiohttp.encode_basic_auth(self._key or "", "")
+        return {"headers": {"Authorization": basic, "Accept": "application/json"}}
 
 
 class OfCarrier:
