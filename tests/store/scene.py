@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from bot.model.address import Address
 from bot.model.basis import AgentAnswer, Answer, Notice, Service, item_of
 from bot.model.clock import utc_now
-from bot.model.consent_event import (
-    ConsentEvent,
-    End,
-    Ended,
-    Forgotten,
-    Granted,
-    Missed,
-    Paused,
-    Resumed,
-    Spent,
-    Told,
-)
 from bot.model.conversation import Conversation, State
 from bot.model.ids import random_id
 from bot.model.inbound import PlatformStatus, StatusUpdate
 from bot.model.item import AgentItem, EventItem, Item, MessageItem
 from bot.model.message import Outgoing, Permit
-from bot.model.optin import OptIn, OptInStatus, Proof
+from bot.model.optin import OptIn, Proof
 from bot.model.ports import Claimed
 from bot.model.turn import Commit, Taken
 from bot.store import keys
@@ -38,6 +26,7 @@ from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
 from bot.store.replicas import ALONE, Replicas
 from bot.store.threads import RedisThreads
+from tests.store.changes import Changes
 
 T = TypeVar("T")
 
@@ -129,7 +118,7 @@ class Scene:
         whole = replace(whole, known=taken.opt_ins, ledger_head=taken.ledger_head)
         changes = Changes(**{name: parts.pop(name) for name in Changes.names() & parts.keys()})
         whole = replace(whole, **parts)
-        return grounded(replace(whole, consents=changes.events(whole)))
+        return grounded(replace(whole, consents=changes.events(whole, lambda one: opt_in(id=one))))
 
     async def turn(self, **parts: Any) -> Taken:
         """Take and commit; what is said gets something to be said to, and somebody writes if nothing is waiting."""
@@ -218,59 +207,6 @@ class Scene:
         before = await self.store.dump(self.contact)
         await act()
         assert await self.store.dump(self.contact) == before
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a turn does to consents, by their ids: a status that it gives them, the end of a pause, notices missed."""
-
-    granted: tuple[OptIn, ...] = ()
-    ended: tuple[tuple[str, OptInStatus], ...] = ()
-    paused: tuple[tuple[str, datetime | None], ...] = ()
-    resumed: tuple[str, ...] = ()
-    told: tuple[str, ...] = ()
-    forgotten: tuple[str, ...] = ()
-    missed: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def names(cls) -> set[str]:
-        return {one.name for one in fields(cls)}
-
-    def events(self, turn: Commit) -> tuple[ConsentEvent, ...]:
-        """In this order; each notice of the turn is spent."""
-        known = {one.id: one for one in (*turn.known, *self.granted)}
-
-        def of(one: str) -> OptIn:
-            return known.get(one) or opt_in(id=one)
-
-        return (
-            *map(Granted, self.granted),
-            *spent_by(turn.outgoing, known),
-            *(Paused(of(one), until) for one, until in self.paused),
-            *(Resumed(of(one)) for one in self.resumed),
-            *(_changed(of(one), status) for one, status in self.ended),
-            *(Told(of(one)) for one in self.told),
-            *(Missed(of(one), number) for one, number in self.missed),
-            *(Forgotten(of(one)) for one in self.forgotten),
-        )
-
-
-def _changed(one: OptIn, status: OptInStatus) -> ConsentEvent:
-    if status in {"paused", "live"}:
-        return Paused(one, None) if status == "paused" else Resumed(one)
-    return Ended(one, cast("End", status))
-
-
-def spent_by(outgoing: Sequence[Outgoing], known: Mapping[str, OptIn]) -> list[Spent]:
-    """What these messages cost of the consents that their notices name."""
-    left = dict(known)
-    spent = []
-    for basis in (out.basis for out in outgoing):
-        if basis.kind == "notice":
-            one = left.get(basis.opt_in) or opt_in(id=basis.opt_in)
-            spent.append(Spent(one, basis.event, basis.words))
-            left[one.id] = replace(one, budget=one.budget - 1)
-    return spent
 
 
 def message(text: str = "Fährt die U3?") -> MessageItem:
