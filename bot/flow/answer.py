@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 
-from bot.flow import consent, danger, follow_up, hand_over, quoted, speak, stop, undo
+from bot.flow import consent, danger, follow_up, hand_over, pictured, quoted, speak, stop, undo
 from bot.flow import question as open_question
 from bot.flow.arrive import answerable, arrive, hear_language
 from bot.flow.draft import Draft
@@ -145,6 +145,8 @@ async def _take(draft: Draft, house: House, mine: Read, reply: Reply) -> None:
         await (hint() if question is draft.question else quoted.in_its_place(draft, question, hint))
     elif intent in {consent.YES, consent.NO} and draft.question and not mine.item.quotes:
         speak.too_early(draft, mine.item, reply.understanding)
+    elif pictured.speaks_of_it(mine.item, reply):
+        await pictured.offer(draft, house, mine)
     elif (about_it := follow_up.wish(draft, mine, reply)) is not None:
         known = replace(reply.understanding, intent=about_it.intent or "", entities=about_it.entities)
         await speak.run_skill(draft, house, mine.item, about_it, known)

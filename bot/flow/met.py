@@ -24,7 +24,7 @@ def step(draft: Draft, house: House, read: Read) -> Deal | None:
     found = reflex(read.text, [known[name] for name in KINDS if name in known], None)
     if found is None or read.item.choice or _asked(draft.question):
         return None
-    return partial(_meet, draft, house, read, found.skill)
+    return partial(offer_person, draft, house, read, found.skill)
 
 
 def _asked(question: Question | None) -> bool:
@@ -32,7 +32,7 @@ def _asked(question: Question | None) -> bool:
     return question is not None and question.about in {erase.ABOUT, stop.ABOUT}
 
 
-async def _meet(draft: Draft, house: House, read: Read, kind: str) -> None:
+async def offer_person(draft: Draft, house: House, read: Read, kind: str) -> None:
     """The second time in a row a person is called without asking once more."""
     item = read.item
     if draft.conversation and draft.conversation.met:
