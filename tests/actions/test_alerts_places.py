@@ -149,6 +149,8 @@ ROUTE, ALIEN = 'route_id: "U3"', 'route_id: "10442_402"'
         (e('trip { route_id: "S3" trip_id: "x" }'), "U3", "elsewhere"),
         # words, where ids say nothing
         (e(ALIEN), "U3: Kein Zugverkehr", "whole U3, by words"),
+        (e(f'agency_id: "796" {ALIEN}'), "U1: Warschauer Straße - Kottbusser Tor unterbrochen", "part U1, by words"),
+        (e('agency_id: "796"'), "U3: Kein Zugverkehr", "part U3, by words"),
         (e(ALIEN), "U3: Kein Zugverkehr Barmbek - Mundsburg", "section U3 Barmbek - Mundsburg, by words"),
         (e(ALIEN), "U3: Haltestelle Borgweg gesperrt", "stop U3 Borgweg, by words"),
         (e(ALIEN), "U1 und U3: Verspätungen", "whole U1 U3, by words"),

@@ -172,7 +172,7 @@ def _by_words(met: Met, said: Said, network: Network) -> Where:
             found.sections += (Section(line, *named),)
         elif named:
             found.stops += tuple(Stop(line, station) for station in named)
-        elif stops_only:
+        elif stops_only or met.strange:
             found.parts += (line,)
     found.stations = tuple(dict.fromkeys(stop.station for stop in found.stops))
     return found

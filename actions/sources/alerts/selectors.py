@@ -36,7 +36,8 @@ class Met:
     """What the selectors of an alert have named so far; the dicts keep the order and drop doubles.
 
     `net` are lines that were meant with all others of an operator or kind, `ways` directions by name or number.
-    `elsewhere` counts what is somebody else's, `unknown` what names nothing we know.
+    `elsewhere` counts what is somebody else's, `unknown` what names nothing we know, and
+    `strange` says that an operator is among that, who may have a U3 too.
     """
 
     whole: dict[str, None] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Met:
     parts: dict[str, None] = field(default_factory=dict)
     elsewhere: int = 0
     unknown: list[Literal["run", "stop", "other"]] = field(default_factory=list)
+    strange: bool = False
 
 
 class Selector:
@@ -88,7 +90,9 @@ class Selector:
             return None
         if one.HasField("route_type") and mode(one.route_type) is None:
             self._vague = True
-        if (one.agency_id and agency is None) or not all(k.known for k in known):
+        if one.agency_id and agency is None:
+            self._vague = self._met.strange = True
+        if not all(k.known for k in known):
             self._vague = True
         fit = network.lines_by(
             agency.id if agency else None,
