@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.model.dialogue import Entity
-from bot.model.pattern import searchable
+from bot.model.pattern import Pattern, any_fits, searchable
 from bot.model.skill import Skill
 
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
@@ -48,7 +48,7 @@ def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | 
             return Reflex(skill.name)
     plain = searchable(said)
     for skill in rules:
-        if any(pattern.fits(plain) for pattern in skill.reflex.patterns):
+        if _one_fits(skill.reflex.patterns, plain):
             return Reflex(skill.name)
     for skill in rules:
         if only is not None and skill.reflex.entity == only["entity"]:
@@ -59,4 +59,9 @@ def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | 
 def unasked(text: str, skill: Skill) -> list[str]:
     """The sentences of a text that mean this skill beyond doubt, for where the brain is not asked."""
     sentences = {one: searchable(fold(one)) for one in SENTENCE.split(text)}
-    return [one for one, said in sentences.items() if any(pattern.fits(said) for pattern in skill.reflex.unasked)]
+    return [one for one, said in sentences.items() if _one_fits(skill.reflex.unasked, said)]
+
+
+def _one_fits(patterns: Sequence[Pattern], said: bytes) -> bool:
+    """Nearly always none does, which one look tells; what must not be there is looked for after that."""
+    return any_fits(said, tuple(one.says for one in patterns)) and any(one.fits(said) for one in patterns)

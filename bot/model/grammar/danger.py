@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
-from bot.model.pattern import Pattern, matched, searchable
+from bot.model.pattern import Pattern, any_fits, matched, searchable
 from bot.model.reflexes import fold
 
 Certainty = Literal["certain", "perhaps"]
@@ -107,7 +107,20 @@ class DangerWords:
         near = (self._misspelt[short] for short in _shorter(word) if short in self._misspelt)
         return next((known for known in near if known[0] == word[0]), word)
 
+    @cached_property
+    def _dangers(self) -> tuple[str, ...]:
+        """All of them: most messages fit none, and are seen to in one go."""
+        return tuple(
+            one for name, listed in self._patterns.items() if name not in {"harmless", "told"} for one in listed
+        )
+
+    @cached_property
+    def _cries(self) -> frozenset[str]:
+        return frozenset(_key(fold(one)) for one in self.cries)
+
     def _left(self, said: bytes) -> bytes:
+        if not any_fits(said, self._patterns["harmless"]):
+            return said
         for pattern in self._patterns["harmless"]:
             for part in matched(said, pattern):
                 said = said.replace(part, b" _ ")
@@ -117,6 +130,8 @@ class DangerWords:
         return any(Pattern(one).fits(said) for one in self._patterns.get(name, ()))
 
     def _known(self, said: bytes) -> Danger | None:
+        if not any_fits(said, self._dangers):
+            return None
         for certainty in ("certain", "perhaps"):
             kinds = [kind for kind in self.kinds if kind != MUTE and self._holds(said, f"{kind} {certainty}")]
             if kinds:
@@ -145,7 +160,7 @@ class DangerWords:
     def _cried(self, text: str) -> Danger | None:
         said = fold(text)
         cried = "!" in text or text.isupper() or _TWICE.sub(r"\1", said) != said
-        known = _key(said) in {_key(fold(one)) for one in self.cries}
+        known = _key(said) in self._cries
         return Danger(HELP, "perhaps") if known and cried else None
 
 
