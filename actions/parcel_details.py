@@ -52,6 +52,7 @@ async def tell(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
     source: Parcels,
+    carrier: str,
     parcel: Parcel,
     values: dict[str, Any],
     view: View,
@@ -75,15 +76,23 @@ async def tell(
         say_away(dispatcher, error, values)
         return []
     facts = {**values, "status": status_word(found), "as_of": at(found.as_of)}
+    what = _what(found)
+    say(
+        dispatcher,
+        f"utter_parcel_status_{what}",
+        facts | {"details": "\n".join(found.details), "signed": found.signed},
+    )
+    command(dispatcher, "fact", source=carrier, as_of=found.as_of.isoformat(), ref=number, of=what)
     if not found.confirmed:
         command(dispatcher, "count", key=TRIES, within="hour")
-        say(dispatcher, "utter_parcel_status_wrong_postcode", facts)
         return []
-    if found.details:
-        say(dispatcher, "utter_parcel_status_details", facts | {"details": "\n".join(found.details)})
-    else:
-        say(dispatcher, "utter_parcel_status_no_details", facts)
     return [SlotSet(UNLOCKED, f"{number}|{code}")]
+
+
+def _what(found: Parcel) -> str:
+    if not found.confirmed:
+        return "wrong_postcode"
+    return "details" if found.details or found.signed else "no_details"
 
 
 def _give_up(dispatcher: CollectingDispatcher) -> None:

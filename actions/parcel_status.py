@@ -108,9 +108,9 @@ class ParcelStatus(Action):  # type: ignore[misc]
             say_away(dispatcher, error, values)
             return []
         values["source"] = parcel.told_by or CARRIERS[carrier].name
-        command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
         if source.unlocks and parcel_details.may_hold(parcel) and parcel_details.wanted(tracker):
-            return await parcel_details.tell(dispatcher, tracker, source, parcel, values, view)
+            return await parcel_details.tell(dispatcher, tracker, source, carrier, parcel, values, view)
+        command(dispatcher, "fact", source=carrier, as_of=parcel.as_of.isoformat(), ref=number)
         if _is_old(parcel, view):
             facts = {"day": {"on": _local(parcel.at, view).isoformat()}, "as_of": at(parcel.as_of)}
             say(dispatcher, "utter_parcel_status_old", values | facts)

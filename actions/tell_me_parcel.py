@@ -119,7 +119,7 @@ def offer(parcel: Parcel, carrier: str, view: View, type_: str | None = None) ->
     What is promised follows what the source can tell: before the time frame begins if it knows one, else when the
     parcel is on the vehicle.
     """
-    kind = type_ or (DONE if parcel.status == "out_for_delivery" else COMES)
+    kind = type_ or (DONE if parcel.status in ("out_for_delivery", "failure") else COMES)
     frame = parcel.eta is not None and parcel.eta.begins_at is not None
     last = view.now + _WAITING
     if parcel.eta is not None and parcel.eta.day >= view.now.date():

@@ -61,3 +61,14 @@ async def test_postcodes_of_a_parcel_are_not_guessed_by_many() -> None:
         clock.tick(minutes=61)
         await source.parcel(NUMBER, "de", "22301")
     assert len(server.requests) == 13
+
+
+async def test_who_took_it_is_told_with_the_postcode() -> None:
+    """The name beside a proof of delivery is nobody else's."""
+    status = {"timestamp": "2026-11-22T09:50:00", "statusCode": "delivered", "description": "Zugestellt."}
+    proof = {"proofOfDelivery": {"signed": {"givenName": "Imke", "familyName": "Petersen"}}}
+    answer = {"shipments": [{"status": status, "details": proof, "destination": {"address": {"postalCode": "20095"}}}]}
+    async with serving(json_body(answer)) as (server, session):
+        source = dhl(session, server.url, Clock())
+        told = [await source.parcel(NUMBER, "de", code) for code in (None, "20095", "22301")]
+    assert [one.signed for one in told] == [None, "Imke Petersen", None]

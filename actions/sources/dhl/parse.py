@@ -48,7 +48,9 @@ def parse(data: Any, number: str, as_of: datetime, postcode: str | None = None) 
     texts = _texts(status)
     state = _state(shipment, status, texts, events)
     at = untidy.when(status.get("timestamp"))
-    details, theirs = _details(status, texts, shipment), _postcode(shipment)
+    details, theirs = _details(status, texts), _postcode(shipment)
+    signed = _person(dig(shipment, "details", "proofOfDelivery", "signed"))
+    unlocked = postcode is not None and theirs in (None, _plain_code(postcode))
     return Parcel(
         number=number,
         status=state,
@@ -61,8 +63,9 @@ def parse(data: Any, number: str, as_of: datetime, postcode: str | None = None) 
         until=_until(texts) if state == "ready" else None,
         remark=_remark(shipment) if state not in ARRIVED else None,
         pieces=max(1, min(untidy.number(dig(shipment, "details", "totalNumberOfPieces")) or 1, 999)),
-        details=details if postcode and theirs in (None, _plain_code(postcode)) else (),
-        hidden=bool(details),
+        details=details if unlocked else (),
+        signed=signed if unlocked else None,
+        hidden=bool(details or signed),
         confirmed=postcode is not None and theirs == _plain_code(postcode),
     )
 
@@ -126,7 +129,7 @@ def _sentence(status: dict[str, Any]) -> str | None:
     return next((one for one in found if one), None)
 
 
-def _details(status: dict[str, Any], texts: tuple[str, ...], shipment: dict[str, Any]) -> tuple[str, ...]:
+def _details(status: dict[str, Any], texts: tuple[str, ...]) -> tuple[str, ...]:
     """The sentences that name somebody or a place, and the address beside them."""
     address = dig(status, "location", "address")
     street = untidy.text(dig(address, "streetAddress"))
@@ -134,12 +137,10 @@ def _details(status: dict[str, Any], texts: tuple[str, ...], shipment: dict[str,
     point = untidy.text(dig(status, "location", "servicePoint", "label"))
     said = [one for one in (*texts, untidy.text(status.get("nextSteps"))) if one and public.personal(one)]
     place = ", ".join(filter(None, (point, street, town))) if point or street else None
-    signed = _person(dig(shipment, "details", "proofOfDelivery", "signed"))
-    return tuple(untidy.sentences(*said, place, signed))
+    return tuple(untidy.sentences(*said, place))
 
 
 def _person(data: Any) -> str | None:
-    """A name; it is written into a sentence by whoever tells it."""
     parts = [untidy.text(dig(data, key)) for key in ("givenName", "familyName")]
     return " ".join(filter(None, parts)) or untidy.text(dig(data, "name"))
 

@@ -95,12 +95,12 @@ class Sparing(ABC):
             return known
         tried = await self._tries(number)
         found = await self._counted(number, language, postcode)
-        told = found.parcel.details if found.parcel and (found.parcel.confirmed or not known.hidden) else ()
-        right = bool(told) or (found.parcel is not None and found.parcel.confirmed)
+        more = found.parcel if found.parcel and (found.parcel.confirmed or not known.hidden) else known
+        right = more.confirmed or bool(more.details or more.signed)
         if not right:
             with contextlib.suppress(NotStoredError):
                 await self._sharing.keep(f"{number} tries", tried + 1, timedelta(hours=1))
-        return replace(known, details=told, confirmed=right)
+        return replace(known, details=more.details, signed=more.signed, confirmed=right)
 
     async def _tries(self, number: str) -> int:
         """How many wrong postcodes were named for this parcel lately, by whomever; too many and nobody is told."""

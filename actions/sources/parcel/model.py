@@ -32,8 +32,8 @@ class Parcel:
     asked.
 
     `description` is the carrier's sentence as far as it names no person and no place. `details` is what the carrier
-    tells of these, read only where a postcode was given; `confirmed` says that the answer names the same postcode,
-    `hidden` that the answer holds such details, whether they are told or not.
+    tells of these, `signed` who took it, both read only where a postcode was given; `confirmed` says that the answer
+    names the same postcode, `hidden` that the answer holds such details, whether they are told or not.
     """
 
     number: str
@@ -49,5 +49,6 @@ class Parcel:
     pieces: int = 1
     told_by: str | None = None
     details: tuple[str, ...] = ()
+    signed: str | None = None
     hidden: bool = False
     confirmed: bool = False

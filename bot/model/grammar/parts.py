@@ -10,7 +10,7 @@ from bot.model.grammar.question import asks
 from bot.model.reflexes import fold
 
 MOST = 3
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE = re.compile(r"(?:https?://\S+|www\.\S+|[^.!?\n])+[.!?\n]*", re.IGNORECASE)  # a link's signs end none
 _JOINED = re.compile(
     r"\s*(?:,\s*)?\b(?:und|sowie|außerdem|and|also)\b(?:\s+(?:außerdem|auch|noch|dann|also))?\s+", re.IGNORECASE
 )
@@ -31,7 +31,7 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
     """The questions of a text, each for itself, at most three; the whole text if there is one thing in it."""
     sentences = [one.strip() for one in _SENTENCE.findall(text) if one.strip()]
     told = [one for one in sentences if not any(mask in one for mask in masks)]
-    said = " ".join(told) if told else text
+    said = " ".join(told) if told and len(told) < len(sentences) else text
     halves = [half for one in told or sentences for half in _halves(one, entities)]
     questions = [one for one in halves if (asks(one) or _asks_itself(one)) and len(one.split()) > 1]
     questions = list({fold(one): one for one in questions}.values())  # who asks twice asks once
