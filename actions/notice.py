@@ -175,6 +175,7 @@ def origin(snapshot: Snapshot, now: datetime, operator: str) -> dict[str, Any]:
         "source": operator,
         "as_of": at(as_of),
         "age_minutes": age if snapshot.stale and age else None,
+        "unsure_age": word("unsure_age") if snapshot.stale and not age else None,
         "missing": word("source_missing") if snapshot.away else word("source_unsure") if snapshot.unsure else None,
     }
 

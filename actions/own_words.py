@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from actions import said_anyway
 from actions.sources.alerts import Alert
@@ -64,15 +65,16 @@ def says_one_of(text: str, names: Iterable[str]) -> bool:
     return any(f" {fold(name)} " in said for name in names)
 
 
-def sentences(text: str) -> list[str]:
-    """Return the sentences of a text; a point after a number or a short form ends none."""
+@lru_cache(maxsize=512)
+def sentences(text: str) -> tuple[str, ...]:
+    """Return the sentences of a text; a point after a number or a short form ends none. Many ask for the same ones."""
     found: list[str] = []
     for part in _ENDS.split(text.strip()):
         if found and _NO_END.search(found[-1]):
             found[-1] = f"{found[-1]} {part}"
         elif part.strip():
             found.append(part.strip())
-    return found
+    return tuple(found)
 
 
 def first_sentences(text: str | None, count: int) -> str | None:

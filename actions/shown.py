@@ -13,7 +13,7 @@ from actions.speak import rows, word
 from actions.view import View
 
 MOST = 5
-_LOOKED_AT = 30
+_LOOKED_AT = 12
 """Rows of an answer: who reads more of them has missed the first."""
 _MOST_TEXTS = 3
 _ONE_TEXT, _ALL_TEXTS = 2400, 2700

@@ -15,18 +15,22 @@ TITLES: dict[str, Words] = {
     "kellinghusen_closed": Words("Kellinghusenstraße gesperrt", "Kellinghusenstraße closed"),
     "kellinghusen_elevator": Words("Aufzug Kellinghusenstraße defekt", "Lift at Kellinghusenstraße broken"),
     "storm": Words("Sturm: alle Linien", "Storm: all lines"),
+    "schlump_u3": Words("U3 hält nicht am Schlump", "U3 does not stop at Schlump"),
+    "u2_next_week": Words("U2: Bauarbeiten in sieben Tagen", "U2: construction work in seven days"),
 }
 
 
 def preset(name: str, disruption_id: str, now: datetime) -> Disruption:
-    """The named disruption, beginning now; KeyError for a name that is not in TITLES."""
+    """The named disruption, beginning now or when it is planned; KeyError for a name that is not in TITLES."""
     made = _PRESETS[name]
-    hours = _HOURS.get(name)
-    return replace(made, id=disruption_id, start=now, end=now + timedelta(hours=hours) if hours else None)
+    start, hours = now + timedelta(hours=_AHEAD.get(name, 0)), _HOURS.get(name)
+    return replace(made, id=disruption_id, start=start, end=start + timedelta(hours=hours) if hours else None)
 
 
 _ANY = datetime.min.replace(tzinfo=UTC)  # replaced when the preset begins
-_HOURS = {"u3_closed": 3, "u1_delays": 1, "u4_construction": 48, "kellinghusen_closed": 2, "storm": 6}
+_HOURS = {"u3_closed": 3, "u1_delays": 1, "u4_construction": 48, "kellinghusen_closed": 2, "storm": 6,
+          "u2_next_week": 24}  # fmt: skip
+_AHEAD = {"u2_next_week": 7 * 24}
 
 _PRESETS: dict[str, Disruption] = {
     "u3_closed": Disruption(
@@ -49,6 +53,12 @@ _PRESETS: dict[str, Disruption] = {
     ),
     "kellinghusen_elevator": Disruption(
         "", _ANY, station="Kellinghusenstraße", effect="ACCESSIBILITY_ISSUE", severity="INFO",
+    ),
+    "schlump_u3": Disruption(
+        "", _ANY, ("U3",), station="Schlump", cause="MAINTENANCE", severity="INFO",
+    ),
+    "u2_next_week": Disruption(
+        "", _ANY, ("U2",), ("Billstedt", "Mümmelmannsberg"), cause="CONSTRUCTION", replacement=True,
     ),
     "storm": Disruption(
         "", _ANY, ("U1", "U2", "U3", "U4"), effect="REDUCED_SERVICE", cause="WEATHER", extra_minutes=30,

@@ -194,3 +194,23 @@ async def test_any_feed_is_answered(alerts: list[Alert], times: int, more: bool)
         assert text
         assert "None" not in text
         assert len(split(text, 1600)) <= 3
+
+
+@pytest.mark.parametrize("action", ["line", "network"])
+@pytest.mark.parametrize("alerts", [(), (CLOSED,)], ids=["none", "one"])
+async def test_a_clock_ahead_of_ours(action: str, alerts: tuple[Alert, ...]) -> None:
+    """Data from the future are never of a negative age, and how old they are is not made up."""
+    ahead = NOW + timedelta(hours=1)
+    feed_ = Feed(Snapshot(alerts, ahead, NOW, stale=True, header_at=ahead))
+    said = (await act(f"action_disruption_{action}", ASKED[action], feed=feed_)).text()
+    assert "-" not in said.replace("U-Bahn-Netz", "").replace("U-Bahn", "")
+    assert "15:05" not in said
+    assert alerts or "Wie alt meine Angaben sind, ist nicht sicher." in said
+
+
+@pytest.mark.parametrize("action", ["line", "network"])
+async def test_a_source_that_is_away(action: str) -> None:
+    """With one of several sources away the answer of the others says that something may be missing."""
+    feed_ = Feed(Snapshot((), NOW, NOW, header_at=NOW, away=("b",)))
+    said = (await act(f"action_disruption_{action}", ASKED[action], feed=feed_)).text()
+    assert "Eine meiner Quellen antwortet gerade nicht, es kann also etwas fehlen." in said
