@@ -23,6 +23,8 @@ def ring(draft: Draft, house: House) -> None:
         draft.set(conversation=None, dialogue=None)
     if draft.state.settled and draft.now - draft.state.settled.at > KEEPS_SETTLED:
         draft.set(settled=None)
+    if draft.conversation is None and draft.state.settled is None:
+        draft.set(name="")  # whoever writes again brings it along
     for run_out in draft.consents.run_out():
         draft.consents.end(run_out, "ended")
     over = {one.id: one for one in draft.consents.parcels() if _over(one, draft.now)}

@@ -171,12 +171,28 @@ async def test_only_what_a_person_has_closed_is_taken_again(start: Start) -> Non
 
 
 async def test_a_closed_conversation_is_forgotten_after_a_week(owned: Scene) -> None:
-    """The list's last words go with the list."""
+    """The list's last words go with the list, and so does the customer's name."""
+    await owned.write("Danke", name="Ada")
+    await owned.turn()
     await owned.act("resolve")
     await seconds_later(owned)
     owned.clock.move(days=6)
     await tidied(owned)
-    assert (await owned.state()).settled
+    state = await owned.state()
+    assert (state.settled is not None, state.name) == (True, "Ada")
     owned.clock.move(days=2)
     await tidied(owned)
-    assert (await owned.state()).settled is None
+    state = await owned.state()
+    assert (state.settled, state.name) == (None, "")
+
+
+async def test_a_name_is_for_the_desk(start: Start) -> None:
+    """What the platform calls a customer stands in the row and in their export, and in nothing that they are sent."""
+    town = await start()
+    heard = await town.say("Mensch", name=" Zed\u202e  Zackendorf ")
+    heard += await town.say("Wo bin ich in der Schlange?")
+    assert (await row(town)).name == "Zed Zackendorf"
+    assert "Zackendorf" not in "".join(heard)
+    exported = await town.stores.exports.of(town.contact)
+    assert exported
+    assert exported["state"]["name"] == "Zed Zackendorf"

@@ -15,7 +15,7 @@ from actions.sources.parcel import remember
 from bot.__main__ import main
 from bot.desk import guard
 from bot.known_settings import known
-from bot.model import crossing, erasure, pushes, roots
+from bot.model import conversation, crossing, erasure, pushes, roots
 from bot.settings import Settings
 from bot.store import mailbox, plan, residence, sayings, tries
 
@@ -27,6 +27,7 @@ DEFAULTS = Settings(_env_file=None)
 MS = timedelta(milliseconds=1)
 KEPT = {
     "conversation (transcript)": timedelta(days=DEFAULTS.transcript_days),
+    "the name that the messenger gives": conversation.KEEPS_SETTLED,
     "a parcel's number in a consent": timedelta(days=DEFAULTS.parcel_days),
     "what a carrier said of a parcel": max(remember._LASTS.values()),
     "hashes of what agents wrote unasked": sayings.DAY_MS * MS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator
@@ -94,7 +95,12 @@ class Agent:
         assert (await self.acts(phone, "reply", text)).status == 200
 
     async def resolves(self, phone: Phone) -> None:
-        assert (await self.acts(phone, "resolve")).status == 200
+        """Be done with it, whatever is open, and wait until that can no longer be undone."""
+        contact = str(await self._ledger.contact(phone.number))
+        assert (await self.acts_on(contact, "resolve", force=True)).status == 200
+        async with asyncio.timeout(60):
+            while (await self.sees(contact))["row"]["owner"] == "agent":
+                await asyncio.sleep(0.1)
 
 
 @asynccontextmanager

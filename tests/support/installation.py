@@ -51,6 +51,7 @@ class Installation:
             "LOTSE_PUBLIC_URL": self.url,
             "LOTSE_CONNECTORS": "webchat,twilio",
             "LOTSE_ALERTS_SECONDS": "0.5",
+            "LOTSE_UNDO_SECONDS": "3",
             "LOTSE_OPTIN_CONFIRM": "clear",  # most is about what comes after a consent; how it is asked is flow's
             **self._outside,
         }
