@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ import aiohttp
 from tests.outside.ledger import Ledger
 from tests.outside.phone import Phone
 
+LONG = 60.0  # seconds in which something must have come about; a failure, never a measure
 CSRF = re.compile(r'<meta name="csrf" content="([^"]+)"')
 
 
@@ -98,9 +99,14 @@ class Agent:
         """Be done with it, whatever is open, and wait until that can no longer be undone."""
         contact = str(await self._ledger.contact(phone.number))
         assert (await self.acts_on(contact, "resolve", force=True)).status == 200
-        async with asyncio.timeout(60):
-            while (await self.sees(contact))["row"]["owner"] == "agent":
+        await self.until_sees(contact, lambda row: row["owner"] != "agent")
+
+    async def until_sees(self, contact: str, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Wait until the row of this conversation is so."""
+        async with asyncio.timeout(LONG):
+            while not holds(row := (await self.sees(contact))["row"]):
                 await asyncio.sleep(0.1)
+        return dict(row)
 
 
 @asynccontextmanager
