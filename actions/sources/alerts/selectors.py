@@ -168,6 +168,8 @@ class Selector:
     def _stop(self, lines: tuple[str, ...]) -> None:
         network, stop = self._network, self._network.stop(self._one.stop_id)
         station = stop.name
+        if not stop.known and len(lines) == 1:
+            station = network.on_line(self._one.stop_id, lines[0])
         calling = network.lines_of(station) if station else ()
         if stop.known and not calling:
             if lines and self._one.route_id:

@@ -82,8 +82,9 @@ def stations_named(said: Iterable[str], among: Collection[str], network: Network
     found: dict[str, None] = {}
     for text in said:
         for one in sorted(stations.recognise(text, network, cue=True, slips=False), key=lambda one: one.start):
-            if one.value in among and "candidates" not in one.extra:
-                found[one.value] = None
+            fit = [station for station in one.extra.get("candidates", [one.value]) if station in among]
+            if len(fit) == 1:
+                found[fit[0]] = None
     return tuple(found)
 
 

@@ -122,6 +122,8 @@ class Network:
         """Return the station of a stop id, by the timetable, its IFOPT station or its name."""
         data = self.data
         known, station, lines = data.stop(stop_id)
+        if known and station == stop_id and not self.lines_of(station) and len(self._exact(station)) > 1:
+            return Known()  # an id that is a name, of which others have a station and we have several
         if known:
             return Known(True, station, lines or None)
         if (base := _IFOPT.match(stop_id)) is not None:
@@ -203,6 +205,11 @@ class Network:
     def exactly(self, text: str) -> str | None:
         """Return the one station of that name or alias; a guess is not good enough here."""
         found = self._exact(text)
+        return found[0] if len(found) == 1 else None
+
+    def on_line(self, text: str, line: str) -> str | None:
+        """Return the one station of a line that a name may mean: "Hauptbahnhof" on the U3 is Hauptbahnhof Süd."""
+        found = [station for station in self._exact(text) if station in self.stations_of(line)]
         return found[0] if len(found) == 1 else None
 
     def _exact(self, text: str) -> tuple[str, ...]:
