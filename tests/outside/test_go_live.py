@@ -195,6 +195,7 @@ async def rotation(reader: Reader) -> None:
     await asks(reader, "Moin", "Musterbahn")
 
 
+@pytest.mark.timeout(600)  # four starts, one of which may train
 async def test_the_guide_can_be_walked(reader: Reader) -> None:
     """Who does what the guide says, and nothing else, has customers answered, is told what is missing on the way, backs
     up, and changes the token without a lost message; no command of the guide is left out."""
