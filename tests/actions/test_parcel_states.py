@@ -67,6 +67,10 @@ def test_how(text: str, wanted: str | None) -> None:
         "Signed for by J. MILLER",
         "JESSICA VAN DAM",
         "Die Sendung wurde Dr. Martens übergeben.",
+        "Die Sendung wurde von Klaus Brandt angenommen.",
+        "Die Sendung wurde von Petersen angenommen.",
+        "Die Sendung wurde an Jansen übergeben.",
+        "The shipment was accepted by Mary Jones",
         "Zugestellt an Hausbewohner, 2. Stock",
         "Die Sendung wurde am Ablageort Terrasse abgelegt.",
         "Delivered to Mr Jones at number 12",
@@ -93,3 +97,33 @@ def test_what_names_a_person_or_a_place_is_not_for_everybody(text: str) -> None:
 def test_what_names_nobody_is_quoted(text: str) -> None:
     """A carrier's own sentence is told as it is."""
     assert public.told(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Sendung liegt in der Filiale beim Kiosk Yildiz zur Abholung bereit.",
+        "Die Sendung wurde im Hinterhof übergeben an die Hausverwaltung",
+        "Die Sendung wurde Petersen zugestellt.",
+        "Delivered to the reception of the Adler",
+        "The parcel is ready for collection at Spar Musterstadt",
+    ],
+)
+def test_of_what_has_arrived_only_plain_words_are_told(text: str) -> None:
+    """A sentence about a delivery or a pick-up place with any other word in it may name somebody or a place."""
+    assert public.told(text, arrived=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Sendung wurde erfolgreich zugestellt.",
+        "Die Sendung liegt in der PACKSTATION zur Abholung bereit.",
+        "Die Sendung liegt ab sofort in der Filiale zur Abholung bereit.",
+        "The shipment has been successfully delivered",
+        "The parcel is ready for collection at the service point.",
+    ],
+)
+def test_plain_words_of_what_has_arrived_are_told(text: str) -> None:
+    """The carrier's usual sentences are quoted."""
+    assert public.told(text, arrived=True) == text

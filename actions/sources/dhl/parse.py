@@ -48,13 +48,13 @@ def parse(data: Any, number: str, as_of: datetime, postcode: str | None = None) 
     texts = _texts(status)
     state = _state(shipment, status, texts, events)
     at = untidy.when(status.get("timestamp"))
-    details, theirs = _details(status, texts), _postcode(shipment)
+    details, theirs = _details(status, texts, state), _postcode(shipment)
     signed = _person(dig(shipment, "details", "proofOfDelivery", "signed"))
     unlocked = postcode is not None and theirs in (None, _plain_code(postcode))
     return Parcel(
         number=number,
         status=state,
-        description=_sentence(status),
+        description=_sentence(status, arrived=state in ("delivered", "ready")),
         at=at.at if at else None,
         at_day=bool(at and at.day_only),
         eta=None if state in ARRIVED else _window(shipment),
@@ -123,19 +123,25 @@ def _state(
     return "unknown" if back is None and state == "delivered" else state
 
 
-def _sentence(status: dict[str, Any]) -> str | None:
+def _sentence(status: dict[str, Any], *, arrived: bool) -> str | None:
     """What the carrier says in words, as far as everybody may read it."""
-    found = [public.told(untidy.text(status.get(key))) for key in ("description", "remark", "status")]
+    texts = (untidy.text(status.get(key)) for key in ("description", "remark", "status"))
+    found = [public.told(one, arrived=arrived) for one in texts]
     return next((one for one in found if one), None)
 
 
-def _details(status: dict[str, Any], texts: tuple[str, ...]) -> tuple[str, ...]:
+def _details(status: dict[str, Any], texts: tuple[str, ...], state: Status) -> tuple[str, ...]:
     """The sentences that name somebody or a place, and the address beside them."""
     address = dig(status, "location", "address")
     street = untidy.text(dig(address, "streetAddress"))
     town = " ".join(filter(None, (_plain(dig(address, "postalCode")), untidy.text(dig(address, "addressLocality")))))
     point = untidy.text(dig(status, "location", "servicePoint", "label"))
-    said = [one for one in (*texts, untidy.text(status.get("nextSteps"))) if one and public.personal(one)]
+    arrived = state in ("delivered", "ready")
+    said = [
+        one
+        for one in (*texts, untidy.text(status.get("nextSteps")))
+        if one and (public.personal(one) or (arrived and " " in one and public.told(one, arrived=True) is None))
+    ]
     place = ", ".join(filter(None, (point, street, town))) if point or street else None
     return tuple(untidy.sentences(*said, place))
 

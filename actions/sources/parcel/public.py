@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PERSONAL = re.compile(
     r"\b\d{5}\b"  # a postcode
@@ -25,6 +26,26 @@ _PLACE = re.compile(
     r"|eingeliefert|eingestellt|gebracht|weitergeleitet|umgeleitet|hinterlegt|abgegeben|transportiert|zugestellt)\b)"
     r"[A-ZÄÖÜ\"„]\w"
 )
+_NAME = re.compile(
+    r"\b(?i:von|durch|by|an|to|bei|at|for|für)\s+[A-ZÄÖÜ][\w.'-]*\s+[A-ZÄÖÜ][\w.'-]*"
+    r"|\b(?i:von|durch)\s+[A-ZÄÖÜ]\w+\s+(?i:angenommen|abgeholt|quittiert|übernommen)"
+    r"|\b(?i:an|bei)\s+[A-ZÄÖÜ]\w+\s+(?i:zugestellt|übergeben|abgegeben|ausgehändigt|ausgeliefert)"
+)
+"""Two capitals after "by", or one before "accepted": more likely somebody than a thing."""
+_OF_ARRIVAL = """
+    die der das den dem des ihre ihr ihrer ihnen eine einen einem einer ein sendung paket päckchen ware lieferung wurde
+    wird werden worden ist sind hat haben war konnte kann nicht leider erfolgreich heute gestern bereits nun jetzt ab
+    sofort und dort sie es empfänger empfängers empfängerin persönlich zugestellt ausgeliefert ausgehändigt übergeben
+    zustellung erfolgt abgeholt abgegeben angenommen in im an am auf zur zum zu von vom aus bis für mit nach filiale
+    postfiliale packstation paketshop paketbox abholstelle abholung bereit abholbereit liegt lagert wartet hinterlegt
+    eingestellt eingeliefert möglich sobald wenn danach geht absender zurück sieben werktagen tagen abgelegt briefkasten
+    the a your shipment parcel package item delivery was has been is are it successfully delivered to recipient
+    consignee customer receiver ready available awaiting waiting held for pick up pickup pick-up collection collected
+    collect at in by from now can be picked post office retail outlet service point shop parcelshop locker branch handed
+    over and address
+"""
+"""Words of what has arrived: any other may be a name or a place."""
+_WORDS = re.compile(r"[^\W_][\w'-]*")
 _SPEAKS = re.compile(
     r"sendung|paket|zustell|liefer|transport|bearbeit|angekündigt|eingeliefert|abhol|region|zoll|absender|empfänger"
     r"|\b(?:wurde|wird|ist|hat|liegt|geht|the|is|was|has|been|will|for|in|at|to|by|on)\b"
@@ -39,13 +60,25 @@ _SENTENCE = re.compile(
 """Not after an initial or a title: what follows them belongs to a name."""
 
 
-def told(text: str | None) -> str | None:
-    """Return the sentences of a text that name nobody and no place; None if none is left. A bare code is none."""
+def told(text: str | None, *, arrived: bool = False) -> str | None:
+    """Return the sentences of a text that name nobody and no place; None if none is left. A bare code is none.
+
+    Of what has `arrived` a carrier tells where and with whom, so there a sentence may hold plain words only.
+    """
     said = dict.fromkeys(_SENTENCE.split(text or ""))
-    kept = [one for one in said if one.count(" ") >= 2 and not personal(one)]
+    kept = [one for one in said if one.count(" ") >= 2 and not personal(one) and (not arrived or _is_plain(one))]
     return " ".join(kept).strip() or None
+
+
+@cache
+def _words_of_arrival() -> frozenset[str]:
+    return frozenset(_OF_ARRIVAL.split())
+
+
+def _is_plain(text: str) -> bool:
+    return all(word in _words_of_arrival() for word in _WORDS.findall(text.lower()))
 
 
 def personal(text: str) -> bool:
     """Say whether a text may name a person, an address or the place where a parcel lies."""
-    return bool(_PERSONAL.search(text) or _PLACE.search(text) or not _SPEAKS.search(text))
+    return bool(_PERSONAL.search(text) or _PLACE.search(text) or _NAME.search(text) or not _SPEAKS.search(text))

@@ -77,7 +77,7 @@ def _parcel(data: dict[str, Any], number: str, as_of: datetime) -> Parcel:
     return Parcel(
         number=number,
         status=state,
-        description=public.told(texts[0]) if texts else None,
+        description=public.told(texts[0], arrived=state in ("delivered", "ready")) if texts else None,
         at=at.at if at else None,
         at_day=bool(at and at.day_only),
         eta=Window(day.at.astimezone(untidy.LOCAL).date()) if day and state not in ARRIVED else None,
