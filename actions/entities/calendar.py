@@ -29,26 +29,34 @@ _SHORT = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6,
 _FEASTS = {
     "heiligabend": (12, 24), "heiligen abend": (12, 24), "christmas eve": (12, 24), "weihnachten": (12, 25),
     "christmas": (12, 25), "silvester": (12, 31), "new years eve": (12, 31), "new year s eve": (12, 31),
-    "neujahr": (1, 1), "new years day": (1, 1), "new year s day": (1, 1),
+    "nikolaus": (12, 6), "nikolaustag": (12, 6), "neujahr": (1, 1), "new years day": (1, 1), "new year s day": (1, 1),
 }  # fmt: skip
 _OFFSETS = {
     "vorgestern": -2, "day before yesterday": -2, "gestern": -1, "yesterday": -1, "heute": 0, "today": 0,
     "day after tomorrow": 2, "uebermorgen": 2, "tomorrow": 1, "morgen": 1,
 }  # fmt: skip
-_COMING = r"(?P<which>naechste[nrms]?|next|kommende[nrms]?|coming|diese[nrms]?|this|letzte[nrms]?|last|vorige[nrms]?|"
-_COMING += r"vergangene[nrms]?|vorletzte[nrms]?)"
+_COMING = (
+    r"(?P<which>(?:ueber)?naechste[nrms]?|next|kommende[nrms]?|coming|diese[nrms]?|this|letzte[nrms]?|last"
+    r"|vorige[nrms]?|vergangene[nrms]?|vorletzte[nrms]?)"
+)
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR = r"(?:\s?(?P<year>20\d\d))?"
+_OF_ONE_MONTH = re.compile(
+    r"\b(?:vom |from )?(?P<day>\d{1,2})\.?(?:th|st|nd|rd)?\s?(?:bis(?: zum)?|-|to)\s?(?P<last>\d{1,2})\.?"
+    r"(?:th|st|nd|rd)?\s?" + _MONTH
+)
+_TO = re.compile(r"\s?(?:bis(?: zum| einschliesslich)?|-|to|until|through)\s?")
 _DAY_NAME = r"(?P<name>" + "|".join(_WEEKDAYS) + r")"
 
 
 @dataclass(frozen=True)
 class Days:
-    """Days that a text names, first and last; `heard` is where it says so."""
+    """Days that a text names, first and last; `heard` is where it says so, `weekly` that it is by a day of the week."""
 
     first: date
     last: date
     heard: tuple[int, int]
+    weekly: bool = False
 
 
 def days(said: str, today: date) -> Days | None:
@@ -57,8 +65,25 @@ def days(said: str, today: date) -> Days | None:
         for match in pattern.finditer(said):
             span = meant(match, today)
             if span is not None:
-                return Days(*span, heard=match.span())
+                return Days(*span, heard=match.span(), weekly=meant is _weekday and not match.groupdict().get("which"))
     return None
+
+
+def days_between(said: str, today: date) -> Days | None:
+    """Return the days that a text names as from one to the other: "Montag bis Mittwoch", "vom 1. bis 3. Dezember"."""
+    if match := _OF_ONE_MONTH.search(said):
+        month = _MONTHS[match["month"]]
+        first, last = _date(int(match["day"]), month, 0, today), _date(int(match["last"]), month, 0, today)
+        return Days(first, last, match.span()) if first and last and first <= last else None
+    first_day = days(said, today)
+    if first_day is None or (to := _TO.match(said, first_day.heard[1])) is None:
+        return None
+    last_day = days(said[to.end() :], today)
+    if last_day is None or last_day.heard[0] != 0 or last_day.last < first_day.first:
+        return None
+    begin = first_day.heard[0]
+    begin -= next((len(lead) for lead in ("vom ", "von ", "from ") if said[:begin].endswith(lead)), 0)
+    return Days(first_day.first, last_day.last, (begin, to.end() + last_day.heard[1]))
 
 
 _Span = tuple[date, date] | None
@@ -109,6 +134,8 @@ def _week(match: re.Match[str], today: date) -> _Span:
 
 
 def _weeks(which: str) -> int:
+    if which.startswith("uebernaechst"):
+        return 2
     return -1 if which.startswith(("letzt", "last", "vorig", "vergangen")) else 0 if which[:2] in {"di", "th"} else 1
 
 
@@ -145,7 +172,24 @@ def _month_span(match: re.Match[str], today: date) -> _Span:
     else:
         number = _MONTHS[match["month"]]
         first = date(today.year + (number < today.month), number, 1)
-    return max(first, today), (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return max(first, today), _last_of(first)
+
+
+def _rest_of_week(_: re.Match[str], today: date) -> _Span:
+    sunday = today + timedelta(days=6 - today.weekday())
+    return max(today, sunday - timedelta(days=3)), sunday
+
+
+def _third(match: re.Match[str], today: date) -> _Span:
+    number = _MONTHS[match["month"]]
+    first = date(today.year + (number < today.month), number, 1)
+    begin = {"anfang": 0, "early": 0, "mitte": 10, "mid": 10}.get(match["third"], 20)
+    last = first + timedelta(days=begin + 9) if begin < 20 else _last_of(first)
+    return first + timedelta(days=begin), last
+
+
+def _last_of(first: date) -> date:
+    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
 def _offset(match: re.Match[str], today: date) -> _Span:
@@ -169,13 +213,15 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], _Span]], 
         (r"\b(?:am|den|dem|vom|zum) (?P<day>\d{1,2})\.(?P<month>\d{1,2})\b(?!\s?uhr|[.:]\d)", _dated),
         (r"\b(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s?(?:of )?" + _MONTH + _YEAR, _dated),
         (_MONTH.replace(r"\b\.?", r"\.?") + r" (?P<day>\d{1,2})(?:st|nd|rd|th)?\b" + _YEAR, _dated),
-        (r"\b(?:am|den|dem) (?P<day>\d{1,2})\.(?![\d])", _of_month),
+        (r"\b(?:am|den|dem) (?P<day>\d{1,2})\.(?!\d|\s?(?:advent|weihnacht|klasse|stock|mal|gleis))", _of_month),
         (r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b", _of_month),
         (_words(_FEASTS), _feast),
         (r"\b" + _DAY_NAME + r" " + _COMING + r" (?:woche|week)\b", _week),
         (r"\b" + _COMING + r" (?:woche|week)\b(?: (?:am )?" + _DAY_NAME + r"\b)?", _week),
         (r"\b(?:in|within) (?P<count>\d{1,2}|einer|einem|einigen|a|one) (?P<unit>tag|woche|day|week)[a-z]*", _ahead),
         (r"\b(?:" + _COMING + r" )?(?:wochenende|weekend|we)\b", _weekend),
+        (r"\b(?:ende|rest|end|rest) (?:der|of the) (?:woche|week)\b", _rest_of_week),
+        (r"\b(?P<third>anfang|mitte|ende|early|mid|late) " + _MONTH, _third),
         (r"\b" + _COMING + r" (?:monat|month)\b", _month_span),
         (r"\b(?:im|in) (?:laufe des )?" + _MONTH, _month_span),
         (r"\b(?:" + _COMING + r" )?" + _DAY_NAME + r"s?\b", _weekday),

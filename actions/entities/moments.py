@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from actions.entities.calendar import days
+from actions.entities.calendar import days, days_between
 from actions.entities.clocks import in_digits
 from bot.model.reflexes import FOLD
 
@@ -58,21 +58,31 @@ _NEAR = re.compile(
 )
 _IN = re.compile(
     r"\b(?:in|within) (?:etwa |ca\.? |circa |so |about |ungefaehr |rund )?"
-    r"(?P<count>\d{1,3}|einer|einem|ner|a|an|one)?\s?"
+    r"(?P<count>\d{1,3}|einer|einem|ner|a|an|one)?(?P<and>\s5)?\s?"
     r"(?P<half>halben |half an |half a |viertel|anderthalb |eineinhalb )?"
     r"(?P<unit>minute|min\b|stunde|std\b|hour|h\b)[a-z]*\b\.?"
 )
 _AGO = re.compile(
-    r"\bvor (?:etwa |ca\.? |circa |so |ungefaehr |rund )?(?P<count>\d{1,3}|einer)?\s?"
+    r"\bvor (?:etwa |ca\.? |circa |so |ungefaehr |rund )?(?P<count>\d{1,3}|an|a|einer)?(?P<and>\s5)?\s?"
     r"(?P<half>halben |viertel|anderthalb |eineinhalb )?(?P<unit>minute|stunde)[a-z]*\b"
 )
+_BEFORE = re.compile(r"\b(?P<count>\d{1,3}|an|a|one|half an) (?P<unit>hour|minute)s? ago\b")
 _UNTIL = re.compile(
     r"\b(?:seit|since|bis|until|till|til)\s(?:zum |zur |the |heute |um |gegen |etwa |etwa um )*"
     r"(?:\d{1,2}[.:]?\d{0,2}\.?(?:\s?uhr)?|\w+)(?:\s(?:frueh|vormittag|mittag|nachmittag|abend|nacht|morgen))?"
 )
+_IN_THE_MORNING = re.compile(
+    r"(?:(?<=heute )|(?<=gestern )|(?<=am )|(?<=tag )|(?<=\bmo )|(?<=\bdi )|(?<=\bdo )|(?<=\bfr ))morgen\b"
+)
 _PAST_TENSE = re.compile(r"\b(?:war|waren|fuhr|fuhren|kam|hatte|gab|ausgefallen|was|were|did|wasn t)\b")
 _LATER = re.compile(r"\b(?:spaeter|nachher|later|am spaeten)\b")
 _SPELT = str.maketrans("–—", "--") | FOLD
+_MORE_NUMBERS = {
+    "dreizehn": 13, "vierzehn": 14, "fuenfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+    "zwanzig": 20, "einundzwanzig": 21, "zweiundzwanzig": 22, "dreiundzwanzig": 23, "vierundzwanzig": 24, "null": 0,
+    "dreissig": 30, "fifteen": 15, "twenty": 20, "thirty": 30, "punkt": "um", "schlag": "um", "ersten": "1.",
+}  # fmt: skip
+_TEENS = re.compile(r"\b(?:" + "|".join(_MORE_NUMBERS) + r")\b")
 _SPANS = {"ab": "from", "nach": "from", "after": "from", "from": "from"}
 
 
@@ -98,26 +108,28 @@ class Moment:
 
 def moment(text: str, now: datetime) -> Moment | None:
     """Return what time a text asks about, in the zone of `now`; None if it names none, or only the present."""
-    said = _plain(text[:_LONGEST])
-    said = _parts_apart(_without_spans(_SAID_BESIDE.sub(" ", said)))
+    said = _parts_apart(_SAID_BESIDE.sub(" ", _plain(text[:_LONGEST])))
+    found = days_between(said, now.date())
+    said = _without_spans(_less(said, found.heard) if found else said)
     if (soon := _IN.search(said)) and (ahead := _length(soon)):
         begins = now + ahead
         return Moment(begins, begins + _AROUND, "clock", rest=_less(said, soon.span()))
     past = bool(_PAST_TENSE.search(said))
+    said = _BEFORE.sub(r"vor \g<count> \g<unit>e", said).replace("houre", "stunde")
     if (ago := _AGO.search(said)) and (before := _length(ago)):
         return Moment(now - before, min(now - before + _AROUND, now), "clock", rest=_less(said, ago.span()))
     clock, said = _clock(said)
-    found = days(said, now.date())
-    said = _less(said, found.heard) if found else said
+    if found is None and (found := days(said, now.date())):
+        said = _less(said, found.heard)
     part = _PART.search(said)
     said = _less(said, part.span()) if part else said
     later = _LATER.search(said)
     said = _less(said, later.span()) if later else said
-    first = found.first if found else None
-    if clock:
-        return replace(_at(clock, first, part["part"] if part else "", now, past=past), rest=said)
-    if part:
-        return replace(_in_part(part["part"], first, now), rest=said)
+    first, name = found.first if found else None, part["part"] if part else ""
+    if clock or part:
+        one = _at(clock, first, name, now, past=past) if clock else _in_part(name, first, now)
+        weekly = bool(found and found.weekly and one.past(now) and not past)
+        return _later(replace(one, rest=said), timedelta(days=7 if weekly else 0))
     if found:
         return replace(_whole(found.first, found.last, now), rest=said)
     return Moment(now, _midnight(now.date(), now, 1), "day", rest=said) if later else None
@@ -127,7 +139,9 @@ def _plain(text: str) -> str:
     """Lower case, umlauts written out; points, colons and hyphens stand, for dates and times are made of them."""
     said = text.casefold().translate(_SPELT)
     said = re.sub(r"o['’]?clock", "o clock", said)
-    return in_digits(re.sub(r"\s+", " ", re.sub(r"[^\w.:\-,;!]+", " ", said)).strip())
+    said = _TEENS.sub(lambda match: str(_MORE_NUMBERS[match[0]]), re.sub(r"[^\w.:\-,;!]+", " ", said))
+    said = re.sub(r"(\d),5(?= ?(?:stunde|std|hour))", r"\1 5", said)
+    return in_digits(re.sub(r"\s+", " ", said).strip())
 
 
 def _without_spans(said: str) -> str:
@@ -149,7 +163,7 @@ def _less(said: str, span: tuple[int, int]) -> str:
 def _parts_apart(said: str) -> str:
     """ "heute morgen", "am Samstagmorgen" mean the part of a day, "last night" is one of yesterday."""
     said = re.sub(r"(?<=tag|och)(?=(?:morgen|vormittag|nachmittag|abend|nacht|frueh|mittag)s?\b)", " ", said)
-    said = re.sub(r"(?<=heute )morgen\b|(?<=am )morgen\b|(?<=tag )morgen\b|(?<=gestern )morgen\b", "morning", said)
+    said = _IN_THE_MORNING.sub("morning", said)
     said = re.sub(r"\bthis (?=morning|afternoon|evening)", "heute ", said)
     return said.replace("last night", "gestern nacht")
 
@@ -166,7 +180,8 @@ def _length(match: re.Match[str]) -> timedelta | None:
     if match["count"] is None:
         return None
     count = int(match["count"]) if match["count"].isdigit() else 1
-    return timedelta(hours=count) if hours else timedelta(minutes=count)
+    more = timedelta(minutes=30) if match["and"] else timedelta()
+    return timedelta(hours=count) + more if hours else timedelta(minutes=count)
 
 
 @dataclass(frozen=True)
@@ -220,12 +235,19 @@ def _at(clock: _Clock, day: date | None, part: str, now: datetime, *, past: bool
         so_far = now.hour * 60 + now.minute - 10
         begin += noon if begin < so_far <= begin + noon else 0
     starts = _midnight(day or now.date(), now) + timedelta(minutes=begin)
+    if _NAMES.get(part) == "night" and begin < 6 * 60 and (day is None or day > now.date() or now.hour >= 6):
+        starts += timedelta(days=1)  # "heute Nacht um zwei" is tomorrow's date
+        day = starts.date()
     if day is None and not past and starts < now - timedelta(minutes=10):
         starts += timedelta(days=1)
     if clock.named == "from":
         return Moment(starts, max(_midnight(starts.date(), now, 1), starts + _AROUND), "from")
     long = timedelta(minutes=clock.end - clock.begin) if clock.end is not None else _AROUND
     return Moment(starts, starts + long, clock.named)
+
+
+def _later(one: Moment, by: timedelta) -> Moment:
+    return replace(one, begins=one.begins + by, ends=one.ends + by)
 
 
 def _in_part(name: str, day: date | None, now: datetime) -> Moment:
