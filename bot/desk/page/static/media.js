@@ -124,7 +124,7 @@ function drop(address) {
 
 /** A picture that the browser can really show. */
 async function decoded(url, alt) {
-  const picture = el("img", { src: url, alt, loading: "lazy", decoding: "async" });
+  const picture = el("img", { src: url, alt }); // not lazy: what is not on the page yet would never load
   await picture.decode().catch(() => {
     throw new Refused("type");
   });
