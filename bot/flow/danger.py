@@ -78,7 +78,7 @@ def _mark(draft: Draft, item: MessageItem, danger: Danger) -> None:
         return
     certain = "certain" in {danger.certainty, conversation.danger}
     draft.converse(danger="certain" if certain else "perhaps", waiting_since=conversation.waiting_since or item.at)
-    draft.converse(queued_at=conversation.queued_at or draft.now, unasked=False, topic=SKILL)
+    draft.converse(queued_at=conversation.queued_at or draft.now, unasked=False, topic=SKILL, closing=None)
     if danger.certainty == "certain" and draft.owner == BOT:
         draft.give_to(QUEUE, reason=REASON, claimed_at=None)
         draft.note(item.id, "", code="handed_over")

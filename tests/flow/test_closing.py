@@ -84,7 +84,15 @@ async def test_undone_too_late(owned: Scene) -> None:
     assert await owned.owner() == "agent:anna"
 
 
-@pytest.mark.parametrize(("text", "owner"), [("Und wann bekomme ich den Rucksack?", "agent:anna"), ("Danke!", "bot")])
+@pytest.mark.parametrize(
+    ("text", "owner"),
+    [
+        ("Und wann bekomme ich den Rucksack?", "agent:anna"),
+        ("Hilfe, hier brennt es!", "agent:anna"),
+        ("Danke!", "bot"),
+        ("👍", "bot"),
+    ],
+)
 async def test_what_the_customer_writes_meanwhile(owned: Scene, text: str, owner: str) -> None:
     """A question within the ten seconds takes it back by itself, and waits for the same agent; thanks do not."""
     await owned.act("resolve")
