@@ -371,6 +371,8 @@ async def test_21_no_route_takes_a_list_of_recipients(wanting: Scene, tmp_path: 
         "/webhooks/{connector}/status",
         "/webhooks/{connector}/{below}",
         "/chat/session",
+        "/chat/end",
+        "/chat/onward",
         "/meine-daten/{token}",
         "/meine-daten/{token}/json",
         "/api/login",
