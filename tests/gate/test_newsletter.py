@@ -382,8 +382,6 @@ async def test_21_no_route_takes_a_list_of_recipients(wanting: Scene, tmp_path: 
         "/api/act",
         "/api/note",
         "/api/looked",
-        "/chat/end",
-        "/chat/onward",
         "/api/alarms/seen",
     }, changing
 
