@@ -20,12 +20,12 @@ def on_enter(keyboard: TextIO, do: Callable[[], None]) -> Iterator[bool]:
 
     def pressed() -> None:
         try:
-            typed = os.read(number, 4096)
+            typed = os.read(number, 4096) if _is_ours(keyboard) else b""
         except OSError:
             typed = b""
         if typed:
             do()
-        else:  # the terminal has gone, or whoever types has closed it
+        else:  # the terminal has gone, or belongs to another job by now: who reads there is stopped
             loop.remove_reader(number)
 
     loop.add_reader(number, pressed)
