@@ -58,12 +58,14 @@ def notice(alert: Alert, view: View, about: About, period: Period | None = None)
 
 
 def in_a_row(alert: Alert, view: View, about: About, period: Period | None = None) -> dict[str, Any]:
-    """Return an alert for a list: what is said of it in one line. A sentence of the operator's stands by itself."""
+    """Return an alert for a list: what is said of it in one line. A sentence of the operator's stands by itself. With a
+    period it is told for another time: what is open now may be over by then."""
     known = notice(alert, view, about, period)
     details = [
         known["replacement"],
         word("longer") | {"minutes": alert.extra_minutes} if alert.extra_minutes is not None else None,
         word("expected_until") | {"forecast": known["forecast"]} if known["forecast"] else None,
+        word("open_now") if period and period.ends_at is None and alert.active(view.now) else None,
         word("as_of") | {"at": at(alert.as_of)} if alert.as_of else None,
     ]
     told = [one for one in details if one]

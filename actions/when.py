@@ -71,10 +71,10 @@ def tell(
     say(dispatcher, f"utter_disruption_when_{case}", {**values, "line": subject, "more": more})
 
 
-def period_at(alert: Alert, asked_about: Moment) -> Period | None:
+def period_at(alert: Alert, asked_about: Moment) -> Period:
     """The period of an alert that touches that time."""
     span = Period(asked_about.begins, asked_about.ends)
-    return next((one for one in alert.periods if one.overlaps(span)), None)
+    return next((one for one in alert.periods if one.overlaps(span)), Period())
 
 
 def label(said: Moment, view: View) -> dict[str, Any]:

@@ -56,7 +56,10 @@ async def test_a_time_at_which_it_still_holds() -> None:
     """What holds now and has no end known is told for later, too."""
     open_end = replace(NOW_CLOSED, periods=(Period(NOW - HOUR),))
     said = await act("action_disruption_line", "Fährt die U3 um 18 Uhr?", feed=feed(open_end))
-    assert said.text().splitlines()[:2] == ["Für 18:00 Uhr ist mir gemeldet:", "• U3: kein Zugverkehr"]
+    assert said.text().splitlines()[:2] == [
+        "Für 18:00 Uhr ist mir gemeldet:",
+        "• U3: kein Zugverkehr, gilt jetzt, Ende offen",
+    ]
 
 
 async def test_a_time_that_has_passed() -> None:
