@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bot.model.clock import utc_now
 from bot.model.conversation import Preview, State
 from bot.model.ids import random_id
 from bot.model.item import MessageItem, TimerItem
@@ -39,6 +40,10 @@ class Opened:
         await self.page.fill("#password", PASSWORD)
         await self.page.keyboard.press("Enter")
         await expect(self.page.locator("#link.on")).to_be_attached()
+
+    async def stops_the_clock(self) -> None:
+        """The page's time stands still, as the server's does: what is offered for seconds stays however slow all is."""
+        await self.page.clock.set_fixed_time(utc_now())
 
     def entry(self, contact: str) -> Locator:
         return self.page.locator(f'.entry[data-key="{contact}"]')

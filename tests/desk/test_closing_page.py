@@ -56,6 +56,7 @@ async def test_what_is_done_is_undone(desk: Desk, browser: Browser, key: str) ->
     contact, other = await desk.waiting(f"agent:{name}"), await desk.waiting(f"agent:{name}")
     await altered(desk, contact, waiting_since=None)
     jana = await Opened.of(desk, browser, name)
+    await jana.stops_the_clock()
     await jana.opens(contact)
     await jana.page.keyboard.press("e")
     bar = jana.page.locator("#undo")
@@ -84,6 +85,7 @@ async def test_the_bar_lies_over_nothing(desk: Desk, browser: Browser, options: 
     for _ in range(20):
         await desk.waiting()
     jana = await Opened.of(desk, browser, name, **options)
+    await jana.stops_the_clock()
     await jana.opens(contact)
     await jana.page.locator('.head [data-key="resolve"]').click()
     bar = jana.page.locator("#undo")

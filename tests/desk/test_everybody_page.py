@@ -48,6 +48,7 @@ async def test_no_state_of_the_desk_shuts_anybody_out(
     options: dict[str, Any] = {"color_scheme": scheme, "viewport": SIZES[size]}
     jana = await Opened.of(desk, browser, "jana", **options)
     page = jana.page
+    await jana.stops_the_clock()
     await Opened.of(desk, browser)
 
     async def looks(state: str) -> None:
