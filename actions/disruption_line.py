@@ -68,8 +68,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
             say_unavailable(dispatcher, self._network)
             return False
         if asked_about is not None:
-            for line in lines:
-                self._at(dispatcher, line, snapshot, view, asked_about)
+            self._at(dispatcher, lines, snapshot, view, asked_about)
         elif len(lines) > 1:
             self._several(dispatcher, lines, snapshot, view)
         elif not (wanted and self._apart(dispatcher, lines[0], snapshot, view, wanted)):
@@ -77,13 +76,18 @@ class DisruptionLine(Action):  # type: ignore[misc]
         return True
 
     def _at(
-        self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, asked_about: Moment
+        self, dispatcher: CollectingDispatcher, lines: list[str], snapshot: Snapshot, view: View, asked_about: Moment
     ) -> None:
-        about = About(self._network, line)
-        alerts = touching.on_line(snapshot, line, self._network, view.now, when.holding(asked_about))
-        now = touching.on_line(snapshot, line, self._network, view.now)
+        about = About(self._network, lines[0]) if len(lines) == 1 else About(self._network, of=tuple(lines))
+        alerts = self._on(lines, snapshot, view, when.holding(asked_about))
+        now = self._on(lines, snapshot, view)
         when.tell(dispatcher, alerts, now, asked_about, view, about, origin(snapshot, view.now, self._operator))
         keep_fact(dispatcher, snapshot, alerts, of=asked_about.begins.isoformat())
+
+    def _on(self, lines: list[str], snapshot: Snapshot, view: View, at: touching.When | None = None) -> list[Alert]:
+        """Return what touches these lines, each alert once."""
+        met = {one.id: one for line in lines for one in touching.on_line(snapshot, line, self._network, view.now, at)}
+        return touching.ordered(met.values(), view.now)
 
     def _apart(
         self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, wanted: list[str]

@@ -102,8 +102,15 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
         "stations": _stations(alert, about),
         "direction": list(dict.fromkeys(towards)),
         "ways": ways,
-        "both": word("both_directions") if alert.sections and not towards and not ways else None,
+        "both": None if towards or ways else _both_ways(alert),
     }
+
+
+def _both_ways(alert: Alert) -> dict[str, str] | None:
+    """What holds of a section holds both ways; of a stop or a train nobody says so."""
+    if alert.sections:
+        return word("both_directions")
+    return None if alert.disrupted else word("no_direction")
 
 
 def _stations(alert: Alert, about: About) -> list[str]:

@@ -65,7 +65,7 @@ def tell(
     ends = [alert.period(view.now).ends_at for alert in holding_now if alert.active(view.now)]
     if ends and all(ends):
         values["over_by"] = at(max(end for end in ends if end))
-    subject = about.line or about.station
+    subject = about.line or about.station or list(about.of)
     case = "none" if subject else "none_at_all"
     more = about.network.link(about.line) if about.line else about.network.official_link
     say(dispatcher, f"utter_disruption_when_{case}", {**values, "line": subject, "more": more})

@@ -76,6 +76,14 @@ async def test_today_is_now(text: str) -> None:
     assert said.responses == ["utter_disruption_line"]
 
 
+async def test_several_lines_at_once() -> None:
+    """Of several lines of which nothing is reported that is said once."""
+    said = await act("action_disruption_line", "Fahren U1 und U3 morgen früh?", feed=feed())
+    assert said.text().startswith("U1 und U3: Für morgen früh ist mir nichts gemeldet")
+    some = await act("action_disruption_line", "Fahren U1 und U3 nächste Woche?", feed=feed(NEXT_WEEK))
+    assert some.text().splitlines()[1].startswith("• U3, ab So, 29.11.")
+
+
 async def test_in_english() -> None:
     """A time is named in the customer's language."""
     said = await act("action_disruption_line", "Is the U3 running on Saturday evening?", feed=feed(), locale="en")
