@@ -16,7 +16,7 @@ from tests.support.release import Built
 @pytest.fixture(scope="module")
 def town(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """Its clock of the desk runs fast: minutes are seconds."""
-    times = {"LOTSE_AGENT_AWAY": "0.1", "LOTSE_AGENT_UNANSWERED": "0.15", "LOTSE_UNDO_SECONDS": "2"}
+    times = {"LOTSE_AGENT_AWAY": "0.1", "LOTSE_AGENT_UNANSWERED": "0.5", "LOTSE_UNDO_SECONDS": "2"}
     yield from running_town(built_release, tmp_path_factory, **times)
 
 
