@@ -13,7 +13,7 @@ from bot.model.ids import derived_id
 from bot.model.item import AgentItem, TimerItem
 
 TIMER = "close"
-RESOLVED, OPEN, UNDONE, REOPENED = "resolved", "resolved_open", "undone", "reopened"
+RESOLVED, OPEN, CLOSED, UNDONE, REOPENED = "resolved", "resolved_open", "closed", "undone", "reopened"
 LONGEST_REASON = 500
 
 
@@ -60,6 +60,7 @@ def ring(draft: Draft, item: TimerItem) -> None:
     if closing.until > draft.now:
         draft.timer(TIMER, closing.until)
     else:
+        draft.note(item.id, "", closing.agent, CLOSED)
         _finish(draft, closing.agent, item.id)
 
 
