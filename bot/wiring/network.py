@@ -131,6 +131,12 @@ class NetworkWatch:
         if self._is_due(standing(wanted.folder)) and await self.alive.hold("timetable", self.owner):
             self._running = asyncio.create_task(_read(wanted))
 
+    async def close(self) -> None:
+        """End a reading that is under way; what is kept stays as it is."""
+        if self._running and not self._running.done():
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+
     def _is_due(self, said: Mapping[str, str]) -> bool:
         tried, good = (
             datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("tried_at", "good_at")
@@ -145,7 +151,12 @@ async def _read(wanted: Order) -> None:
     program = await asyncio.create_subprocess_exec(
         sys.executable, "-m", _PROGRAM, wanted.written(), stderr=asyncio.subprocess.PIPE
     )
-    _, said = await program.communicate()
+    try:
+        _, said = await program.communicate()
+    except asyncio.CancelledError:
+        program.terminate()
+        await program.wait()
+        raise
     if program.returncode:
         lines = said.decode(errors="replace").strip().splitlines()
         log.warning("network.not_read", reason=lines[-1] if lines else f"exit {program.returncode}")

@@ -163,6 +163,7 @@ async def build_worker(
         recovery = Recovery(built, found, clock, random_id("w"), timedelta(seconds=settings.recover_seconds))
 
         timetable = NetworkWatch(settings, sources.network, found.alive, clock, random_id("w"))
+        stack.push_async_callback(timetable.close)
 
         async def beat() -> None:
             await timetable.look()

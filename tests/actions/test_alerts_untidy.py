@@ -145,6 +145,17 @@ def test_alerts_are_counted_by_whose_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    ("day", "told"), [("20261120", False), ("20261121", False), ("20261122", True), ("20261123", True), ("", True)]
+)
+def test_a_train_of_days_gone_by_is_not_told(day: str, told: bool) -> None:
+    """A feed that keeps old departures says nothing of today with them."""
+    one = alert("1", ("U3", ""))
+    one.alert.informed_entity[0].trip.trip_id = "x"
+    one.alert.informed_entity[0].trip.start_date = day
+    assert only(feed(one)).active(NOW) is told
+
+
+@pytest.mark.parametrize(
     ("start", "end", "period"),
     [
         ((STAMP - 60) * 1000, (STAMP + 60) * 1000, (NOW - timedelta(minutes=1), NOW + timedelta(minutes=1))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 FRESH = timedelta(minutes=10)  # older data say so, and end nothing
 _RUNS_ALL_THE_SAME = frozenset({"no_effect", "additional_service", "accessibility_issue"})
@@ -68,6 +68,10 @@ class Run:
     towards: str | None = None
     departs: str | None = None
     on: date | None = None
+
+    def over(self, now: datetime) -> bool:
+        """Say whether its day of service has ended, which goes on after midnight."""
+        return self.on is not None and now >= datetime.combine(self.on, time(), UTC) + timedelta(hours=30)
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,10 @@ class Alert:
         return self.told(now) and not period.over(now) and (period.begins_at is None or period.begins_at <= now + ahead)
 
     def told(self, now: datetime) -> bool:
-        """Say whether the operator wants it to be known now."""
+        """Say whether the operator wants it to be known now, and it is not about trains of days gone by."""
+        wider = self.whole or self._far or self.stations or self.parts
+        if self.runs and not wider and all(run.over(now) for run in self.runs):
+            return False
         return not self.shown or any(period.holds(now) for period in self.shown)
 
     def section_on(self, line: str) -> Section | None:

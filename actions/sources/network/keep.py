@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -75,6 +76,8 @@ def read_again(order: Order) -> str | None:
     """Read the source anew; one that cannot be read leaves what is kept, and the reason is returned and kept."""
     order.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _alone(order.folder):
+        for left in order.folder.glob("new-*"):  # of a reading that was ended
+            shutil.rmtree(left, ignore_errors=True)
         before = standing(order.folder)
         fit = kept(order) is not None
         now = datetime.now(UTC).isoformat()
