@@ -144,6 +144,8 @@ def _say_when(dispatcher: CollectingDispatcher, parcel: Parcel, values: dict[str
     over = parcel.status in _NOTHING_TO_COME
     said = known["at"] if over else parcel.eta or known.get("remark")
     silent = None if said else word("silent_when")
+    if parcel.status == "ready" and parcel.until is None:
+        silent = word("silent_pick_up")
     dropped = {"text", "next"} if over else {"text", "next", "at"}
     kept = {name: value for name, value in known.items() if name not in dropped}
     say(dispatcher, "utter_parcel_status_when", {**kept, "silent": silent})

@@ -161,3 +161,63 @@ async def test_guessing_is_stopped(misses: int) -> None:
 async def test_any_value_in_the_slot(value: str) -> None:
     """Whatever a form put into the slot, the answer is a question, never a failure."""
     assert responses(await ask("hm", slots={"parcel_number": value}))[0] in ("ask_number", "check")
+
+
+async def test_until_when_a_ready_parcel_stays() -> None:
+    """The day if the carrier names it, else that it does not, and never when it comes."""
+    asked = [{"entity": "parcel_number", "value": NUMBER}, {"entity": "aspect", "value": "until"}]
+    for until, silent in ((date(2026, 11, 30), None), (None, {"word": "utter_word_silent_pick_up"})):
+        ready = Parcel(NUMBER, "ready", None, NOW, None, NOW, until=until)
+        (one,) = (await ask("bis wann?", Tracking(ready), entities=asked)).says
+        assert one["response"] == "utter_parcel_status_when"
+        assert one["values"].get("until") == (until and {"on": until.isoformat()})
+        assert one["values"].get("silent") == silent
+
+
+@pytest.mark.parametrize(
+    ("window", "values"),
+    [
+        (Window(date(2026, 11, 22), NOW - timedelta(hours=3), NOW - timedelta(hours=1)), {"passed"}),
+        (Window(date(2026, 11, 22), None, NOW - timedelta(minutes=1)), {"passed"}),
+        (Window(date(2026, 11, 21)), {"passed"}),
+        (Window(date(2026, 11, 22)), {"eta_day"}),
+        (Window(date(2026, 11, 22), None, NOW + timedelta(hours=1)), {"eta_until"}),
+        (Window(date(2026, 11, 22), NOW - timedelta(hours=1), NOW + timedelta(hours=1)), {"eta_from", "eta_to"}),
+    ],
+)
+async def test_a_forecast_that_has_passed_is_told_as_that(window: Window, values: set[str]) -> None:
+    """A frame, an end or a day that is over is no forecast any more."""
+    said = await ask(dhl=Tracking(Parcel(NUMBER, "transit", None, NOW, window, NOW)))
+    told = {"passed", "eta_day", "eta_until", "eta_from", "eta_to"} & set(said.says[0]["values"])
+    assert told == values
+
+
+async def test_an_old_shipment_of_a_number_is_told_as_old() -> None:
+    """Numbers are used again: what was delivered a year ago is hardly the one that somebody asks about today."""
+    old = Parcel(NUMBER, "delivered", None, NOW - timedelta(days=300), None, NOW)
+    assert responses(await ask(dhl=Tracking(old))) == ["old"]
+
+
+@pytest.mark.parametrize("status", ["ready", "lost", "damaged", "returned", "delivered", "unknown"])
+async def test_nobody_is_offered_to_wait_for_what_is_over(status: Any) -> None:
+    """Only what is still to come is offered to be told."""
+    said = await ask(dhl=Tracking(Parcel(NUMBER, status, None, NOW, None, NOW)))
+    assert said.command("propose_opt_in") is None
+
+
+async def test_who_missed_it_is_offered_to_hear_of_the_delivery() -> None:
+    """After a failed attempt the next news is delivered or ready, not the vehicle."""
+    said = await ask(dhl=Tracking(Parcel(NUMBER, "failure", None, NOW, None, NOW)))
+    offered = said.command("propose_opt_in")
+    assert offered is not None
+    assert offered["type"] == "parcel_done"
+
+
+@pytest.mark.parametrize(
+    ("text", "case"), [("https://amzn.eu/d/abc12 Paket?", "amazon"), ("Paket https://bit.ly/x1y2z3", "unread_link")]
+)
+async def test_links_without_a_number(text: str, case: str) -> None:
+    """What a link is is said, nothing is asked of anybody, and no number is remembered."""
+    dhl = Tracking(PARCEL)
+    said = await ask(text, dhl)
+    assert (responses(said), dhl.asked, said.slots) == ([case], [], {"parcel_number": None})
