@@ -21,7 +21,7 @@ class RedisHints:
 
     async def add(self, hint: str) -> None:
         with store_failures():
-            if await self._redis.scard(keys.PARCELS_HINTED) < MOST:
+            if await self.waiting() < MOST:
                 await self._redis.sadd(keys.PARCELS_HINTED, hint)
                 await self._redis.expire(keys.PARCELS_HINTED, LASTS)
 
@@ -29,3 +29,8 @@ class RedisHints:
         with store_failures():
             found = await self._redis.spop(keys.PARCELS_HINTED)
         return found.decode() if found else None
+
+    async def waiting(self) -> int:
+        """How many have not been taken."""
+        with store_failures():
+            return int(await self._redis.scard(keys.PARCELS_HINTED))
