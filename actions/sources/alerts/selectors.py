@@ -111,8 +111,8 @@ class Selector:
             return None
         if not one.agency_id and not one.HasField("route_type"):
             return ()
-        if self._vague and not one.stop_id and not self._is_run():
-            self._met.unknown.append("other")  # an operator nobody knows runs no line of ours
+        if self._vague and not self._is_run():  # an operator nobody knows runs no line of ours
+            self._met.unknown.append("stop" if one.stop_id else "other")
             return None
         return fit
 
