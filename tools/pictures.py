@@ -90,6 +90,7 @@ async def take_desk(browser: Browser, installation: Installation, simulator: Sim
                 await phone.asks(line, name=name)
             await expect(desk.waiting).to_have_count(number)
     await desk.page.locator("article.bubble.customer details summary").last.click()
+    await desk.page.locator(".lines").evaluate("box => { box.scrollTop = box.scrollHeight; }")
     await keep(desk.page, "desk.png")
 
 

@@ -87,8 +87,8 @@ def line_of_customer(item: MessageItem, understood: Mapping[str, Any]) -> Line:
 
 
 def preview(lines: Sequence[Line]) -> Preview | None:
-    """The newest line that passed between customer and house, on one line, cut short."""
-    said = [line for line in lines if line.who != "system"]
+    """The newest line that a person wrote, on one line, cut short: what is automatic reads alike in every row."""
+    said = [line for line in lines if line.who in {"customer", "agent"}]
     if not said:
         return None
     text = " ".join(said[-1].text.split())

@@ -85,3 +85,13 @@ async def test_the_queue_knows_what_it_is_about(town: Scene) -> None:
     assert row is not None
     assert (row.owner, row.reason, row.topic) == ("queue", "asked", "disruption_line")
     assert row.waiting_since == row.queued_at == town.clock()
+
+
+async def test_the_queue_shows_what_a_person_wrote_last(town: Scene) -> None:
+    """Not the automatic text that tells everybody the same, but the customer's own words."""
+    await town.say("Mensch")
+    await town.say("Mein Rucksack liegt noch in der U3")
+    row = await town.stores.threads.row(town.contact)
+    assert row is not None
+    assert row.last is not None
+    assert (row.last.who, row.last.text) == ("customer", "Mein Rucksack liegt noch in der U3")

@@ -67,7 +67,7 @@ const leavingBadge = (row) => isOverdue(row) && !isAlone() && el("span", { class
   isPast(row.warned_until) ? t("leaving.now") : t("leaving.short", { left: left(row.warned_until) }));
 
 export function windowBadge(row) {
-  if (!row.window_until || row.closed_at) return null;
+  if (!row.window_until || row.closed_at || row.closing_until) return null;
   return el("span", { class: `badge window ${hurry(row.window_until)}`, data: { left: row.window_until, word: "window.short", past: "window.closed" } },
     isPast(row.window_until) ? t("window.closed") : t("window.short", { left: rest(row.window_until) }));
 }
