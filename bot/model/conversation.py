@@ -139,7 +139,7 @@ class Conversation:
     have followed that answer, `replied` when those of the last minute were, `refused_at` when one was last refused;
     `asked_at` is since when the question had waited that was answered last.
     `queued_at` decides the place in the queue and survives a return to it; `danger` comes before all others.
-    `heard` counts the customer's lines, `last` is the newest line that a person wrote; `failed` are replies that did not
+    `heard` counts the customer's lines, `last` is the newest line of a person; `failed` are replies that did not
     arrive. `warned_at` is when the agent was last told that the customer waits too long, and that the conversation
     goes back at `warned_until`, `alarmed_at` when an admin was. `closing`: resolved a moment ago.
     `disclosed` says that the customer knows a bot writes, `late_told` that an answer came late.
