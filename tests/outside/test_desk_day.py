@@ -64,7 +64,7 @@ async def test_eight_customers_and_two_agents(new_phone: NewPhone, agent: Agent,
         await agent.until_sees(contact, lambda row: row["owner"] == "queue")
         (told,) = await first.hears()
         assert "übernimmt" not in told
-        assert "Warteschlange" in told
+        assert "in der Reihe" in told
         for number, (phone, theirs) in enumerate(others, 1):
             assert (await agent.sees(theirs))["row"]["agent"] == ("jana", "ole")[number % 2]
             assert await phone.hears_all() == []
