@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.clock import to_ms, utc_now
+from bot.model.conversation import Settled
 from bot.model.errors import NotStoredError, StaleTurnError
 from bot.model.item import AgentItem
 from bot.model.ledger import read
@@ -213,3 +214,14 @@ async def test_the_second_list_knows_the_newest_end_of_a_pause(scene: Scene, aft
     assert (found.status, found.paused_until) == ("paused", end)
     noted = read((await RedisLedger(scene.redis).of(scene.contact)).lines[-1])
     assert (noted.kind, noted.until) == ("paused", end)
+
+
+async def test_what_was_closed_is_listed_again(scene: Scene) -> None:
+    """A restored desk lists what people had closed."""
+    now = utc_now().replace(microsecond=0)
+    await scene.write()
+    plan = scene.plan(await scene.take())
+    await scene.mailbox.commit(replace(plan, state=replace(plan.state, settled=Settled(now, "jana", now))))
+    await restored(scene)
+    listed = await scene.store.threads.closed(now - timedelta(days=1), 10)
+    assert [one.contact for one in listed if one.contact == scene.contact] == [scene.contact]
