@@ -108,7 +108,7 @@ class Chat:
             raise web.HTTPForbidden(text="another origin")
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_FRAME)
         await ws.prepare(request)
-        found = await self._visitors.of(request)
+        found = await self._visitors.of(request, renew=False)
         if found is None:
             await ws.close(code=STRANGER)
             return ws

@@ -19,6 +19,7 @@ from bot.gateway.reading import Reading
 from bot.model.address import Address
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
+from bot.model.conversation import BOT
 from bot.model.erasure import Links
 from bot.model.errors import MailboxFullError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
@@ -164,9 +165,10 @@ class Socket:
             self._bell.set()
         await self._begin_telling()
 
-    async def _over(self) -> bool:
-        """Whether the chat has been ended, by whoever has this cookie too, or nobody has used it for too long."""
-        if await self._visits.seen(self._guest.visitor) is not None:
+    async def _over(self, *, renew: bool = True) -> bool:
+        """Whether the chat has been ended, by whoever has this cookie too, or nobody has used it for too long. Who
+        waits for a person uses it by waiting."""
+        if await self._visits.seen(self._guest.visitor, renew=renew) is not None:
             return False
         await self._ws.close(code=STRANGER)
         return True
@@ -227,7 +229,7 @@ class Socket:
                 self._bell = bell
                 while not self._ws.closed:
                     bell.clear()
-                    if await self._over():
+                    if await self._over(renew=self._said[0] not in {"", BOT}):
                         return
                     await self._tell_news(reading)
                     await self._wait(bell)

@@ -44,13 +44,13 @@ class Visitors:
     def may_be_remembered(self) -> bool:
         return bool(self._visits.lives.remembered)
 
-    async def of(self, request: web.Request) -> Visitor | None:
+    async def of(self, request: web.Request, *, renew: bool = True) -> Visitor | None:
         """Who asks, whose visit goes on so; None without a cookie that is good."""
         cookie = request.cookies.get(COOKIE, "")
         address = address_of(cookie, self._site)
         if address is None:
             return None
-        remembered = await self._visits.seen(address.user)
+        remembered = await self._visits.seen(address.user, renew=renew)
         if remembered is None and await self._is_of_before(cookie, address):
             await self._visits.begin(address.user, remembered=False)
             return Visitor(address, remembered=False)

@@ -27,8 +27,9 @@ class Visits(Protocol):
     async def begin(self, visitor: str, *, remembered: bool) -> None:
         """From now on this visitor is known, for as long as that kind of visit lives."""
 
-    async def seen(self, visitor: str) -> bool | None:
-        """The visitor is here, which renews the visit; gives whether it is a remembered one, None if it is over."""
+    async def seen(self, visitor: str, *, renew: bool = True) -> bool | None:
+        """Whether this is a remembered visit, None if it is over. What the visitor does renews it; that a page is
+        still open does not, whoever sits before it by now."""
 
     async def end(self, visitor: str) -> None:
         """The cookie is good for nothing any more, whoever has a copy."""

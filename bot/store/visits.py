@@ -25,14 +25,15 @@ class RedisVisits:
             kind = REMEMBERED if remembered else SESSION
             await self._redis.set(_key(visitor), kind, px=self.lives.of(remembered=remembered))
 
-    async def seen(self, visitor: str) -> bool | None:
+    async def seen(self, visitor: str, *, renew: bool = True) -> bool | None:
         with store_failures():
             kind = await self._redis.get(_key(visitor))
             if kind is None:
                 return None
             remembered = kind == REMEMBERED and bool(self.lives.remembered)
-            alive = await self._redis.pexpire(_key(visitor), self.lives.of(remembered=remembered))
-        return remembered if alive else None
+            if renew and not await self._redis.pexpire(_key(visitor), self.lives.of(remembered=remembered)):
+                return None
+        return remembered
 
     async def end(self, visitor: str) -> None:
         with store_failures():

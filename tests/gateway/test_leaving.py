@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -17,6 +18,7 @@ from bot.store.visits import RedisVisits
 from bot.store.visits import _key as row_of
 from tests.gateway.scene import Door
 from tests.gateway.test_chat import ORIGIN, address, introduced, page
+from tests.gateway.test_onward import queued
 
 
 async def chosen(door: Door, remember: str) -> ClientResponse:
@@ -104,12 +106,35 @@ async def test_a_visit_that_is_over_is_nobodys(door: Door) -> None:
 
 
 async def test_an_open_page_keeps_its_visit(door: Door) -> None:
-    """Each thing said renews the visit."""
+    """Each thing said renews the visit; that a page is open, comes back and is told something does not."""
     await introduced(door)
     async with page(door) as chat:
         await door.redis.pexpire(row_of(address(door).user), 60_000)
         await chat.say("a-1", "Moin")
         assert await life(door) > timedelta(hours=23)
+    await door.redis.pexpire(row_of(address(door).user), 60_000)
+    async with page(door) as chat:
+        await door.turn(address(door), "Moin!")
+        assert await chat.texts(2) == ["Moin", "Moin!"]
+        assert await life(door) <= timedelta(minutes=1)
+
+
+async def test_who_waits_for_a_person_is_known_as_long(door: Door) -> None:
+    """In the queue an open page keeps its visit: the answer may come after a weekend."""
+    await introduced(door)
+    async with page(door) as chat:
+        await chat.say("a-1", "Mensch")
+    await queued(door, address(door))
+    async with page(door) as chat:
+        assert (await chat.hear("lines"))["owner"] == "queue"
+        await door.redis.pexpire(row_of(address(door).user), 60_000)
+        contact = await door.addresses.find(address(door))
+        assert contact
+        await door.live.changed(contact)
+        async with asyncio.timeout(10):
+            while await life(door) <= timedelta(minutes=1):
+                await door.live.changed(contact)
+                await asyncio.sleep(0)
 
 
 async def test_the_end_forgets_the_browser(door: Door) -> None:

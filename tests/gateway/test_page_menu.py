@@ -268,3 +268,20 @@ async def test_onward_to_whatsapp(store: Door, address: str, browser: Browser, s
         assert {where: what for where, what in found.items() if what} == {}
         await page.keyboard.press("Escape")
         await expect(page.locator("#onward-button")).to_be_focused()
+
+
+async def test_what_is_said_too_late_begins_anew(store: Door, address: str, browser: Browser) -> None:
+    """Who writes after the visit is over has a fresh page, is told so, and has lost no word of what they wrote."""
+    async with open_door(store):
+        page = await opened(browser, address)
+        await talked(page, store)
+        before = await visitor(page, store)
+        await store.visits.end(before.user)  # as its end in the store does
+        await write(page, "Gibt es etwas Neues?")
+        await expect(page.locator("#banner")).to_contain_text("Hier beginnt ein neues")
+        await expect(page.locator('.own[data-tick="stored"]')).to_have_count(1)
+        assert await texts(page) == ["Gibt es etwas Neues?"]
+        assert await visitor(page, store) != before
+        await expect(page.locator("#banner")).to_be_visible()
+        await write(page, "Hallo?")
+        await expect(page.locator("#banner")).to_be_hidden()

@@ -31,6 +31,7 @@ let typingTimer = 0;
 let retryTimer = 0;
 let sessionTimer = 0;
 let sessionWait = 3; // seconds
+let notice = ""; // why this page began anew, until the next thing is said
 let reason = ""; // why there is no connection, if the server said so
 
 fill();
@@ -55,7 +56,7 @@ const on = {
 };
 
 function say(text, choice = null, supplied = false) {
-  banner("");
+  banner((notice = ""));
   thread.write(outbox.add(text, choice, supplied));
   find("log").setAttribute("aria-busy", "false");
   look();
@@ -73,8 +74,8 @@ function pick(title, id) {
 
 /** The server does not know this browser any more. What it was told as another is not shown to a new one. */
 async function introduce() {
-  if (cursor) return menu.startAnew("over");
   outbox.forgetConfirmed();
+  if (cursor) return menu.startAnew("over", outbox.unsent()); // what was just said begins the new one
   await session(remembered);
 }
 
@@ -171,8 +172,8 @@ function disconnected() {
 }
 
 function banner(text) {
-  find("banner").textContent = text;
-  find("banner").hidden = !text;
+  find("banner").textContent = text || notice;
+  find("banner").hidden = !(text || notice);
 }
 
 function typing(yes) {
@@ -240,4 +241,4 @@ if (introduced) link.open();
 else if (outbox.next()) begin();
 composer.focus();
 const why = ended();
-if (why) banner(why === "ended" ? strings.ended : strings.over);
+if (why) banner((notice = why === "ended" ? strings.ended : strings.over));

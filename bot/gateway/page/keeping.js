@@ -48,11 +48,12 @@ export function remember(yes) {
 }
 
 /** Nothing of this chat stays behind. `why` is said once on the fresh page. */
-export function forgetAll(why) {
+export function forgetAll(why, unsent) {
   forget(() => localStorage);
   forget(() => sessionStorage);
   memory.clear();
   write(ENDED, why);
+  write(OUTBOX, unsent);
 }
 
 /** Why the page began anew, said once. */

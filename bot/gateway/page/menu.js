@@ -79,8 +79,8 @@ async function end() {
   startAnew("ended");
 }
 
-/** A page that knows nothing; `why` it does is said there. */
-export function startAnew(why) {
-  forgetAll(why);
+/** A page that knows nothing but what is still to be said; `why` it does is said there. */
+export function startAnew(why, unsent = "") {
+  forgetAll(why, unsent);
   location.reload();
 }

@@ -42,5 +42,8 @@ export function drop(ids) {
   if (kept.length < entries.length) write(kept);
 }
 
+/** What no server has yet, as it is kept. */
+export const unsent = () => (next() ? outbox.read() : "");
+
 /** Another browser identity: what an earlier one was promised cannot be seen here any more. */
 export const forgetConfirmed = () => write(read().filter((entry) => !entry.stored));

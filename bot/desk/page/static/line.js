@@ -32,10 +32,18 @@ function whoOf(line) {
 }
 
 function systemLine(line) {
+  if (line.note === "crossed_here") return carriedLine(line);
   const name = `system.${line.note}`;
   const what = t(has(name) ? name : "system.other", { agent: display(line.agent) });
   const text = [what, !WORDLESS.includes(line.note) && line.text].filter(Boolean).join(" · ");
   return el("p", { class: "event", data: { seq: line.seq } }, el("span", {}, linked(text)), moment(line));
+}
+
+/** What was said before, somewhere else, line by line. */
+function carriedLine(line) {
+  return el("article", { class: "bubble theirs service", data: { seq: line.seq } },
+    el("header", {}, el("span", { class: "who" }, t("system.crossed_here")), moment(line)),
+    el("p", { class: "text" }, linked(line.text)));
 }
 
 function noteLine(line) {
