@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import asked, follow_up
+from actions.entities.carriers import canonical
 from actions.parcel_told import say_away, status_word
 from actions.sources.errors import GuessingError, SourceError
 from actions.sources.parcel.model import Parcel, Status
@@ -39,8 +40,10 @@ _WANTED = Pattern(
 def wanted(tracker: Tracker) -> bool:
     """Say whether this message asks for a person or a place, or brings the postcode for it."""
     text = str(tracker.latest_message.get("text") or "")
-    by_aspect = bool(_ASPECTS & set(follow_up.aspects(tracker)))
-    return by_aspect or _given(tracker) is not None or _WANTED.fits(searchable(fold(text)))
+    aspects = set(follow_up.aspects(tracker))
+    if any(str(one["value"]) in canonical(text) for one in asked.entities(tracker, "parcel_number")):
+        aspects.discard("where")  # "Wo ist 0034…?" asks how it stands
+    return bool(_ASPECTS & aspects) or _given(tracker) is not None or _WANTED.fits(searchable(fold(text)))
 
 
 def may_hold(parcel: Parcel) -> bool:

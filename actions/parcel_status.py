@@ -118,16 +118,17 @@ class ParcelStatus(Action):  # type: ignore[misc]
             _say_when(dispatcher, parcel, values, view)
         else:
             known = values | told(parcel, values["carrier"], view)
-            say(dispatcher, "utter_parcel_status", known | {"hint": _hint(parcel) if source.unlocks else None})
+            say(dispatcher, "utter_parcel_status", known | {"hint": _hint(parcel, source)})
         _offer(dispatcher, parcel, CARRIERS[carrier].name, view)
         return []
 
 
-def _hint(parcel: Parcel) -> dict[str, str] | None:
+def _hint(parcel: Parcel, source: Parcels) -> dict[str, str] | None:
     """A pick-up place or a neighbour is what whoever reads this wants to know next."""
     if parcel.status == "ready":
-        return word("parcel_hint_postcode")
-    return word("parcel_hint_neighbour") if parcel.status == "delivered" and parcel.how == "neighbour" else None
+        return word(f"parcel_hint_{'postcode' if source.unlocks else 'card'}")
+    with_a_neighbour = parcel.status == "delivered" and parcel.how == "neighbour"
+    return word("parcel_hint_neighbour") if with_a_neighbour and source.unlocks else None
 
 
 def _local(moment: datetime | None, view: View) -> date:

@@ -98,3 +98,12 @@ async def test_five_digits_are_a_postcode_only_after_a_parcel(start: Start, carr
     given = await start(dhl_api_url=carrier.url, dhl_api_key="k", dhl_seconds_apart=0)
     await given.say("20095")
     assert carrier.requests == []
+
+
+@pytest.mark.parametrize("question", [f"Wo ist {PARCEL}?", f"Wo ist denn Paket {PARCEL} gerade"])
+async def test_where_a_number_is_asks_how_it_stands(town: Scene, question: str) -> None:
+    """Only what asks for the place itself leads to the postcode; a number asked about anew has its state told."""
+    town.brain.understands(question, "parcel_status")
+    said = "\n".join(await town.say(question))
+    assert "zur Abholung bereit" in said
+    assert not town.has(said, ASKED)
