@@ -7,7 +7,7 @@ from bot.flow import callback
 from bot.flow.draft import Draft
 from bot.flow.house import House
 from bot.flow.owned import OWNER_TIMER, give_to, must_be_as_seen, must_own
-from bot.model.conversation import Closing, Conversation, Settled
+from bot.model.conversation import BOT, Closing, Conversation, Settled
 from bot.model.errors import RefusedError
 from bot.model.ids import derived_id
 from bot.model.item import AgentItem, TimerItem
@@ -74,11 +74,12 @@ def undo(draft: Draft) -> bool:
 
 
 def take_back(draft: Draft, item: AgentItem) -> None:
-    if draft.conversation is None or draft.conversation.closing is None:
+    """Undone before, by the customer's question or by another tab, is undone."""
+    if draft.owner == BOT:
         raise RefusedError("too_late")
     must_own(draft, item)
-    undo(draft)
-    draft.note(item.id, "", item.agent, UNDONE)
+    if undo(draft):
+        draft.note(item.id, "", item.agent, UNDONE)
 
 
 def goes_on(draft: Draft, item: str) -> None:
@@ -92,7 +93,7 @@ def reopen(draft: Draft, item: AgentItem) -> None:
     counted as unasked: closing and taking again gives nobody more to say."""
     settled, conversation = draft.state.settled, draft.conversation
     must_be_as_seen(draft, item)
-    if draft.owner != "bot":
+    if draft.owner != BOT:
         raise RefusedError("moved")
     if settled is None or settled.silent:
         raise RefusedError("not_closed")
@@ -118,7 +119,7 @@ def _finish(draft: Draft, agent: str, item: str) -> None:
         return
     silent = not (before.queued_at and (before.answered_at or not before.unasked))
     waits = bool(before.failed or (before.waiting_since and not before.unasked))
-    draft.give_to("bot")
+    draft.give_to(BOT)
     draft.set(
         settled=Settled(
             draft.now, agent, before.queued_at or draft.now, before.topic, last=before.last, silent=silent, open=waits

@@ -75,6 +75,14 @@ async def test_undone(owned: Scene) -> None:
     assert (await owned.notes())[-2:] == ["resolved", "undone"]
 
 
+async def test_undone_twice(owned: Scene) -> None:
+    """What the customer's question has undone already is undone: the agent's click is no failure."""
+    await owned.act("resolve")
+    await owned.say("Und der Rückweg?")
+    assert (await owned.act("undo")).status == "done"
+    assert await owned.owner() == "agent:anna"
+
+
 async def test_undone_too_late(owned: Scene) -> None:
     """After the ten seconds *undo* is refused; it can be taken again."""
     await owned.act("resolve")
