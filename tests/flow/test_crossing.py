@@ -118,7 +118,7 @@ async def test_to_tell_twice_is_to_tell_once(both: Both) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "locale"), [("WEITER K7P2-M9QX", "de"), ("K7P2-M9QX", "de"), ("continue K7P2 M9QX", "en")]
+    ("text", "locale"), [("WEITER K7P3-M9QX", "de"), ("K7P3-M9QX", "de"), ("continue K7P3 M9QX", "en")]
 )
 async def test_a_wrong_code_is_answered_kindly(both: Both, text: str, locale: str) -> None:
     """It says what to do, and asks nobody to wait for a person because of it."""
@@ -183,5 +183,5 @@ async def test_without_whatsapp_it_is_a_sentence(start: Start) -> None:
     """Where no code can lead here, the words are read as any others."""
     town = await start(channel=CHAT_LIKE)
     object.__setattr__(town.house, "crossings", None)
-    said = await town.say("WEITER K7P2-M9QX")
+    said = await town.say("WEITER K7P3-M9QX")
     assert not town.has(said, "utter_crossing_wrong")

@@ -8,26 +8,26 @@ from bot.model.grammar.crossing import code_in, shown
 from bot.model.masking import mask
 from bot.store.crossings import new_code
 
-CODE = "K7P2M9QX"
+CODE = "K7P3M9QX"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "WEITER K7P2-M9QX",
-        "weiter k7p2-m9qx",
-        "Weiter K7P2M9QX",
-        "WEITER: K7P2 M9QX",
-        "weiter k7p2–m9qx bitte",
-        "„WEITER K7P2-M9QX“",
-        "'WEITER K7P2-M9QX'",
-        "Moin, weiter K7P2-M9QX, danke!",
-        "CONTINUE K7P2-M9QX",
-        "Hello, continue k7p2 m9qx please",
-        "K7P2-M9QX",
-        "  k7p2-m9qx. ",
-        "WEITER WEITER K7P2-M9QX",
-        "weiter\nK7P2-M9QX",
+        "WEITER K7P3-M9QX",
+        "weiter k7p3-m9qx",
+        "Weiter K7P3M9QX",
+        "WEITER: K7P3 M9QX",
+        "weiter k7p3–m9qx bitte",
+        "„WEITER K7P3-M9QX“",
+        "'WEITER K7P3-M9QX'",
+        "Moin, weiter K7P3-M9QX, danke!",
+        "CONTINUE K7P3-M9QX",
+        "Hello, continue k7p3 m9qx please",
+        "K7P3-M9QX",
+        "  k7p3-m9qx. ",
+        "WEITER WEITER K7P3-M9QX",
+        "weiter\nK7P3-M9QX",
     ],
 )
 def test_a_code_is_read_as_people_send_it(text: str) -> None:
@@ -43,13 +43,16 @@ def test_a_code_is_read_as_people_send_it(text: str) -> None:
         "weiter arbeiten",
         "Fährt die U3 weiter?",
         "weiter 12345678",
-        "Mein Code ist K7P2-M9QX, warum geht der nicht?",
-        "WEITER K7P2",
-        "WEITER K7P2-M9QX-AAAA",
+        "Mein Code ist K7P3-M9QX, warum geht der nicht?",
+        "WEITER K7P3",
+        "WEITER K7P3-M9QX-AAAA",
         "00340434161094042557",
-        "K7P2M9QX",
+        "K7P3M9QX",
         "weiter im Text",
         "2024-2025",
+        "4711-ABCD",
+        "AB12-CD34",
+        "BOOK-2025",
         "Gleis-Nr12",
         "",
     ],

@@ -22,8 +22,11 @@ _BARE = re.compile(rf"{_QUOTE}([a-z0-9]{{4}})[\-–‑]([a-z0-9]{{4}}){_QUOTE}",
 def code_in(text: str) -> str:
     """The code that this message brings and nothing else, as it was issued; empty if it is no such message. A code has
     letters and digits, so "weiter arbeiten" brings none."""
-    found = _MESSAGE.fullmatch(text.strip()) or _BARE.fullmatch(text.strip())
+    named, bare = _MESSAGE.fullmatch(text.strip()), _BARE.fullmatch(text.strip())
+    found = named or bare
     code = (found[1] + found[2]).upper() if found else ""
+    if not named and not set(code) <= set(LETTERS + DIGITS):  # some other number of somebody's
+        return ""
     mixed = any(one.isdigit() for one in code) and any(one.isalpha() for one in code)
     return code if mixed else ""
 
