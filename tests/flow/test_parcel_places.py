@@ -107,3 +107,9 @@ async def test_where_a_number_is_asks_how_it_stands(town: Scene, question: str) 
     said = "\n".join(await town.say(question))
     assert "zur Abholung bereit" in said
     assert not town.has(said, ASKED)
+
+
+@pytest.mark.parametrize("question", ["Bis wann kann ich es abholen?", "wie lange liegt es da?", "bis wann?"])
+async def test_until_when_it_lies_there(town: Scene, question: str) -> None:
+    """What the carrier does not say is said to be that, without a postcode."""
+    assert "Bis wann es dort liegt" in "\n".join(await town.say(question))
