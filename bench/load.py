@@ -17,6 +17,7 @@ from bench.wire import Wire
 
 TWO_AT_ONCE = 0.05  # so many of the questions about a line are two, one right after the other
 DRAIN_SECONDS = 30.0
+RETRIES, RETRY_SECONDS = 5, 1.0
 PAUSE = 0.02
 CROWD = ("+4916", "+4917")
 """So begin the numbers that get notices meanwhile; nobody else's do."""
@@ -33,6 +34,9 @@ class Load:
     ledger: Ledger = field(default_factory=Ledger)
     webhooks: list[float] = field(default_factory=list)
     refused: int = 0
+    retried: int = 0
+    began: float = 0.0
+    last: float = 0.0
     receipts: int = 0
     statuses: int = 0
     _idle: deque[str] = field(default_factory=deque)
@@ -50,7 +54,7 @@ class Load:
         """Let customers write for so long, then wait for what is still to come."""
         self._others = CROWD
         self._idle.extend(self._new_contact() for _ in range(contacts))
-        started = due = time.perf_counter()
+        self.began = started = due = time.perf_counter()
         while due < started + seconds:
             if (ahead := due - time.perf_counter()) > 0:
                 await asyncio.sleep(ahead)
@@ -87,17 +91,27 @@ class Load:
         for saying in sayings:
             request = self.platform.message(contact, f"SM{self._run}{next(self._sids):024}", saying.text)
             began = time.perf_counter()
-            try:
-                status = await self.wire.post(request)
-            except OSError:
-                status = 0
+            taken = await self._deliver(request)
             self.webhooks.append(time.perf_counter() - began)
-            self.refused += status != 200
+            self.refused += not taken
+
+    async def _deliver(self, request: bytes) -> bool:
+        """As Twilio does with `#rc=5&rp=all`: the same message again, five times at most."""
+        for attempt in range(1 + RETRIES):
+            self.retried += attempt > 0
+            try:
+                if await self.wire.post(request) == 200:
+                    return True
+            except OSError:
+                pass
+            await asyncio.sleep(RETRY_SECONDS)
+        return False
 
     def receipt(self, contact: str, text: str, callback: str, sid: str) -> None:
         """A message of the company has reached the platform."""
         self.receipts += 1
         self._start(self._report(callback, sid, f"whatsapp:{contact}"))
+        self.last = time.perf_counter()
         if contact.startswith(self._others) or not self.ledger.answered(contact, text, time.perf_counter()):
             return
         if contact in self._in_form:
@@ -137,6 +151,8 @@ class Load:
             "webhook": Spread.of(self.webhooks).write(),
             "by_kind": {kind: Spread.of(spans).write() for kind, spans in ledger.spent.items()},
             "refused": self.refused,
+            "retried": self.retried,
+            "last": self.last - self.began,
             "lost": ledger.unanswered,
             "doubled": ledger.doubled,
             "out_of_order": ledger.out_of_order,

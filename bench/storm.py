@@ -46,7 +46,7 @@ async def _run(on: Town, do: str, rate: float, seconds: float, folder: Path) -> 
     return {
         **told,
         "whole": whole,
-        "per_second": answered / (seconds + told["drained"]),
+        "per_second": answered / max(1.0, told["last"]),
         "processor": {name: 1000 * one / answered for name, one in spent.items()},
         "busy": sum(spent.values()) / whole,
         "fetches": await _fetches(on) - before,

@@ -26,6 +26,7 @@ def section(found: Mapping[str, Any]) -> str:
         ("processor time of an answer", *(_processor(one["processor"]) for one in (calm, storm))),
         ("processors busy, with customers and platform", *(f"{one['busy']:.2f}" for one in (calm, storm))),
         ("fetches of the feed", *(f"{one['fetches']} in {one['whole']:.0f} s" for one in (calm, storm))),
+        ("webhooks that Twilio had to try again", *(f"{one['retried']:,}" for one in (calm, storm))),
         ("lost, doubled, out of order, refused", *(_wrong(one) for one in (calm, storm))),
         ("memory at the most", *(_memory(one["memory"]) for one in (calm, storm))),
         ("a small write with `fdatasync`, median", *(f"{one['fsync']['median']:.2f} ms" for one in (calm, storm))),

@@ -190,3 +190,20 @@ async def test_failures_are_not_hammered() -> None:
         with pytest.raises(UnavailableError):
             await alerts.snapshot()
         assert len(server.requests) == 2
+
+
+async def test_the_watch_and_a_question_at_once_are_one_fetch() -> None:
+    """In a storm somebody asks at every moment at which the data grow old: the watch, which looks just then, takes what
+    that question has fetched; when nothing was fetched lately, it fetches."""
+    clock = Clock()
+    async with serving(body(feed(U3))) as (server, session):
+        alerts = source(session, server.url, clock)
+        for _ in range(3):
+            await alerts.snapshot()
+            clock.tick(seconds=1)
+            seen = await alerts.fetch(alerts.refresh / 4)
+            assert isinstance(seen, Fetched)
+            clock.tick(seconds=29)
+        assert len(server.requests) == 3
+        await alerts.fetch(alerts.refresh / 4)
+        assert len(server.requests) == 4

@@ -106,8 +106,10 @@ class OneFeed:
         wait = self._limits.retry if isinstance(self.last, Failed) else self._limits.refresh
         return self._clock() - self._tried_at >= wait
 
-    async def fetch(self) -> FetchResult:
-        """Fetch now; callers that come while a fetch runs share it."""
+    async def fetch(self, within: timedelta = timedelta()) -> FetchResult:
+        """Fetch now, unless one was made within that time; callers that come while a fetch runs share it."""
+        if self.last is not None and self._tried_at is not None and self._clock() - self._tried_at < within:
+            return self.last
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._fetch())
         return await asyncio.shield(self._running)  # a caller that gives up must not end the others' fetch

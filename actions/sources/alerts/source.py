@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ class Alerts:
         **limits: Any,
     ) -> None:
         self._clock = clock
+        self.refresh = Limits(**limits).refresh
         several = tuple(dict.fromkeys(_BETWEEN.split((urls or "").strip()))) if urls else ()
         names = [_name(url) if len(several) > 1 else "" for url in several]
         self.feeds = [
@@ -59,11 +60,12 @@ class Alerts:
         merged = _merged([snapshot for _, snapshot in kept], good, now, away if good else ())
         return replace(merged, stale=not good)
 
-    async def fetch(self) -> FetchResult:
-        """Fetch all now. What a feed did not give in this very fetch is left out, and the feed is named as away."""
+    async def fetch(self, within: timedelta = timedelta()) -> FetchResult:
+        """Fetch all that were not just fetched. What a feed did not give then is left out, and the feed is named as
+        away."""
         if not self.feeds:
             return Failed(UnavailableError("not configured"))
-        results = await asyncio.gather(*(one.fetch() for one in self.feeds))
+        results = await asyncio.gather(*(one.fetch(within) for one in self.feeds))
         if len(results) == 1:
             return results[0]
         now = self._clock()
