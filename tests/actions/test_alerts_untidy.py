@@ -120,6 +120,13 @@ def test_a_damaged_feed(noise: bytes, at: int) -> None:
         read(WELL_KNOWN[:at] + noise + WELL_KNOWN[at:], hamburg(), NOW)
 
 
+def test_a_feed_says_that_it_is_one() -> None:
+    """An error in JSON, or bytes that happen to parse, are no feed without alerts: that would be an all-clear."""
+    for bare in (b'{"header": {"status": 500}}', b'{"header": {}, "entity": []}', b"\x0a\x00"):
+        with pytest.raises(UnavailableError):
+            read(bare, hamburg(), NOW)
+
+
 def test_one_bad_entity_costs_only_itself() -> None:
     """The others are read, and what could not be read is counted."""
     good = alert("1", ("U3", ""))

@@ -86,6 +86,8 @@ def _entity(raw: bytes) -> pb.FeedEntity | None:
 
 
 def _decoded(header: pb.FeedHeader, read: Iterable[pb.FeedEntity | None]) -> Decoded:
+    if not header.gtfs_realtime_version and not header.timestamp:
+        raise UnavailableError("unreadable")  # bytes that only happen to look like a feed without alerts
     every = list(read)
     entities = [one for one in every if one is not None]
     if every and not entities:
