@@ -26,11 +26,16 @@ _OF_LINES = {
     "why": ("cause", "because"),
     "where": ("where", "stations"),
     "instead": ("replacement", "more"),
-    "leaves": ("replacement", "more"),
+    "leaves": ("replacement", "leaves", "more"),
     "direction": ("direction", "ways", "both"),
 }
 """The aspects of a disruption and the values of an alert that tell them."""
 _MOST_STATIONS = 25
+_INSTEAD = re.compile(r"ersatz|\bbus|\bsev\b|replacement|shuttle|\btaxi", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:ab|abfahrt|abfahren|hält|halten|from|leaves?|depart\w*|stops? at)\b|steig\b|haltestelle|platz\b|straße\b",
+    re.IGNORECASE,
+)
 _WAY = re.compile(r"\b(?:richtung\w*|fahrtrichtung|towards|direction|-bound|stadtein|stadtaus)", re.IGNORECASE)
 _WHY = re.compile(
     r"\b(?:wegen|aufgrund|grund|because|due to|reason|nach eine[mr]|strike|accident|works?|police|incident|\w+störung"
@@ -70,10 +75,11 @@ def tell(
 ) -> None:
     """Say one aspect of an alert, or that nothing is said of it."""
     known = notice(alert, view, about) | _told_of(alert, view, about)
-    if aspect == "leaves" and not known.get("replacement"):
+    if aspect == "leaves" and not (known.get("replacement") or known.get("leaves")):
         aspect = "instead"
     values = {name: known.get(name) for name in _OF_LINES[aspect] if known.get(name) not in (None, "", [])}
-    silent = None if values.keys() - {"more"} and aspect != "leaves" else word(f"silent_{aspect}")
+    told = values.keys() - ({"more", "replacement"} if aspect == "leaves" else {"more"})
+    silent = None if told else word(f"silent_{aspect}")
     say(dispatcher, f"utter_disruption_line_{aspect}", {"line": line, **values, "silent": silent, **facts})
 
 
@@ -82,9 +88,10 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
     begins = alert.period(view.now).begins_at
     begun = begins is None or begins <= view.now
     said = (in_language(alert.header, view.language), in_language(alert.description, view.language))
-    told = [one for text in said for one in own_words.sentences(text or "") if _WHY.search(one)]
+    told_of = [one for text in said for one in own_words.sentences(text or "")]
+    told = [one for one in told_of if _WHY.search(one)]
     reasons = [own_words.without_names(one, alert.lines) for one in told]
-    speaking = [one for text in said for one in own_words.sentences(text or "") if _WAY.search(one)]
+    speaking = [one for one in told_of if _WAY.search(one)]
     ways = None if not speaking else own_words.shortened(speaking[0], own_words.LONGEST_NOTE)
     named = [
         *(one.towards for one in alert.directions),
@@ -102,8 +109,14 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
         "stations": _stations(alert, about),
         "direction": list(dict.fromkeys(towards)),
         "ways": ways,
+        "leaves": next((own_words.shortened(one, own_words.LONGEST_NOTE) for one in told_of if _leaves(one)), None),
         "both": None if towards or ways else _both_ways(alert),
     }
+
+
+def _leaves(sentence: str) -> bool:
+    """Say whether a sentence tells of a replacement and of a place."""
+    return bool(_INSTEAD.search(sentence) and _STARTS.search(sentence))
 
 
 def _both_ways(alert: Alert) -> dict[str, str] | None:

@@ -214,3 +214,20 @@ async def test_a_source_that_is_away(action: str) -> None:
     feed_ = Feed(Snapshot((), NOW, NOW, header_at=NOW, away=("b",)))
     said = (await act(f"action_disruption_{action}", ASKED[action], feed=feed_)).text()
     assert "Eine meiner Quellen antwortet gerade nicht, es kann also etwas fehlen." in said
+
+
+@pytest.mark.parametrize(
+    ("aspect", "said"),
+    [
+        ("leaves", "„Ersatzbusse fahren ab dem Bussteig vorn.“"),
+        ("why", "U3: „Wegen eines Wasserrohrbruchs ruht der Verkehr.“"),
+        ("direction", "U3: „Betroffen ist die Fahrtrichtung Barmbek.“"),
+    ],
+)
+async def test_what_only_the_text_says(aspect: str, said: str) -> None:
+    """A follow-up whose answer no field holds gets the operator's sentence."""
+    text = "Wegen eines Wasserrohrbruchs ruht der Verkehr. Ersatzbusse fahren ab dem Bussteig vorn. "
+    alert = replace(CLOSED, description={"de": text + "Betroffen ist die Fahrtrichtung Barmbek."})
+    asked = [{"entity": "line", "value": "U3"}, {"entity": "aspect", "value": aspect}]
+    answer = (await act("action_disruption_line", "?", feed=feed(alert), entities=asked)).text()
+    assert said in answer.splitlines()
