@@ -18,7 +18,7 @@ from bot.model.item import AgentItem, FailedItem
 from bot.model.undelivered import reason
 
 NOTE, REASON = "reply_failed", "reply_failed"
-MOST = 20
+MOST = 10
 
 
 async def look_at(draft: Draft, house: House, item: FailedItem) -> None:
