@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ PROCESSES = ("gateway", "worker", "brain", "redis", "desk", "up")
 def section(found: Mapping[str, Any]) -> str:
     run = found["storm"]
     calm, storm = run["calm"], run["storm"]
+    date = time.strftime("%Y-%m-%d %H:%M", time.localtime(run["surroundings"][0]["when"]))
     load = ", ".join(f"{one['load']:.1f}" for one in run["surroundings"])
     rows = [
         (
@@ -37,7 +39,7 @@ def section(found: Mapping[str, Any]) -> str:
         f"{run['number']:,} customers who have never written before ask about one closed line within a minute, each in "
         "words of their own (signed webhook, mailbox, turn, brain, commit, claim, send, receipt, two statuses); before "
         f"it, in the same run, the mix of (b). The feed is read every {run['refresh']} s. Load average of "
-        f'the machine before and after: {load}. Measured by `make bench ARGS="--only storm"`.\n\n'
+        f'the machine before and after: {load}. Measured on {date} by `make bench ARGS="--only storm"`.\n\n'
         f"| | calm mix | storm |\n|---|---|---|\n{lines}"
     )
 
