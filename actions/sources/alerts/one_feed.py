@@ -103,7 +103,7 @@ class OneFeed:
         """Say whether it is time to fetch again."""
         if self._tried_at is None:
             return True
-        wait = self._limits.retry if isinstance(self.last, Failed) else self._limits.refresh
+        wait = min(self._limits.retry, self._limits.refresh) if isinstance(self.last, Failed) else self._limits.refresh
         return self._clock() - self._tried_at >= wait
 
     async def fetch(self, within: timedelta = timedelta()) -> FetchResult:
