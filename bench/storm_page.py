@@ -35,7 +35,7 @@ def section(found: Mapping[str, Any]) -> str:
     ]
     lines = "\n".join(f"| {name} | {one} | {other} |" for name, one, other in rows)
     return (
-        "## (f) A storm\n\n"
+        "## (g) A storm\n\n"
         f"{run['number']:,} customers who have never written before ask about one closed line within a minute, each in "
         "words of their own (signed webhook, mailbox, turn, brain, commit, claim, send, receipt, two statuses); before "
         f"it, in the same run, the mix of (b). The feed is read every {run['refresh']} s. Load average of "
