@@ -61,7 +61,8 @@ _NO_DAY = re.compile(
 
 def aspects(tracker: Tracker) -> list[str]:
     """Return what this message asks of the last answer; empty for a question of its own."""
-    return [str(one["value"]) for one in asked.entities(tracker, ASPECT)]
+    wanted = [str(one["value"]) for one in asked.entities(tracker, ASPECT)]
+    return ["where" if one == "place" else one for one in wanted]
 
 
 def tell(
