@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-LETTERS = "ACDEFGHJKLMNPQRTUVWXY"
+LETTERS = "CDFGHJKLMNPQRTXY"
+"""No vowels, V or W: a code spells no word, and none such as PW or CVC that announces a secret."""
 DIGITS = "34679"
 LENGTH = 8
-"""Eight of 26 signs that look like no other: one in two hundred thousand million."""
+"""Eight of 21 signs that look like no other: one in nearly forty thousand million."""
 _WORD = r"(?:weiter|continue)"
 _CODE = r"([a-z0-9]{4})[\s\-–‑_.]*([a-z0-9]{4})"
 _BEFORE = r"(?:hallo|hi|hey|moin|guten tag|hello|mein code(?: ist)?|code|my code(?: is)?)"
