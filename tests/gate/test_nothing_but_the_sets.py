@@ -262,7 +262,7 @@ def test_an_advert_in_a_carriers_answer(words: list[str], code: str) -> None:
                 "status": {
                     "statusCode": code,
                     "status": words[2],
-                    "description": f"{words[3]} Zustellfahrzeug",
+                    "description": f"{words[3]}. Die Sendung wurde in das Zustellfahrzeug geladen.",
                     "timestamp": words[4],
                     "location": {"address": {"addressLocality": words[5]}},
                 },

@@ -56,7 +56,7 @@ const on = {
 };
 
 function say(text, choice = null, supplied = false) {
-  banner((notice = ""));
+  if (!thread.isEmpty) banner((notice = "")); // why the page is fresh stands beside what is said first
   thread.write(outbox.add(text, choice, supplied));
   find("log").setAttribute("aria-busy", "false");
   look();
