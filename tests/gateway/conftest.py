@@ -21,7 +21,10 @@ def clock() -> Watch:
 async def store(redis_server: EmbeddedRedis, clock: Watch) -> AsyncIterator[Door]:
     """The door's parts of the store, nothing served."""
     redis = connect(redis_server.url)
-    yield Door(redis, clock)
+    door = Door(redis, clock)
+    for agent in await door.presence.present():  # the desk's tests share this store
+        await door.presence.gone(agent)
+    yield door
     await redis.aclose()
 
 
