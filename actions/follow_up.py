@@ -25,7 +25,7 @@ _OF_LINES = {
     "until": ("forecast",),
     "why": ("cause", "because"),
     "where": ("where", "stations"),
-    "instead": ("replacement", "more"),
+    "instead": ("replacement", "instead", "more"),
     "leaves": ("replacement", "leaves", "more"),
     "direction": ("direction", "ways", "both"),
 }
@@ -110,9 +110,15 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
         "stations": _stations(alert, about),
         "direction": list(dict.fromkeys(towards)),
         "ways": ways,
+        "instead": None if alert.replacement else next((cited for one in told_of if (cited := _instead(one))), None),
         "leaves": next((own_words.shortened(one, own_words.LONGEST_NOTE) for one in told_of if _leaves(one)), None),
         "both": None if towards or ways else _both_ways(alert),
     }
+
+
+def _instead(sentence: str) -> str | None:
+    """A sentence that speaks of a replacement, also where none runs."""
+    return own_words.shortened(sentence, own_words.LONGEST_NOTE) if _INSTEAD.search(sentence) else None
 
 
 def _leaves(sentence: str) -> bool:

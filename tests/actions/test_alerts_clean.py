@@ -77,7 +77,8 @@ def test_addresses(raw: str, url: str | None) -> None:
      "Ein Ersatzverkehr wird vorbereitet.", "Ersatzverkehr ist eingestellt.", "Es gibt keinen Ersatzverkehr.",
      "Wir bereiten einen Ersatzverkehr vor.", "Ersatzverkehr ist derzeit nicht möglich.", "Ersatzbusse sind bestellt.",
      "Der Ersatzverkehr, der seit Montag fuhr, entfällt.", "Ersatzverkehr in Kürze", "Ersatzverkehr startet morgen.",
-     "Ersatzverkehr mit Bussen fährt. Ab 12 Uhr entfällt der Ersatzverkehr."],
+     "Ersatzverkehr mit Bussen fährt. Ab 12 Uhr entfällt der Ersatzverkehr.", "Wir versuchen, einen SEV einzurichten.",
+     "Der SEV endet heute.", "Pendelbusse sind angefordert."],
 )  # fmt: skip
 def test_a_replacement_that_does_not_run_is_none(said: str) -> None:
     """A replacement service that ends, is denied or only promised is not told."""
@@ -93,3 +94,15 @@ def test_a_replacement_that_does_not_run_is_none(said: str) -> None:
 def test_a_replacement_that_runs(said: str) -> None:
     """What is closed beside it does not deny it."""
     assert texts.replacement(said, "de") == "Ersatzverkehr mit Bussen"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("Zwischen Schlump und Mundsburg ist ein SEV mit Bussen eingerichtet.", "SEV mit Bussen"),
+        ("Pendelbusse fahren alle zehn Minuten.", "Pendelbusse"),
+    ],
+)
+def test_replacements_have_many_names(said: str, told: str) -> None:
+    """Short forms and shuttles are a replacement service, too."""
+    assert texts.replacement(said, "de") == told

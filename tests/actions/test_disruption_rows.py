@@ -219,6 +219,7 @@ async def test_a_source_that_is_away(action: str) -> None:
 @pytest.mark.parametrize(
     ("aspect", "said"),
     [
+        ("instead", "U3: „Ersatzbusse fahren ab dem Bussteig vorn.“"),
         ("leaves", "„Ersatzbusse fahren ab dem Bussteig vorn.“"),
         ("why", "U3: „Wegen eines Wasserrohrbruchs ruht der Verkehr.“"),
         ("direction", "U3: „Betroffen ist die Fahrtrichtung Barmbek.“"),

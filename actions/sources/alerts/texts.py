@@ -6,7 +6,8 @@ import re
 
 _REPLACEMENT = {
     "de": re.compile(
-        r"(?:Schienenersatzverkehr|Ersatzverkehr|Ersatzbusse|Busersatzverkehr|Bus-Ersatzverkehr|Notverkehr)"
+        r"(?:Schienenersatzverkehr|Ersatzverkehr|Ersatzbusse|Busersatzverkehr|Bus-Ersatzverkehr|Notverkehr|\bSEV\b"
+        r"|Pendelbusse|Ersatz-Busse)"
         r"(?:\s+mit\s+(?:Bussen\s+und\s+Taxis|Bussen|Taxis|Taxen))?"
         r"(?:\s+zwischen\s+[^.;,\n]{2,60}?\s+und\s+[^.;,\n]{2,60}?"
         r"(?=[.;,\n]|$|\s+(?:ist|wird|eingerichtet|verkehrt|fährt|fahren)\b))?"
@@ -31,7 +32,7 @@ _OVER = re.compile(
 _NOT_NOW = re.compile(
     r"\b(?:nicht|kein\w*|vorbereite\w*|vorbereitung|geplant|planen|gepr[uü]ft|pr[uü]fen|organisier\w*|angefordert"
     r"|beantragt|bestellt|erst|folgt|folgen|m[oö]glich\w*|bald|k[uü]rze|sobald|unterwegs|[uü]berf[uü]llt|angek[uü]ndigt"
-    r"|bereiten|bem[uü]hen|arbeiten an|ende|(?:wird|werden) (?:derzeit|gerade|zurzeit|aktuell|momentan)"
+    r"|bereiten|bem[uü]hen|arbeiten an|versuch\w*|einzurichten|einrichten|bereitzustellen|ende|(?:wird|werden) (?:derzeit|gerade|zurzeit|aktuell|momentan)"
     r"|morgen|startet|beginnt|tomorrow|starts?|begins?"
     r"|not|planned|soon|(?:being|are|is) (?:arranged|prepared|organi[sz]ed|requested)|request\w*|trying|once"
     r"|(?:ab|from|starting) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|monday|tuesday"
