@@ -32,7 +32,8 @@ _OVER = re.compile(
 _NOT_NOW = re.compile(
     r"\b(?:nicht|kein\w*|vorbereite\w*|vorbereitung|geplant|planen|gepr[uü]ft|pr[uü]fen|organisier\w*|angefordert"
     r"|beantragt|bestellt|erst|folgt|folgen|m[oö]glich\w*|bald|k[uü]rze|sobald|unterwegs|[uü]berf[uü]llt|angek[uü]ndigt"
-    r"|bereiten|bem[uü]hen|arbeiten an|versuch\w*|einzurichten|einrichten|bereitzustellen|ende|(?:wird|werden) (?:derzeit|gerade|zurzeit|aktuell|momentan)"
+    r"|bereiten|bem[uü]hen|arbeiten an|versuch\w*|einzurichten|einrichten"
+    r"|bereitzustellen|ende|(?:wird|werden) (?:derzeit|gerade|zurzeit|aktuell|momentan)"
     r"|morgen|startet|beginnt|tomorrow|starts?|begins?"
     r"|not|planned|soon|(?:being|are|is) (?:arranged|prepared|organi[sz]ed|requested)|request\w*|trying|once"
     r"|(?:ab|from|starting) (?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|monday|tuesday"
