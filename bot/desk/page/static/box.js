@@ -35,6 +35,8 @@ export function textBox(kind, { id, sign, rows, lockOf, placeholderOf, hint }) {
   /** As high as its text; measured when it is on the page. */
   function grow() {
     requestAnimationFrame(() => {
+      input.style.height = "";
+      if (!input.offsetParent) return; // out of sight nothing can be measured: its rows are its height
       input.style.height = "auto";
       input.style.height = `${Math.min(input.scrollHeight + 2, HIGHEST)}px`;
     });
