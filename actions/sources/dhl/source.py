@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
-
-import aiohttp
+from datetime import timedelta
 
 from actions.sources.dhl.parse import parse
 from actions.sources.parcel.asking import Sparing
 from actions.sources.parcel.model import Parcel
-from bot.model.sharing import Quota, Sharing
+from bot.model.sharing import Quota
 
 PATIENCE = timedelta(seconds=4)
 """So long a customer waits for a call."""
@@ -24,24 +20,7 @@ class Dhl(Sparing):
 
     name = "dhl"
     unlocks = True
-
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        url: str | None,
-        key: str | None,
-        sharing: Sharing,
-        clock: Callable[[], datetime],
-        *,
-        quota: Quota = STARTER,
-        **more: Any,
-    ) -> None:
-        super().__init__(session, sharing, clock, quota, **more)
-        self._url = url
-        self._key = key
-
-    def ready(self) -> bool:
-        return bool(self._url and self._key)
+    usual = STARTER
 
     async def ask(self, number: str, language: str, postcode: str | None) -> Parcel | None:
         params = {"trackingNumber": number, "service": "parcel-de", "language": language}
@@ -49,8 +28,8 @@ class Dhl(Sparing):
             params["recipientPostalCode"] = postcode
         data = await self._json(
             "GET",
-            f"{(self._url or '').rstrip('/')}/track/shipments",
+            f"{self._url}/track/shipments",
             params=params,
-            headers={"DHL-API-Key": self._key or "", "Accept": "application/json"},
+            headers={"DHL-API-Key": self._key, "Accept": "application/json"},
         )
         return None if data is None else parse(data, number, self._clock(), postcode)

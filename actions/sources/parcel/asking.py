@@ -43,23 +43,30 @@ class RefusedError(Exception):
 
 
 class Sparing(ABC):
-    """A carrier behind a memory and a quota that all workers share; unavailable as long as these cannot be read."""
+    """A carrier behind a memory and a quota that all workers share; unavailable without address or key, and as long as
+    what is shared cannot be read. `usual` is its quota where no other is agreed."""
 
     name: str
     unlocks: bool
+    usual: Quota
 
     def __init__(
         self,
         session: aiohttp.ClientSession,
+        url: str | None,
+        key: str | None,
         sharing: Sharing,
         clock: Callable[[], datetime],
-        quota: Quota,
         *,
+        quota: Quota | None = None,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         timeout: float = 5.0,
         meter: Meter = UNMETERED,
     ) -> None:
+        quota = quota or self.usual
         self._session = session
+        self._url = (url or "").rstrip("/")
+        self._key = key or ""
         self._sharing = sharing
         self._quota = quota
         self._meter = meter
@@ -76,9 +83,9 @@ class Sparing(ABC):
         """How many calls of this day are left. Raises NotStoredError."""
         return await self._sharing.left(self._quota)
 
-    @abstractmethod
     def ready(self) -> bool:
         """Say whether it is set up."""
+        return bool(self._url and self._key)
 
     @abstractmethod
     async def ask(self, number: str, language: str, postcode: str | None) -> Parcel | None:

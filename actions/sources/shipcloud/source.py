@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +16,7 @@ from actions.sources.parcel.model import Parcel
 from actions.sources.parcel.remember import Found
 from actions.sources.shipcloud import parse
 from bot.model.errors import NotStoredError
-from bot.model.sharing import Quota, Sharing
+from bot.model.sharing import Quota
 
 SERVED = tuple(parse.CARRIERS.values())
 """Carriers of whose parcels it tells."""
@@ -36,24 +35,7 @@ class Shipcloud(Sparing):
 
     name = "shipcloud"
     unlocks = False
-
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        url: str | None,
-        key: str | None,
-        sharing: Sharing,
-        clock: Callable[[], datetime],
-        *,
-        quota: Quota = QUOTA,
-        **more: Any,
-    ) -> None:
-        super().__init__(session, sharing, clock, quota, **more)
-        self._url = (url or "").rstrip("/")
-        self._key = key
-
-    def ready(self) -> bool:
-        return bool(self._url and self._key)
+    usual = QUOTA
 
     def of(self, carrier: str) -> OfCarrier:
         """Return its view of one carrier's parcels."""
@@ -106,7 +88,7 @@ class Shipcloud(Sparing):
         return await self._json("GET", f"{self._url}/{path}", **self._auth())
 
     def _auth(self) -> dict[str, Any]:
-        basic = aiohttp.encode_basic_auth(self._key or "", "")
+        basic = aiohttp.encode_basic_auth(self._key, "")
         return {"headers": {"Authorization": basic, "Accept": "application/json"}}
 
 

@@ -1,57 +1,21 @@
-// How the sources of answers stand, for admins: a quiet button that says when one fails, and the list behind it.
+// How the sources of answers stand, for admins: what they gave last, and what went wrong.
+import { watchFor } from "./admins.js";
 import { get } from "./api.js";
-import { isDialogOpen, open } from "./dialogs.js";
-import { announce, el, icon } from "./dom.js";
+import { el } from "./dom.js";
 import { full, since } from "./time.js";
 import { t } from "./words.js";
 
-const EVERY = 60000;
-const WHILE_OPEN = 5000;
 const NAMED = ["alerts", "dhl", "shipcloud", "network"];
-const button = document.getElementById("sources");
-let sources = [];
-let list = null; // the list on the page while it is open
 
 export function watchSources() {
-  if (!button) return;
-  button.append(icon("source"), el("span", { class: "count", "aria-hidden": "true" }));
-  button.addEventListener("click", show);
-  look();
-  setInterval(look, EVERY);
-}
-
-async function look() {
-  const answer = await get("sources", {});
-  if (answer.status !== 200) return false;
-  const before = failing();
-  sources = answer.sources;
-  const count = failing();
-  button.querySelector(".count").textContent = count || "";
-  button.classList.toggle("fresh", count > 0);
-  button.title = count ? `${t("source.open")} (${t("source.failing", { count })})` : t("source.open");
-  button.setAttribute("aria-label", button.title);
-  if (count > before) announce(button.title);
-  if (list) fill();
-  return true;
-}
-
-const failing = () => sources.filter((one) => one.standing === "away" || one.standing === "old").length;
-
-async function show() {
-  if (isDialogOpen()) return;
-  list = el("ul", { class: "sources" });
-  const dialog = open("sources-list",
-    el("h2", { id: "dialog-title" }, t("source.title")), list,
-    el("form", { method: "dialog" }, el("button", { class: "primary", autofocus: true }, t("help.close"))));
-  const again = setInterval(look, WHILE_OPEN);
-  dialog.addEventListener("close", () => { list = null; clearInterval(again); });
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
-  fill();
-  if (!await look()) list?.replaceChildren(el("li", { class: "quiet-text" }, t("source.failed")));
-}
-
-function fill() {
-  list.replaceChildren(...(sources.length ? sources.map(row) : [el("li", { class: "quiet-text" }, t("source.none"))]));
+  watchFor("sources", {
+    sign: "source",
+    words: { button: "source.open", count: "source.failing", title: "source.title", none: "source.none", failed: "source.failed" },
+    read: () => get("sources", {}),
+    rowsOf: ({ sources }) => sources.map(row),
+    countOf: ({ sources }) => sources.filter((one) => one.standing === "away" || one.standing === "old").length,
+    often: 5000,
+  });
 }
 
 function row(one) {
