@@ -32,6 +32,7 @@ from bot.model.split import split
 from bot.wiring.masking import masked
 from tests.data.reading import DATA, NLU, SKILLS
 from tests.support.adversarial import UNITS, against, odd, words_of
+from tests.support.costs import linear
 
 SECONDS = 0.05
 """Of processor time for one message, by all that reads it together; measured are 0.02."""
@@ -121,8 +122,7 @@ def test_patterns_are_searched_for_in_linear_time(skill: Skill) -> None:
     """Without any bound on the text, twice the text costs about twice as much."""
     for seed, expression in enumerate(expressions(skill.reflex)):
         for text in against(words_of(expression), seed):
-            once, twice = (cost(lambda long: reflex(long, [skill], None), text * times) for times in (10, 20))
-            assert twice < 3 * once + 0.005, expression
+            assert linear(lambda long: reflex(long, [skill], None), text * 10, text * 20), expression
 
 
 def test_receiving_is_cheap() -> None:
@@ -130,8 +130,7 @@ def test_receiving_is_cheap() -> None:
     for text in odd():
         assert cost(receive, text[:LONGEST_OF_A_MESSENGER]) < SECONDS, text[:60]
     for unit in (UNITS[at] for at in range(0, len(UNITS), 4)):
-        once, twice = (cost(receive, unit * (length // len(unit))) for length in (8_000, 16_000))
-        assert twice < 3 * once + 0.02, unit
+        assert linear(receive, unit * (8_000 // len(unit)), unit * (16_000 // len(unit))), unit
 
 
 def test_every_skill_is_looked_at() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.normal import LONGEST, normal
+from tests.support.costs import linear
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\u061c\u180e\ufe0f\U000e0101\u3164"
 
@@ -68,13 +68,4 @@ def test_what_people_plainly_type_stays(text: str) -> None:
 def test_no_text_is_read_beyond_the_bound(unit: str) -> None:
     """A character that stands for eighteen makes nothing longer, and twice the text costs nothing more."""
     assert len(normal(unit * 70_000)) <= LONGEST
-    assert _cost(unit * 140_000) < 3 * _cost(unit * 70_000) + 0.002
-
-
-def _cost(text: str) -> float:
-    costs = []
-    for _ in range(5):
-        before = time.process_time()
-        normal(text)
-        costs.append(time.process_time() - before)
-    return min(costs)
+    assert linear(normal, unit * 70_000, unit * 140_000)
