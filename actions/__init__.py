@@ -6,21 +6,21 @@ from dataclasses import dataclass, field
 
 from rasa_sdk import Action
 
-from actions.common import Complaint, Emergency, Human, OutOfScope, Stop
-from actions.commute import Commute
-from actions.consents import MyConsents, Pause, Resume, WhyWritten
-from actions.disruption_line import DisruptionLine
-from actions.disruption_network import DisruptionNetwork
-from actions.disruption_station import DisruptionStation
-from actions.my_line import ForgetLine, Greet, MyLine
-from actions.own_data import EraseMe, MyData
-from actions.parcel_status import ParcelStatus
-from actions.sources.network import Network, hamburg
-from actions.sources.parcel.asking import Sparing
+from actions.common.consents import MyConsents, Pause, Resume, WhyWritten
+from actions.common.handover import Complaint, Emergency, Human, OutOfScope, Stop
+from actions.common.own_data import EraseMe, MyData
+from actions.parcel.notify_me import TellMeParcel
+from actions.parcel.parcel_status import ParcelStatus
+from actions.parcel.shipment.asking import Sparing
+from actions.parcel.sources.shipcloud.source import SERVED, Shipcloud
 from actions.sources.ports import Disruptions, Parcels
-from actions.sources.shipcloud.source import SERVED, Shipcloud
-from actions.tell_me import TellMe
-from actions.tell_me_parcel import TellMeParcel
+from actions.transit.commute import Commute
+from actions.transit.disruption_line import DisruptionLine
+from actions.transit.disruption_network import DisruptionNetwork
+from actions.transit.disruption_station import DisruptionStation
+from actions.transit.my_line import ForgetLine, Greet, MyLine
+from actions.transit.network import Network, hamburg
+from actions.transit.notify_me import TellMe
 
 __all__ = ["Sources", "catalogue"]
 

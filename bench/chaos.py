@@ -28,7 +28,7 @@ from bench.chaos_outside import Outside
 from bench.chaos_talk import Customer, customers
 from bench.chaos_verdict import Finding, Phones, judge
 from bench.figures import Spread
-from bot.store.connect import connect
+from bot.store.redis.connect import connect
 from tests.outside.ledger import opened
 from tests.support.installation import Installation, free_port
 from tests.support.release import Built, trained

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.processes import counted
+from bot.processes.counts import counted
 from tests.support.installation import Installation
 
 ROLES = ("gateway", "gateway", "worker", "worker", "worker", "redis", "brain")

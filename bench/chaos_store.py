@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.store import keys
+from bot.store.redis import keys
 
 SHARDS = range(keys.SHARDS)
 

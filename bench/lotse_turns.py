@@ -13,24 +13,24 @@ from pathlib import Path
 import aiohttp
 
 import actions
-from actions.serve import ActionServer
+from actions.kit.server import ActionServer
 from bench.figures import Spread
 from bench.lanes import AT_ONCE, MARKS, TEXTS, At, Kind, rate, timed, width
 from bench.machine import Meter
 from bench.relay import Counted, between_unix
 from bot import wiring
-from bot.dialogue.brain import BrainClient
-from bot.dialogue.releases import Release
-from bot.flow.house import House
-from bot.flow.receive import receive
+from bot.content.releases import Release
+from bot.flow.inbound.receive import receive
+from bot.flow.turn.services import House
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.rehearse import NAME, Listener, own_brain
+from bot.nlu.client import BrainClient
+from bot.sandbox.sandbox import NAME, Listener, own_brain
 from bot.settings import Settings
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.worker.turns import take_turns
 
 FRESH = 40

@@ -16,8 +16,8 @@ import aiohttp
 
 from bench import machine, sustained
 from bench.town import Town, town
-from bot.store import keys
-from bot.store.connect import connect
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
 from tests.support.release import Built
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"

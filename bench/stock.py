@@ -23,10 +23,10 @@ from bench.lanes import AT_ONCE, TEXTS, At, Kind, rate, timed, width
 from bench.machine import Meter
 from bench.processes import ROOT, clean_environment, running
 from bench.relay import Counted, between_tcp
-from bot.dialogue.releases import Release
-from bot.dialogue.trainer import brain_environment
+from bot.content.releases import Release
+from bot.content.training import brain_environment
 from bot.model.ids import random_id
-from bot.store.embedded import find_server
+from bot.store.redis.embedded import find_server
 from bot.wiring.sources import Recognition
 from tests.support.installation import free_port
 

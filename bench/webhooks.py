@@ -14,7 +14,7 @@ from bench.machine import Meter
 from bench.processes import clean_environment, running
 from bench.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, SENDER, Platform
 from bench.wire import Wire
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.support.installation import free_port
 
 CONNECTIONS = 32

@@ -10,14 +10,16 @@ from typing import Any
 
 import click
 
-from bot import logs, releasing, roles
-from bot.accounts import account
-from bot.command import at_home, read_settings, run
-from bot.known_settings import known
-from bot.ledger.command import ledger
+from bot import logs
+from bot.cli.accounts import account
+from bot.cli.command import at_home, read_settings, run
+from bot.cli.ledger.command import ledger
+from bot.cli.personal_data import erase_person, export_person
+from bot.cli.settings import known
+from bot.file_modes import UMASK
 from bot.model.clock import utc_now
-from bot.privacy import erase_person, export_person
-from bot.private import UMASK
+from bot.processes import roles
+from bot.sandbox import publishing
 from bot.settings import written
 
 
@@ -31,7 +33,7 @@ def main() -> None:
 @main.command()
 def up() -> None:
     """Start everything on this machine: Redis if none is set, brain, worker, gateway, desk."""
-    from bot import up as installation  # noqa: PLC0415
+    from bot.processes import up as installation  # noqa: PLC0415
 
     settings = at_home()
     logs.configure(settings.log_format, "up", settings.log_level)
@@ -41,7 +43,7 @@ def up() -> None:
 @main.command()
 def demo() -> None:
     """`up` with the simulator as the world outside, and one agent and one admin account."""
-    from bot import up as installation  # noqa: PLC0415
+    from bot.processes import up as installation  # noqa: PLC0415
 
     env = installation.demo_environment(written())
     os.environ.update(env)
@@ -98,14 +100,14 @@ def train(*, accept_notices: bool) -> None:
     """
     settings = at_home()
     logs.configure(settings.log_format, "train")
-    run(releasing.train(settings, click.echo, accept_notices=accept_notices))
+    run(publishing.train(settings, click.echo, accept_notices=accept_notices))
 
 
 @main.command()
 def check() -> None:
     """Check the content without training it."""
     settings = read_settings()
-    run(releasing.check(settings, click.echo))
+    run(publishing.check(settings, click.echo))
 
 
 @main.command()
@@ -130,7 +132,7 @@ def list_settings() -> None:
 @click.option("--ask", is_flag=True, help="Ask each source once, also if workers run who know.")
 def sources(*, ask: bool) -> None:
     """Tell how the sources of answers stand: alert feeds, carriers. Ends with 1 if one of them fails."""
-    from bot import known_sources  # noqa: PLC0415
+    from bot.cli import sources as known_sources  # noqa: PLC0415
 
     told = run(known_sources.told(read_settings(), ask=ask))
     for line in known_sources.lines(told, utc_now()):
@@ -143,7 +145,7 @@ def sources(*, ask: bool) -> None:
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def backup(file: Path | None) -> None:
     """Write everything that must not be lost into FILE, while Lotse runs. It holds secrets: keep it safe."""
-    from bot import backup as backups  # noqa: PLC0415
+    from bot.cli import backup as backups  # noqa: PLC0415
 
     click.echo(run(backups.take(at_home(), file, _progress)))
 
@@ -159,7 +161,7 @@ def backup(file: Path | None) -> None:
 )
 def restore(file: Path, *, replace: bool, complete: bool) -> None:
     """Make an installation of the backup in FILE. Nothing leaves until `lotse resume`."""
-    from bot import backup as backups  # noqa: PLC0415
+    from bot.cli import backup as backups  # noqa: PLC0415
 
     done = run(backups.restore(at_home(), file, _progress, replace=replace, complete=complete))
     reaches = f", the last of them on {done.list_until:%Y-%m-%d %H:%M:%S} UTC" if done.list_until else ""
@@ -186,7 +188,7 @@ def restore(file: Path, *, replace: bool, complete: bool) -> None:
 )
 def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
     """Let messages leave again after a restore."""
-    from bot import backup as backups  # noqa: PLC0415
+    from bot.cli import backup as backups  # noqa: PLC0415
 
     moment = died_at.replace(tzinfo=UTC) if died_at else None
     done = run(backups.resume(at_home(), platform_log=not without_platform_log, died_at=moment))
@@ -217,7 +219,7 @@ def twilio() -> None:
 def twilio_check() -> None:
     """Check that Twilio takes our tokens, calls the right addresses, tries again, and has the templates; names each
     line to paste."""
-    from bot import messengers  # noqa: PLC0415
+    from bot.cli import messengers  # noqa: PLC0415
 
     tokens = run(messengers.credentials(read_settings(), "twilio"))
     for line in messengers.told(tokens):
@@ -236,7 +238,7 @@ def twilio_check() -> None:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing, only tell how the templates stand.")
 def twilio_sync(*, only_check: bool) -> None:
     """Put the templates of all notice types before WhatsApp; safe to run again."""
-    from bot import messengers  # noqa: PLC0415
+    from bot.cli import messengers  # noqa: PLC0415
 
     rows = run(messengers.sync(read_settings(), "twilio", change=not only_check))
     for line in messengers.table(rows):

@@ -150,7 +150,7 @@ class Settings(BaseSettings):
     gtfs_hours: float = Field(24, gt=0, description="How often LOTSE_GTFS_URL is read again")
     network_names: str = Field(
         "",
-        description="A file with what people call stations, shaped like actions/sources/network/hamburg/names.yml; its "
+        description="A file with what people call stations, shaped like actions/transit/network/hamburg/names.yml; its "
         "entries go before what is shipped",
     )
     dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
 
-from actions.entities import lines, parcels, schedules, stations
-from actions.entities.found import Entity
-from actions.sources.network import Network, hamburg
+from actions.common.entities import schedules
+from actions.kit.found import Entity
+from actions.parcel.entities import parcels
+from actions.transit.entities import lines, stations
+from actions.transit.network import Network, hamburg
 
 __all__ = ["KINDS", "Entity", "only", "recognise"]
 

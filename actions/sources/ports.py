@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from actions.sources.alerts.model import Snapshot
-from actions.sources.parcel.model import Parcel
+from actions.parcel.shipment.model import Parcel
+from actions.transit.sources.alerts.model import Snapshot
 
 
 class Disruptions(Protocol):

@@ -14,7 +14,7 @@ from bot.desk.feed import Feed
 from bot.desk.guard import refuse, signed_in
 from bot.desk.may import may
 from bot.desk.view import Skills, line_json, row_json
-from bot.flow.act import PATIENCE, act, action_id, outcome_of
+from bot.flow.desk.submit_action import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError

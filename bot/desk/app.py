@@ -17,14 +17,14 @@ from bot.desk.pages import Pages, add_headers
 from bot.desk.signin import SignInApi
 from bot.desk.sources import SourcesApi
 from bot.desk.view import Skills
-from bot.flow.act import PATIENCE
+from bot.flow.desk.submit_action import PATIENCE
 from bot.model.account import Accounts, Sessions
 from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
-from bot.model.hop import Networks
 from bot.model.ports import Connector, Live, Mailbox, Presence, Ready, Threads
 from bot.model.source import SourceStates
 from bot.model.undelivered import Reason
+from bot.web.client_ip import Networks
 
 OPEN = (
     "/desk/login",

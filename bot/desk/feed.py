@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 
 from bot.desk.view import Skills, queue_json
-from bot.flow.tasks import end
+from bot.model.cancellation import end
 from bot.model.clock import Clock
 from bot.model.ports import Live, Presence, QueueRow, Threads
 

@@ -12,8 +12,8 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.desk.feed import Feed, Page
 from bot.desk.guard import COOKIE, signed_in
-from bot.flow.tasks import end
 from bot.model.account import Sessions
+from bot.model.cancellation import end
 
 BEAT = 20.0  # seconds between two signs of presence
 SIGNED_OUT = 4401  # close code: the session has ended

@@ -11,7 +11,7 @@ from bot.desk.bodies import Link, NewPassword, SignIn, read
 from bot.desk.guard import BROWSER_COOKIE, COOKIE, browser_cookie, refuse, sign_in_cookie, sign_out_cookie
 from bot.model.account import Account, Accounts, Caller, Sessions
 from bot.model.errors import RefusedError
-from bot.model.hop import Networks, hop
+from bot.web.client_ip import Networks, hop
 
 log = structlog.get_logger()
 

@@ -11,14 +11,14 @@ from aiohttp import web
 from bot.events import body
 from bot.events.bindings import Binding
 from bot.events.signature import verify
-from bot.flow.announce import accept
+from bot.flow.notices.announce import accept
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.event import Events
-from bot.model.facts import Names
+from bot.model.event_fields import Names
+from bot.model.log_rate import Seldom
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
-from bot.model.seldom import Seldom
 
 log = structlog.get_logger()
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.events.bindings import Binding
 from bot.model.errors import UnreadableError
 from bot.model.event import SourceEvent
-from bot.model.facts import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
+from bot.model.event_fields import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
 from bot.model.ids import derived_id
 from bot.model.item import EventKind
 from bot.model.optin import NoticeType

@@ -13,9 +13,9 @@ from aiohttp import web
 
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError, SettingsError
+from bot.model.log_rate import Seldom
 from bot.model.meter import UNMETERED, Meter
-from bot.model.seldom import Seldom
-from bot.model.sharing import Hints
+from bot.model.source_quota import Hints
 
 log = structlog.get_logger()
 

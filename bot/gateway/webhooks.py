@@ -9,17 +9,17 @@ from collections.abc import Mapping
 import structlog
 from aiohttp import web
 
-from bot.flow.receive import receive
-from bot.gateway.failures import hung_up, where
-from bot.gateway.site import Site
+from bot.flow.inbound.receive import receive
 from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.ids import NewId
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
+from bot.model.log_rate import Seldom
 from bot.model.meter import Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
-from bot.model.seldom import Seldom
+from bot.web.failures import hung_up, where
+from bot.web.site import Site
 
 log = structlog.get_logger()
 

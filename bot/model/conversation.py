@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.model.address import Address
+from bot.model.consent_selector import Named
 from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
-from bot.model.named import Named
 from bot.model.optin import OptIn, Proposal
-from bot.model.withdrawn import Cleared
+from bot.model.withdrawn_all_clear import Cleared
 
 BOT = "bot"
 QUEUE = "queue"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.model.address import Address
-from bot.model.normal import normal
+from bot.model.normal_text import normal
 from bot.model.spoken import written
 
 Locale = Literal["de", "de_sie", "en"]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from bot.model.bank_numbers import cards, ibans, security_code
-from bot.model.secret_words import Kind
-from bot.model.told_secrets import told_secrets
+from bot.model.masking_bank import cards, ibans, security_code
+from bot.model.masking_told import told_secrets
+from bot.model.masking_words import Kind
 from bot.model.visible import Span, visible
 
 MASKS = tuple(f"[{kind}]" for kind in get_args(Kind))

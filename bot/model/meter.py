@@ -1,4 +1,4 @@
-"""Counting: what rooms tell about their work. `bot/meters/table.py` declares each name with its labels."""
+"""Counting: what rooms tell about their work. `bot/ops/metrics/table.py` declares each name with its labels."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from bot.model.item import EventKind, Locale
-from bot.model.roots import KEPT
+from bot.model.ledger_checkpoints import KEPT
 from bot.model.schedule import Span
 
 OptInStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.model.consent_selector import Named, named
 from bot.model.grammar.withdrawal import Withdrawal, may_withdraw, withdrawal
-from bot.model.named import Named, named
+from bot.model.keyword_rules import unasked
 from bot.model.ports import Recogniser
-from bot.model.reflexes import unasked
 from bot.model.skill import Skill
 
 STOP = "stop"

@@ -18,10 +18,10 @@ from redis.asyncio import Redis
 from bot.model.account import LINK_LIFE, Account, Caller, Role, account_name, check_password
 from bot.model.clock import Clock, to_ms
 from bot.model.errors import RefusedError
-from bot.store import keys
-from bot.store.codec import decode, encode
-from bot.store.failures import kept, store_failures
-from bot.store.tries import COUNTED, LOOKED_AT, Tries
+from bot.store.redis import keys
+from bot.store.redis.codec import decode, encode
+from bot.store.redis.failures import kept, store_failures
+from bot.store.sign_in_tries import COUNTED, LOOKED_AT, Tries
 
 WRONG_TAKES = 0.5
 LONGEST_WRONG = 5.0

@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.model.address import Address
 from bot.model.ids import NewId
-from bot.store import keys
-from bot.store.failures import store_failures
-from bot.store.lately import Lately
+from bot.store.linked_contacts import twins_of
 from bot.store.plan import DAY_MS, KEEP_STATE_MS
-from bot.store.pseudonyms import Pseudonyms
-from bot.store.replicas import ALONE, Replicas
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.pseudonyms import Pseudonyms
+from bot.store.redis.recent_set import Lately
+from bot.store.redis.replicas import ALONE, Replicas
+from bot.store.redis.scripts import Script
 from bot.store.residence import Move, Residence
-from bot.store.scripts import Script
 from bot.store.tombstones import RedisTombstones
-from bot.store.twins import twins_of
 
 
 class RedisAddresses:

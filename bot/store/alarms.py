@@ -13,9 +13,9 @@ import structlog
 from bot.model.alarm import KINDS, Alarm
 from bot.model.errors import NotStoredError
 from bot.model.meter import UNMETERED, Meter
-from bot.store import keys
-from bot.store.failures import store_failures
-from bot.store.scripts import Script
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.scripts import Script
 
 log = structlog.get_logger()
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.model.clock import Clock, to_ms
-from bot.store import keys
-from bot.store.failures import store_failures
-from bot.store.reading import read_line
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_line
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
 KEPT = (
@@ -22,7 +22,7 @@ KEPT = (
     "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
     "{words}:<version>", "words:before",
 )  # fmt: skip
-"""Rows outside the shards that a backup holds, as `bot/store/keys.py` names them."""
+"""Rows outside the shards that a backup holds, as `bot/store/redis/keys.py` names them."""
 LEFT_OUT = (
     "my-data:<hash>", "crossing:<hash>", "crossed:<hash>",
     "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",

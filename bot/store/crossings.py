@@ -13,8 +13,8 @@ from bot.model.grammar.crossing import DIGITS, LENGTH, LETTERS
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
 from bot.model.ports import Mailbox, Ready
-from bot.store import keys
-from bot.store.failures import store_failures
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
 from bot.store.threads import RedisThreads
 
 READABLE = frozenset({"customer", "bot", "agent", "service", "notice"})

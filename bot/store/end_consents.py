@@ -11,11 +11,11 @@ from bot.model.clock import Clock, to_ms, utc_now
 from bot.model.ledger import Entry
 from bot.model.optin import OPEN, PAUSE, OptIn
 from bot.model.revocation import Lost
-from bot.store import keys
-from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
 from bot.store.optins import read_opt_ins
-from bot.store.scripts import Script
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.scripts import Script
 
 CAUSE = "restore"
 

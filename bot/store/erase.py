@@ -20,16 +20,16 @@ from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.ledger import Entry
 from bot.model.ports import Mailbox
 from bot.model.turn import ItemResult, Taken
-from bot.store import codec, keys
 from bot.store.addresses import RedisAddresses
-from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
+from bot.store.linked_contacts import twins_of
 from bot.store.plan import KEEP_STATE_MS
-from bot.store.reading import read_item, read_line
-from bot.store.scripts import Script
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_item, read_line
+from bot.store.redis.scripts import Script
+from bot.store.revocation_log import Gone, Withdrawals
 from bot.store.tombstones import KEEP_HEARD_MS, RedisTombstones
-from bot.store.twins import twins_of
-from bot.store.withdrawals import Gone, Withdrawals
 
 CLAIMS_MS = 90_000  # within a minute a send of unknown outcome is resolved or given up
 TEXTS_MS = 600_000

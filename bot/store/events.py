@@ -9,11 +9,11 @@ import structlog
 
 from bot.model.clock import from_ms, to_ms
 from bot.model.event import Accepted, SourceEvent, Telling
-from bot.store import codec, keys
-from bot.store.failures import store_failures
-from bot.store.pseudonyms import Pseudonyms
-from bot.store.replicas import ALONE, Replicas
-from bot.store.scripts import Script
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.pseudonyms import Pseudonyms
+from bot.store.redis.replicas import ALONE, Replicas
+from bot.store.redis.scripts import Script
 
 log = structlog.get_logger()
 

@@ -11,11 +11,11 @@ import orjson
 from bot.model.clock import Clock, from_ms, utc_now
 from bot.model.erasure import Export
 from bot.model.turn import Line
-from bot.store import codec, keys
-from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
 from bot.store.outbox import Stored
-from bot.store.reading import read_item, read_line, read_state
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_item, read_line, read_state
 
 FORMAT = 1
 

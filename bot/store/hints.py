@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.store import keys
-from bot.store.failures import store_failures
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
 
 MOST = 1_000
 """More at once are no news but a flood; parcels that somebody waits for are looked at anyway."""

@@ -9,15 +9,15 @@ from typing import Any
 
 import orjson
 
-from bot.model import roots
+from bot.model import ledger_checkpoints
 from bot.model.clock import to_ms
 from bot.model.ledger import Entry, Head, chain
 from bot.model.optin import OptIn
-from bot.store import keys
-from bot.store.failures import store_failures
 from bot.store.optins import read_opt_ins
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
 
-KEEP = roots.KEPT + timedelta(days=3)
+KEEP = ledger_checkpoints.KEPT + timedelta(days=3)
 """From its last entry on a chain stays a little longer than its roots count, so that no root misses it."""
 STEP = 200
 

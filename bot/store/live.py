@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.model.clock import Clock, from_ms, to_ms
 from bot.model.errors import NotStoredError
-from bot.store import keys
-from bot.store.failures import store_failures
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
 
 MOMENT = 0.02  # seconds that hints gather after some have left; the first leave at once
 BETWEEN = " "

@@ -19,19 +19,19 @@ from bot.model.errors import (
 )
 from bot.model.grammar.patience import patience
 from bot.model.item import Item, may_stop
-from bot.model.reach import promised
+from bot.model.template_availability import promised
 from bot.model.turn import Commit, ItemResult, Taken
-from bot.store import codec, keys
-from bot.store.failures import store_failures
 from bot.store.ledger import head_of, linked
+from bot.store.linked_contacts import twins_of
 from bot.store.optins import read_opt_ins, read_wrote
 from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
-from bot.store.reach import RedisReach
-from bot.store.reading import read_item, read_state
-from bot.store.replicas import ALONE, Replicas
-from bot.store.scripts import Script
-from bot.store.twins import twins_of
-from bot.store.withdrawals import Withdrawals
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_item, read_state
+from bot.store.redis.replicas import ALONE, Replicas
+from bot.store.redis.scripts import Script
+from bot.store.revocation_log import Withdrawals
+from bot.store.template_availability import RedisReach
 
 KEEP_SEEN_MS = 30 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.model.clock import from_ms
 from bot.model.optin import OptIn, Proof, Wrote, concerns
-from bot.store import codec
+from bot.store.redis import codec
 
 
 def read_opt_ins(

@@ -17,12 +17,12 @@ from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
 from bot.model.template import filled
-from bot.store import codec, keys
-from bot.store.failures import store_failures
-from bot.store.reach import RedisReach
-from bot.store.reading import read_line
-from bot.store.replicas import ALONE, Replicas
-from bot.store.scripts import Script
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_line
+from bot.store.redis.replicas import ALONE, Replicas
+from bot.store.redis.scripts import Script
+from bot.store.template_availability import RedisReach
 
 CLAIM_MS = 20_000  # a send ends within 15 seconds
 PER_MS = 600_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.store import keys
-from bot.store.failures import store_failures
-from bot.store.scripts import Script
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.scripts import Script
 
 
 class RedisPace:

@@ -13,8 +13,8 @@ from bot.model.item import EventItem, may_stop
 from bot.model.message import Outgoing
 from bot.model.template import template_key
 from bot.model.turn import Commit
-from bot.store import codec
 from bot.store.consent_plan import NOTHING_ENDS, planned
+from bot.store.redis import codec
 
 DAY_MS = 86_400_000
 CLOSED_MS = KEEPS_SETTLED.days * DAY_MS

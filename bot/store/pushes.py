@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.model.clock import Clock, from_ms, to_ms
 from bot.model.pushes import PER, Full
-from bot.store import keys
-from bot.store.scripts import Script
+from bot.store.redis import keys
+from bot.store.redis.scripts import Script
 
 PER_MS = round(PER.total_seconds() * 1000)
 

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from bot.model.clock import Clock, to_ms
-from bot.model.ending import told_to_end
 from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
-from bot.store import codec, keys
-from bot.store.failures import store_failures
-from bot.store.scripts import Script
+from bot.model.shutdown import told_to_end
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.scripts import Script
 
 BATCH = 100
 MOST_WAKES = 10_000

@@ -12,11 +12,11 @@ from bot.model.address import Address
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.item import RETIRED, OptOutItem
-from bot.store import codec, keys
-from bot.store.failures import store_failures
-from bot.store.reading import read_state
-from bot.store.replicas import ALONE, Replicas
-from bot.store.scripts import Script
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_state
+from bot.store.redis.replicas import ALONE, Replicas
+from bot.store.redis.scripts import Script
 from bot.store.tombstones import hashed
 
 KEEP_MS = 400 * 86_400_000

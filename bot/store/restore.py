@@ -15,10 +15,10 @@ from bot.model.item import Item
 from bot.model.optin import OPEN
 from bot.model.restored import consent_after, item_after, leaves, state_after
 from bot.model.revocation import Lost
-from bot.store import codec, keys
 from bot.store.backup import KEPT, PARTS, Copy, Row
-from bot.store.failures import store_failures
-from bot.store.reading import read_item, read_state
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
+from bot.store.redis.lenient_decode import read_item, read_state
 
 FENCE_STEP = 1_000_000_000
 CODE = "restored"

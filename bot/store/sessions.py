@@ -12,9 +12,9 @@ from redis.asyncio import Redis
 
 from bot.model.account import SESSION_IDLE, Account, Accounts, Session
 from bot.model.clock import Clock
-from bot.store import keys
-from bot.store.codec import decode, encode
-from bot.store.failures import kept
+from bot.store.redis import keys
+from bot.store.redis.codec import decode, encode
+from bot.store.redis.failures import kept
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model.source import SourceState, current, merged
-from bot.store import codec, keys
-from bot.store.failures import store_failures
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
 
 WEEK = 7 * 24 * 3600
 

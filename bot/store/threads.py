@@ -10,13 +10,13 @@ from typing import Any
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.conversation import BOT, QUEUE, State
 from bot.model.optin import OptIn
-from bot.model.order import in_order
 from bot.model.ports import QueueRow, ThreadLine
+from bot.model.queue_order import in_order
 from bot.model.turn import Line
-from bot.store import codec, keys
 from bot.store.optins import read_opt_ins
-from bot.store.reading import read_line, read_state
-from bot.store.scripts import Script
+from bot.store.redis import codec, keys
+from bot.store.redis.lenient_decode import read_line, read_state
+from bot.store.redis.scripts import Script
 
 LOOKED = "looked:"
 READ_AT_ONCE = 500

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.erasure import Tombstone
-from bot.store import codec, keys
-from bot.store.failures import store_failures
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
 
 DAY_MS = 86_400_000
 KEEP_HEARD_MS = 8 * DAY_MS

@@ -6,8 +6,8 @@ import hashlib
 from typing import Any
 
 from bot.model.visits import Lives
-from bot.store import keys
-from bot.store.failures import store_failures
+from bot.store.redis import keys
+from bot.store.redis.failures import store_failures
 
 REMEMBERED, SESSION = b"remembered", b"session"
 

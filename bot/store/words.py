@@ -10,8 +10,8 @@ import orjson
 
 from bot.model.optin import OptIn
 from bot.model.words import NoticeWords, Wordings
-from bot.store import codec, keys
-from bot.store.failures import store_failures
+from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
 
 
 class RedisWords:

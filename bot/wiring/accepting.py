@@ -8,12 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.dialogue.content import read_phrases
-from bot.dialogue.notice_words import Kept, words_in
-from bot.dialogue.notices import read_notices
-from bot.dialogue.releases import Release
-from bot.folder import CODE
+from bot.content.load import read_phrases
+from bot.content.notice_words import Kept, words_in
+from bot.content.notices import read_notices
+from bot.content.releases import Release
 from bot.model.words import Change, NoticeWords, changes
+from bot.paths import CODE
 from bot.settings import Settings
 from bot.wiring.release import may_say
 

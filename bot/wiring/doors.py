@@ -14,27 +14,27 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 import connectors
+from bot.content import load
 from bot.desk.app import desk_app
-from bot.dialogue import content
-from bot.doorway import Doorway, host_name
 from bot.events.app import EventsDoor
 from bot.events.shipcloud import ShipcloudDoor
-from bot.gateway.app import app as gateway_app
-from bot.gateway.doorkeeper import Doorkeeper
-from bot.gateway.limits import Limits, Rate
-from bot.gateway.my_data import OwnData
-from bot.gateway.site import Site
 from bot.model.clock import Clock, utc_now
 from bot.model.errors import SettingsError
-from bot.model.hop import Networks, networks
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
 from bot.model.visits import Lives
+from bot.mydata.page import OwnData
 from bot.settings import Settings
 from bot.store.hints import RedisHints
 from bot.store.visits import RedisVisits
+from bot.web.allowed_callers import Doorway, host_name
+from bot.web.client_ip import Networks, networks
+from bot.web.site import Site
+from bot.webchat.admission import Doorkeeper
+from bot.webchat.limits import Limits, Rate
 from bot.wiring.names import bindings, known_names
+from bot.wiring.public_app import app as gateway_app
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
 from bot.wiring.stores import secret_key, stores
@@ -138,12 +138,12 @@ def doorway(settings: Settings) -> Doorway:
     )
 
 
-def shipped(settings: Settings) -> Callable[[], content.FolderContent | None]:
+def shipped(settings: Settings) -> Callable[[], load.FolderContent | None]:
     """The live release's content, read again when another one is live; None before the first."""
     built = releases(settings)
-    cache: dict[str, content.FolderContent] = {}
+    cache: dict[str, load.FolderContent] = {}
 
-    def live() -> content.FolderContent | None:
+    def live() -> load.FolderContent | None:
         release = built.live()
         if release is None:
             return None

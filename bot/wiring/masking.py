@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from actions.entities import parcels
+from actions.parcel.entities import parcels
 from bot.model.address import Address
 from bot.model.item import Item, MessageItem
 from bot.model.masking import mask

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actions.sources.carriers import CARRIERS
+from actions.parcel.carriers import CARRIERS
 from bot.events.bindings import Binding, is_name, read_bindings
 from bot.model.errors import SettingsError
-from bot.model.facts import Names
+from bot.model.event_fields import Names
 from bot.settings import Settings
 from bot.wiring.network import Stations, network
 

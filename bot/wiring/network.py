@@ -14,17 +14,17 @@ from pathlib import Path
 
 import structlog
 
-from actions.sources.network import Names, Network, NetworkData, TimetableError, Wanted, hamburg, read_names
-from actions.sources.network.keep import STANDING, Order, kept, standing
-from actions.sources.network.modes import MODES
-from bot.folder import Folder
+from actions.transit.network import Names, Network, NetworkData, TimetableError, Wanted, hamburg, read_names
+from actions.transit.network.keep import STANDING, Order, kept, standing
+from actions.transit.network.modes import MODES
 from bot.model.clock import Clock
 from bot.model.errors import SettingsError
+from bot.paths import Folder
 from bot.settings import Settings, split_names
-from bot.store.alive import RedisAlive
+from bot.store.heartbeats import RedisAlive
 
 log = structlog.get_logger()
-_PROGRAM = "actions.sources.network.keep"
+_PROGRAM = "actions.transit.network.keep"
 _RETRY = timedelta(minutes=10)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from actions.sources.errors import SourceError
-from actions.sources.parcel.model import Parcel
-from actions.sources.shipcloud.source import Shipcloud
+from actions.kit.source_errors import SourceError
+from actions.parcel.shipment.model import Parcel
+from actions.parcel.sources.shipcloud.source import Shipcloud
 from bot.model.errors import NotStoredError
-from bot.model.sharing import Hints
+from bot.model.source_quota import Hints
 
 
 class ParcelHints:

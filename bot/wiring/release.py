@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.dialogue import content
-from bot.dialogue.brain import BrainClient
-from bot.dialogue.releases import Release, Releases
-from bot.dialogue.sayable import MaySay
-from bot.dialogue.trainer import Trainer
-from bot.folder import CODE, Folder
+from bot.content import load
+from bot.content.releases import Release, Releases
+from bot.content.training import Trainer
+from bot.content.vocabulary import MaySay
 from bot.model.errors import SettingsError
+from bot.nlu.client import BrainClient
+from bot.paths import CODE, Folder
 from bot.settings import Settings, split_names
 from bot.store.words import RedisWords
 
@@ -43,11 +43,11 @@ def brain_secret(settings: Settings) -> str:
     return settings.brain_secret
 
 
-def load_content(settings: Settings, release: Release) -> content.FolderContent:
+def load_content(settings: Settings, release: Release) -> load.FolderContent:
     return read_content(settings, release.content, release.id)
 
 
-def read_content(settings: Settings, folder: Path, release: str) -> content.FolderContent:
+def read_content(settings: Settings, folder: Path, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
     company = {
         "company": settings.company,
@@ -55,7 +55,7 @@ def read_content(settings: Settings, folder: Path, release: str) -> content.Fold
         "privacy_url": settings.privacy_url,
         "imprint_url": settings.imprint_url,
     }
-    return content.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
+    return load.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
 
 
 def may_say(settings: Settings) -> MaySay:
@@ -79,7 +79,7 @@ class LiveContent:
     async def keep_words(self) -> None:
         await self._words.keep(self._now.words.values())
 
-    def __call__(self) -> content.FolderContent:
+    def __call__(self) -> load.FolderContent:
         return self._now
 
     async def follow(self, brain: BrainClient) -> None:

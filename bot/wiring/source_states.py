@@ -10,10 +10,10 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 from actions import Sources
-from actions.sources.alerts.one_feed import OneFeed
-from actions.sources.alerts.source import Alerts
-from actions.sources.network import Network
-from actions.sources.parcel.asking import Sparing
+from actions.parcel.shipment.asking import Sparing
+from actions.transit.network import Network
+from actions.transit.sources.alerts.one_feed import OneFeed
+from actions.transit.sources.alerts.source import Alerts
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
 from bot.model.source import SourceState, SourceStates

@@ -11,28 +11,29 @@ import orjson
 
 import actions
 import connectors
-from actions import ends, entities
-from actions.entities import answers
-from actions.entities.moments import moment
-from actions.sources.alerts import lapses
-from actions.sources.alerts import stored as alerts_stored
-from actions.sources.alerts.source import Alerts, Fetched
-from actions.sources.alerts.watch import observe
-from actions.sources.alone import Alone
-from actions.sources.dhl.source import PATIENCE, Dhl
-from actions.sources.network import Network, hamburg
-from actions.sources.shipcloud.source import Shipcloud
+from actions import entities
+from actions.common import ends
+from actions.common.entities import answers
+from actions.common.entities.moments import moment
+from actions.kit.local_quota import Alone
+from actions.parcel.sources.dhl.source import PATIENCE, Dhl
+from actions.parcel.sources.shipcloud.source import Shipcloud
+from actions.transit.events import source_events
+from actions.transit.network import Network, hamburg
+from actions.transit.sources.alerts import lapses
+from actions.transit.sources.alerts import stored as alerts_stored
+from actions.transit.sources.alerts.source import Alerts, Fetched
+from actions.transit.sources.alerts.watch import observe
 from bot.model.clock import Clock, utc_now
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Alarms, Connector
-from bot.model.sharing import Quota
-from bot.model.withdrawn import Withdrawal
+from bot.model.source_quota import Quota
+from bot.model.withdrawn_all_clear import Withdrawal
 from bot.settings import Settings
-from bot.store import keys
-from bot.store.sharing import RedisSharing
-from bot.wiring.alert_events import source_events
+from bot.store.redis import keys
+from bot.store.source_quota import RedisSharing
 from bot.wiring.network import network
 from bot.wiring.stores import Stores, secret_key
 

@@ -5,43 +5,43 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from bot.folder import Folder
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Mailbox
+from bot.ops.metered import MeteredMailbox
+from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
+from bot.store.agent_texts import RedisSayings
 from bot.store.alarms import RedisAlarms
-from bot.store.alive import RedisAlive
 from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
 from bot.store.events import RedisEvents
 from bot.store.export import RedisExports
-from bot.store.hold import RedisHold
-from bot.store.levels import RedisLevels
-from bot.store.links import RedisLinks
+from bot.store.export_links import RedisLinks
+from bot.store.gauges import RedisLevels
+from bot.store.heartbeats import RedisAlive
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.pace import RedisPace
 from bot.store.plan import DAY_MS
+from bot.store.platform_ids import RedisSent
 from bot.store.pushes import RedisPushes
-from bot.store.reach import RedisReach
 from bot.store.ready import RedisReady
-from bot.store.replicas import ALONE, Replicas, too_few
-from bot.store.sayings import RedisSayings
-from bot.store.sent import RedisSent
+from bot.store.redis.replicas import ALONE, Replicas, too_few
+from bot.store.revocation_log import Withdrawals
+from bot.store.send_hold import RedisHold
 from bot.store.sessions import RedisSessions
 from bot.store.sources import RedisSourceStates
+from bot.store.subscribers import RedisWanting
+from bot.store.template_availability import RedisReach
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
-from bot.store.wanting import RedisWanting
-from bot.store.withdrawals import Withdrawals
 from bot.store.words import RedisWords
 from bot.wiring.masking import MaskingMailbox
-from bot.wiring.metered import MeteredMailbox
 
 MOST_OF_A_STRANGER = 200
 

@@ -16,39 +16,39 @@ import structlog
 from aiohttp import web
 
 import actions
-from actions.serve import ActionServer
-from actions.sources.tracking import Seen
-from bot.dialogue.brain import BrainClient
-from bot.dialogue.language import PhraseLanguages, phrase_languages
-from bot.dialogue.releases import Release
-from bot.flow.announce import accept
-from bot.flow.house import House
-from bot.folder import CODE, Folder
+from actions.kit.server import ActionServer
+from actions.parcel.tracking import Seen
+from bot.content.releases import Release
+from bot.flow.notices.announce import accept
+from bot.flow.turn.services import House
+from bot.jobs.backfill import Recovery
+from bot.jobs.ledger_checkpoints import LedgerKeeping
+from bot.jobs.paging import Pager
+from bot.jobs.parcel_watch import ParcelWatch
+from bot.jobs.template_watch import ReachWatch
 from bot.model.clock import Clock, utc_now
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
+from bot.model.keyword_rules import fold
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
 from bot.model.paging import key_of
 from bot.model.ports import Alarms, Templates, Threads
-from bot.model.reflexes import fold
+from bot.nlu.client import BrainClient
+from bot.nlu.language import PhraseLanguages, phrase_languages
+from bot.ops.metered import MeteredBrain
+from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.hints import RedisHints
-from bot.store.rewriting import Rewriting
-from bot.store.watched import RedisWatched
+from bot.store.redis.aof_rewrite import Rewriting
+from bot.store.watch_state import RedisWatched
 from bot.wiring.accepting import ACCEPT, pending
 from bot.wiring.credentials import CredentialWatch
-from bot.wiring.ledger import LedgerKeeping
-from bot.wiring.metered import MeteredBrain
 from bot.wiring.names import known_names
 from bot.wiring.network import NetworkWatch, network
-from bot.wiring.paging import Pager
 from bot.wiring.parcel_hints import ParcelHints
-from bot.wiring.parcel_watch import ParcelWatch
-from bot.wiring.reach import ReachWatch
-from bot.wiring.recovery import Recovery
 from bot.wiring.release import LiveContent, brain_secret, brain_url, releases
 from bot.wiring.source_states import SourceWatch
 from bot.wiring.sources import AlertWatch, Recognition, build_alerts, build_connectors, build_sources, withdrawals

@@ -9,13 +9,13 @@ from functools import partial
 
 import structlog
 
-from bot.flow.announce import Announcer, accept
-from bot.flow.deliver import deliver
-from bot.flow.house import House
-from bot.model.ending import told_to_end
+from bot.flow.notices.announce import Announcer, accept
+from bot.flow.outbound.deliver import deliver
+from bot.flow.turn.services import House
 from bot.model.event import Events, Pace, SourceEvent, Wanting
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
+from bot.model.shutdown import told_to_end
 from bot.worker.pool import Pool
 from bot.worker.trial import Trial, comes_to_an_end
 from bot.worker.turns import take_turns

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.model.ending import told_to_end
 from bot.model.meter import UNMETERED, Meter
+from bot.model.shutdown import told_to_end
 
 log = structlog.get_logger()
 

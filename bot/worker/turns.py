@@ -12,12 +12,12 @@ from zlib import crc32
 
 import structlog
 
-from bot.flow.brain_away import brain_away
-from bot.flow.converse import converse
-from bot.flow.erase import carry_out
-from bot.flow.house import House
-from bot.flow.read_alone import read_alone
-from bot.flow.set_aside import set_aside
+from bot.flow.dispatch import converse
+from bot.flow.inbound.dead_letter import set_aside
+from bot.flow.inbound.nlu_outage import brain_away
+from bot.flow.inbound.rules_only import read_alone
+from bot.flow.privacy.erase import carry_out
+from bot.flow.turn.services import House
 from bot.model.errors import (
     BrainLostError,
     BrainUnreachableError,

@@ -13,10 +13,10 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions import Sources, catalogue
 from actions.entities import recognise
-from actions.sources.alerts import Snapshot
-from actions.sources.parcel import Parcel
+from actions.parcel.shipment import Parcel
 from actions.sources.ports import Parcels
-from bot.dialogue.render import Phrasebook, render
+from actions.transit.sources.alerts import Snapshot
+from bot.content.render import Phrasebook, render
 from bot.model.item import Locale
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 
-from actions.sources.alone import Alone
-from actions.sources.dhl.source import Dhl
-from actions.sources.errors import NeedsOperatorError, SourceError, UnavailableError
+from actions.kit.local_quota import Alone
+from actions.kit.source_errors import NeedsOperatorError, SourceError, UnavailableError
+from actions.parcel.sources.dhl.source import Dhl
 from bot.model.item import Locale
 from tests.actions.talk import Feed, Said, Tracking, act
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions.sources.alerts import Alert, Period, Section
-from actions.sources.alerts.watch import Event
+from actions.transit.events import source_events
+from actions.transit.sources.alerts import Alert, Period, Section
+from actions.transit.sources.alerts.watch import Event
 from bot.model.event import SourceEvent
-from bot.model.facts import wrong
-from bot.wiring.alert_events import source_events
+from bot.model.event_fields import wrong
 from tests.actions.feeds import NOW
 from tests.actions.test_alerts_watch import U3, good, run
 from tests.support.names import NAMES

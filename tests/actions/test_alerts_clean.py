@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alerts import clean, texts
+from actions.transit.sources.alerts import clean, texts
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ from google.transit import gtfs_realtime_pb2 as pb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alerts import texts
-from actions.sources.alerts.feed import read
-from actions.sources.alerts.model import Alert
-from actions.sources.errors import UnavailableError
-from actions.sources.network import hamburg
+from actions.kit.source_errors import UnavailableError
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import texts
+from actions.transit.sources.alerts.feed import read
+from actions.transit.sources.alerts.model import Alert
 from tests.actions.feeds import NOW, alert, feed
 
-CASES = sorted((Path(__file__).parents[2] / "actions/sources/alerts/cases").glob("*.txtpb"))
+CASES = sorted((Path(__file__).parents[2] / "actions/transit/sources/alerts/cases").glob("*.txtpb"))
 
 
 def _told(one: Alert) -> dict[str, object]:

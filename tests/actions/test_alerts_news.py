@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actions.sources.alerts import Alert, Period, Section
-from actions.sources.alerts.stored import from_json, to_json
+from actions.transit.sources.alerts import Alert, Period, Section
+from actions.transit.sources.alerts.stored import from_json, to_json
 from tests.actions.feeds import NOW
 from tests.actions.test_alerts_watch import U3, good, run
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from google.transit import gtfs_realtime_pb2 as pb
 
-from actions.sources.alerts import feed as feeds
-from actions.sources.network import hamburg
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import feed as feeds
 from tests.actions.feeds import NOW, alert, feed
 
 

@@ -8,10 +8,10 @@ from google.transit import gtfs_realtime_pb2 as pb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alerts.model import Alert
-from actions.sources.alerts.places import Where, locate
-from actions.sources.alerts.selectors import Said
-from actions.sources.network import Names, Network, Wanted, from_folder, hamburg
+from actions.transit.network import Names, Network, Wanted, from_folder, hamburg
+from actions.transit.sources.alerts.model import Alert
+from actions.transit.sources.alerts.places import Where, locate
+from actions.transit.sources.alerts.selectors import Said
 from tests.actions.cities import folder
 
 ALL = "whole U1 U2 U3 U4, net"

@@ -10,9 +10,9 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from actions.sources.alerts import Alerts, Failed, Fetched
-from actions.sources.errors import NeedsOperatorError, UnavailableError
-from actions.sources.network import hamburg
+from actions.kit.source_errors import NeedsOperatorError, UnavailableError
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import Alerts, Failed, Fetched
 from tests.actions.feeds import NOW, Clock, alert, body, feed, serving
 
 U3 = alert("1", ("U3", ""))

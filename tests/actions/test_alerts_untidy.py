@@ -15,12 +15,12 @@ from google.transit import gtfs_realtime_pb2 as pb
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alerts import Alert, Alerts, Fetched, moments
-from actions.sources.alerts.feed import Feed, read
-from actions.sources.alerts.model import Period, Snapshot
-from actions.sources.alerts.watch import WatchState, observe
-from actions.sources.errors import UnavailableError
-from actions.sources.network import hamburg
+from actions.kit.source_errors import UnavailableError
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import Alert, Alerts, Fetched, moments
+from actions.transit.sources.alerts.feed import Feed, read
+from actions.transit.sources.alerts.model import Period, Snapshot
+from actions.transit.sources.alerts.watch import WatchState, observe
 from tests.actions.feeds import NOW, Clock, alert, body, feed, serving
 
 STAMP = int(NOW.timestamp())

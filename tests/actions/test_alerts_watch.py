@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alerts import Alert, Failed, Fetched, Period, Section, Snapshot
-from actions.sources.alerts.stored import from_json, to_json
-from actions.sources.alerts.watch import Event, WatchState, observe
-from actions.sources.errors import UnavailableError
+from actions.kit.source_errors import UnavailableError
+from actions.transit.sources.alerts import Alert, Failed, Fetched, Period, Section, Snapshot
+from actions.transit.sources.alerts.stored import from_json, to_json
+from actions.transit.sources.alerts.watch import Event, WatchState, observe
 from tests.actions.feeds import NOW
 
 U1, U2, U3, U4 = (Alert(id=f"a{n}", lines=(f"U{n}",), effect="no_service") for n in range(1, 5))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from actions import Sources, catalogue
-from actions.sources.errors import UnavailableError
+from actions.kit.source_errors import UnavailableError
 from tests.actions.talk import Feed, Tracking, act
 
 ROOT = Path(__file__).parents[2] / "actions"

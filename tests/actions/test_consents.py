@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.terms import pause_end
+from actions.common.terms import pause_end
 from tests.actions.talk import act
 
 COMMUTE = {

@@ -14,16 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alone import Alone
-from actions.sources.carriers import CARRIERS
-from actions.sources.dhl import Dhl
-from actions.sources.dhl.parse import parse
-from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
-from actions.sources.parcel import Parcel
-from bot.model.sharing import Quota
+from actions.kit.local_quota import Alone
+from actions.kit.source_errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.parcel.carriers import CARRIERS
+from actions.parcel.shipment import Parcel
+from actions.parcel.sources.dhl import Dhl
+from actions.parcel.sources.dhl.parse import parse
+from bot.model.source_quota import Quota
 from tests.actions.feeds import NOW, Clock, body, json_body, serving
 
-CASES = sorted((Path(__file__).parents[2] / "actions/sources/dhl/cases").glob("*.json"))
+CASES = sorted((Path(__file__).parents[2] / "actions/parcel/sources/dhl/cases").glob("*.json"))
 NUMBER = "00340434161094015902"
 DELIVERED = json.loads((CASES[0].parent / "delivered.json").read_text())["answer"]
 TRANSIT = json.loads((CASES[0].parent / "prepared.json").read_text())["answer"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.sources.errors import GuessingError
+from actions.kit.source_errors import GuessingError
 from tests.actions.feeds import Clock, json_body, serving
 from tests.actions.test_dhl import NUMBER, dhl
 

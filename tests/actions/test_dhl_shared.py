@@ -10,19 +10,19 @@ from typing import Any
 import aiohttp
 import pytest
 
-from actions.sources.dhl.source import STARTER, Dhl
-from actions.sources.errors import NotFoundError, UnavailableError
+from actions.kit.source_errors import NotFoundError, UnavailableError
+from actions.parcel.sources.dhl.source import STARTER, Dhl
 from bot import wiring
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
-from bot.model.sharing import Quota
+from bot.model.source_quota import Quota
 from bot.settings import Settings
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
-from bot.store.sharing import RedisSharing
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.store.source_quota import RedisSharing
 from tests.actions.feeds import json_body, serving
 
-CASES = Path(__file__).parents[2] / "actions/sources/dhl/cases"
+CASES = Path(__file__).parents[2] / "actions/parcel/sources/dhl/cases"
 TRANSIT = json.loads((CASES / "prepared.json").read_text())["answer"]
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.sources.alerts import Alert, Period, Section, Snapshot
-from actions.sources.alerts.model import Direction, Run, Stop
-from actions.sources.network import hamburg
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import Alert, Period, Section, Snapshot
+from actions.transit.sources.alerts.model import Direction, Run, Stop
 from bot.model.split import split
 from tests.actions.feeds import NOW
 from tests.actions.talk import Feed, act

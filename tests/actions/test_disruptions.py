@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from actions.sources.alerts import Alert, Period, Section, Snapshot
-from actions.sources.errors import NeedsOperatorError, UnavailableError
+from actions.kit.source_errors import NeedsOperatorError, UnavailableError
+from actions.transit.sources.alerts import Alert, Period, Section, Snapshot
 from tests.actions.feeds import NOW
 from tests.actions.talk import Feed, Said, act
 

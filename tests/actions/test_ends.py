@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.ends import end
+from actions.common.ends import end
 
 NOON = datetime(2026, 11, 30, 12, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
 SAID = {

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.entities import only, recognise
-from actions.entities.carriers import canonical
-from actions.sources.network import hamburg
+from actions.parcel.entities.carriers import canonical
+from actions.transit.network import hamburg
 
 PIECES = st.sampled_from(
     ["U3", "u 3", "S-Bahn 1", "Linie 2", "Rathaus", "Hbf", "kellinghusenstr.", "St. Pauli", "00340434161094015902",

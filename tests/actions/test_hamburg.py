@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.network import hamburg
+from actions.transit.network import hamburg
 
 NETWORK = hamburg()
 ALIASES, AMBIGUOUS = NETWORK.data.names.stations, NETWORK.data.names.several

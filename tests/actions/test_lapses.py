@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from actions.sources.alerts.lapses import KEPT, SHORT, Lapse, follow, from_json, to_json
-from actions.sources.alerts.news import Facts
-from actions.sources.alerts.watch import Incident, WatchState
+from actions.transit.sources.alerts.lapses import KEPT, SHORT, Lapse, follow, from_json, to_json
+from actions.transit.sources.alerts.news import Facts
+from actions.transit.sources.alerts.watch import Incident, WatchState
 from tests.actions.feeds import NOW
 
 CLOSED = Incident("k", "a", ("U3",), "U3|;|", (), Facts(effect="no_service"))

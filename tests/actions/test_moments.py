@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.entities.moments import moment
+from actions.common.entities.moments import moment
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 30, 14, 5, tzinfo=BERLIN)  # a Monday

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.sources.errors import UnavailableError
+from actions.kit.source_errors import UnavailableError
 from tests.actions.talk import Feed, act
 from tests.actions.test_disruptions import U3, feed
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from actions.entities import recognise
-from actions.sources.network import Names, Network, NetworkData, TimetableError, Wanted, from_folder
-from actions.sources.network.build import build
-from actions.sources.network.modes import covers, mode
-from actions.sources.network.names import read_names
-from actions.sources.network.order import neighbours, running_order
+from actions.transit.network import Names, Network, NetworkData, TimetableError, Wanted, from_folder
+from actions.transit.network.build import build
+from actions.transit.network.modes import covers, mode
+from actions.transit.network.names import read_names
+from actions.transit.network.order import neighbours, running_order
 from tests.actions.cities import FILES, folder, zipped
 
 OURS = Wanted(operators=("MV",))

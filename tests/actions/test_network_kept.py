@@ -9,8 +9,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from actions.sources.network import Wanted
-from actions.sources.network.keep import Order, kept, read_again, standing
+from actions.transit.network import Wanted
+from actions.transit.network.keep import Order, kept, read_again, standing
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.settings import Settings

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.sources.dhl.parse import parse
-from actions.sources.parcel.model import Parcel, Status
+from actions.parcel.shipment.model import Parcel, Status
+from actions.parcel.sources.dhl.parse import parse
 from tests.actions.feeds import NOW
 
 NUMBER = "00340434161094015902"

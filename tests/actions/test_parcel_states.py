@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.parcel import public
-from actions.sources.parcel.model import Status
-from actions.sources.parcel.states import how, state
+from actions.parcel.shipment import public
+from actions.parcel.shipment.model import Status
+from actions.parcel.shipment.states import how, state
 
 ROWS = [
     line.split("\t") for line in (Path(__file__).parent / "parcel_states.tsv").read_text(encoding="utf-8").splitlines()

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
-from actions.sources.parcel import Parcel
-from actions.sources.parcel.model import Window
+from actions.kit.source_errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.parcel.shipment import Parcel
+from actions.parcel.shipment.model import Window
 from tests.actions.feeds import NOW
 from tests.actions.talk import Said, Tracking, act
 

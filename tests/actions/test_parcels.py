@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.entities import recognise
-from actions.entities.carriers import candidates
+from actions.parcel.entities.carriers import candidates
 
 OK, NONE, FAILED = "ok", "none", "failed"
 

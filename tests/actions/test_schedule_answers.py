@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.entities.answers import schedule
+from actions.common.entities.answers import schedule
 
 SAID = {
     "7 bis 9": "07:00-09:00",

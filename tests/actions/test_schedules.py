@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.entities import schedules
+from actions.common.entities import schedules
 
 WRITTEN = [
     ("Mo-Fr 6:30-9:00", "12345 06:30-09:00"),

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.alone import Alone
-from actions.sources.errors import NeedsOperatorError, NotFoundError, UnavailableError
-from actions.sources.parcel.model import Status
-from actions.sources.shipcloud import Shipcloud, parse
-from bot.model.sharing import Quota
+from actions.kit.local_quota import Alone
+from actions.kit.source_errors import NeedsOperatorError, NotFoundError, UnavailableError
+from actions.parcel.shipment.model import Status
+from actions.parcel.sources.shipcloud import Shipcloud, parse
+from bot.model.source_quota import Quota
 from tests.actions.feeds import NOW, Clock
 from tests.support.simulator import SimulatorProcess
 

@@ -13,14 +13,14 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 
-from actions.sources.network.keep import read_again
+from actions.transit.network.keep import read_again
 from bot import wiring
 from bot.__main__ import main
 from bot.model.clock import utc_now
 from bot.model.source import SourceState
 from bot.settings import Settings
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.wiring.network import order
 from bot.wiring.source_states import SourceWatch, ask_each
 from tests.support.installation import free_port
@@ -183,7 +183,7 @@ async def test_a_timetable_of_ones_own_is_a_source(world: SimulatorProcess, tmp_
     """What was read of it stands with the others, and a reading that failed says so while the old one is used; the
     shipped network is not listed, for nothing of it can be away."""
     given = tmp_path / "gtfs"
-    shutil.copytree(Path("actions/sources/network/hamburg"), given)
+    shutil.copytree(Path("actions/transit/network/hamburg"), given)
     settings = world.product_settings | {"LOTSE_GTFS_URL": str(given)}
     code, told = await said(tmp_path / "data", **settings)
     assert (code, "network: works" in told) == (0, True), told

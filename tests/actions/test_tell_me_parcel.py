@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.sources.errors import NotFoundError, UnavailableError
+from actions.kit.source_errors import NotFoundError, UnavailableError
 from tests.actions.talk import Tracking, act
 from tests.actions.test_parcel_status import NUMBER, PARCEL, WINDOW
 

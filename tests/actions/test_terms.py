@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.terms import Terms, read
+from actions.common.terms import Terms, read
 
 TODAY = date(2026, 11, 22)
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from google.transit import gtfs_realtime_pb2 as pb
 
-from actions.sources.parcel.model import Status
+from actions.parcel.shipment.model import Status
 
 ROOT = Path(__file__).parents[2]
 LOCALES = {"de", "de_sie", "en"}

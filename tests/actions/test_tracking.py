@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.parcel.model import Parcel, Status, Window
-from actions.sources.tracking import ParcelEvent, Seen, not_found, observe, pass_time, unavailable
+from actions.parcel.shipment.model import Parcel, Status, Window
+from actions.parcel.tracking import ParcelEvent, Seen, not_found, observe, pass_time, unavailable
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BERLIN)

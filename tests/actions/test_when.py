@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from actions.sources.alerts import Alert, Period, Snapshot
+from actions.transit.sources.alerts import Alert, Period, Snapshot
 from tests.actions.feeds import NOW
 from tests.actions.talk import Feed, act
 

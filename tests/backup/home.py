@@ -7,16 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot import backup
-from bot.backup.places import store_at_hand
-from bot.backup.restoring import Restored
-from bot.folder import Folder
+from bot.cli import backup
+from bot.cli.backup.places import store_at_hand
+from bot.cli.backup.restoring import Restored
 from bot.model.clock import Clock, utc_now
 from bot.model.optin import OptIn
 from bot.model.turn import Line
+from bot.paths import Folder
 from bot.settings import Settings
-from bot.store import keys
-from bot.store.withdrawals import Withdrawals
+from bot.store.redis import keys
+from bot.store.revocation_log import Withdrawals
 from bot.wiring import Stores, stores
 from tests.store.scene import ADDRESS, Scene, Store, answer, opt_in
 

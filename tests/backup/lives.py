@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.model.clock import to_ms, utc_now
-from bot.store import keys
 from bot.store.backup import Copy, copy, timer_names
+from bot.store.redis import keys
 from bot.store.restore import put, revived
 from tests.store.scene import Scene
 

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from bot import backup
-from bot.backup.archive import BackupError
-from bot.backup.restoring import copies, rows_of
+from bot.cli import backup
+from bot.cli.backup.archive import BackupError
+from bot.cli.backup.restoring import copies, rows_of
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.model.revocation import Lost
-from bot.store import codec
+from bot.store.redis import codec
 from bot.store.restore import revived
-from bot.store.withdrawals import REACHES
+from bot.store.revocation_log import REACHES
 from bot.wiring import Stores
 from tests.backup.home import RELEASE, Home, lived
 from tests.backup.lives import same

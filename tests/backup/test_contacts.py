@@ -16,12 +16,12 @@ from bot.model.message import Receipt
 from bot.model.optin import PAUSE
 from bot.model.revocation import Lost
 from bot.model.turn import Line
-from bot.store import keys
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
 from bot.store.end_consents import end_consents
-from bot.store.hold import Held, RedisHold
 from bot.store.ledger import RedisLedger
+from bot.store.redis import keys
 from bot.store.restore import CODE, unanswered
+from bot.store.send_hold import Held, RedisHold
 from bot.store.threads import RedisThreads
 from tests.backup.lives import restored
 from tests.store.documented import _LINE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import backup
+from bot.cli import backup
 from bot.model.clock import utc_now
 from bot.model.revocation import Lost
 from tests.backup.home import Home, Lived, lived

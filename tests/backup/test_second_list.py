@@ -16,7 +16,7 @@ from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError
 from bot.model.revocation import Lost
 from bot.store.mailbox import RedisMailbox
-from bot.store.withdrawals import REACHES, Withdrawals
+from bot.store.revocation_log import REACHES, Withdrawals
 from tests.store.scene import KEEP_THREAD_MS, Scene, notice
 
 HOUR = timedelta(hours=1)

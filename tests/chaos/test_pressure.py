@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.store.connect import connect
+from bot.store.redis.connect import connect
 from tests.outside.conftest import Town
 from tests.outside.ledger import Ledger, opened
 from tests.outside.phone import City, Phone

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.folder import CODE
+from bot.paths import CODE
 from tests.support.simulator import SimulatorProcess, running_simulator
 
 PUBLIC_URL = "http://127.0.0.1:9"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.flow.deliver import deliver
-from bot.flow.receive import receive
+from bot.flow.inbound.receive import receive
+from bot.flow.outbound.deliver import deliver
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.store import keys
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
+from bot.store.redis import keys
 from bot.worker.turns import take_turns
 from tests.crash.mortal import (
     Died,

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.flow import deliver as sending
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
+from bot.flow.outbound import deliver as sending
 from bot.model.dialogue import BrainTurn, Heard
 from bot.model.errors import StaleTurnError
 from bot.model.inbound import Inbound
 from bot.model.ports import Claimed
-from bot.store import keys
+from bot.store.redis import keys
 from bot.worker.turns import take_turns
 from tests.crash.life import Life
 from tests.crash.mortal import Died, Fate, MortalBrain, MortalOutbox

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder import LONGEST_SOCKET_PATH, Folder
 from bot.model.ids import random_id
+from bot.paths import LONGEST_SOCKET_PATH, Folder
 
 
 @pytest.mark.parametrize("depth", range(56, 100, 4))

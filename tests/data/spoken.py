@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.flow.follow_up import OF_PACK, asked, without_names
-from bot.flow.read import Read
-from bot.flow.undo import takes_back
+from bot.flow.consent.undo import takes_back
+from bot.flow.inbound.message import Read
+from bot.flow.respond.follow_up import OF_PACK, asked, without_names
 from bot.model.conversation import Question
 from bot.model.grammar.choice import by_title, picked
 from bot.model.grammar.parts import parts

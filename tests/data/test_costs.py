@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions import entities, terms
-from bot.dialogue.content import load
-from bot.dialogue.language import PhraseLanguages, phrase_languages
-from bot.flow.undo import takes_back
-from bot.gateway.socket import clean
+from actions import entities
+from actions.common import terms
+from bot.content.load import load
+from bot.flow.consent.undo import takes_back
+from bot.model.consent_selector import named
 from bot.model.conversation import Question
 from bot.model.grammar.choice import picked
 from bot.model.grammar.erasure import asks_erasure
@@ -23,12 +23,13 @@ from bot.model.grammar.wish import wish
 from bot.model.grammar.withdrawal import withdrawal
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import MessageItem
+from bot.model.keyword_rules import fold, reflex, unasked
 from bot.model.message import Choice
-from bot.model.named import named
-from bot.model.normal import normal
-from bot.model.reflexes import fold, reflex, unasked
+from bot.model.normal_text import normal
 from bot.model.skill import ReflexRule, Skill
 from bot.model.split import split
+from bot.nlu.language import PhraseLanguages, phrase_languages
+from bot.webchat.socket import clean
 from bot.wiring.masking import masked
 from tests.data.reading import DATA, NLU, SKILLS
 from tests.support.adversarial import UNITS, against, odd, words_of

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder import CODE
 from bot.model.grammar.danger import Danger, DangerWords
+from bot.paths import CODE
 from tests.flow.scene import shipped_content
 
 LISTED = Path(__file__).with_name("danger.tsv")

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 
 import pytest
 
-from bot.dialogue.content import load
-from bot.model.reflexes import reflex, unasked
+from bot.content.load import load
+from bot.model.keyword_rules import reflex, unasked
 from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, read
 
 LOAD = {

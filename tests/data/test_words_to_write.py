@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.model.grammar.yes_no import yes_or_no
-from bot.model.reflexes import reflex
+from bot.model.keyword_rules import reflex
 from bot.model.stop import STOP, stops
 from bot.wiring.sources import Recognition
 from tests.data.reading import read

@@ -12,7 +12,7 @@ from bot.model.conversation import Preview, State
 from bot.model.ids import random_id
 from bot.model.item import MessageItem, TimerItem
 from bot.model.turn import Commit, Line
-from bot.store import codec, keys
+from bot.store.redis import codec, keys
 from tests.desk.scene import ADDRESS, PASSWORD, Desk
 from tests.support.browser import Tab
 

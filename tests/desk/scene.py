@@ -15,32 +15,32 @@ from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
-from bot.flow.house import House
-from bot.flow.tasks import end
+from bot.flow.turn.services import House
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
+from bot.model.cancellation import end
 from bot.model.channel import Channel
 from bot.model.clock import utc_now
 from bot.model.conversation import Conversation, State
 from bot.model.desk_hours import DeskHours
-from bot.model.hop import Networks
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
 from bot.model.outage import Outage
 from bot.model.skill import Skill
 from bot.model.turn import Commit, Line
 from bot.store.accounts import RedisAccounts
+from bot.store.agent_texts import RedisSayings
 from bot.store.alarms import RedisAlarms
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
+from bot.store.platform_ids import RedisSent
 from bot.store.pushes import RedisPushes
 from bot.store.ready import RedisReady
-from bot.store.sayings import RedisSayings
-from bot.store.sent import RedisSent
 from bot.store.sessions import RedisSessions
 from bot.store.sources import RedisSourceStates
 from bot.store.threads import RedisThreads
 from bot.store.words import RedisWords
+from bot.web.client_ip import Networks
 from bot.worker.turns import take_turns
 
 ADDRESS = Address("webchat", "visitor-1")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.flow.act import act, action_id
+from bot.flow.desk.submit_action import act, action_id
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.store import keys
 from bot.store.alarms import RedisAlarms
+from bot.store.redis import keys
 from tests.desk.scene import Browser, Desk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Browser, expect
 
 from bot.model.conversation import State
-from bot.store import codec, keys
+from bot.store.redis import codec, keys
 from tests.desk.scene import PASSWORD, Desk
 from tests.support.browser import DESKTOP, Tab, browser
 

@@ -14,12 +14,12 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from bot import wiring
-from bot.doorway import Doorway, host_name
-from bot.internal import internal_app
-from bot.meters.table import Levels
 from bot.model.errors import SettingsError
-from bot.model.hop import networks
+from bot.ops.internal import internal_app
+from bot.ops.metrics.table import Levels
 from bot.settings import Settings
+from bot.web.allowed_callers import Doorway, host_name
+from bot.web.client_ip import networks
 from tests.desk.scene import PASSWORD, Desk
 
 PATHS = ("/", "/desk", "/desk/login", "/desk/static/login.js", "/metrics", "/readyz", "/healthz", "/events", "/nowhere")

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from bot.model.source import SourceState
-from bot.store import keys
+from bot.store.redis import keys
 from tests.desk.scene import PASSWORD, Desk
 from tests.support.browser import DESKTOP, PHONE, Tab, browser
 

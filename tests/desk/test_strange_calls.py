@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 from yarl import URL
 
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.desk.scene import Browser, Desk, Watch
 
 NOWHERE = ["x", "---", "-", "1-", "-1", "1-2-3", "9" * 19, "9" * 30, "1-" + "9" * 20, "+", "(1", "٣", "\x00"]

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.store import keys
+from bot.store.redis import keys
 from tests.desk.opened import Opened, lines, writes
 from tests.desk.scene import Desk
 from tests.support.browser import browser

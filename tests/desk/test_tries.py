@@ -15,7 +15,7 @@ from bot.model.account import Caller
 from bot.model.errors import RefusedError
 from bot.model.ids import random_id
 from bot.store.accounts import RedisAccounts
-from bot.store.tries import COUNTED, LOOKED_AT
+from bot.store.sign_in_tries import COUNTED, LOOKED_AT
 from tests.desk.scene import CHEAP, PASSWORD, Desk, Watch
 
 

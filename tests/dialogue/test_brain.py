@@ -12,7 +12,6 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.dialogue.brain import BrainClient
 from bot.model.commands import HandOver
 from bot.model.dialogue import Heard, Offer, Say
 from bot.model.errors import (
@@ -22,6 +21,7 @@ from bot.model.errors import (
     BrainUnreachableError,
     WrongReleaseError,
 )
+from bot.nlu.client import BrainClient
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HEARD = Heard("i-1", "Fährt die U3?", ({"entity": "line", "value": "U3"},))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.content import FolderContent, load, skill_folders
-from bot.dialogue.reading import ContentError
-from bot.folder import CODE
-from bot.model.reflexes import unasked
+from bot.content.load import FolderContent, load, skill_folders
+from bot.content.strict_yaml import ContentError
+from bot.model.keyword_rules import unasked
+from bot.paths import CODE
 from tests.dialogue.notice_types import notice_type
 
 SKILL: dict[str, Any] = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.language import PhraseLanguages, normalise, phrase_languages
-from bot.folder import CODE
+from bot.nlu.language import PhraseLanguages, normalise, phrase_languages
+from bot.paths import CODE
 
 PHRASES = phrase_languages(CODE / "data" / "nlu")
 LANGUAGES = PhraseLanguages(PHRASES)

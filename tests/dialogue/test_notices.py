@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.dialogue.notices import read_notices
-from bot.dialogue.reading import ContentError
+from bot.content.notices import read_notices
+from bot.content.strict_yaml import ContentError
 from bot.model.optin import NoticeType
 from bot.model.schedule import Span
 from tests.dialogue.notice_types import LOCALES, TEXTS, notice_type

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.releases import MODEL, Release, Releases
-from bot.folder import CODE
+from bot.content.releases import MODEL, Release, Releases
+from bot.paths import CODE
 
 
 class Town:

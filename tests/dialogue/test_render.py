@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.dialogue.render import Phrasebook, render, write_day, write_moment
+from bot.content.render import Phrasebook, render, write_day, write_moment
 from bot.model.item import Locale
 
 BERLIN = ZoneInfo("Europe/Berlin")

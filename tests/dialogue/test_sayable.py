@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 from bot import wiring
-from bot.dialogue.content import load
-from bot.dialogue.notices import read_notices
-from bot.dialogue.reading import ContentError
-from bot.dialogue.sayable import MaySay
-from bot.folder import CODE
+from bot.content.load import load
+from bot.content.notices import read_notices
+from bot.content.strict_yaml import ContentError
+from bot.content.vocabulary import MaySay
 from bot.model.errors import SettingsError
+from bot.paths import CODE
 from bot.settings import Settings
 
 ADVERTS = [

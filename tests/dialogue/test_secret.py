@@ -9,13 +9,13 @@ import pytest
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from actions.serve import ActionServer
+from actions.kit.server import ActionServer
 from bot import wiring
-from bot.dialogue.brain import BrainClient
-from bot.dialogue.trainer import brain_environment
+from bot.content.training import brain_environment
 from bot.model.errors import BrainUnreachableError, SettingsError
+from bot.nlu.client import BrainClient
+from bot.processes.up import up
 from bot.settings import Settings
-from bot.up import up
 from tests.dialogue.test_brain import HEARD
 
 OVER_NETWORK = [

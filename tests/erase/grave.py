@@ -13,11 +13,11 @@ from bot.model.ids import random_id
 from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit, Line, Taken
-from bot.store import keys
 from bot.store.addresses import RedisAddresses
 from bot.store.erase import RedisErasing
+from bot.store.redis import keys
+from bot.store.revocation_log import Withdrawals
 from bot.store.tombstones import RedisTombstones
-from bot.store.withdrawals import Withdrawals
 from tests.store.scene import Scene, Store, answer, message
 
 KEEP_MS = 86_400_000

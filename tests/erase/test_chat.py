@@ -7,10 +7,10 @@ import re
 import orjson
 import pytest
 
-from bot.gateway.reading import Reading
 from bot.model.erasure import LINK_LIVES
-from bot.store import keys
-from bot.store.links import RedisLinks
+from bot.store.export_links import RedisLinks
+from bot.store.redis import keys
+from bot.webchat.thread import Reading
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 from tests.support.listener import CHAT_LIKE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import keys
+from bot.store.redis import keys
 from tests.backup.command import lotse
 from tests.backup.home import Home, Lived, lived
 from tests.store.scene import ADDRESS

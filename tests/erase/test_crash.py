@@ -10,13 +10,13 @@ import pytest
 
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
-from bot.store import keys
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.erase import RedisErasing
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.store.revocation_log import Withdrawals
 from bot.store.tombstones import RedisTombstones
-from bot.store.withdrawals import Withdrawals
 from tests.crash.life import Life, lives, says, works
 from tests.crash.mortal import Died, Fate
 from tests.crash.platform import Platform

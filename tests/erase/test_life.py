@@ -16,9 +16,9 @@ import aiohttp
 import pytest
 
 from bot.model.address import Address
-from bot.store import keys
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import connect
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
 from tests.erase.grave import read
 from tests.outside.agent import signed_in
 from tests.outside.conftest import Town, running_town

@@ -10,9 +10,9 @@ from aiohttp import ClientResponse
 from playwright.async_api import Browser
 
 from bot.model.item import Locale
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
-from bot.store.links import RedisLinks
+from bot.store.export_links import RedisLinks
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.erase.grave import Grave
 from tests.gateway.scene import Door, Watch
 from tests.store.scene import Store

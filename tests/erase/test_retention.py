@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from bot.flow.draft import TIDY
+from bot.flow.turn.turn import TIDY
 from bot.model.clock import utc_now
 from bot.model.commands import GrantOptIn, PauseOptIns
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
 from bot.model.ledger import read
+from bot.model.ledger_checkpoints import KEPT
 from bot.model.optin import OptIn
-from bot.model.roots import KEPT
 from bot.settings import Settings
-from bot.store import keys
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.mailbox import DAY_MS
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.wiring import Stores
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene

@@ -12,12 +12,12 @@ from redis.exceptions import ResponseError
 
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
-from bot.store import keys
 from bot.store.alarms import RedisAlarms
-from bot.store.alive import RedisAlive
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis, bundled_server
-from bot.store.rewriting import DAILY_MS, Rewriting
+from bot.store.heartbeats import RedisAlive
+from bot.store.redis import keys
+from bot.store.redis.aof_rewrite import DAILY_MS, Rewriting
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis, bundled_server
 from tests.erase.grave import Grave, read
 from tests.store.scene import Store
 from tests.support.cluster import running_cluster

@@ -9,8 +9,8 @@ from bot.model.errors import ErasedContactError, SendError, StaleTurnError
 from bot.model.ids import random_id
 from bot.model.item import AgentItem
 from bot.model.message import Receipt
-from bot.store import keys
 from bot.store.erase import PARTS, PLACES
+from bot.store.redis import keys
 from tests.erase.grave import Grave
 from tests.store.documented import _LINE
 from tests.store.scene import answer, message, service

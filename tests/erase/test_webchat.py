@@ -10,9 +10,9 @@ from aiohttp import WSMsgType
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.item import EraseItem
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.erase import RedisErasing
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.store.tombstones import RedisTombstones
 from tests.gateway.scene import Door, Watch
 from tests.gateway.test_chat import address, introduced, page

@@ -21,10 +21,10 @@ from bot.events.body import read
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError, UnreadableError
 from bot.model.event import Events, SourceEvent
-from bot.model.facts import wrong
+from bot.model.event_fields import wrong
 from bot.model.ids import random_id
-from bot.store.connect import connect
 from bot.store.events import RedisEvents
+from bot.store.redis.connect import connect
 from tests.events.pushing import SECRET, Source, bound
 from tests.flow.scene import Scene, shipped_content
 from tests.support.names import NAMES

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bot.events.shipcloud import ShipcloudDoor, hint_of
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.hints import MOST, RedisHints
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 
 SECRET = "a-secret-of-more-than-32-characters"
 ID = "5a9c3f5e-1f1a-4b3c-9a55-0c7e5f0f3d11"

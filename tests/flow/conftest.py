@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from bot.dialogue.content import FolderContent
-from bot.dialogue.language import PhraseLanguages, phrase_languages
-from bot.folder import CODE
-from bot.store import keys
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.content.load import FolderContent
+from bot.nlu.language import PhraseLanguages, phrase_languages
+from bot.paths import CODE
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.flow.scene import Scene, scene, shipped_content
 
 Start = Callable[..., Awaitable[Scene]]

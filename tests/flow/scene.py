@@ -10,15 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import actions
-from actions.serve import ActionServer
+from actions.kit.server import ActionServer
 from bot import wiring
-from bot.dialogue.content import FolderContent
-from bot.dialogue.language import PhraseLanguages
-from bot.flow.announce import Announcer, accept
-from bot.flow.deliver import deliver
-from bot.flow.house import House
-from bot.flow.receive import receive
-from bot.folder import CODE
+from bot.content.load import FolderContent
+from bot.flow.inbound.receive import receive
+from bot.flow.notices.announce import Announcer, accept
+from bot.flow.outbound.deliver import deliver
+from bot.flow.turn.services import House
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.conversation import Conversation, State
@@ -32,9 +30,11 @@ from bot.model.optin import OptIn
 from bot.model.outage import Outage
 from bot.model.ports import ThreadLine
 from bot.model.turn import ItemResult
+from bot.nlu.language import PhraseLanguages
+from bot.paths import CODE
 from bot.settings import Settings
-from bot.store import keys
-from bot.store.sayings import RedisSayings
+from bot.store.agent_texts import RedisSayings
+from bot.store.redis import keys
 from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving

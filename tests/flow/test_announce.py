@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from bot.flow.announce import Announcer, accept
+from bot.flow.notices.announce import Announcer, accept
 from bot.model.address import Address
 from bot.model.event import Events, SourceEvent, Step, Telling, Wanting
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, Item
-from bot.store import keys
 from bot.store.mailbox import RedisMailbox
-from bot.store.reading import read_item
 from bot.store.ready import RedisReady
+from bot.store.redis import keys
+from bot.store.redis.lenient_decode import read_item
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
 

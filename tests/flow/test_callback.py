@@ -7,14 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flow.callback import SUBJECT, TYPE, UNSENT, WAITS
-from bot.flow.converse import converse
+from bot.flow.desk.callback import SUBJECT, TYPE, UNSENT, WAITS
+from bot.flow.dispatch import converse
 from bot.model.basis import AgentAnswer
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem
 from bot.model.optin import OptIn
-from bot.model.reach import Reach
 from bot.model.template import Allowance, Outlook, Standing, template_key
+from bot.model.template_availability import Reach
 from bot.model.turn import Commit, Taken
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene, shipped_content

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flow.draft import TIDY
+from bot.flow.turn.turn import TIDY
 from bot.model.ids import random_id
 from bot.model.item import AgentVerb, TimerItem
 from bot.model.ports import QueueRow
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 

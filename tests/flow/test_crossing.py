@@ -10,7 +10,7 @@ import pytest
 from bot.model.crossing import CODE_LIVES, ONWARD
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 from tests.support.listener import CHAT_LIKE

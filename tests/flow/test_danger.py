@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model.errors import BrainUnreachableError
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.scene import Scene
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flow.deliver import deliver
+from bot.flow.outbound.deliver import deliver
 from bot.model.clock import utc_now
 from bot.model.errors import SendError
 from bot.model.message import Permit, Receipt

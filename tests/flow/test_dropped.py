@@ -8,8 +8,8 @@ import pytest
 
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind
-from bot.store import keys
 from bot.store.outbox import RedisOutbox
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
 from tests.flow.travel import CLOSED, commute, grant

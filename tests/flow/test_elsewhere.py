@@ -8,7 +8,7 @@ from bot.model.address import Address
 from bot.model.commands import EndOptIns
 from bot.model.ids import random_id
 from bot.model.item import EraseItem, OptOutItem
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 from tests.flow.travel import CLOSED, commute, happens, wish_for

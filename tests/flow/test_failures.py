@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.flow.agent import OWNER_TIMER
-from bot.flow.converse import converse
-from bot.flow.draft import TIDY
-from bot.flow.house import House
+from bot.flow.desk.agent_actions import OWNER_TIMER
+from bot.flow.dispatch import converse
+from bot.flow.turn.services import House
+from bot.flow.turn.turn import TIDY
 from bot.model.address import Address
 from bot.model.clock import to_ms
 from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
@@ -22,8 +22,8 @@ from bot.model.ids import random_id
 from bot.model.item import EventItem, TimerItem
 from bot.model.optin import PAUSE
 from bot.model.turn import Taken
-from bot.store import keys
-from bot.store.withdrawals import Withdrawals
+from bot.store.redis import keys
+from bot.store.revocation_log import Withdrawals
 from tests.flow.scene import ENDED, Scene
 
 

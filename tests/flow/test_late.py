@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.flow.late import LATE_AFTER
+from bot.flow.respond.late_answer import LATE_AFTER
 from tests.flow.scene import Scene
 
 

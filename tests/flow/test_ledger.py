@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.ledger.audit import audit
+from bot.cli.ledger.audit import audit
 from bot.model.ledger import Entry, faults, salted
 from bot.model.optin import OptIn
 from bot.store.ledger import RedisLedger

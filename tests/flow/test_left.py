@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
 from bot.model.ids import random_id
 from bot.model.item import LEFT, OptOutItem
 from tests.flow.conftest import Start

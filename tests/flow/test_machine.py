@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot.dialogue.content import FolderContent
-from bot.dialogue.language import PhraseLanguages
-from bot.flow.converse import converse
+from bot.content.load import FolderContent
+from bot.flow.dispatch import converse
 from bot.model.errors import BrainUnreachableError, SendError
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, AgentVerb
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.nlu.language import PhraseLanguages
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.flow.scene import PHRASES, Scene, scene
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import PARCEL, Scene
 from tests.support.stored import everything

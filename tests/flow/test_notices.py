@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.flow.converse import converse
-from bot.flow.house import House
+from bot.flow.dispatch import converse
+from bot.flow.turn.services import House
 from bot.model.basis import Notice
 from bot.model.consent_event import Ended, Told
 from bot.model.errors import SendError

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot import wiring
-from bot.folder import CODE
+from bot.paths import CODE
 from bot.settings import Settings
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
 from bot.model.consent_event import Ended
 from bot.model.optin import OptIn
-from bot.model.reach import Reach, Used
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
+from bot.model.template_availability import Reach, Used
 from bot.model.turn import Commit
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene, shipped_content

@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.commands import GrantOptIn
 from bot.model.dialogue import Say
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 from tests.flow.conftest import Start
 from tests.flow.scene import PARCEL, Scene
 from tests.support.listener import CHAT_LIKE

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.flow.remember import FORGET
+from bot.flow.respond.remembered_values import FORGET
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.scene import Scene
 
 

@@ -8,7 +8,7 @@ from typing import get_args
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flow.retry import LONGEST_PAUSE, MOST_TRIES, UNKNOWN_FOR, Next, after_failure, pause, still_unknown
+from bot.flow.outbound.retry import LONGEST_PAUSE, MOST_TRIES, UNKNOWN_FOR, Next, after_failure, pause, still_unknown
 from bot.model.basis import AgentAnswer, Answer, Basis, Notice, Service
 from bot.model.errors import SendError, Verdict
 

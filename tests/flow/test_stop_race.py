@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
 from bot.model.address import Address
 from bot.model.errors import StaleTurnError
 from bot.model.ids import random_id
@@ -19,7 +19,7 @@ from bot.model.item import EventItem
 from bot.model.message import Receipt
 from bot.model.ports import Claimed, Connector
 from bot.model.turn import Taken
-from bot.store import keys
+from bot.store.redis import keys
 from connectors.twilio.connector import build
 from connectors.twilio.settings import Settings
 from tests.flow.scene import ENDED, Scene

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.item import AgentItem
 from bot.model.turn import ItemResult
-from bot.store import codec, keys
+from bot.store.redis import codec, keys
 from tests.flow.scene import ENDED, Scene
 from tests.flow.test_notices import WISH
 

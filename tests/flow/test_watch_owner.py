@@ -8,7 +8,7 @@ import pytest
 
 from bot.model.clock import from_ms
 from bot.model.ports import QueueRow
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 

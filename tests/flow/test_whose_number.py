@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.flow.receive import receive
+from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import EventItem
-from bot.store.twins import twins_of
+from bot.store.linked_contacts import twins_of
 from connectors.twilio.cases import SETTINGS
 from connectors.twilio.parse import parse
 from tests.connectors.cases import hook

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from bot.flow.draft import TIDY
+from bot.flow.turn.turn import TIDY
 from bot.model.conversation import LastNotice
 from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.inbound import PlatformStatus, StatusUpdate
 from bot.model.item import EventItem, TimerItem
-from bot.store import codec, keys
+from bot.store.redis import codec, keys
 from tests.flow.conftest import Start
 from tests.flow.scene import ENDED, Scene
 from tests.flow.travel import CLOSED, PARCEL, commute, grant, happens, parcel

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from bot import wiring
-from bot.dialogue.content import FolderContent
-from bot.flow.converse import converse
-from bot.folder import CODE
+from bot.content.load import FolderContent
+from bot.flow.dispatch import converse
 from bot.model.consent_event import Adopted
 from bot.model.errors import RefusedError
 from bot.model.optin import OptIn
-from bot.model.reach import Reach
 from bot.model.template import Allowance, Outlook, Standing
+from bot.model.template_availability import Reach
+from bot.paths import CODE
 from bot.settings import Settings
-from bot.store import codec, keys
 from bot.store.ledger import RedisLedger
+from bot.store.redis import codec, keys
 from bot.store.words import RedisWords
 from bot.worker.turns import NOTHING
 from tests.flow.conftest import Start

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from bot.flow.draft import Draft
-from bot.flow.view import view
+from bot.flow.respond.view import view
+from bot.flow.turn.turn import Draft
 from bot.model.commands import Command, EndOptIns, GrantOptIn, PauseOptIns, ProposeOptIn, ResumeOptIns
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, TimerItem
 from bot.model.turn import Taken
-from bot.store import keys
 from bot.store.optins import read_wrote
+from bot.store.redis import keys
 from tests.flow.scene import Scene
 from tests.support.scripted_brain import Decision
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from bot.store import keys
+from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
 

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, timedelta
 
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
 from bot.model.ids import random_id
 from bot.model.item import AgentItem
 from bot.store.backup import rows

@@ -18,9 +18,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot.dialogue.content import FolderContent
-from bot.dialogue.language import PhraseLanguages
-from bot.flow.converse import converse
+from bot.content.load import FolderContent
+from bot.flow.dispatch import converse
 from bot.model.basis import item_of
 from bot.model.channel import Channel
 from bot.model.commands import GrantOptIn
@@ -31,10 +30,11 @@ from bot.model.item import EraseItem, EventItem, Item, OptOutItem
 from bot.model.ledger import faults
 from bot.model.message import Outgoing, Permit
 from bot.model.turn import Commit, Taken
-from bot.store import codec, keys
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.nlu.language import PhraseLanguages
 from bot.store.ledger import RedisLedger
+from bot.store.redis import codec, keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.worker.turns import ENOUGH as SET_ASIDE
 from tests.flow.scene import Scene, scene
 from tests.flow.travel import CLOSED, LATE, MORNINGS

@@ -21,12 +21,11 @@ from aiohttp.test_utils import TestServer
 
 from bot import flow, wiring
 from bot.__main__ import main
-from bot.dialogue.notices import read_notices
-from bot.dialogue.reading import ContentError
+from bot.content.notices import read_notices
+from bot.content.strict_yaml import ContentError
 from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
-from bot.flow.act import act
-from bot.folder import CODE
+from bot.flow.desk.submit_action import act
 from bot.model import ports
 from bot.model.basis import Answer, Basis, Notice, Service
 from bot.model.clock import utc_now
@@ -37,8 +36,9 @@ from bot.model.ids import random_id
 from bot.model.item import AgentItem, AgentVerb, TimerItem
 from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.turn import Commit, Taken
+from bot.paths import CODE
 from bot.settings import Settings
-from bot.store import keys
+from bot.store.redis import keys
 from bot.worker.turns import NOTHING
 from tests.dialogue.notice_types import notice_type
 from tests.events.pushing import Source, bound

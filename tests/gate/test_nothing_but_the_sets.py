@@ -17,23 +17,24 @@ from google.transit import gtfs_realtime_pb2 as gtfs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.sources.alerts import feed
-from actions.sources.alerts.model import Snapshot
-from actions.sources.alerts.source import Fetched
-from actions.sources.alerts.watch import WatchState, observe
-from actions.sources.dhl.parse import parse
-from actions.sources.network import hamburg
-from actions.sources.tracking import Seen
-from actions.sources.tracking import observe as follow
-from bot.dialogue.render import PLACEHOLDER, write
-from bot.flow.notify import shown
-from bot.flow.terms import terms_of
+from actions.parcel.sources.dhl.parse import parse
+from actions.parcel.tracking import Seen
+from actions.parcel.tracking import observe as follow
+from actions.transit import events as alert_events
+from actions.transit.network import hamburg
+from actions.transit.sources.alerts import feed
+from actions.transit.sources.alerts.model import Snapshot
+from actions.transit.sources.alerts.source import Fetched
+from actions.transit.sources.alerts.watch import WatchState, observe
+from bot.content.render import PLACEHOLDER, write
+from bot.flow.consent.consent_values import terms_of
+from bot.flow.notices.notify import shown
+from bot.jobs import parcel_watch
 from bot.model.event import SourceEvent
-from bot.model.facts import CAUSES, FIELDS, MOST_MINUTES, typed
+from bot.model.event_fields import CAUSES, FIELDS, MOST_MINUTES, typed
 from bot.model.item import EventKind, Locale
 from bot.model.optin import NoticeType, OptIn, Proof
-from bot.store.pseudonyms import Pseudonyms
-from bot.wiring import alert_events, parcel_watch
+from bot.store.redis.pseudonyms import Pseudonyms
 from tests.flow.scene import shipped_content
 from tests.support.names import NAMES
 

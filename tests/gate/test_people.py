@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flow.converse import converse
+from bot.flow.dispatch import converse
 from bot.model.errors import RefusedError
 from bot.model.item import AgentItem
 from bot.model.turn import ItemResult

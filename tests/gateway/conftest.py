@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.gateway.scene import Door, Watch
 
 

@@ -14,11 +14,6 @@ from zoneinfo import ZoneInfo
 from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.gateway.app import app
-from bot.gateway.doorkeeper import Doorkeeper
-from bot.gateway.limits import Limits
-from bot.gateway.my_data import OwnData
-from bot.gateway.site import Site
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.clock import utc_now
@@ -28,17 +23,22 @@ from bot.model.inbound import StatusUpdate
 from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
 from bot.model.turn import Commit, Line, Taken
+from bot.mydata.page import OwnData
 from bot.store.addresses import RedisAddresses
 from bot.store.crossings import RedisCrossings
 from bot.store.export import RedisExports
-from bot.store.levels import RedisLevels
-from bot.store.links import RedisLinks
+from bot.store.export_links import RedisLinks
+from bot.store.gauges import RedisLevels
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
 from bot.store.threads import RedisThreads
 from bot.store.visits import RedisVisits
+from bot.web.site import Site
+from bot.webchat.admission import Doorkeeper
+from bot.webchat.limits import Limits
+from bot.wiring.public_app import app
 from connectors.twilio import cases
 from connectors.twilio import connector as twilio
 from connectors.webchat import connector as webchat

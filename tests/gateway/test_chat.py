@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import WSMsgType, WSServerHandshakeError
 
-from bot.gateway.visitor import COOKIE, address_of
 from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
 from bot.model.message import Choice
+from bot.webchat.visitor import COOKIE, address_of
 from tests.gateway.scene import PUBLIC_URL, Door, Page
 
 ORIGIN = {"Origin": PUBLIC_URL}

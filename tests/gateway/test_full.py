@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.gateway.limits import Limits
+from bot.webchat.limits import Limits
 from tests.gateway.scene import Door
 from tests.gateway.test_page import address, browser, open_door, opened
 

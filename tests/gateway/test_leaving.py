@@ -10,12 +10,12 @@ from typing import Any
 
 from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse, WSMsgType
 
-from bot.gateway.visitor import COOKIE, _signature, address_of
 from bot.model.item import LEFT, OptOutItem
 from bot.model.visits import Lives
-from bot.store import keys
+from bot.store.redis import keys
 from bot.store.visits import RedisVisits
 from bot.store.visits import _key as row_of
+from bot.webchat.visitor import COOKIE, _signature, address_of
 from tests.gateway.scene import Door
 from tests.gateway.test_chat import ORIGIN, address, introduced, page
 from tests.gateway.test_onward import queued

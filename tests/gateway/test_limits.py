@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.allowance import MOST_VISITORS, Allowances
-from bot.gateway.limits import Limits, Rate
 from bot.model.clock import utc_now
-from bot.model.hop import networks
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.web.client_ip import networks
+from bot.webchat.limits import Limits, Rate
+from bot.webchat.token_bucket import MOST_VISITORS, Allowances
 from tests.gateway.scene import Door, Page, Watch
 from tests.gateway.test_chat import ORIGIN, address, introduced
 from tests.gateway.test_webhooks import form

@@ -18,10 +18,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
-from bot.gateway.limits import Limits, Rate
-from bot.listening import listening
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.web.listening import listening
+from bot.webchat.limits import Limits, Rate
 from tests.gateway.scene import Door, Watch
 from tests.gateway.test_chat import ORIGIN, introduced
 from tests.gateway.test_limits import LOCAL, another_visitor, page

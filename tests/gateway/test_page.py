@@ -12,11 +12,11 @@ from aiohttp import web
 from aiohttp.test_utils import unused_port
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from bot.gateway.page_words import read_words
-from bot.gateway.pages import FOLDER
-from bot.gateway.visitor import address_of
 from bot.model.address import Address
 from bot.model.message import Choice
+from bot.web.page_words import read_words
+from bot.web.pages import FOLDER
+from bot.webchat.visitor import address_of
 from tests.gateway.scene import Door
 from tests.support.parts import BROWSER
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from bot.gateway.visitor import COOKIE
 from bot.model.item import MessageItem
 from bot.model.message import Choice
+from bot.webchat.visitor import COOKIE
 from tests.gateway.scene import Door
 from tests.gateway.test_onward import queued
 from tests.gateway.test_page import address, browser, open_door, opened, texts, visitor, write

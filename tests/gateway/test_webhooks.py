@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
-from bot.store.connect import connect
+from bot.store.redis.connect import connect
 from connectors.twilio.cases import SETTINGS
 from tests.gateway.scene import Door, Watch
 

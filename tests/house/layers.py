@@ -16,7 +16,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(DOORS, ("bot.flow", "bot.model")),
     **dict.fromkeys(SIDE, ("bot.model",)),
     "connectors": ("bot.model",),
-    "bot.supervise": ("bot.model",),
+    "bot.processes.supervise": ("bot.model",),
     "bot.logs": ("bot.model",),
     "bot.settings": ("bot.model",),
     "simulator": (),

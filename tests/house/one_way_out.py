@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.house.imports import modules
 
-SENDER = Path("bot/flow/deliver.py")
+SENDER = Path("bot/flow/outbound/deliver.py")
 GATE = Path("bot/store/outbox.py")
 
 

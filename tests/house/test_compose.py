@@ -138,8 +138,8 @@ def test_the_desk_answers_to_health_checks_and_to_a_prometheus_beside_it() -> No
     """The container's health check and whoever asks for the service by its name pass the door; an operator's list adds
     to these names and never takes them away."""
     from bot import wiring  # noqa: PLC0415
-    from bot.doorway import ANYWHERE, HERE  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
+    from bot.web.allowed_callers import ANYWHERE, HERE  # noqa: PLC0415
 
     desk = SERVICES["desk"]
     for listed in ("", "metrics.example.org"):
@@ -197,7 +197,7 @@ def test_what_the_guide_tells_is_a_command(line: str) -> None:
 
 def test_the_guide_names_settings_that_are_there() -> None:
     """Each LOTSE_ variable of the guide is a setting."""
-    from bot.known_settings import known  # noqa: PLC0415
+    from bot.cli.settings import known  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
 
     text = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from bot.store.codec import VERSION
+from bot.store.redis.codec import VERSION
 
 ROOT = Path(__file__).parents[2]
 

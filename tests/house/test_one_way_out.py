@@ -18,13 +18,13 @@ def test_only_the_sender_sends_and_only_the_gate_permits() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("bot/flow/notify.py", "async def f(connector, permit):\n    await connector.send(permit)"),
+        ("bot/flow/notices/notify.py", "async def f(connector, permit):\n    await connector.send(permit)"),
         ("bot/worker/sending.py", "def f(connector):\n    return connector.send"),
         ("actions/lines.py", "def f(tracker):\n    tracker.connector.send(1)"),
-        ("bot/flow/deliver.py", "def f():\n    return Permit('x')"),
+        ("bot/flow/outbound/deliver.py", "def f():\n    return Permit('x')"),
         ("bot/desk/app.py", "def f(message):\n    return message.Permit(1)"),
         ("connectors/twilio/send.py", "from bot.model.message import Permit as P"),
-        ("bot/flow/deliver.py", "def f(claimed):\n    return replace(claimed.permit, text='x')"),
+        ("bot/flow/outbound/deliver.py", "def f(claimed):\n    return replace(claimed.permit, text='x')"),
     ],
 )
 def test_a_second_way_out_is_found(file: str, line: str, tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_second_way_out_is_found(file: str, line: str, tmp_path: Path) -> None
 def test_the_sender_and_the_gate_pass(tmp_path: Path) -> None:
     """Where they belong, send and permit are not reported."""
     files = {
-        "bot/flow/deliver.py": "async def f(connector, permit):\n    await connector.send(permit)",
+        "bot/flow/outbound/deliver.py": "async def f(connector, permit):\n    await connector.send(permit)",
         "bot/store/outbox.py": "def f(message):\n    return Permit(message)",
         "connectors/twilio/send.py": "class Twilio:\n    async def send(self, permit): ...",
     }

@@ -10,14 +10,14 @@ import pytest
 import yaml
 from click import Group
 
-from actions import my_line
-from actions.sources.parcel import remember
+from actions.parcel.shipment import remember
+from actions.transit import my_line
 from bot.__main__ import main
+from bot.cli.settings import known
 from bot.desk import guard
-from bot.known_settings import known
-from bot.model import conversation, crossing, erasure, pushes, roots
+from bot.model import conversation, crossing, erasure, ledger_checkpoints, pushes
 from bot.settings import Settings
-from bot.store import mailbox, plan, residence, sayings, tries
+from bot.store import agent_texts, mailbox, plan, residence, sign_in_tries
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
@@ -30,17 +30,17 @@ KEPT = {
     "the name that the messenger gives": conversation.KEEPS_SETTLED,
     "a parcel's number in a consent": timedelta(days=DEFAULTS.parcel_days),
     "what a carrier said of a parcel": max(remember._LASTS.values()),
-    "hashes of what agents wrote unasked": sayings.DAY_MS * MS,
+    "hashes of what agents wrote unasked": agent_texts.DAY_MS * MS,
     "how many messages an agent wrote unasked": pushes.PER,
     '"Merk dir die U3"': timedelta(days=my_line._UNUSED_DAYS),
     "consents with the words that gave them": plan.KEEP_PROOF_MS * MS,
-    "the proof of consents": roots.KEPT,
+    "the proof of consents": ledger_checkpoints.KEPT,
     "language, platform's window": min(plan.KEEP_STATE_MS, residence.KEEP_MS) * MS,
     "ids of messages received": mailbox.KEEP_SEEN_MS * MS,
     "the web chat's cookie": timedelta(hours=DEFAULTS.chat_session_hours),
     "codes to go on in WhatsApp": crossing.CODE_LIVES,
     "links to one's own data": erasure.LINK_LIVES,
-    "of the team: browsers and addresses": min(tries.KNOWN_FOR, timedelta(seconds=guard.BROWSER_LIFE)),
+    "of the team: browsers and addresses": min(sign_in_tries.KNOWN_FOR, timedelta(seconds=guard.BROWSER_LIFE)),
     "backups": timedelta(days=DEFAULTS.backup_days),
 }
 """How a row begins → how long the program keeps it, as it is written there."""

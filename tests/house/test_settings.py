@@ -12,10 +12,10 @@ import pytest
 from pydantic_settings import BaseSettings
 
 import connectors
-from bot.known_settings import SIMULATOR, known
+from bot.cli.settings import SIMULATOR, known
+from bot.ops.config_warnings import unfit
+from bot.processes.up import demo_environment
 from bot.settings import Settings, written
-from bot.unfit import unfit
-from bot.up import demo_environment
 from simulator.settings import Settings as SimulatorSettings
 from tests.events.pushing import bound
 

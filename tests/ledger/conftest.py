@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup.places import store_at_hand
+from bot.cli.backup.places import store_at_hand
+from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import utc_now
 from bot.model.optin import OptIn
 from bot.settings import Settings
+from bot.store.ledger_checkpoints import RedisRooting
 from bot.store.mailbox import RedisMailbox
-from bot.store.rooting import RedisRooting
-from bot.wiring.ledger import roots_file
 from tests.store.scene import KEEP_THREAD_MS, Scene, Store, notice
 
 DAYS = 4

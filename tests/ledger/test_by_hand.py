@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import pytest
 
-from bot.backup.places import redis_url
-from bot.folder import CODE
+from bot.cli.backup.places import redis_url
+from bot.paths import CODE
 from tests.ledger.conftest import Past
 
 DOCS = (CODE / "docs/ledger.md").read_text(encoding="utf-8")

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot import privacy
-from bot.backup import archive
-from bot.ledger.show import UnknownContactError, show
-from bot.ledger.verify import Report, verify
+from bot.cli import personal_data
+from bot.cli.backup import archive
+from bot.cli.ledger.show import UnknownContactError, show
+from bot.cli.ledger.verify import Report, verify
+from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import utc_now
-from bot.model.roots import day_of
+from bot.model.ledger_checkpoints import day_of
 from bot.store.ledger import RedisLedger
-from bot.store.rooting import RedisRooting
-from bot.wiring.ledger import roots_file
+from bot.store.ledger_checkpoints import RedisRooting
 from tests.backup.home import Home, lived
 from tests.store.scene import ADDRESS
 
@@ -94,7 +94,7 @@ async def test_an_erased_person_leaves_a_whole_ledger(tmp_path: Path) -> None:
     home = Home(tmp_path / "one")
     contact, granted = await lived(home)
     await root(home)
-    await privacy.erase(home.settings, str(ADDRESS), lambda: True)
+    await personal_data.erase(home.settings, str(ADDRESS), lambda: True)
     found = await report(home)
     assert found.findings == []
     assert found.erased == 1

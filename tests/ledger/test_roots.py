@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup.places import store_at_hand
-from bot.ledger.verify import verify
+from bot.cli.backup.places import store_at_hand
+from bot.cli.ledger.verify import verify
+from bot.jobs.ledger_checkpoints import LedgerKeeping, roots_file
 from bot.model.clock import utc_now
-from bot.model.roots import ONE_DAY, Begun, begins, course, day_of
+from bot.model.ledger_checkpoints import ONE_DAY, Begun, begins, course, day_of
 from bot.settings import Settings
-from bot.store import keys
-from bot.store.rooting import GRACE, RedisRooting
-from bot.store.roots import RootsError, RootsFile
-from bot.wiring.ledger import LedgerKeeping, roots_file
+from bot.store.checkpoint_file import RootsError, RootsFile
+from bot.store.ledger_checkpoints import GRACE, RedisRooting
+from bot.store.redis import keys
 from bot.wiring.stores import stores
 from tests.ledger.conftest import Past
 from tests.store.scene import Scene

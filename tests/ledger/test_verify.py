@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.ledger.verify import Report, verify
+from bot.cli.ledger.verify import Report, verify
 from bot.model.clock import utc_now
 from bot.model.ledger import Entry, Head, beginning, chain, faults
-from bot.store import codec
 from bot.store.ledger import RedisLedger, linked
+from bot.store.redis import codec
 from tests.ledger.conftest import Past, lived
 from tests.store.scene import Scene
 

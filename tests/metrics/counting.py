@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from bot import logs
-from bot.folder import Folder
-from bot.meters import open_meter
-from bot.meters.table import TABLE
 from bot.model.meter import Meter
+from bot.ops.metrics import open_meter
+from bot.ops.metrics.table import TABLE
+from bot.paths import Folder
 
 
 def main() -> None:

@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.dialogue.brain import BrainClient
-from bot.readiness import Readiness
-from bot.store import lives
-from bot.store.alive import RedisAlive
+from bot.nlu.client import BrainClient
+from bot.ops.readiness import Readiness
+from bot.store import process_identity
+from bot.store.heartbeats import RedisAlive
 from tests.metrics.test_ready import House, house
 
 __all__ = ["house"]
@@ -30,7 +30,7 @@ def other() -> Iterator[subprocess.Popen[bytes]]:
 async def test_a_process_that_was_killed_is_not_alive(house: House, other: subprocess.Popen[bytes]) -> None:
     """Its last heartbeat is seconds old, and says nothing any more; a living process of the role is enough."""
     await house.stores.alive.leave("worker")
-    second = RedisAlive(house.redis, lives.of(other.pid))
+    second = RedisAlive(house.redis, process_identity.of(other.pid))
     await second.beat("worker", "r-2")
     assert await house.missing() == []
     await house.stores.alive.beat("worker", "r-2")
@@ -43,10 +43,10 @@ async def test_a_process_that_was_killed_is_not_alive(house: House, other: subpr
 
 async def test_the_number_of_a_dead_process_is_nobody_elses(house: House, other: subprocess.Popen[bytes]) -> None:
     """A process that has the number of an earlier one has not its name."""
-    place, pid, began = lives.of(other.pid).split(".")
-    assert not lives.gone(f"{place}.{pid}.{began}")
-    assert lives.gone(f"{place}.{pid}.{int(began) - 1}")
-    assert lives.gone(f"{place}.{2**22 + 1}.{began}")
+    place, pid, began = process_identity.of(other.pid).split(".")
+    assert not process_identity.gone(f"{place}.{pid}.{began}")
+    assert process_identity.gone(f"{place}.{pid}.{int(began) - 1}")
+    assert process_identity.gone(f"{place}.{2**22 + 1}.{began}")
 
 
 async def test_of_another_machine_the_heartbeat_tells(house: House) -> None:
@@ -61,7 +61,7 @@ async def test_of_another_machine_the_heartbeat_tells(house: House) -> None:
 
 async def test_what_a_dead_process_held_is_free(house: House, other: subprocess.Popen[bytes]) -> None:
     """A lock of a process that lives, or of one elsewhere, is respected; who has ended keeps nobody waiting."""
-    ours, its = house.stores.alive, RedisAlive(house.redis, lives.of(other.pid))
+    ours, its = house.stores.alive, RedisAlive(house.redis, process_identity.of(other.pid))
     elsewhere = RedisAlive(house.redis, f"elsewhere-1.{2**22 + 1}.7")
     assert await its.hold("alerts", "w-1")
     assert await elsewhere.hold("recover", "w-1")

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.meters.room import FIRST, KINDS, SPARE
-from bot.meters.table import TABLE
+from bot.ops.metrics.room import FIRST, KINDS, SPARE
+from bot.ops.metrics.table import TABLE
 from tests.metrics.test_processes import counting, figures, kill
 
 MEGABYTE = 1 << 20

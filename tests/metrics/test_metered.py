@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.flow.deliver import deliver
+from bot.flow.outbound.deliver import deliver
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.channel import Channel
@@ -21,9 +21,9 @@ from bot.model.ids import derived_id, random_id
 from bot.model.item import MessageItem
 from bot.model.message import Outgoing, Permit, Receipt, Resolution
 from bot.model.turn import Commit, Line, Taken
-from bot.store import keys
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.worker.turns import LOST
 from tests.support.tally import Tally
 

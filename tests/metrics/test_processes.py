@@ -12,8 +12,8 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.meters.exposition import exposition
-from bot.meters.files import PAST
+from bot.ops.metrics.exposition import exposition
+from bot.ops.metrics.files import PAST
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,18 +11,19 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot import roles, wiring
-from bot.dialogue.brain import BrainClient
-from bot.dialogue.releases import Release
-from bot.doorway import Doorway
-from bot.internal import internal_app
-from bot.meters.levels import ReadLevels
+from bot import wiring
+from bot.content.releases import Release
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
-from bot.readiness import Readiness
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
-from bot.store.hold import Held
+from bot.nlu.client import BrainClient
+from bot.ops.internal import internal_app
+from bot.ops.metrics.levels import ReadLevels
+from bot.ops.readiness import Readiness
+from bot.processes import roles
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.store.send_hold import Held
+from bot.web.allowed_callers import Doorway
 
 
 class House:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.meters.table import TABLE
+from bot.ops.metrics.table import TABLE
 
 ROOT = Path(__file__).parents[2]
 KINDS = {"count": "counter", "took": "seconds", "level": "level", "mark": "newest"}
@@ -42,7 +42,7 @@ def test_every_place_counts_what_the_table_declares() -> None:
 def test_whatever_is_declared_is_counted() -> None:
     """The table promises nothing that no code counts or reads."""
     counted = {name for _, name, _ in calls()}
-    read = (ROOT / "bot/meters/levels.py").read_text(encoding="utf-8")
+    read = (ROOT / "bot/ops/metrics/levels.py").read_text(encoding="utf-8")
     assert [name for name, one in TABLE.items() if one.kind != "read" and name not in counted] == []
     assert [name for name, one in TABLE.items() if one.kind == "read" and f'"{name}"' not in read] == []
 

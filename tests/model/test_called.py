@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.called import LONGEST, called
+from bot.model.display_name import LONGEST, called
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.model.conversation import Question
 from bot.model.grammar.choice import by_number, picked
+from bot.model.keyword_rules import fold
 from bot.model.message import Choice
-from bot.model.reflexes import fold
 
 TITLES = ("Störung einer Linie", "Paket verfolgen", "Etwas anderes", "Mensch")
 QUESTION = Question(

@@ -10,9 +10,9 @@ from google.transit import gtfs_realtime_pb2 as gtfs
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.sources.network import hamburg
-from bot.dialogue.content import FolderContent
-from bot.model.facts import CAUSES, FIELDS, MOST_MINUTES, Names, moment_of, typed, wrong
+from actions.transit.network import hamburg
+from bot.content.load import FolderContent
+from bot.model.event_fields import CAUSES, FIELDS, MOST_MINUTES, Names, moment_of, typed, wrong
 from tests.flow.scene import shipped_content
 from tests.support.names import NAMES
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.hop import hop, networks
+from bot.web.client_ip import hop, networks
 
 PROXY = networks("10.0.0.0/8, fd00::/8")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model.confidence_policy import MOST_CANDIDATES, Rung, climb
 from bot.model.dialogue import UNSURE, Understanding
-from bot.model.ladder import MOST_CANDIDATES, Rung, climb
 
 ASKABLE = {"line", "parcel", "tell_me", "human", "complaint"}
 RANKING = st.lists(

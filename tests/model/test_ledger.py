@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.ledger import Entry, Head, Kind, UnreadableEntryError, beginning, chain, faults, line_of, read, salted
-from bot.model.roots import KEPT, day_of, expired, leaf, root, spans
+from bot.model.ledger_checkpoints import KEPT, day_of, expired, leaf, root, spans
 
 CONTACT = "c-0123456789abcdef0123"
 START = datetime(2026, 11, 20, 22, tzinfo=UTC)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.normal import LONGEST, normal
+from bot.model.normal_text import LONGEST, normal
 from tests.support.costs import linear
 
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a\u202e\u2066\u2069\u061c\u180e\ufe0f\U000e0101\u3164"

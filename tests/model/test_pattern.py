@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot import wiring
 from bot.model.grammar.danger import DangerWords
+from bot.model.keyword_rules import fold
 from bot.model.pattern import AT_ONCE, Pattern, any_fits, searchable
-from bot.model.reflexes import fold
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.model.optin import OptIn, Proof
-from bot.model.reach import STANDING_A_MONTH, promised
+from bot.model.template_availability import STANDING_A_MONTH, promised
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 WINDOW = NOW + timedelta(hours=24)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bot.model.keyword_rules import Reflex, fold, reflex
 from bot.model.pattern import Pattern
-from bot.model.reflexes import Reflex, fold, reflex
 from bot.model.skill import ReflexRule, Skill
 
 

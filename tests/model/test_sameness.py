@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.sameness import alike, sketch
+from bot.model.bulk_text import alike, sketch
 
 KEY = b"k" * 32
 OFFER = "Ab Montag gibt es unsere neue Jahreskarte mit 20 % Rabatt. Greifen Sie zu!"

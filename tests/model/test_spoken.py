@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.entities import parcels
+from actions.parcel.entities import parcels
 from bot.model.spoken import written
 
 NUMBER = "00340434161094042557"

@@ -16,10 +16,10 @@ from bot.model.conversation import State
 from bot.model.ids import derived_id, random_id
 from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
-from bot.store import codec, keys
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import connect
 from bot.store.outbox import Stored
+from bot.store.redis import codec, keys
+from bot.store.redis.connect import connect
 from bot.store.threads import RedisThreads
 from tests.support.installation import PATIENCE, PAUSE, Installation
 

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model.item import MessageItem
-from bot.store import codec, keys
-from bot.store.connect import connect
+from bot.store.redis import codec, keys
+from bot.store.redis.connect import connect
 from tests.outside.conftest import Town, running_town
 from tests.outside.ledger import opened
 from tests.outside.phone import Phone

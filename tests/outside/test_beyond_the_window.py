@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bot.model.clock import to_ms, utc_now
-from bot.store import codec, keys
-from bot.store.connect import connect
+from bot.store.redis import codec, keys
+from bot.store.redis.connect import connect
 from tests.outside.agent import Agent
 from tests.outside.conftest import NewPhone, Town, running_town
 from tests.outside.ledger import Ledger

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 from twilio.rest import Client
 
-from bot.known_settings import known
+from bot.cli.settings import known
 from bot.settings import Settings
 from bot.store.alarms import RedisAlarms
-from bot.store.connect import connect
+from bot.store.redis.connect import connect
 from tests.outside.ledger import opened
 from tests.outside.phone import Phone
 from tests.simulator.twilio_client import Redirected, call

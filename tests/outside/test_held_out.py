@@ -14,10 +14,10 @@ import pytest
 
 from actions.entities import recognise
 from bot import wiring
-from bot.dialogue.content import FolderContent
-from bot.dialogue.trainer import brain_environment
-from bot.flow.danger import BY_BRAIN
-from bot.folder import CODE
+from bot.content.load import FolderContent
+from bot.content.training import brain_environment
+from bot.flow.respond.danger import BY_BRAIN
+from bot.paths import CODE
 from bot.settings import Settings
 from tests.data.reading import phrases, plain
 from tests.support.release import Built

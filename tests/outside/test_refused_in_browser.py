@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from bot.flow.unasked import FOLLOWING
+from bot.flow.desk.unasked_messages import FOLLOWING
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
-from bot.store import keys
-from bot.store.connect import connect
 from bot.store.pushes import RedisPushes
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
 from tests.outside.agent import Agent
 from tests.outside.conftest import OpenChat, OpenDesk, Town
 from tests.outside.visitor import DeskTab, Visitor

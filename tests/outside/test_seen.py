@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.meters.table import TABLE
-from bot.store.connect import connect
+from bot.ops.metrics.table import TABLE
+from bot.store.redis.connect import connect
 from tests.outside.agent import signed_in
 from tests.outside.conftest import Town
 from tests.outside.ledger import Ledger, opened

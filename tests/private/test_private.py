@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.folder import Folder
-from bot.private import close, own_folder
+from bot.file_modes import close, own_folder
+from bot.paths import Folder
 
 OPEN, SHUT = 0o644, 0o600
 NOBODY = 65534

@@ -1,4 +1,4 @@
-"""The table at the head of `bot/store/keys.py`, read by a program: which keys may lie in Redis, and their ends."""
+"""The table at the head of `bot/store/redis/keys.py`, read by a program: which keys may lie in Redis, and their ends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store import keys
+from bot.store.redis import keys
 
 
 @dataclass(frozen=True)

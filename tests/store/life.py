@@ -10,8 +10,8 @@ from bot.model.item import AgentItem, EventItem, Item, MessageItem
 from bot.model.ledger import faults
 from bot.model.message import Outgoing, Permit
 from bot.model.turn import Commit, Taken
-from bot.store import codec, keys
 from bot.store.ledger import RedisLedger
+from bot.store.redis import codec, keys
 from tests.store.reference import Reference
 from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
 

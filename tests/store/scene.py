@@ -20,11 +20,11 @@ from bot.model.message import Outgoing, Permit
 from bot.model.optin import OptIn, Proof
 from bot.model.ports import Claimed
 from bot.model.turn import Commit, Taken
-from bot.store import keys
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
 from bot.store.ready import RedisReady
-from bot.store.replicas import ALONE, Replicas
+from bot.store.redis import keys
+from bot.store.redis.replicas import ALONE, Replicas
 from bot.store.threads import RedisThreads
 from tests.store.changes import Changes
 

@@ -6,11 +6,11 @@ import pytest
 
 from bot.model.address import Address
 from bot.model.ids import random_id
-from bot.store import keys
 from bot.store.addresses import RedisAddresses
-from bot.store.lately import Lately
+from bot.store.linked_contacts import twins_of
 from bot.store.plan import DAY_MS, KEEP_STATE_MS
-from bot.store.twins import twins_of
+from bot.store.redis import keys
+from bot.store.redis.recent_set import Lately
 from tests.store.scene import Store
 
 

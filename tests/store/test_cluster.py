@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.store.connect import connect
-from bot.store.replicas import Replicas
+from bot.store.redis.connect import connect
+from bot.store.redis.replicas import Replicas
 from tests.store.scene import Scene, Store
 from tests.store.test_claim import *  # noqa: F403
 from tests.store.test_commit import *  # noqa: F403

@@ -12,7 +12,7 @@ from bot.model.clock import to_ms, utc_now
 from bot.model.errors import RefusedError, StaleTurnError
 from bot.model.message import Receipt
 from bot.model.turn import Commit, ItemResult, Line
-from bot.store import keys
+from bot.store.redis import keys
 from tests.store.scene import HOUR, Scene, agent_answer, answer, grounded, notice, opt_in, service
 
 

@@ -8,8 +8,8 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.model.errors import SettingsError
-from bot.store.connect import check_durability, connect
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.connect import check_durability, connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.store.scene import Store, until
 
 WRONG = (

@@ -32,11 +32,11 @@ from bot.model.errors import RefusedError
 from bot.model.optin import OPEN, OptIn, Proposal
 from bot.model.revocation import lost_by
 from bot.model.turn import Commit
+from bot.ops.metered import MeteredMailbox
 from bot.store.consent_plan import planned
 from bot.store.ledger import RedisLedger
 from bot.store.mailbox import RedisMailbox
-from bot.store.withdrawals import Withdrawals
-from bot.wiring.metered import MeteredMailbox
+from bot.store.revocation_log import Withdrawals
 from tests.store.scene import HOUR, KEEP_THREAD_MS, Scene, notice, opt_in
 from tests.store.test_header import Reader, reader
 from tests.support.redis import server
@@ -117,7 +117,7 @@ async def test_an_end_ends(scene: Scene, status: Any) -> None:
 
 async def test_the_kinds_are_a_closed_set(scene: Scene) -> None:
     """The script refuses a kind that it does not know, and knows each that changes anything."""
-    gate = (Path(__file__).parents[2] / "bot/store/scripts/commit.lua").read_text(encoding="utf-8")
+    gate = (Path(__file__).parents[2] / "bot/store/redis/scripts/commit.lua").read_text(encoding="utf-8")
     kinds = {one.__dataclass_fields__["kind"].default for one in get_args(ConsentEvent)}
     for kind in kinds - {"proposed", "declined"}:
         assert f"\n  {kind} = function(e)" in gate

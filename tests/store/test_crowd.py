@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bot.store.connect import CONNECTIONS, connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.live import RedisLive
+from bot.store.redis.connect import CONNECTIONS, connect
+from bot.store.redis.embedded import EmbeddedRedis
 
 
 @pytest.fixture

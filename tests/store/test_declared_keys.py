@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from redis.exceptions import ResponseError
 
-from bot.store.embedded import EmbeddedRedis
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.support.redis import DeclaredKeysOnly, redis7
 
 

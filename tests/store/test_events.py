@@ -13,9 +13,9 @@ import structlog
 from bot.model.clock import utc_now
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
-from bot.store import keys
 from bot.store.events import RedisEvents
-from bot.store.scripts import Script
+from bot.store.redis import keys
+from bot.store.redis.scripts import Script
 from tests.store.scene import Store
 from tests.support.redis import Server
 

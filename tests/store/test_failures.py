@@ -15,10 +15,10 @@ from bot.model.errors import NotStoredError
 from bot.model.ids import random_id
 from bot.model.message import Receipt
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.live import RedisPresence
 from bot.store.ready import RedisReady
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.store.scene import ADDRESS, Scene, Store, answer, message
 
 

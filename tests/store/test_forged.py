@@ -15,7 +15,7 @@ from bot.model.ids import random_id
 from bot.model.item import AgentItem, TimerItem
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
-from bot.store import codec
+from bot.store.redis import codec
 from tests.store.scene import (
     HOUR,
     WORDS,

@@ -10,9 +10,9 @@ import pytest
 
 from bot.model.errors import NotStoredError, SendError
 from bot.model.message import Receipt
-from bot.store.alive import RedisAlive
-from bot.store.connect import connect, learn
-from bot.store.scripts import FINISHING
+from bot.store.heartbeats import RedisAlive
+from bot.store.redis.connect import connect, learn
+from bot.store.redis.scripts import FINISHING
 from tests.store.scene import Scene, Store, answer, message
 from tests.support.redis import Server, server
 

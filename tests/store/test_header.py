@@ -33,8 +33,8 @@ from bot.model.item import (
 )
 from bot.model.message import Outgoing
 from bot.model.turn import Commit
-from bot.store import codec, header
-from bot.store.scripts import Script
+from bot.store.redis import codec, header
+from bot.store.redis.scripts import Script
 from tests.store.scene import WORDS, Scene, Store, opt_in
 from tests.support.redis import Server
 

@@ -13,10 +13,10 @@ from bot.model.errors import StaleTurnError
 from bot.model.ledger import Entry, Head, faults, salted
 from bot.model.optin import OptIn
 from bot.model.revocation import Lost
-from bot.store import keys
 from bot.store.end_consents import end_consents
 from bot.store.ledger import RedisLedger
 from bot.store.mailbox import RedisMailbox
+from bot.store.redis import keys
 from tests.store.scene import KEEP_THREAD_MS, Scene, notice
 
 

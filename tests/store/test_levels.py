@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.model.clock import to_ms, utc_now
-from bot.store import keys
-from bot.store.levels import RedisLevels
+from bot.store.gauges import RedisLevels
+from bot.store.redis import keys
 from tests.store.scene import Scene
 
 

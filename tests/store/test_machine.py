@@ -20,7 +20,7 @@ from bot.model.item import Item
 from bot.model.message import Permit, Receipt
 from bot.model.optin import OptInStatus
 from bot.model.turn import Commit
-from bot.store import codec
+from bot.store.redis import codec
 from tests.store.documented import undocumented
 from tests.store.life import Life, agent_action, breaks, compare, event, make, may_say, own, window_of
 from tests.store.scene import HOUR, Store, message, opt_in, service

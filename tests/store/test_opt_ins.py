@@ -8,9 +8,9 @@ import pytest
 
 from bot.model.clock import to_ms, utc_now
 from bot.model.errors import SendError
+from bot.model.ledger_checkpoints import KEPT
 from bot.model.message import Receipt
 from bot.model.optin import NEWS, OptInStatus
-from bot.model.roots import KEPT
 from tests.store.scene import HOUR, Scene, notice
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.store import keys
 from bot.store.pace import RedisPace
+from bot.store.redis import keys
 from tests.store.scene import ADDRESS, Scene
 
 

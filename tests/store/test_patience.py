@@ -7,8 +7,8 @@ import pytest
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.item import EventItem, Item
-from bot.store import keys
 from bot.store.mailbox import RedisMailbox
+from bot.store.redis import keys
 from tests.store.scene import ADDRESS, KEEP_THREAD_MS, Store, message
 
 HOLD = 60_000

@@ -10,8 +10,8 @@ import pytest
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.pushes import Full
-from bot.store import keys
 from bot.store.pushes import RedisPushes
+from bot.store.redis import keys
 from tests.store.scene import Scene
 
 

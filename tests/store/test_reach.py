@@ -13,11 +13,11 @@ from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
 from bot.model.message import Outgoing, Permit, TemplateUse
 from bot.model.optin import OptIn
-from bot.model.reach import Used
 from bot.model.template import Allowance, Outlook, Standing
-from bot.store import keys
+from bot.model.template_availability import Used
 from bot.store.outbox import RedisOutbox
-from bot.store.reach import Known, RedisReach
+from bot.store.redis import keys
+from bot.store.template_availability import Known, RedisReach
 from tests.store.scene import HOUR, WORDS, Scene, notice
 
 USE = TemplateUse("line_runs_again", "de", ("U3",), "Die U3 fährt wieder.", WORDS)

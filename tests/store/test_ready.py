@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from bot.model.clock import utc_now
 from bot.model.item import TimerItem
-from bot.store import keys
 from bot.store.ready import MOST_WAKES
+from bot.store.redis import keys
 from tests.store.scene import HOUR, Scene, until
 
 

@@ -11,9 +11,9 @@ from bot.model.errors import NotStoredError, SettingsError
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import check_durability, connect
 from bot.store.live import RedisLive
-from bot.store.replicas import ALONE, Replicas, too_few
+from bot.store.redis.connect import check_durability, connect
+from bot.store.redis.replicas import ALONE, Replicas, too_few
 from tests.store.scene import ADDRESS, Scene, Store, message, until
 from tests.support.cluster import Cluster, Node, running_cluster, running_pair
 from tests.support.redis import redis7

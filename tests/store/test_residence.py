@@ -11,8 +11,8 @@ import pytest
 from bot.model.address import Address
 from bot.model.errors import RetiredAddressError
 from bot.model.ids import random_id
-from bot.store import keys
 from bot.store.addresses import RedisAddresses
+from bot.store.redis import keys
 from tests.store.scene import Store, message
 from tests.support.redis import Server
 

@@ -12,10 +12,10 @@ import pytest
 
 from bot.model.errors import NotStoredError
 from bot.model.ids import random_id
-from bot.model.sharing import Booked, NoCall, Quota
-from bot.store import keys
-from bot.store.connect import connect
-from bot.store.sharing import RedisSharing
+from bot.model.source_quota import Booked, NoCall, Quota
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.source_quota import RedisSharing
 from tests.store.documented import TABLE
 from tests.support.redis import Server
 

@@ -6,8 +6,8 @@ import pytest
 
 from bot.model.clock import to_ms
 from bot.model.errors import StaleTurnError
-from bot.store import keys
 from bot.store.mailbox import RedisMailbox
+from bot.store.redis import keys
 from tests.store.scene import KEEP_THREAD_MS, Scene, answer, until
 
 

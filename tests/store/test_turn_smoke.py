@@ -15,10 +15,10 @@ from bot.model.item import MessageItem
 from bot.model.message import Outgoing, Receipt
 from bot.model.turn import Commit, Line
 from bot.store.addresses import RedisAddresses
-from bot.store.connect import check_durability, connect
-from bot.store.embedded import EmbeddedRedis
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
+from bot.store.redis.connect import check_durability, connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.store.threads import RedisThreads
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.embedded import check_version
-from bot.supervise import Role, until_it_takes_something
-from bot.supervise.disk import is_full
+from bot.processes.supervise import Role, until_it_takes_something
+from bot.processes.supervise.disk import is_full
+from bot.store.redis.embedded import check_version
 from tests.supervise.test_supervisor import running
 
 MEGABYTE = 1 << 20

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.supervise import Pace, Screen
-from bot.supervise.role import backoff
+from bot.processes.supervise import Pace, Screen
+from bot.processes.supervise.role import backoff
 from tests.support.processes import Terminal
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.model.errors import SettingsError
-from bot.processes import processes
+from bot.processes.counts import processes
+from bot.processes.supervise import Role
 from bot.settings import Settings
-from bot.supervise import Role
 
 
 def started(folder: Path, **settings: Any) -> dict[str, Role]:

@@ -15,7 +15,7 @@ from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
 
-from bot.supervise import Screen
+from bot.processes.supervise import Screen
 from tests.support.processes import Terminal
 
 BLOCK = ["Lotse is ready.", "  login      jana / moin-1234"]
@@ -23,7 +23,7 @@ BLOCK = ["Lotse is ready.", "  login      jana / moin-1234"]
 UP = """
 import sys, uvloop
 from pathlib import Path
-from bot.supervise import Role, Screen, Supervisor, on_enter
+from bot.processes.supervise import Role, Screen, Supervisor, on_enter
 
 async def main():
     role = "import signal; print('chatter', flush=True); signal.pause()"

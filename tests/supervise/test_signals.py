@@ -18,7 +18,7 @@ from tests.support.processes import ends, is_alive
 UP = """
 import sys, uvloop
 from pathlib import Path
-from bot.supervise import Role, Supervisor
+from bot.processes.supervise import Role, Supervisor
 role = "import signal, sys; print('serving'); signal.pause()"
 roles = [Role(name, (sys.executable, "-c", role)) for name in ("brain", "worker")]
 sys.exit(uvloop.run(Supervisor(roles, Path(sys.argv[1])).run()))

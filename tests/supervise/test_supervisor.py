@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.errors import SettingsError
-from bot.supervise import Pace, Role, Screen, Supervisor
+from bot.processes.supervise import Pace, Role, Screen, Supervisor
 from tests.support.processes import Terminal, ends, is_alive
 
 QUICK = Pace(first_pause=0.01, longest_pause=0.05, farewell=0.5, echo=0)

@@ -16,7 +16,7 @@ import pytest
 from redis.connection import Connection
 from redis.exceptions import RedisError
 
-from bot.store.connect import MUST
+from bot.store.redis.connect import MUST
 
 START_SECONDS = 30.0
 LOOK = 0.02

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.supervise import leash
+from bot.processes.supervise import parent_death
 from tests.support.processes import ends
 from tests.support.release import Built
 
@@ -75,7 +75,7 @@ class Installation:
             sys.executable,
             "-I",
             "-S",
-            leash.__file__,
+            parent_death.__file__,
             str(os.getpid()),
             sys.executable,
             "-m",

@@ -25,8 +25,8 @@ from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisError
 
-from bot.store.connect import MUST, connect
-from bot.store.embedded import EmbeddedRedis, bundled_server, server_version
+from bot.store.redis.connect import MUST, connect
+from bot.store.redis.embedded import EmbeddedRedis, bundled_server, server_version
 
 Kind = Literal["redis6", "redis7", "cluster", "acl"]
 KINDS: tuple[Kind, ...] = ("redis6", "redis7", "cluster")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import releasing, wiring
-from bot.dialogue.releases import Release
+from bot import wiring
+from bot.content.releases import Release
+from bot.sandbox import publishing
 from bot.settings import Settings
 
 
@@ -47,5 +48,5 @@ def trained(folder: Path) -> Built:
     found = wiring.releases(settings)
     if not found.current():  # as a first start, which keeps no words of notices
         (folder / "releases" / "live").unlink(missing_ok=True)
-    live = asyncio.run(releasing.ensure_release(settings, lambda line: print(line, file=sys.stderr)))
+    live = asyncio.run(publishing.ensure_release(settings, lambda line: print(line, file=sys.stderr)))
     return Built(folder, live)

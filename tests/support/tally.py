@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from bot.meters.table import TABLE
+from bot.ops.metrics.table import TABLE
 
 
 class Tally:

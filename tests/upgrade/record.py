@@ -18,8 +18,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis, bundled_server
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis, bundled_server
 from tests.outside.agent import signed_in
 from tests.outside.ledger import Ledger, opened
 from tests.outside.phone import City, Phone

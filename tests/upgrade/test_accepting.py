@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 
-from bot import roles, wiring
-from bot.dialogue.reading import ContentError
-from bot.dialogue.releases import MODEL, Release
-from bot.folder import CODE
+from bot import wiring
+from bot.content.releases import MODEL, Release
+from bot.content.strict_yaml import ContentError
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
+from bot.paths import CODE
+from bot.processes import roles
 from bot.settings import Settings
 
 SHIPPED, OLD = "ist laut Betreiber vorbei", "ist laut Betreiber behoben"

@@ -24,8 +24,8 @@ from bot.model.item import (
     UnsentItem,
 )
 from bot.model.message import Outgoing
-from bot.store import codec
 from bot.store.backup import copy
+from bot.store.redis import codec
 from bot.store.restore import put, revived
 from tests.store.conftest import scene, store
 from tests.store.scene import Scene, agent_answer, answer, message, notice, opt_in

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bot import roles, wiring
-from bot.dialogue.releases import MODEL, Release
+from bot import wiring
+from bot.content.releases import MODEL, Release
+from bot.processes import roles
 from bot.settings import Settings
 
 

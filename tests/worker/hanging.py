@@ -15,11 +15,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import wiring
-from bot.dialogue.releases import Release
+from bot.content.releases import Release
 from bot.model.dialogue import Entity
-from bot.roles import run_worker
+from bot.processes.roles import run_worker
 from bot.settings import Settings
-from bot.store.connect import connect
+from bot.store.redis.connect import connect
 from bot.wiring.sources import Recognition
 
 WORD = "Klabautermann"

@@ -13,9 +13,9 @@ from aiohttp import ClientSession
 
 from bot import wiring
 from bot.model.event import SourceEvent
-from bot.model.facts import wrong
+from bot.model.event_fields import wrong
 from bot.settings import Settings
-from bot.store import keys
+from bot.store.redis import keys
 from bot.wiring.sources import AlertWatch
 from tests.flow.scene import Scene
 from tests.support.names import NAMES

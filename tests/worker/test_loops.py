@@ -13,8 +13,8 @@ import pytest
 from bot.model.clock import utc_now
 from bot.model.event import SourceEvent, Step
 from bot.model.message import Permit, Receipt
-from bot.store import keys
 from bot.store.ready import RedisReady
+from bot.store.redis import keys
 from bot.worker.loops import Worker
 from tests.flow.scene import ENDED, Scene
 from tests.store.scene import until

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from actions.sources.network.keep import standing
+from actions.transit.network.keep import standing
 from bot.settings import Settings
-from bot.store import keys
+from bot.store.redis import keys
 from bot.wiring.network import NetworkWatch, network
 from tests.actions.cities import folder
 from tests.flow.scene import Scene

@@ -13,11 +13,11 @@ import orjson
 import pytest
 from aiohttp import web
 
-from bot.listening import listening
+from bot.jobs.paging import Pager
 from bot.model.ids import random_id
 from bot.model.paging import key_of
-from bot.store import keys
-from bot.wiring.paging import Pager
+from bot.store.redis import keys
+from bot.web.listening import listening
 from tests.flow.scene import Scene
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()

@@ -11,14 +11,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from actions.sources.alone import Alone
-from actions.sources.shipcloud import Shipcloud
+from actions.kit.local_quota import Alone
+from actions.parcel.sources.shipcloud import Shipcloud
 from bot.events.shipcloud import ShipcloudDoor
 from bot.model.clock import utc_now
-from bot.model.sharing import Quota
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
+from bot.model.source_quota import Quota
 from bot.store.hints import RedisHints
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.wiring.parcel_hints import ParcelHints
 from tests.support.simulator import SimulatorProcess
 

@@ -8,16 +8,16 @@ from hashlib import sha256
 
 import pytest
 
-from actions.sources.errors import UnavailableError
-from actions.sources.parcel.model import Parcel, Status, Window
-from actions.sources.tracking import Seen
-from bot.flow.announce import accept
+from actions.kit.source_errors import UnavailableError
+from actions.parcel.shipment.model import Parcel, Status, Window
+from actions.parcel.tracking import Seen
+from bot.flow.notices.announce import accept
+from bot.jobs.parcel_watch import ParcelWatch
 from bot.model.commands import GrantOptIn
 from bot.model.event import SourceEvent
-from bot.model.facts import wrong
-from bot.store import keys
-from bot.store.watched import RedisWatched
-from bot.wiring.parcel_watch import ParcelWatch
+from bot.model.event_fields import wrong
+from bot.store.redis import keys
+from bot.store.watch_state import RedisWatched
 from tests.flow.outside import BERLIN, Watch
 from tests.flow.scene import PARCEL, Scene
 from tests.support.names import NAMES

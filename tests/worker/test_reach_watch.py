@@ -9,11 +9,11 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.jobs.template_watch import ReachWatch
 from bot.model.errors import TemplatesUnreadableError
 from bot.model.ids import random_id
 from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
-from bot.store import keys
-from bot.wiring.reach import ReachWatch
+from bot.store.redis import keys
 from tests.flow.scene import Scene, shipped_content
 from tests.support.listener import Listener
 

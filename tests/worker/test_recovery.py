@@ -10,16 +10,16 @@ from functools import partial
 
 import pytest
 
-from bot.flow.receive import receive
-from bot.flow.recover import MANY, recover
+from bot.flow.inbound.backfill import MANY, recover
+from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.store import keys
-from bot.store.connect import connect
-from bot.store.embedded import EmbeddedRedis
-from bot.store.had import not_had
+from bot.store.backfill import not_had
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
 from bot.wiring import Stores
 
 MINUTE = timedelta(minutes=1)

@@ -15,14 +15,14 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.flow.receive import receive
-from bot.folder import CODE
+from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.store import keys
-from bot.store.connect import connect
+from bot.paths import CODE
+from bot.store.redis import keys
+from bot.store.redis.connect import connect
 from bot.worker.stuck import ends_if_stuck
 from bot.worker.trial import comes_to_an_end
 from tests.support.redis import Server, running

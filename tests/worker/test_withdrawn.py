@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import keys
+from bot.store.redis import keys
 from bot.wiring.sources import AlertWatch, withdrawals
 from tests.flow.scene import Scene
 from tests.worker.test_alert_watch import WISH, passes, watching

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.model.conversation import Question
 from bot.model.grammar.words import FILLER, POLITE, listed_phrases, word_set
+from bot.model.keyword_rules import fold
 from bot.model.message import Choice
-from bot.model.reflexes import fold
 
 _ORDINALS: tuple[frozenset[str], ...] = tuple(
     frozenset(one.split())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.model.dialogue import Entity
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 _NEGATED = re.compile(
     r"\b(?:nicht|statt|anstatt|not|instead of)(?: (?:die|der|das|den|dem|bei|an|am|zu|zur|the|at|linie|line))*$"

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
+from bot.model.keyword_rules import fold
 from bot.model.pattern import Pattern, any_fits, matched, searchable
-from bot.model.reflexes import fold
 
 Certainty = Literal["certain", "perhaps"]
 HELP, CRISIS, MUTE, OVERDOSE = "help", "crisis", "mute", "overdose"

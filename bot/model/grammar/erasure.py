@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 _VERB = re.compile(r"\b(?:loesch\w*|geloescht|vergiss|vergesst|entfern\w*|delete|erase|forget|wipe)\b")
 _OBJECT = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from bot.model.dialogue import Entity
 from bot.model.grammar.question import asks
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 MOST = 3
 _SENTENCE = re.compile(r"(?:https?://\S+|www\.\S+|[^.!?\n])+[.!?\n]*", re.IGNORECASE)  # a link's signs end none

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.model.grammar.words import GREETING, Phrases, word_set
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 MOST_WORDS = 8
 FEW_WORDS = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.model.grammar.words import word_set
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 _WORDS = word_set(
     """

@@ -8,7 +8,7 @@ from typing import Literal
 from bot.model.grammar.question import asks
 from bot.model.grammar.words import word_set
 from bot.model.grammar.yes_no import yes_or_no
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 Wish = Literal["directive", "refusal", "question", "reported", "past", "unclear"]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.model.consent_selector import Named, named, subject_of
 from bot.model.dialogue import Entity
 from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases, key, listed_phrases, unsigned, words
-from bot.model.named import Named, named, subject_of
 
 _END = """
     nicht mehr|nich mehr|nix mehr|nichts mehr|nie mehr|nie wieder|keine mehr|kein mehr|no more|not any more

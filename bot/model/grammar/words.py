@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.model.reflexes import fold
+from bot.model.keyword_rules import fold
 
 _REPEATED = re.compile(r"(.)\1+")
 _SIGN = re.compile("[\U0001f000-\U0001f3fa\U0001f400-\U0001faff\u2600-\u27bf]")

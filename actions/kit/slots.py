@@ -1,0 +1,41 @@
+"""What the customer named: in this message, else earlier in the conversation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.model.consent_selector import Named, named
+
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_BESIDE_A_NAME = re.compile(r"d(?:er|ie|as|en|em)|für|fuer|zu[rm]|auf|von|bitte|linie|paket|the|for|please|line|parcel")
+
+
+def entities(tracker: Tracker, kind: str) -> list[dict[str, Any]]:
+    """Return the entities of a kind in the latest message, each value once."""
+    named: list[dict[str, Any]] = [e for e in tracker.latest_message.get("entities") or [] if e.get("entity") == kind]
+    return list({e["value"]: e for e in reversed(named)}.values())[::-1]
+
+
+def values(tracker: Tracker, kind: str) -> list[str]:
+    """Return the values named in this message, else the one remembered."""
+    named = [str(e["value"]) for e in entities(tracker, kind)]
+    kept = tracker.slots.get(kind)
+    return named or ([str(kept)] if kept else [])
+
+
+def in_own_words(tracker: Tracker) -> bool:
+    """Say whether the latest message says more than names and numbers; a tap and a bare answer do not."""
+    text = str(tracker.latest_message.get("text") or "")
+    placed = [e for e in tracker.latest_message.get("entities") or [] if e.get("start") is not None]
+    for one in sorted(placed, key=lambda e: int(e["start"]), reverse=True):
+        text = f"{text[: one['start']]} {text[one['end'] :]}"
+    return any(not _BESIDE_A_NAME.fullmatch(word) for word in _WORD.findall(text.casefold()))
+
+
+def consents(tracker: Tracker) -> tuple[Named, ...]:
+    """Return which of their consents this message names; all of them if it names none."""
+    message = tracker.latest_message
+    return named(str(message.get("text") or ""), message.get("entities") or [])

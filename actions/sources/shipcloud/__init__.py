@@ -1,7 +1,0 @@
-"""Parcel status of many carriers from one contract: shipcloud's trackers."""
-
-from __future__ import annotations
-
-from actions.sources.shipcloud.source import Shipcloud
-
-__all__ = ["Shipcloud"]

@@ -1,0 +1,116 @@
+"""All feeds as one source: one request per feed for everybody, each feed with its own age and its own end."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from actions.kit.source_errors import UnavailableError
+from actions.transit.network import Network
+from actions.transit.sources.alerts.model import Alert, Snapshot
+from actions.transit.sources.alerts.one_feed import Failed, Fetched, FetchResult, Limits, OneFeed
+from bot.model.meter import UNMETERED, Meter
+
+_BETWEEN = re.compile(r"\s*,\s*(?=https?:)|\s+,?\s*")  # a comma inside an address is the address's own
+__all__ = ["Alerts", "Failed", "FetchResult", "Fetched"]
+
+
+class Alerts:
+    """The feeds behind a cache; `urls` are separated by blanks or commas. None is a source without a setting, which is
+    unavailable."""
+
+    name = "alerts"
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        urls: str | None,
+        network: Network,
+        clock: Callable[[], datetime],
+        *,
+        meter: Meter = UNMETERED,
+        **limits: Any,
+    ) -> None:
+        self._clock = clock
+        self.refresh = Limits(**limits).refresh
+        several = tuple(dict.fromkeys(_BETWEEN.split((urls or "").strip()))) if urls else ()
+        names = [_name(url) if len(several) > 1 else "" for url in several]
+        self.feeds = [
+            OneFeed(session, url, name, network, clock, Limits(**limits), meter)
+            for url, name in zip(several, names, strict=True)
+        ]
+
+    async def snapshot(self) -> Snapshot:
+        """Return the alerts as of the last good fetches, fetching those that are older than the refresh time."""
+        await asyncio.gather(*(one.fetch() for one in self.feeds if one.due()))
+        now = self._clock()
+        kept = [(one, snapshot) for one in self.feeds if (snapshot := one.snapshot) is not None]
+        if not kept:
+            raise self._why()
+        good = [snapshot for _, snapshot in kept if snapshot.fresh(now)]
+        away = [one.name for one in self.feeds if one.snapshot is None or not one.snapshot.fresh(now)]
+        merged = _merged([snapshot for _, snapshot in kept], good, now, away if good else ())
+        return replace(merged, stale=not good)
+
+    async def fetch(self, within: timedelta = timedelta()) -> FetchResult:
+        """Fetch all that were not just fetched. What a feed did not give then is left out, and the feed is named as
+        away."""
+        if not self.feeds:
+            return Failed(UnavailableError("not configured"))
+        results = await asyncio.gather(*(one.fetch(within) for one in self.feeds))
+        if len(results) == 1:
+            return results[0]
+        now = self._clock()
+        good = [r.snapshot for r in results if isinstance(r, Fetched) and r.snapshot.fresh(now)]
+        if not good:
+            return next((r for r in results if isinstance(r, Failed)), results[0])
+        gave = [isinstance(r, Fetched) and r.snapshot.fresh(now) for r in results]
+        away = [one.name for one, fit in zip(self.feeds, gave, strict=True) if not fit]
+        return Fetched(_merged(good, good, now, away))
+
+    def _why(self) -> Exception:
+        failed = next((one.last for one in self.feeds if isinstance(one.last, Failed)), None)
+        if failed is not None:
+            return failed.error.with_traceback(None)
+        return UnavailableError("none" if self.feeds else "not configured")
+
+
+def _merged(shown: list[Snapshot], good: list[Snapshot], now: datetime, away: Iterable[str]) -> Snapshot:
+    """Put feeds together; the age is the oldest of those that are fresh, an alert of another keeps its own."""
+    if len(shown) == 1 and not away:
+        return shown[0]
+    ages = [one.as_of for one in good or shown if one.as_of]
+    headers = [one.header_at for one in good or shown if one.header_at]
+    alerts = (a if one in good else replace(a, as_of=one.as_of) for one in shown for a in one.alerts)
+    return Snapshot(
+        _each_once(alerts),
+        min(ages, default=None),
+        min((one.fetched_at for one in shown), default=now),
+        max(headers, default=None),
+        total=sum(one.total for one in shown),
+        elsewhere=sum(one.elsewhere for one in shown),
+        away=tuple(away),
+        unsure=tuple(name for one in shown for name in one.unsure),
+    )
+
+
+def _each_once(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
+    """Two feeds may carry the same notice, each under its own id."""
+    found: dict[str, Alert] = {}
+    for alert in alerts:
+        alike = repr(replace(alert, id="", feed="", as_of=None, url=None))
+        found.setdefault(alike if alert.feed else alert.id, alert)
+    return tuple(found.values())
+
+
+def _name(url: str) -> str:
+    """A feed's name for people and for ids: its host, and what tells two of the same host apart."""
+    return f"{urlsplit(url).hostname or 'feed'}-{hashlib.sha256(url.encode()).hexdigest()[:4]}"

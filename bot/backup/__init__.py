@@ -1,9 +1,0 @@
-"""Backup, restore, resume: the parts of an installation that must not be lost, in one file."""
-
-from __future__ import annotations
-
-from bot.backup.restoring import restore
-from bot.backup.resuming import resume
-from bot.backup.taking import take
-
-__all__ = ["restore", "resume", "take"]

@@ -1,0 +1,269 @@
+"""A release's content, read from its folder: skills, responses by locale, notice types."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+
+from bot.content.notice_words import offered
+from bot.content.render import Phrasebook, render, write
+from bot.content.strict_yaml import LOCALES, ContentError, validated, whole
+from bot.content.templates import template_use, templates
+from bot.content.vocabulary import NOTHING_MORE, MaySay
+from bot.model.grammar.danger import DangerWords, Signs
+from bot.model.grammar.words import Phrases
+from bot.model.item import Locale
+from bot.model.message import TemplateUse
+from bot.model.optin import NoticeType
+from bot.model.pattern import Pattern
+from bot.model.skill import Effect, ReflexRule, Skill
+from bot.model.template import Template
+from bot.model.words import NoticeWords
+
+
+class _Reflex(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    entity: str = ""
+    words: tuple[str, ...] = ()
+    parts: dict[str, str] = {}
+    patterns: tuple[Pattern, ...] = ()
+    signs: str = ""
+    unasked: tuple[Pattern, ...] = ()
+
+    @field_validator("patterns", "unasked", mode="before")
+    @classmethod
+    def _bare(cls, patterns: Any) -> Any:
+        """A pattern alone needs no name."""
+        listed = isinstance(patterns, list)
+        return [{"says": one} if isinstance(one, str) else one for one in patterns] if listed else patterns
+
+    @field_validator("patterns", "unasked")
+    @classmethod
+    def _whole(cls, patterns: tuple[Pattern, ...], info: ValidationInfo) -> tuple[Pattern, ...]:
+        """The patterns with their named parts put in, each of which costs no more than a look at each character."""
+        parts = info.data.get("parts", {})
+        whole = tuple(Pattern(_put_in(one.says, parts), _put_in(one.unless, parts)) for one in patterns)
+        for pattern in whole:
+            pattern.check()
+        return whole
+
+
+def _put_in(pattern: str, parts: Mapping[str, str]) -> str:
+    """`{notices}` is the part of that name, itself put together; a repetition such as `{0,3}` is none."""
+
+    def part(match: re.Match[str]) -> str:
+        if match[1] not in parts:
+            raise ValueError(f"a pattern names {match[0]}, which is no part")
+        return f"(?:{_put_in(parts[match[1]], {k: v for k, v in parts.items() if k != match[1]})})"
+
+    return re.sub(r"\{([a-z_]+)\}", part, pattern)
+
+
+class _Signs(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    certain: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
+
+
+class _DangerFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    parts: dict[str, str] = {}
+    kinds: dict[str, _Signs] = {}
+    foreign: dict[str, dict[str, tuple[str, ...]]] = {}
+    harmless: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    cries: tuple[str, ...] = ()
+    spelt: tuple[str, ...] = ()
+
+
+class _SkillFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    skill: str
+    title: dict[str, str]
+    pack: str
+    topic: dict[str, str]
+    action: str = ""
+    reflex: _Reflex = _Reflex()
+    dialogues: tuple[dict[str, Any], ...] = ()
+    effects: tuple[Effect, ...] = ()
+    instead: str = ""
+    aspects: tuple[str, ...] = ()
+    tells: str = ""
+    in_queue: bool = False
+
+
+class _Condition(BaseModel):
+    name: str = ""
+    value: Any = None
+
+
+class _Variation(BaseModel):
+    """One of a response's texts, in Rasa's schema; keys that we do not use are Rasa's own."""
+
+    text: str
+    condition: tuple[_Condition, ...] = ()
+
+
+class _ResponsesFile(BaseModel):
+    responses: dict[str, tuple[_Variation, ...]] = {}
+
+
+@dataclass(frozen=True)
+class FolderContent:
+    """The Content port over files. `company` values (`{company}`, `{privacy_url}` …) fit every text."""
+
+    release: str
+    skills: Mapping[str, Skill]
+    notices: Mapping[str, NoticeType]
+    words: Mapping[str, NoticeWords]
+    service: Mapping[str, Skill]
+    phrases: Phrasebook
+    company: Mapping[str, str]
+    timezone: ZoneInfo
+    follow_ups: Phrases
+    danger: DangerWords = field(default_factory=DangerWords)
+
+    def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
+        return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
+
+    def render_notice(
+        self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> str:
+        phrases = {**words.parts, text: {locale: [words.texts[text][locale]]}}
+        return render(phrases, text, locale, {**self.company, **values}, "", now.astimezone(self.timezone))
+
+    def template(
+        self, words: NoticeWords, locale: Locale, values: Mapping[str, Any], now: datetime
+    ) -> TemplateUse | None:
+        def written(value: Any) -> str:
+            return write(words.parts, locale, value, "", now.astimezone(self.timezone))
+
+        return template_use(words, locale, self.company, values, written)
+
+    @cached_property
+    def templates(self) -> tuple[Template, ...]:
+        return self.templates_of(self.words.values())
+
+    def templates_of(self, words: Iterable[NoticeWords]) -> tuple[Template, ...]:
+        """Those of these words, of types that are offered."""
+        offered = [(one, self.notices[one.type].drop_after) for one in words if one.type in self.notices]
+        return tuple(template for one, lives in offered for template in templates(one, lives, self.company))
+
+    @cached_property
+    def titles(self) -> Mapping[str, Mapping[str, str]]:
+        return {name: skill.title for name, skill in self.skills.items()}
+
+
+def load(
+    folder: Path,
+    packs: Iterable[str],
+    release: str,
+    company: Mapping[str, str],
+    timezone: str,
+    may: MaySay = NOTHING_MORE,
+) -> FolderContent:
+    """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError. `may` says
+    what a company adds to the words that a notice may say."""
+    wanted = set(packs)
+    skills = {skill.name: skill for skill in _skills(folder / "nlu") if skill.pack in wanted}
+    phrases = read_phrases(folder)
+    notices, words = offered(folder, wanted, phrases, may)
+    service = _service(folder / "nlu" / "service" / "reflexes.yml")
+    follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
+    zone, danger = ZoneInfo(timezone), _danger(folder / "nlu" / "service" / "danger.yml")
+    return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
+
+
+def read_phrases(folder: Path) -> Phrasebook:
+    """All responses in `folder/nlu`; raises ContentError."""
+    phrases: dict[str, dict[Locale, list[str]]] = {}
+    for file in sorted((folder / "nlu").glob("*/responses.yml")):
+        _read_responses(file, phrases)
+    return phrases
+
+
+def skill_folders(folder: Path, packs: Iterable[str]) -> list[Path]:
+    """The folders under `folder/nlu` that belong to the packs, with those that are no skill (service texts)."""
+    wanted = set(packs)
+    found = []
+    for child in sorted((folder / "nlu").iterdir()):
+        description = child / "skill.yml"
+        if child.is_dir() and (not description.exists() or _read_skill(description).pack in wanted):
+            found.append(child)
+    return found
+
+
+def _skills(folder: Path) -> list[Skill]:
+    return [_read_skill(file) for file in sorted(folder.glob("*/skill.yml"))]
+
+
+def _read_skill(file: Path) -> Skill:
+    read: _SkillFile = validated(_SkillFile, file)
+    rule = _rule(read.reflex)
+    return Skill(
+        read.skill, read.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
+        read.aspects, read.tells, read.in_queue,
+    )  # fmt: skip
+
+
+def _rule(read: _Reflex) -> ReflexRule:
+    return ReflexRule(read.entity, read.words, read.patterns, read.signs, read.unasked)
+
+
+def _service(file: Path) -> dict[str, Skill]:
+    """Reflexes of the service itself: name → words and patterns."""
+    read = validated(dict[str, _Reflex], file) if file.exists() else {}
+    return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
+
+
+def _danger(file: Path) -> DangerWords:
+    """How danger sounds; raises ContentError if a pattern cannot be searched for in linear time."""
+    if not file.exists():
+        return DangerWords()
+    read: _DangerFile = validated(_DangerFile, file)
+
+    def whole(patterns: Iterable[str]) -> tuple[str, ...]:
+        return tuple(_put_in(one, read.parts) for one in patterns)
+
+    try:
+        kinds = {name: Signs(whole(signs.certain), whole(signs.perhaps)) for name, signs in read.kinds.items()}
+        words = DangerWords(kinds, read.foreign, whole(read.harmless), whole(read.told), read.cries, read.spelt)
+        words.check()
+    except ValueError as error:
+        raise ContentError(f"{file}: {error}") from error
+    return words
+
+
+def _follow_ups(file: Path) -> Phrases:
+    """The phrases of follow-ups by aspect; an aspect is tried before what may stand beside it."""
+    read: dict[str, tuple[str, ...]] = validated(dict[str, tuple[str, ...]], file) if file.exists() else {}
+    return Phrases({aspect: "|".join(phrases) for aspect, phrases in read.items()})
+
+
+def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:
+    for name, variations in validated(_ResponsesFile, file).responses.items():
+        by_locale = into.setdefault(name, {})
+        for variation in variations:
+            for locale in _locales(variation, file, name):
+                by_locale.setdefault(locale, []).append(variation.text.rstrip("\n"))
+        whole(file, name, by_locale)
+
+
+def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]:
+    """The locales that a variation is for; one without a condition is for all."""
+    named = [one.value for one in variation.condition if one.name == "locale"]
+    if unknown := [str(value) for value in named if value not in LOCALES]:
+        raise ContentError(f"{file}: {name} has an unknown locale: {', '.join(unknown)}")
+    return tuple(named) or LOCALES

@@ -1,0 +1,92 @@
+"""The words of notice types as a folder of content holds them, and what a release keeps of the one before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+
+from bot.content.notices import read_notices, told_of
+from bot.content.render import PLACEHOLDER, Phrasebook
+from bot.content.strict_yaml import ContentError, validated
+from bot.content.vocabulary import MaySay
+from bot.model.optin import NoticeType
+from bot.model.words import NoticeWords
+
+KEPT = "kept_words.json"
+"""In a release that was built by itself: type → the words of the release before; null for a type that is not offered
+until somebody has accepted its words."""
+Kept = Mapping[str, NoticeWords | None]
+_KEPT: TypeAdapter[dict[str, NoticeWords | None]] = TypeAdapter(dict[str, NoticeWords | None])
+
+_PARTS: Mapping[str, tuple[str, ...]] = {
+    "effect": ("line_is_",),
+    "reason": ("cause_",),
+    "often": ("often_",),
+    "hours": ("hours", "day"),
+    "least": ("least_",),
+    "promise": ("promise_", "parcel_when_"),
+}
+"""What a text shows → how the responses are called (after `utter_word_`) that its value may read as. No others do."""
+
+
+def offered(
+    folder: Path, packs: Iterable[str], phrases: Phrasebook, may: MaySay
+) -> tuple[dict[str, NoticeType], dict[str, NoticeWords]]:
+    """The notice types of these packs with the words that are live; raises ContentError for what no notice may say."""
+    file = folder / "notices.yml"
+    kept = read_kept(folder)
+    notices: dict[str, NoticeType] = {}
+    words: dict[str, NoticeWords] = {}
+    for name, notice in read_notices(file, packs, may).items():
+        own = kept[name] if name in kept else words_of(notice, phrases)
+        if own is None:
+            continue
+        if reason := next(may.objections(own, told_of(notice.subject)), ""):
+            raise ContentError(f"{file}: notice type {name} {reason}")
+        words[name] = own
+        notices[name] = replace(
+            notice, texts=own.texts, template=own.template or None, variables=own.variables, words=own.version
+        )
+    return notices, words
+
+
+def words_of(notice: NoticeType, phrases: Phrasebook) -> NoticeWords:
+    return _words(notice.name, notice.texts, notice.template or "", notice.variables, phrases)
+
+
+def words_in(folder: Path, phrases: Phrasebook) -> dict[str, NoticeWords]:
+    """Those of every type in a folder, whatever else is said of it: to be compared, not to be spoken. Raises
+    ContentError."""
+    found: dict[str, NoticeWords] = {}
+    for name, raw in validated(dict[str, dict[str, Any]], folder / "notices.yml").items():
+        texts = raw.get("texts") if isinstance(raw.get("texts"), Mapping) else {}
+        plain = {text: by for text, by in (texts or {}).items() if isinstance(by, Mapping)}
+        found[name] = _words(name, plain, raw.get("template") or "", tuple(raw.get("variables") or ()), phrases)
+    kept = read_kept(folder)
+    return {name: one for name, one in {**found, **kept}.items() if one is not None}
+
+
+def read_kept(folder: Path) -> Kept:
+    file = folder / KEPT
+    try:
+        return _KEPT.validate_json(file.read_bytes()) if file.exists() else {}
+    except ValidationError as error:
+        raise ContentError(f"{file}: {error}") from error
+
+
+def write_kept(folder: Path, kept: Kept) -> None:
+    (folder / KEPT).write_bytes(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2))
+
+
+def _words(
+    name: str, texts: Mapping[str, Any], template: str, variables: tuple[str, ...], phrases: Phrasebook
+) -> NoticeWords:
+    shown = {field for by in texts.values() for text in by.values() for field in PLACEHOLDER.findall(str(text))}
+    starts = tuple(f"utter_word_{start}" for field in sorted(shown & _PARTS.keys()) for start in _PARTS[field])
+    parts = {word: by for word, by in sorted(phrases.items()) if starts and word.startswith(starts)}
+    return NoticeWords(name, texts, parts, template, variables)

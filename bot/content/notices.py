@@ -1,0 +1,163 @@
+"""Notice types, read from one file. What would make a newsletter of a notice is refused with file and reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.content.render import PLACEHOLDER
+from bot.content.strict_yaml import ContentError, validated, whole
+from bot.content.vocabulary import NOTHING_MORE, MaySay
+from bot.model.event_fields import FIELDS
+from bot.model.item import EventKind, Locale
+from bot.model.optin import NoticeType, Per, Shape, SubjectKind
+from bot.model.schedule import Span
+from bot.model.words import NoticeWords
+
+LONGEST = timedelta(days=366)
+MOST: Mapping[Per, int] = {"total": 3, "day": 5}
+COMPANY = frozenset({"company", "team", "privacy_url", "imprint_url"})
+TERMS = frozenset({"until", "often", "stop_word", "granted_at", "hours", "least", "promise"})
+DERIVED: Mapping[SubjectKind, frozenset[str]] = {"line": frozenset({"effect"})}
+ORIGIN = frozenset({"source", "as_of", "as_of_iso"})
+UNSHOWN = frozenset({"closed", "as_of_iso"})
+"""Fields that decide and are not shown."""
+ASKED = ("company", "until", "stop_word", "often")
+"""What every question must name: who writes, until when, how to stop, how often."""
+REQUIRED = ("question", "confirmation", "notice", "ended", "failed", "too_late")
+CROWD = re.compile(r"recipient|contact|audience|segment|group|broadcast|list$|^to$|^all$|^numbers$")
+WORD = re.compile(r"\w")
+TOUCHING = re.compile(r"\}\s*\{")
+
+
+class _Budget(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    count: Annotated[int, Field(ge=1)]
+    per: Per
+
+
+class _NoticeFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+    purpose: str
+    pack: str
+    subject: SubjectKind
+    shape: Shape
+    budget: Annotated[_Budget, BeforeValidator(lambda raw: {"count": raw, "per": "total"} if _plain(raw) else raw)]
+    longest: Annotated[timedelta, Field(gt=timedelta(0))]
+    quiet_hours: Annotated[Span | None, BeforeValidator(lambda raw: Span.of(raw) if isinstance(raw, str) else raw)] = (
+        None
+    )
+    quiet_except: frozenset[EventKind] = frozenset()
+    drop_after: Annotated[timedelta, Field(gt=timedelta(0))]
+    events: tuple[EventKind, ...]
+    template: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    variables: tuple[str, ...] = ()
+    texts: dict[str, dict[Locale, str]]
+
+
+def _plain(raw: Any) -> bool:
+    return not isinstance(raw, Mapping)
+
+
+def read_notices(file: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+    """The notice types of these packs; every type in the file is checked, and may say only what a notice may. Raises
+    ContentError."""
+    if not file.exists():
+        return {}
+    raw = validated(dict[str, dict[str, Any]], file)
+    for name, fields in raw.items():
+        if crowds := sorted(key for key in map(str, fields) if CROWD.search(key)):
+            raise ContentError(f"{file}: notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
+    read: dict[str, _NoticeFile] = validated(dict[str, _NoticeFile], file)
+    for name, one in read.items():
+        if reason := next(
+            chain(_objections(one), may.objections(NoticeWords(name, one.texts), told_of(one.subject))), ""
+        ):
+            raise ContentError(f"{file}: notice type {name} {reason}")
+        for text in _texts_of(one):
+            whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
+    wanted = set(packs)
+    return {name: _notice_type(name, one) for name, one in read.items() if one.pack in wanted}
+
+
+def _notice_type(name: str, one: _NoticeFile) -> NoticeType:
+    return NoticeType(
+        name=name,
+        purpose="service",
+        subject=one.subject,
+        budget=one.budget.count,
+        longest=one.longest,
+        texts=one.texts,
+        shape=one.shape,
+        per=one.budget.per,
+        pack=one.pack,
+        quiet_hours=one.quiet_hours,
+        quiet_except=one.quiet_except,
+        drop_after=one.drop_after,
+        template=one.template,
+        variables=one.variables,
+        events=one.events,
+    )
+
+
+def told_of(subject: str) -> frozenset[str]:
+    """What an event about such a subject tells of it; where it comes from and how old it is says nothing of it."""
+    return frozenset(FIELDS.get(subject, {})) - ORIGIN  # type: ignore[call-overload]  # a type's own subject
+
+
+def _texts_of(one: _NoticeFile) -> list[str]:
+    return [*REQUIRED, *(["template"] if one.template else [])]
+
+
+def _objections(one: _NoticeFile) -> Iterable[str]:
+    """Why this is no notice type, as the end of a sentence."""
+    if one.purpose != "service":
+        yield f"has the purpose {one.purpose!r}; only 'service' is sent"
+    if one.budget.count > MOST[one.budget.per]:
+        yield f"has a budget of {one.budget.count}; at most {MOST[one.budget.per]} per {one.budget.per}"
+    if (one.shape == "standing") != (one.budget.per == "day"):
+        yield f"is {one.shape}; its budget cannot count per {one.budget.per}"
+    if one.longest > LONGEST:
+        yield f"holds longer than {LONGEST.days} days"
+    if not one.events and one.subject != "callback":
+        yield "has no events that it tells"
+    if not one.quiet_except <= set(one.events):
+        yield "breaks its quiet hours for an event that it does not tell"
+    yield from _texts(one)
+    yield from _template(one)
+
+
+def _texts(one: _NoticeFile) -> Iterable[str]:
+    known = {*REQUIRED, "template", *(f"notice_{event}" for event in one.events)}
+    if unknown := sorted(one.texts.keys() - known):
+        yield f"has a text that nothing says: {unknown[0]}"
+    allowed = COMPANY | TERMS | FIELDS[one.subject].keys() - UNSHOWN | DERIVED.get(one.subject, frozenset())
+    for name, by_locale in one.texts.items():
+        for locale, text in by_locale.items():
+            if free := sorted(set(PLACEHOLDER.findall(text)) - allowed):
+                yield f"has free text in {name} ({locale}): {{{free[0]}}} is no field of a {one.subject}"
+    for locale, text in one.texts.get("question", {}).items():
+        if missing := [part for part in ASKED if part not in PLACEHOLDER.findall(text)]:
+            yield f"has a question ({locale}) that does not name {{{missing[0]}}}"
+
+
+def _template(one: _NoticeFile) -> Iterable[str]:
+    if (one.template is None) != ("template" not in one.texts):
+        yield "has a template without a text, or a text without a template"
+    for locale, text in one.texts.get("template", {}).items():
+        blanks = set(PLACEHOLDER.findall(text)) - COMPANY
+        if blanks != set(one.variables) or len(set(one.variables)) != len(one.variables):
+            yield f"has a template text ({locale}) whose placeholders are not its variables"
+        parts = PLACEHOLDER.split(text)
+        if not WORD.search(parts[0]) or not parts[-1].strip():
+            yield f"has a template text ({locale}) that begins or ends with a variable"
+        if TOUCHING.search(text):
+            yield f"has a template text ({locale}) with two variables side by side"

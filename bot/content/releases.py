@@ -1,0 +1,134 @@
+"""Releases: content and model in one immutable folder each, and which of them is live."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.content.load import skill_folders
+from bot.content.notice_words import Kept, write_kept
+
+MODEL = "model.tar.gz"
+ACCEPTED = "accepted.json"
+ID_LENGTH = 12
+
+Train = Callable[[Sequence[Path], Path], Awaitable[dict[str, Any]]]
+"""Trains a model from skill folders into a folder; gives facts for the manifest."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """One release on disk. `source` is the digest of what it was built from, `packs` are those switched on then."""
+
+    id: str
+    folder: Path
+    source: str
+    packs: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> Path:
+        return self.folder / "content"
+
+    @property
+    def accepted(self) -> Mapping[str, Any]:
+        """Who has accepted which new words of notices; empty if there were none."""
+        file = self.folder / ACCEPTED
+        return json.loads(file.read_text()) if file.exists() else {}
+
+    @property
+    def model(self) -> Path:
+        return self.folder / MODEL
+
+
+class Releases:
+    """The releases under `LOTSE_DATA_DIR/releases`; the file `live` names the live one."""
+
+    def __init__(self, folder: Path, source: Path, pipeline: Path, packs: Sequence[str]) -> None:
+        self._folder = folder
+        self._source = source
+        self._pipeline = pipeline
+        self._packs = packs
+
+    def get(self, release: str) -> Release | None:
+        manifest = self._folder / release / "manifest.json"
+        if not manifest.exists():
+            return None
+        read = json.loads(manifest.read_text())
+        return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())))
+
+    def live(self) -> Release | None:
+        pointer = self._folder / "live"
+        return self.get(pointer.read_text().strip()) if pointer.exists() else None
+
+    def publish(self, release: Release) -> None:
+        """Make it live, in one step."""
+        draft = self._folder / f".live-{os.getpid()}"
+        draft.write_text(release.id)
+        draft.replace(self._folder / "live")
+
+    def current(self) -> bool:
+        """Whether the live release was built from what is shipped now."""
+        live = self.live()
+        return live is not None and live.source == self.source_digest()
+
+    async def build(self, train: Train, kept: Kept | None = None, accepted: Mapping[str, Any] | None = None) -> Release:
+        """Copy the content, train, name the whole by its hash; written aside and renamed. `kept` are the words of
+        notices that stay as they are, `accepted` says who wanted other ones."""
+        digest = self.source_digest()
+        draft = self._folder / f".building-{os.getpid()}"
+        shutil.rmtree(draft, ignore_errors=True)
+        try:
+            folders = _copy(self._source, self._packs, draft / "content")
+            if kept:
+                write_kept(draft / "content", kept)
+            if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
+                (draft / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
+            facts = await train(folders, draft)
+            release = _digest(sorted(path for path in draft.rglob("*") if path.is_file()), draft)[:ID_LENGTH]
+            manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
+            (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+            target = self._folder / release
+            if not target.exists():
+                draft.rename(target)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return Release(release, target, digest, tuple(self._packs))
+
+    def source_digest(self) -> str:
+        """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
+        files = [self._source / "notices.yml"]
+        files += [path for folder in skill_folders(self._source, self._packs) for path in folder.iterdir()]
+        pipeline = [self._pipeline / "config.yml", *self._pipeline.glob("understanding/*.py")]
+        pipeline += self._pipeline.glob("understanding/*.txt")
+        root = self._source.parent
+        return _digest(sorted(path for path in [*files, *pipeline] if path.is_file()), root)[:ID_LENGTH]
+
+    @contextmanager
+    def one_builder(self) -> Iterator[None]:
+        """Held by the one process that builds; others wait."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _copy(source: Path, packs: Iterable[str], target: Path) -> list[Path]:
+    copied = [Path(shutil.copytree(one, target / "nlu" / one.name)) for one in skill_folders(source, packs)]
+    shutil.copy(source / "notices.yml", target / "notices.yml")
+    return copied
+
+
+def _digest(files: Sequence[Path], root: Path) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{os.path.relpath(path, root)}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

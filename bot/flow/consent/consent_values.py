@@ -1,0 +1,132 @@
+"""What the texts about a consent may say of it: how often, when, of what, until when, and how to stop."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.model.event_fields import NAMED_BY
+from bot.model.item import EventKind, Locale
+from bot.model.optin import NoticeType, OptIn
+from bot.model.ports import Content
+from bot.model.promises import promised
+from bot.model.schedule import Least, Schedule
+from bot.model.words import NoticeWords
+
+STOP_WORD: Mapping[Locale, str] = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
+ALL_DAYS = 7
+
+
+def terms(
+    notice: NoticeType, subject: str, until: datetime, values: Mapping[str, Any], locale: Locale
+) -> dict[str, Any]:
+    """The values of a question or a confirmation. `values` are what the wish came with: they decide, and no word of
+    theirs is shown."""
+    kind, _, name = subject.partition(":")
+    return {
+        **({NAMED_BY[kind]: name} if kind in NAMED_BY else {}),
+        "until": {"at": until.isoformat()},
+        "often": often(notice, budget(notice, values)),
+        "stop_word": STOP_WORD[locale],
+        "hours": _hours(Schedule.of(values.get("schedule"))),
+        "least": _least(Least.of(values.get("least"))),
+        "promise": {"word": promised(values) or "utter_word_promise_any"},
+    }
+
+
+def terms_of(opt_in: OptIn, notice: NoticeType, locale: Locale) -> dict[str, Any]:
+    """The same of a consent that was given, with the moment it was."""
+    given = {"granted_at": {"at": opt_in.proof.at.isoformat()}}
+    return terms(notice, opt_in.subject, opt_in.until, opt_in.values, locale) | given
+
+
+def say_of(content: Content, words: NoticeWords | None, opt_in: OptIn, text: str, locale: Locale, now: datetime) -> str:
+    """What an answer says about this consent, in its own words; where they are lost, in those of now. Nothing about
+    a type that is not offered any more."""
+    notice = content.notices.get(opt_in.type)
+    if notice is None:
+        return ""
+    values = terms_of(opt_in, notice, locale)
+    if words is not None:
+        with contextlib.suppress(KeyError):
+            return content.render_notice(words, text, locale, values, now)
+    return content.render_notice(content.words[opt_in.type], text, locale, values, now)
+
+
+def budget(notice: NoticeType, values: Mapping[str, Any]) -> int:
+    """As many as the type allows; of a standing one the customer may want fewer a day."""
+    wanted = values.get("a_day")
+    if notice.per == "day" and isinstance(wanted, int) and wanted > 0:
+        return min(wanted, notice.budget)
+    return notice.budget
+
+
+def often(notice: NoticeType, count: int) -> dict[str, Any]:
+    match notice.per, count:
+        case "day", 1:
+            return {"word": "utter_word_often_day_once"}
+        case "day", _:
+            return {"word": "utter_word_often_day", "count": count}
+        case _, 1:
+            return {"word": "utter_word_often_once"}
+    return {"word": "utter_word_often_total", "count": count}
+
+
+def how(opt_in: OptIn) -> dict[str, Any]:
+    """When or how often a consent lets us write, in a few words."""
+    schedule = Schedule.of(opt_in.values.get("schedule"))
+    return _hours(schedule) if schedule else {"word": "utter_word_often_once"}
+
+
+def effect(what: EventKind, fields: Mapping[str, Any]) -> dict[str, str]:
+    """What has become of a line, in one word."""
+    if what == "ended":
+        return {"word": "utter_word_line_is_clear"}
+    if fields.get("closed"):
+        return {"word": "utter_word_line_is_closed"}
+    return {"word": "utter_word_line_is_late" if fields.get("delay_minutes") else "utter_word_line_is_disrupted"}
+
+
+def _hours(schedule: Schedule | None) -> dict[str, Any]:
+    if schedule is None:
+        return {"word": "utter_word_hours_any"}
+    span = schedule.span
+    return {
+        "word": "utter_word_hours",
+        "days": _days(schedule.days),
+        "begin": f"{span.begin:%H:%M}",
+        "end": f"{span.end:%H:%M}",
+    }
+
+
+def _days(days: Sequence[int]) -> list[dict[str, Any]]:
+    """Neighbouring days as `Mo bis Fr`."""
+    if len(days) == ALL_DAYS:
+        return [{"word": "utter_word_days_every"}]
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [one for run in runs for one in _run(run)]
+
+
+def _run(days: Sequence[int]) -> list[dict[str, Any]]:
+    words: list[dict[str, Any]] = [{"word": f"utter_word_day_{day}"} for day in days]
+    if len(words) < 3:
+        return words
+    return [{"word": "utter_word_days_run", "first": words[0], "last": words[-1]}]
+
+
+def _least(least: Least) -> dict[str, Any]:
+    match least:
+        case Least(closed=True, delay_minutes=None):
+            return {"word": "utter_word_least_closed"}
+        case Least(closed=True, delay_minutes=minutes):
+            return {"word": "utter_word_least_either", "minutes": minutes}
+        case Least(delay_minutes=int(minutes)):
+            return {"word": "utter_word_least_delay", "minutes": minutes}
+    return {"word": "utter_word_least_any"}

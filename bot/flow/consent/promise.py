@@ -1,0 +1,44 @@
+"""Reach: until when a notice can honestly be promised to this contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.flow.turn.turn import Draft
+from bot.model.commands import GrantOptIn, ProposeOptIn
+
+ONLY_OUTSIDE = "callback"
+"""What is promised about this is of no use as long as the window is open."""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The end that can be promised, None if nothing can, which `instead` says; `shortened` if it is the platform's
+    window that ends it."""
+
+    until: datetime | None
+    shortened: bool = False
+    instead: str = "utter_optin_not_possible"
+
+
+def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
+    """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
+    notice = draft.content.notices.get(wish.type)
+    if notice is None:  # nobody has accepted its words yet
+        return Promise(None)
+    longest = draft.now + notice.longest
+    until = min(longest, wish.until) if wish.until else longest
+    lack = draft.reach.lack(draft.state.address.connector, notice, draft.locale, wish.subject)
+    window = draft.state.window_until
+    if until <= draft.now:
+        return Promise(None)
+    if lack == "crowded":  # more wait for it than can be told in time
+        return Promise(None, instead="utter_optin_crowded")
+    if lack and window is not None and notice.subject == ONLY_OUTSIDE:
+        return Promise(None)
+    if window is None or window >= until or not lack:
+        return Promise(until)
+    if notice.shape == "standing" or window <= draft.now:  # a standing one that ends tomorrow is none
+        return Promise(None, instead="utter_optin_window")
+    return Promise(window, shortened=True)

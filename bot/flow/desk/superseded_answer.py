@@ -1,0 +1,13 @@
+"""Unsent: a bot's answer that a change of owner has overtaken. Its question is the new owner's from then on."""
+
+from __future__ import annotations
+
+from bot.flow.turn.turn import Draft
+from bot.model.item import UnsentItem
+
+
+def hand_over(draft: Draft, item: UnsentItem) -> None:
+    """Count the question as handed over; its customer waits for a person since the owner has changed."""
+    draft.outcome(item.id, item.question, "handed_over", code="unsent")
+    if draft.conversation and draft.conversation.waiting_since:
+        draft.converse(unasked=False)

@@ -1,0 +1,38 @@
+"""Masked: a customer who has sent what we must not have is told so, once, with the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.flow.turn.bubble import Bubble, Entry
+from bot.model.basis import Service
+from bot.model.ids import derived_id
+from bot.model.item import Item, MessageItem
+from bot.model.turn import Line
+
+TEXT = "utter_masked"
+
+
+def tell(entries: Sequence[Entry], done: Sequence[Item], render: Callable[[str], str]) -> list[Entry]:
+    """Put it before the first words of ours that follow such a message; alone where nothing follows, so also beside a
+    person. Whom the platform itself has told that they are stopped hears nothing more."""
+    sent = {derived_id("l", one.id): one.id for one in done if isinstance(one, MessageItem) and _to_tell(one)}
+    told: list[Entry] = []
+    owed = ""
+    for one in entries:
+        if isinstance(one, Line):
+            owed = sent.get(one.id, owed)
+            told.append(one)
+        elif owed and one.basis.kind in {"answer", "service"}:
+            told.append(replace(one, text=f"{render(owed)}\n\n{one.text}"))
+            owed = ""
+        else:
+            told.append(one)
+    if owed:
+        told.append(Bubble(render(owed), Service(TEXT, owed), owed))
+    return told
+
+
+def _to_tell(item: MessageItem) -> bool:
+    return bool(item.masked) and not item.opt_out

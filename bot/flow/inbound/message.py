@@ -1,0 +1,33 @@
+"""Read: a customer's message with what rules found in it, before anything is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.flow.turn.services import House
+from bot.model.conversation import Undo
+from bot.model.dialogue import Entity
+from bot.model.item import MessageItem
+
+Deal = Callable[[], Awaitable[None]]
+"""How a message is dealt with, once it is its turn."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """`text` is the message in one spelling; `only` the entity that it consists of, if any; `undo` what the message
+    before has noted or ended, which this one may take back."""
+
+    item: MessageItem
+    text: str
+    entities: tuple[Entity, ...]
+    only: Entity | None
+    undo: Undo | None = None
+
+
+def read(house: House, item: MessageItem, undo: Undo | None = None) -> Read:
+    """The same text for rules, recognisers and brain."""
+    text = item.said
+    entities = tuple(house.recogniser.recognise(text))
+    return Read(item, text, entities, house.recogniser.only(text, entities), undo)

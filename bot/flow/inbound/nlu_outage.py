@@ -1,0 +1,55 @@
+"""While the brain is away: wait unnoticed, then say so once, and in the end call a person.
+
+All of it counts from when the brain went away, or from the start of this worker. Messages that were written long before
+are answered by the brain that is about to be there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import takewhile
+
+from bot.flow.inbound.answer import give_to_people
+from bot.flow.inbound.arrive import arrive
+from bot.flow.turn.bubble import Bubble
+from bot.flow.turn.services import House
+from bot.flow.turn.turn import Draft
+from bot.model.basis import Service
+from bot.model.item import MessageItem
+from bot.model.message import Explanation
+from bot.model.turn import Commit, Taken
+
+UNNOTICED = timedelta(seconds=20)
+"""A restart of the brain takes less."""
+LOADS = timedelta(minutes=2)
+"""Loading takes less, also on a slow machine; a brain that comes and goes is told of by then, too."""
+ENOUGH = timedelta(minutes=5)
+NEVER_DONE = timedelta(hours=1)
+"""A brain that loads is waited for so long. Nothing that ends well takes that time."""
+SILENCE = timedelta(minutes=10)
+"""A brain that comes and goes is not told each time."""
+LOOK_AGAIN = 1.0
+
+
+async def brain_away(taken: Taken, house: House) -> Commit | None:
+    """What is to be done besides waiting, if anything; the messages stay in the mailbox until a person has them."""
+    draft = Draft(taken, house)
+    neighbours = takewhile(lambda item: isinstance(item, MessageItem), taken.items)
+    waiting = [item for item in neighbours if isinstance(item, MessageItem)]
+    if not waiting:
+        return None
+    first, outage = waiting[0], house.outage
+    arrive(draft, house, first)
+    if outage.absent >= ENOUGH or outage.lasted >= NEVER_DONE:
+        await give_to_people(draft, house, waiting)
+        return draft.commit()
+    told = draft.conversation.away_told_at if draft.conversation else None
+    noticed = outage.absent >= UNNOTICED or outage.lasted >= LOADS
+    if not noticed or (told is not None and draft.now - told < SILENCE):
+        return None
+    text = draft.render("utter_brain_down", {}, first.id)
+    named = f"{first.id}-away"  # the answer that still comes must not get this message's id
+    draft.say(Bubble(text, Service("utter_brain_down", first.id), named, Explanation(draft.content.release)))
+    draft.converse(away_told_at=draft.now)
+    return replace(draft.commit(), again=LOOK_AGAIN)

@@ -1,0 +1,79 @@
+"""Pieces: a sentence that was sent in several messages is read as one, which stands at the last of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.flow.turn.services import House
+from bot.model.grammar.piece import is_greeting, is_short, may_go_on, only_marks, unfinished
+from bot.model.grammar.yes_no import yes_or_no
+from bot.model.item import Item, MessageItem
+from bot.model.keyword_rules import reflex
+from bot.model.stop import STOP, stops
+
+APART = timedelta(seconds=10)
+Written = Mapping[str, Sequence[MessageItem]]
+"""By the id of the last one, the messages as they were written."""
+
+
+def join(items: Sequence[Item], house: House) -> tuple[tuple[Item, ...], Written]:
+    """Neighbours that are one sentence become one message; nothing else changes its place."""
+    joined: list[Item] = []
+    written: dict[str, Sequence[MessageItem]] = {}
+    group: list[MessageItem] = []
+    for item in items:
+        if isinstance(item, MessageItem) and group and _goes_on(group, item, house):
+            group.append(item)
+            joined[-1] = _one(group)
+            written.pop(group[-2].id, None)
+            written[item.id] = tuple(group)
+        else:
+            group = [item] if isinstance(item, MessageItem) and _plain(item) and not _danger(item, house) else []
+            joined.append(item)
+    return tuple(joined), written
+
+
+def apart(done: Sequence[Item], written: Written) -> tuple[Item, ...]:
+    """The messages as they lie in the mailbox."""
+    return tuple(one for item in done for one in written.get(item.id, (item,)))
+
+
+def _one(group: Sequence[MessageItem]) -> MessageItem:
+    masked = tuple(dict.fromkeys(kind for one in group for kind in one.masked))
+    return replace(group[-1], text=" ".join(one.text for one in group), masked=masked)
+
+
+def _goes_on(group: Sequence[MessageItem], item: MessageItem, house: House) -> bool:
+    last, so_far = group[-1], " ".join(one.text for one in group)
+    if not _plain(item) or item.sender != last.sender or not timedelta() <= item.at - last.at <= APART:
+        return False
+    if only_marks(item.text):
+        return may_go_on(last.text) or unfinished(so_far)
+    if _stands_alone(item, house):
+        return False
+    if is_greeting(so_far):  # a greeting is answered with whatever else is said; only pieces need it
+        return unfinished(item.text)
+    if unfinished(so_far):
+        return True
+    return len(group) > 1 and may_go_on(last.text) and is_short(item.text)
+
+
+def _plain(item: MessageItem) -> bool:
+    """Nothing but words of the customer's own."""
+    beside = (item.choice, item.attachments, item.location, item.opt_out, item.quotes, item.supplied)
+    return bool(item.text.strip()) and not any(beside)
+
+
+def _stands_alone(item: MessageItem, house: House) -> bool:
+    """A rule reads it: a stop, danger, a yes, "Mensch". It is not a piece of anything."""
+    skills = house.content().skills
+    if _danger(item, house):
+        return True
+    by_rule = reflex(item.said, list(skills.values()), None)
+    return bool(by_rule or stops(item.said, None, skills.get(STOP), house.recogniser) or yes_or_no(item.said))
+
+
+def _danger(item: MessageItem, house: House) -> bool:
+    return house.content().danger.read(item.said) is not None

@@ -1,0 +1,121 @@
+"""The reading order: the steps that may end the reading of a message, in the order in which they are tried.
+
+| step | reads |
+|---|---|
+| platform | a stop that the platform itself has understood and confirmed |
+| danger | words of danger, whoever owns the conversation and whatever is open |
+| crossing | the code with which somebody goes on here with what they began in the web chat |
+| met | who is unwell, unhelped, contradicts or is lost |
+| question | what answers the open question: a tap, a number, a title, a whole yes or no |
+| undo | "doch nicht" right after something was noted or ended |
+| stop | a withdrawal beyond doubt |
+| thanks | thanks for what a person has just closed |
+| rule | keyword rules: a word, a sign, a bare line, a valid number |
+| language | the wish for German or English; another language than these |
+| expired | a tapped choice of a question that is not open any more |
+| wordless | a picture, a place, a sticker |
+| follow-up | a short question about the last answer |
+| people | whatever else is written to people: it waits for them; in the queue what only informs is answered |
+
+What no step ends goes to the brain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.flow.consent import consent, stop, undo
+from bot.flow.desk import after_resolved, while_owned
+from bot.flow.inbound import crossing
+from bot.flow.inbound.message import Deal, Read
+from bot.flow.respond import danger, follow_up, language_choice, open_question, reply, unwell
+from bot.flow.respond.understanding import understood
+from bot.flow.turn.services import House
+from bot.flow.turn.turn import Draft
+from bot.model.commands import EndOptIns
+from bot.model.conversation import BOT
+from bot.model.dialogue import Heard, Understanding
+from bot.model.keyword_rules import fold, reflex
+from bot.model.stop import STOP
+
+
+@dataclass(frozen=True)
+class Step:
+    """`among_people`: whether it is tried while the queue or an agent has the conversation; `alone`: while the bot
+    has it."""
+
+    name: str
+    read: Callable[[Draft, House, Read], Deal | None]
+    alone: bool = True
+    among_people: bool = False
+
+
+def deal_with(draft: Draft, house: House, read: Read) -> Deal | None:
+    """How to deal with a message that needs no brain; None if it does."""
+    for step in READING_ORDER:
+        if (step.alone if draft.owner == BOT else step.among_people) and (deal := step.read(draft, house, read)):
+            return deal
+    return None
+
+
+def _platform(draft: Draft, house: House, read: Read) -> Deal | None:
+    """End everything, say nothing more: the platform has."""
+    if read.item.opt_out != STOP:
+        return None
+
+    async def deal() -> None:
+        draft.heard(read.item, understood(draft, STOP, 1.0, (), "ended"))
+        draft.close_question()
+        consent.end(draft, [EndOptIns()], read.item, confirm=None)
+        draft.done.append(read.item)
+
+    return deal
+
+
+def _rule(draft: Draft, house: House, read: Read) -> Deal | None:
+    """A form's own question comes first: a bare number is the answer to it, and the brain fills it in."""
+    in_form = bool((draft.state.dialogue or {}).get("form"))
+    rules = [skill for skill in draft.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
+    found = reflex(read.text, rules, None if in_form else read.only)
+    if found is None:
+        return None
+    return partial(
+        _run, draft, house, read, Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
+    )
+
+
+async def _run(draft: Draft, house: House, read: Read, heard: Heard) -> None:
+    known = Understanding(heard.intent or "", 1.0, (), heard.entities)
+    await reply.run_skill(draft, house, read.item, heard, known)
+
+
+def _expired(draft: Draft, house: House, read: Read) -> Deal | None:
+    return partial(reply.question_expired, draft, read.item) if read.item.choice else None
+
+
+def _wordless(draft: Draft, house: House, read: Read) -> Deal | None:
+    return partial(reply.wordless, draft, read.item) if not fold(read.text) else None
+
+
+def _people(draft: Draft, house: House, read: Read) -> Deal | None:
+    return partial(while_owned.attend, draft, house, read)
+
+
+READING_ORDER: tuple[Step, ...] = (
+    Step("platform", _platform),
+    Step("danger", danger.step, among_people=True),
+    Step("crossing", crossing.step, among_people=True),
+    Step("met", unwell.step),
+    Step("question", open_question.step, among_people=True),
+    Step("undo", undo.step),
+    Step("stop", stop.step),
+    Step("thanks", after_resolved.step),
+    Step("rule", _rule),
+    Step("language", language_choice.step),
+    Step("expired", _expired),
+    Step("wordless", _wordless),
+    Step("follow-up", follow_up.step),
+    Step("people", _people, alone=False, among_people=True),
+)

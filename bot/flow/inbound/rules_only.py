@@ -1,0 +1,30 @@
+"""Read alone: all that rules read in a customer's words, for nothing but to see that it comes to an end."""
+
+from __future__ import annotations
+
+from bot.flow.consent.undo import takes_back
+from bot.flow.turn.services import House
+from bot.model.grammar.parts import parts
+from bot.model.grammar.wish import wish
+from bot.model.grammar.yes_no import yes_or_no
+from bot.model.item import Item, MessageItem, RestoredItem
+from bot.model.keyword_rules import reflex, unasked
+from bot.model.stop import STOP, stops
+
+
+def read_alone(item: Item, house: House) -> None:
+    """Touches nothing: no store, no brain, no source."""
+    message = item.item if isinstance(item, RestoredItem) else item
+    if isinstance(message, MessageItem):
+        content, said = house.content(), message.said
+        rules = [*content.skills.values(), *content.service.values()]
+        found = tuple(house.recogniser.recognise(said))
+        house.recogniser.only(said, found)
+        house.languages.of(said)
+        reflex(said, rules, None)
+        for rule in rules:
+            unasked(said, rule)
+        stops(said, None, content.skills.get(STOP), house.recogniser)
+        for read in (yes_or_no, wish, takes_back, content.follow_ups.read):
+            read(said)
+        parts(said, found)

@@ -1,0 +1,33 @@
+"""Introduce: that a bot writes is said in a few words before what it says, and where privacy is explained after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.flow.turn.bubble import Bubble, Entry
+from bot.model.basis import Service
+
+DISCLOSURE, PREFIX, PRIVACY = "utter_disclosure", "utter_bot", "utter_privacy"
+COURTESY = "utter_thank"
+"""A word of thanks after a person has closed the conversation opens no new one to speak of."""
+
+
+def introduce(
+    entries: Sequence[Entry], render: Callable[[str, str], str], *, among_people: bool, disclosed: bool, met: bool
+) -> tuple[list[Entry], bool]:
+    """What a turn says, with who says it, and whether the customer has been told: each time while people have the
+    conversation, else at its beginning. Notices speak in words of their own."""
+    told: list[Entry] = []
+    for one in entries:
+        if not isinstance(one, Bubble) or one.basis.kind not in {"answer", "service"}:
+            told.append(one)
+            continue
+        courtesy = isinstance(one.basis, Service) and one.basis.text == COURTESY
+        prefix = PREFIX if among_people or (courtesy and not disclosed) else "" if disclosed else DISCLOSURE
+        if one.first_line and prefix == DISCLOSURE:
+            prefix = ""  # numbers that help stand above everything, and the same text says that a bot writes
+        text = f"{render(prefix, one.item)} {one.text}" if prefix else one.text
+        told.append(replace(one, text=text, after="" if met else render(PRIVACY, one.item)))
+        disclosed, met = disclosed or not courtesy, True
+    return told, disclosed

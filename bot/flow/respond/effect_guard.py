@@ -1,0 +1,108 @@
+"""The effect guard: what outlives an answer needs certainty. It reads the commands that a skill gives, whatever the
+brain took the sentence for, and decides by the sentence itself: carried out, asked, answered instead, or not at all.
+
+A tap, a number and a whole yes to its own question never come here undecided: `certain` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.flow.turn.turn import Draft
+from bot.model.commands import (
+    Command,
+    EndOptIns,
+    EraseContact,
+    GrantOptIn,
+    PauseOptIns,
+    ProposeOptIn,
+    ResumeOptIns,
+)
+from bot.model.dialogue import UNSURE, Reply
+from bot.model.errors import BrainError
+from bot.model.grammar.question import asks
+from bot.model.grammar.wish import Wish, speaks_of_telling, wish
+from bot.model.item import MessageItem
+from bot.model.keyword_rules import fold
+from bot.model.skill import Effect, Skill
+
+LASTING: dict[type[Command], frozenset[Effect]] = {
+    ProposeOptIn: frozenset({"offer", "grant"}),
+    GrantOptIn: frozenset({"grant"}),
+    EndOptIns: frozenset({"end"}),
+    PauseOptIns: frozenset({"pause"}),
+    ResumeOptIns: frozenset({"resume"}),
+    EraseContact: frozenset({"erase"}),
+}
+"""Each command with a lasting effect, and which declared effect of a skill allows it."""
+NO_OFFER: frozenset[Wish] = frozenset({"refusal", "question", "past"})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a reply: said and carried out (`pass`), answered by the skill `instead`, taken for not
+    understood (`unsure`), or asked whether it is a stop (`ask_stop`)."""
+
+    reply: Reply
+    way: Literal["pass", "instead", "unsure", "ask_stop"] = "pass"
+
+
+def judge(
+    draft: Draft, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool, prefilled: Collection[str] = ()
+) -> Verdict:
+    """`prefilled` are folded texts that our own links put into a customer's hand. Raises BrainError if the skill gives
+    a command that it has not declared."""
+    skill = draft.content.skills.get(reply.understanding.intent)
+    _check_declared(draft, skill, reply, in_form=in_form)
+    if certain or not any(type(one) in LASTING for one in reply.commands):
+        return Verdict(reply)
+    if any(isinstance(one, EndOptIns) for one in reply.commands):
+        return _stop(draft, item, reply)
+    if any(isinstance(one, PauseOptIns | ResumeOptIns) for one in reply.commands):
+        return Verdict(reply, "unsure") if wish(item.said) == "question" and asks(item.said) else Verdict(reply)
+    return _wish(item, reply, skill, ours=item.supplied or fold(item.said) in prefilled)
+
+
+def _check_declared(draft: Draft, skill: Skill | None, reply: Reply, *, in_form: bool) -> None:
+    """What fills a form is carried out by the skill that has asked, whatever its words would mean elsewhere."""
+    acting = draft.content.skills.values() if skill is None or in_form else [skill]
+    declared = {effect for one in acting for effect in one.effects}
+    for command in reply.commands:
+        if type(command) in LASTING and not LASTING[type(command)] & declared:
+            name = skill.name if skill else reply.understanding.intent
+            raise BrainError(f"{name} gives {command.command}, an effect that it does not declare")
+
+
+def _stop(draft: Draft, item: MessageItem, reply: Reply) -> Verdict:
+    """A stop beyond doubt was obeyed before any skill: this one only resembles one."""
+    holds = any(one.until > draft.now for one in draft.consents.open())
+    return Verdict(reply, "ask_stop" if holds and not asks(item.said) else "unsure")
+
+
+def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -> Verdict:
+    """Only a directive in the customer's own words grants, never one that we supplied; who refuses or merely asks is
+    offered nothing."""
+    meant = wish(item.said)
+    offered = [one for one in reply.commands if isinstance(one, ProposeOptIn | GrantOptIn)]
+    if offered and meant in NO_OFFER and speaks_of_telling(item.said):
+        kept = replace(reply, commands=tuple(one for one in reply.commands if one not in offered))
+        return Verdict(kept, "instead" if skill and skill.instead and not kept.say else "pass")
+    if meant == "directive" and not ours:
+        return Verdict(reply)
+    return Verdict(replace(reply, commands=tuple(_asked(one) for one in reply.commands)))
+
+
+def _asked(command: Command) -> Command:
+    if isinstance(command, GrantOptIn):
+        return ProposeOptIn(command.type, command.subject, command.until, command.values)
+    return command
+
+
+def without(reply: Reply) -> Reply:
+    """The same message, not understood: what it resembled is no candidate either."""
+    known = reply.understanding
+    ranking = tuple(one for one in known.ranking if one[0] != known.intent)
+    best = max((confidence for _, confidence in ranking), default=0.0)
+    return Reply(reply.id, (), (), replace(known, intent=UNSURE, confidence=best, ranking=ranking))

@@ -1,0 +1,107 @@
+"""Follow-up: a short message about the last answer asks for an aspect of it, or the same about something else."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from bot.flow.inbound.message import Deal, Read
+from bot.flow.respond import reply as speak
+from bot.flow.turn.services import House
+from bot.flow.turn.turn import Draft
+from bot.model.conversation import Subject
+from bot.model.dialogue import Entity, Heard, Reply, Understanding
+from bot.model.grammar import postcode
+from bot.model.grammar.correction import meant
+from bot.model.grammar.words import Phrases
+
+SAME = "same"
+"""The same question about something else: "und die U1?", "ich meinte Barmbek"."""
+
+OF_PACK = "of_"
+"""How a kind begins whose words belong to one pack's answers: "wann kommt die Bahn" is not asked of a parcel."""
+DAY = "day"
+"""How it is at another time: "und morgen?", "um 18 Uhr?"."""
+OTHER = "other"
+"""What only looks like a follow-up."""
+
+
+def step(draft: Draft, house: House, read: Read) -> Deal | None:
+    """The last answer's skill says more."""
+    heard = about(draft, house, read)
+    return partial(_answer, draft, house, read, heard) if heard else None
+
+
+def about(draft: Draft, house: House, read: Read) -> Heard | None:
+    """The last answer's skill and what is asked of it; nothing that the skill has not declared."""
+    subject = draft.conversation.subject if draft.conversation else None
+    skill = draft.content.skills.get(subject.skill) if subject else None
+    if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
+        return None
+    if speak.POSTCODE in skill.aspects and (code := postcode.alone(read.text)):
+        given: Entity = {"entity": speak.POSTCODE, "value": code}
+        return Heard(read.item.id, read.text, (*subject.entities, given), subject.skill)
+    time = house.recogniser.asked_for("moment", without_names(read), house.local(draft.now))
+    found = asked(draft.content.follow_ups, read, time)
+    if any(one.startswith(OF_PACK) and one != OF_PACK + skill.pack for one in found):
+        return None
+    aspects = [one for one in found if one in skill.aspects]
+    named = meant(read.text, read.entities)
+    if not aspects or (aspects == [SAME] and not named):
+        return None
+    if named and not _same_kind(named, subject):
+        return _about_another_kind(draft, read, named) if SAME in aspects else None
+    entities = (
+        *(named or subject.entities),
+        *({"entity": speak.ASPECT, "value": one} for one in aspects if one != SAME),
+    )
+    return Heard(read.item.id, read.text, entities, subject.skill)
+
+
+def _about_another_kind(draft: Draft, read: Read, named: tuple[Entity, ...]) -> Heard | None:
+    """ "Nein, Barmbek" after a line's answer: the skill that a bare name of that kind asks answers."""
+    kinds = {one["entity"] for one in named}
+    skills = [one.name for one in draft.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
+    return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
+
+
+def wish(draft: Draft, read: Read, reply: Reply) -> Heard | None:
+    """ "Sag Bescheid, wenn es da ist" names nothing: it is about what was answered last, not about what was before."""
+    subject = draft.conversation.subject if draft.conversation else None
+    skills = draft.content.skills
+    if subject is None or read.entities or subject.skill not in skills:
+        return None
+    mine, wished = skills[subject.skill].tells, reply.understanding.intent
+    if not mine or wished == mine or wished not in {one.tells for one in skills.values()}:
+        return None
+    return Heard(read.item.id, read.text, subject.entities, mine)
+
+
+def _same_kind(named: tuple[Entity, ...], subject: Subject) -> bool:
+    """Whether what it names is of the kind that the last answer was about."""
+    return {one["entity"] for one in named} <= {one["entity"] for one in subject.entities}
+
+
+def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]:
+    """The aspects that a whole message asks for and nothing else; `same` asks the same about what it names. `time` is
+    what it says of another time than now, with what is left of its words."""
+    text = without_names(read)
+    for words, kinds in ((text, []), *([(str(time["value"]), [DAY])] if time else [])):
+        row = phrases.read(words)
+        if not row.rest and OTHER not in row.kinds:
+            return [kind for kind in dict.fromkeys([*kinds, *row.kinds]) if kind != "beside"]
+    return []
+
+
+async def _answer(draft: Draft, house: House, read: Read, heard: Heard) -> None:
+    told = tuple(one for one in heard.entities if one["entity"] != speak.POSTCODE)  # it is kept nowhere
+    await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
+
+
+def without_names(read: Read) -> str:
+    """What a message says beside the names in it."""
+    text = read.text
+    placed: list[Any] = [one for one in read.entities if one.get("start") is not None]
+    for one in sorted(placed, key=lambda entity: -int(entity["start"])):
+        text = f"{text[: int(one['start'])]}, {text[int(one['end']) :]}"
+    return text

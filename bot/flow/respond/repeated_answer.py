@@ -1,0 +1,59 @@
+"""Repeated: an answer given again within minutes says what has changed since, or that nothing has."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import blake2b
+
+from bot.flow.turn.turn import Draft
+from bot.model.commands import Fact
+from bot.model.conversation import Told
+from bot.model.dialogue import Reply
+
+SOON = timedelta(minutes=15)
+MOST = 5
+ASPECT = "aspect"
+ANEW = frozenset({"now", "sure"})
+"""Follow-ups that are answered by saying all of it again."""
+AGE = frozenset({"as_of", "age_minutes"})
+
+
+def lead(draft: Draft, answer: Reply, item: str) -> str:
+    """What stands before the answer, and a note that it was given."""
+    skill = draft.content.skills.get(answer.understanding.intent)
+    if draft.conversation is None or skill is None or not skill.in_queue or not _tells_all(answer):
+        return ""
+    key, facts = _key(answer), _facts(answer)
+    before = next((one for one in draft.conversation.told if one.key == key), None)
+    again = before is not None and before.at < draft.now <= before.at + SOON
+    now = Told(key, facts, draft.now, draft.now)
+    if before is not None and before.facts == facts and draft.now <= before.at + SOON:
+        now = replace(before, at=draft.now)
+    others = tuple(one for one in draft.conversation.told if one.key != key)
+    draft.converse(told=(*others, now)[-MOST:])
+    if not again or before is None:
+        return ""
+    if before.facts != facts:
+        return draft.render("utter_news", {}, item)
+    return draft.render("utter_unchanged", {"since": {"at": before.since.isoformat()}}, item)
+
+
+def _tells_all(answer: Reply) -> bool:
+    aspects = {one["value"] for one in answer.understanding.entities if one["entity"] == ASPECT}
+    return aspects <= ANEW and any(isinstance(one, Fact) for one in answer.commands)
+
+
+def _key(answer: Reply) -> str:
+    named = sorted(
+        f"{one['entity']}={one['value']}" for one in answer.understanding.entities if one["entity"] != ASPECT
+    )
+    told_of = [one.of for one in answer.commands if isinstance(one, Fact) and one.of]
+    return "|".join([answer.understanding.intent, *named, *told_of])
+
+
+def _facts(answer: Reply) -> str:
+    """A print of what is said, its age apart."""
+    said = [[one.response, {k: v for k, v in one.values.items() if k not in AGE}] for one in answer.say]
+    return blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,58 @@
+"""The view: what actions may know of a contact. It travels with the message and is never stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.flow.consent.consent_values import how
+from bot.flow.respond import remembered_values
+from bot.flow.turn.services import House
+from bot.flow.turn.turn import Draft
+
+
+def view(draft: Draft, house: House) -> dict[str, Any]:
+    """What actions may know of the contact."""
+    return {
+        "locale": draft.locale,
+        "now": house.local(draft.now).isoformat(),
+        "timezone": str(house.timezone),
+        "opt_ins": [
+            {
+                "id": one.id,
+                "type": one.type,
+                "subject": one.subject,
+                "until": one.until.isoformat(),
+                "status": one.status,
+                "paused_until": one.paused_until.isoformat() if one.paused_until else None,
+                "granted_at": one.proof.at.isoformat(),
+                "values": one.values,
+                "how": how(one),
+                "budget": one.budget,
+                "per": one.per,
+                "used_today": one.used_today,
+            }
+            for one in draft.consents.holding()
+        ],
+        "last_notice": _last_notice(draft),
+        "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
+        "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},
+        "remembered": remembered_values.recalled(draft, house),
+        "optin_confirm": house.optin_confirm,
+    }
+
+
+def _last_notice(draft: Draft) -> dict[str, Any] | None:
+    """The last notice that has left and the consent it was for. Without a subject: its texts have reached their end."""
+    wrote, old = draft.taken.wrote, draft.state.last_notice
+    if wrote is None:
+        return _told(old.at, old.type, old.subject, old.granted_at, old.words) if old else None
+    one = draft.consents.all.get(wrote.opt_in)
+    return _told(wrote.at, one.type, one.subject, one.proof.at, one.proof.words) if one else _told(wrote.at)
+
+
+def _told(
+    at: datetime, type_: str = "", subject: str = "", granted_at: datetime | None = None, words: str = ""
+) -> dict[str, Any]:
+    granted = (granted_at or at).isoformat()
+    return {"at": at.isoformat(), "type": type_, "subject": subject, "granted_at": granted, "words": words}

@@ -1,0 +1,35 @@
+"""Elsewhere: a person with two addresses may be two contacts here. A stop in all, said as one, counts for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.model.ids import derived_id
+from bot.model.item import LEFT, RETIRED, Item, MessageItem, OptOutItem, RestoredItem
+from bot.model.keyword_rules import fold
+from bot.model.skill import Skill
+
+CARRIED = "elsewhere"
+"""The code of a stop that was said to another contact of the same person. It goes no further."""
+SILENT = frozenset({CARRIED, RETIRED, LEFT})
+STOP = "stop"
+
+
+def stop_of(done: Sequence[Item], stopped: str, skills: Mapping[str, Skill], now: datetime) -> OptOutItem | None:
+    """What the person's other contacts are to hear of this turn: its first stop in all, by words that name nothing, by
+    the platform, or as a skill has read it (`stopped` names that message)."""
+    words = {fold(one) for one in skills[STOP].reflex.words} if STOP in skills else set()
+    said = next((one.id for one in done if one.id == stopped or _in_all(one, words)), "")
+    return OptOutItem(derived_id("i", said, CARRIED), now, CARRIED) if said else None
+
+
+def _in_all(item: Item, words: set[str]) -> bool:
+    match item:
+        case OptOutItem(code=code):
+            return code not in SILENT
+        case RestoredItem(item=MessageItem() as message):
+            return _in_all(message, words)
+        case MessageItem(opt_out=opt_out):
+            return opt_out == STOP or fold(item.said) in words
+    return False

@@ -1,0 +1,103 @@
+"""What every verb of a turn needs to know: the ports and the company's rules, frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.model.bulk_text import Sayings
+from bot.model.channel import Channel
+from bot.model.clock import Clock
+from bot.model.crossing import Crossings
+from bot.model.desk_hours import DeskHours
+from bot.model.erasure import Erasing, Links
+from bot.model.event_fields import Names
+from bot.model.ids import random_salt
+from bot.model.item import Locale
+from bot.model.outage import Outage
+from bot.model.platform_ids import Sent
+from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
+from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
+from bot.model.template_availability import Reach
+from bot.model.withdrawn_all_clear import Withdrawal
+from bot.model.words import Words
+
+SAME_TEXT = 5
+WATCH = timedelta(minutes=1)
+
+
+async def nothing_withdrawn() -> Sequence[Withdrawal]:
+    """Where nobody watches a source, no all-clear is withdrawn."""
+    return ()
+
+
+@dataclass(frozen=True)
+class House:
+    """One company's installation as a turn sees it.
+
+    `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
+    `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
+    `outage` is how long this worker has had no brain; `auto_form` leaves du or Sie to the customer.
+    `words` are those that consents were given for; `sent` knows which message of ours a customer quotes; `reach` tells
+    what may be sent outside the platforms' windows.
+    `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
+    `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
+    `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
+    any number. `undo_for` is how long *resolved* may be undone; `agent_away` and `agent_unanswered` are how long an
+    agent may be gone, or silent, while a customer waits. `parcel_days` is how long a parcel's number outlives its
+    notices. `paged` says that danger pages somebody outside the desk. `names` are all that a notice may call lines,
+    stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
+    `withdrawn` are disruptions that were not over when they vanished.
+    """
+
+    content: Callable[[], Content]
+    follow: Callable[[], Awaitable[None]]
+    brain: Brain
+    actions: Actions
+    recogniser: Recogniser
+    languages: Languages
+    presence: Presence
+    place_in_queue: Callable[[str], Awaitable[int]]
+    channels: Mapping[str, Channel]
+    hours: DeskHours
+    timezone: ZoneInfo
+    locale: Locale
+    idle: timedelta
+    optin_confirm: str
+    clock: Clock
+    erasing: Erasing
+    links: Links
+    public_url: str
+    alarms: Alarms
+    sayings: Sayings
+    pushes: Pushes
+    is_admin: Callable[[str], Awaitable[bool]]
+    outage: Outage
+    words: Words
+    sent: Sent
+    prefilled: frozenset[str] = frozenset()
+    auto_form: bool = False
+    same_text: int = SAME_TEXT
+    pushes_per_agent: int = OF_AGENT
+    pushes_per_hour: int = OF_TEAM
+    agent_messages_per_minute: int = 10
+    undo_for: timedelta = timedelta(seconds=10)
+    agent_away: timedelta = timedelta(minutes=10)
+    agent_unanswered: timedelta = timedelta(minutes=15)
+    parcel_days: int = 14
+    new_salt: Callable[[], str] = random_salt
+    reach: Callable[[], Reach] = Reach
+    paged: bool = False
+    names: Names = field(default_factory=Names)
+    crossings: Crossings | None = None
+    withdrawn: Callable[[], Awaitable[Sequence[Withdrawal]]] = nothing_withdrawn
+
+    @property
+    def watch_every(self) -> timedelta:
+        """How often an agent's conversation is looked at."""
+        return min(WATCH, self.agent_away / 3, self.agent_unanswered / 3)
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.timezone)

@@ -1,0 +1,74 @@
+"""Building releases: what `lotse train` and a start do, and what neither publishes."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from collections.abc import Callable
+
+import structlog
+
+from bot import wiring
+from bot.content.releases import Release
+from bot.model.clock import utc_now
+from bot.model.errors import SettingsError
+from bot.paths import CODE
+from bot.sandbox import golden_dialogues
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+
+async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Release:
+    """The live release, built first if there is none or what is shipped has changed. One builder at a time.
+
+    Changed words of notices wait: it keeps those that are live, or raises SettingsError if no notice may say them.
+    """
+    found = wiring.releases(settings)
+    with found.one_builder():
+        live = found.live()
+        if live is not None and found.current():
+            return live
+        waiting = wiring.pending(settings, live)
+        if waiting.types:
+            say(waiting.notice)
+        say("Training the language model from data/nlu (about half a minute) …")
+        started = time.monotonic()
+        release = await found.build(wiring.trainer(settings), waiting.kept)
+        wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
+        found.publish(release)
+        say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
+        return release
+
+
+async def train(settings: Settings, say: Callable[[str], None], *, accept_notices: bool = False) -> None:
+    """Build a release; it becomes live only if its golden dialogues pass, and if somebody accepts each changed text of
+    a notice. Raises SettingsError."""
+    await check(settings, lambda line: None)
+    found = wiring.releases(settings)
+    with found.one_builder():
+        waiting = wiring.pending(settings, found.live())
+        for change in waiting.changes:
+            say(str(change))
+        if waiting.changes and not accept_notices:
+            raise SettingsError(waiting.refusal)
+        accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
+        say("Training …")
+        release = await found.build(wiring.trainer(settings), accepted=accepted)
+        say(f"Release {release.id} built; rehearsing its golden dialogues …")
+        number, failures = await golden_dialogues.rehearse(settings, release)
+        for failure in failures:
+            say(f"  {failure}")
+        if failures:
+            raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
+        found.publish(release)
+        say(f"All {number} golden dialogues pass. Release {release.id} is live.")
+        if accepted:
+            log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)
+            say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
+
+
+async def check(settings: Settings, say: Callable[[str], None]) -> None:
+    """Read the shipped content; raises SettingsError naming file and reason."""
+    read = wiring.read_content(settings, CODE / "data", "shipped")
+    say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")

@@ -1,0 +1,189 @@
+"""A rehearsal: the whole path on a throw-away Redis with a brain of its own. It needs no secret and sends nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+import actions
+from actions.kit.server import ActionServer
+from bot import wiring
+from bot.content.releases import Release
+from bot.content.training import brain_environment
+from bot.flow.inbound.receive import receive
+from bot.flow.outbound.deliver import deliver
+from bot.flow.turn.services import House
+from bot.model.address import Address
+from bot.model.channel import Channel
+from bot.model.clock import Clock, utc_now
+from bot.model.errors import BadSignatureError, BrainError, UnreadableError
+from bot.model.ids import random_id
+from bot.model.inbound import Hook, Inbound, Parsed
+from bot.model.message import Permit, Receipt, Resolution
+from bot.model.optin import OptIn
+from bot.model.ports import ThreadLine
+from bot.nlu.client import BrainClient
+from bot.paths import CODE
+from bot.settings import Settings
+from bot.store.redis.connect import connect
+from bot.store.redis.embedded import EmbeddedRedis
+from bot.worker.turns import take_turns
+
+NAME = "rehearsal"
+START_SECONDS = 60.0
+
+
+class Listener:
+    """A connector that keeps what it is given; nothing leaves the process."""
+
+    channel = Channel(NAME, window=None, text_limit=4_000, choices="buttons", resolves="echo")
+
+    def __init__(self) -> None:
+        self.sent: list[Permit] = []
+
+    def verify(self, hook: Hook) -> None:
+        raise BadSignatureError("a rehearsal has no door")
+
+    def parse(self, hook: Hook) -> Parsed:
+        raise UnreadableError("a rehearsal has no door")
+
+    async def send(self, permit: Permit) -> Receipt:
+        self.sent.append(permit)
+        return Receipt(permit.message)
+
+    async def resolve(self, permit: Permit) -> Resolution:
+        return Receipt(permit.message)
+
+    async def close(self) -> None:
+        return None
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What one message came to."""
+
+    language: str
+    intent: str
+    confidence: float
+    entities: list[dict[str, Any]]
+    outcome: str
+    replies: list[str]
+    explanations: list[dict[str, Any]]
+
+
+class Rehearsal:
+    """Talks to a release as customers do."""
+
+    def __init__(self, house: House, stores: wiring.Stores, listener: Listener) -> None:
+        self._house = house
+        self._stores = stores
+        self._listener = listener
+
+    async def say(self, person: str, text: str) -> Heard:
+        """Say something as this person and wait for all of the answer. Raises BrainError if there is none."""
+        address = Address(NAME, person)
+        before = len(self._listener.sent)
+        stores = self._stores
+        inbound = Inbound(address, random_id("p"), text)
+        await receive(
+            inbound,
+            NAME,
+            addresses=stores.addresses,
+            mailbox=stores.mailbox,
+            ready=stores.ready,
+            clock=self._house.clock,
+            new_id=random_id,
+        )
+        contact = await stores.addresses.contact_of(address)
+        if not await take_turns(contact, self._house, stores.mailbox, stores.live):
+            raise BrainError("the turn failed; see the log above")
+        await deliver(
+            contact,
+            outbox=stores.outbox,
+            connectors={NAME: self._listener},
+            live=stores.live,
+            clock=self._house.clock,
+        )
+        lines = await stores.threads.thread(contact)
+        return _heard(lines, [permit.text for permit in self._listener.sent[before:]])
+
+    async def opt_ins(self, person: str) -> list[OptIn]:
+        """The person's live consents."""
+        contact = await self._stores.addresses.contact_of(Address(NAME, person))
+        return [one for one in await self._stores.threads.opt_ins(contact) if one.status == "live"]
+
+
+def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:
+    said = max(index for index, entry in enumerate(lines) if entry.line.who == "customer")
+    understood = lines[said].line.understood
+    explained = [entry.line.explanation for entry in lines[said + 1 :] if entry.line.explanation]
+    return Heard(
+        language=understood["language"],
+        intent=understood["intent"],
+        confidence=understood["confidence"],
+        entities=understood["entities"],
+        outcome=understood["outcome"],
+        replies=replies,
+        explanations=[{"skill": one.skill, "source": one.source, "as_of": one.as_of} for one in explained],
+    )
+
+
+@asynccontextmanager
+async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now) -> AsyncIterator[Rehearsal]:
+    """Start everything that a rehearsal needs, and leave nothing behind."""
+    async with AsyncExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotse-ask-")))
+        server = EmbeddedRedis(folder / "redis")
+        await server.start()
+        stack.push_async_callback(server.stop)
+        redis = connect(server.url)
+        stack.push_async_callback(redis.aclose)
+        stores = wiring.Stores(redis, "rehearsal", settings.transcript_days, clock)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        alerts = wiring.build_alerts(settings, session, clock)
+        sources = wiring.build_sources(settings, session, alerts, clock)
+        here = settings.model_copy(update={"data_dir": folder, "actions_url": "", "event_secrets": ""})
+        acting = ActionServer(actions.catalogue(sources))
+        address = await stack.enter_async_context(wiring.serving_actions(here, acting))
+        socket = await stack.enter_async_context(own_brain(settings, release, folder))
+        brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
+        content = wiring.LiveContent(settings, release, stores.words)
+        channels = {NAME: Listener.channel}
+        house = wiring.build_house(here, stores, content, brain, acting, channels, clock)
+        yield Rehearsal(house, stores, Listener())
+
+
+@asynccontextmanager
+async def own_brain(settings: Settings, release: Release, folder: Path) -> AsyncIterator[Path]:
+    """A brain process for this release on a socket in `folder`."""
+    socket = folder / "brain.sock"
+    process = await asyncio.create_subprocess_exec(
+        str(wiring.brain_python(settings)), "-m", "brain.server",
+        "--model", str(release.model), "--release", release.id,
+        "--listen", f"unix:{socket}", "--actions-allowed", f"unix:{folder}",
+        cwd=CODE, env=brain_environment(embeddings=settings.embeddings),
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        stdout = process.stdout
+        line = await asyncio.wait_for(stdout.readline(), START_SECONDS) if stdout else b""
+        if not line:
+            raise BrainError("the brain did not start")
+        yield socket
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
+
+
+def without_world(settings: Settings) -> Settings:
+    """Settings under which every source counts as unavailable."""
+    return settings.model_copy(update={"alerts_url": "", "dhl_api_key": "", "shipcloud_api_key": ""})

@@ -1,0 +1,167 @@
+"""The web chat's page and the door to its socket."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from math import ceil
+
+import structlog
+from aiohttp import WSCloseCode, web
+
+from bot.model.addresses import Addresses
+from bot.model.clock import Clock
+from bot.model.erasure import Links
+from bot.model.ids import NewId
+from bot.model.log_rate import Seldom
+from bot.model.meter import Meter
+from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
+from bot.model.visits import Visits
+from bot.web.pages import Pages
+from bot.web.site import Site
+from bot.webchat import frames
+from bot.webchat.admission import Doorkeeper, Guest
+from bot.webchat.live_updates import Hints
+from bot.webchat.socket import STRANGER, Offers, Socket
+from bot.webchat.visitor import Visitors, same_origin
+
+log = structlog.get_logger()
+
+HEARTBEAT = 25.0
+
+
+class Chat:
+    """`/chat`, `/chat/session`, `/chat/socket`."""
+
+    def __init__(
+        self,
+        site: Site,
+        pages: Pages,
+        *,
+        visitors: Visitors,
+        visits: Visits,
+        offers: Offers,
+        addresses: Addresses,
+        mailbox: Mailbox,
+        ready: Ready,
+        outbox: Outbox,
+        threads: Threads,
+        links: Links,
+        live: Live,
+        clock: Clock,
+        new_id: NewId,
+        keeper: Doorkeeper,
+        meter: Meter,
+    ) -> None:
+        self._site = site
+        self._pages = pages
+        self._visitors = visitors
+        self._visits = visits
+        self._offers = offers
+        self._addresses = addresses
+        self._mailbox = mailbox
+        self._ready = ready
+        self._outbox = outbox
+        self._threads = threads
+        self._links = links
+        self._live = live
+        self._clock = clock
+        self._new_id = new_id
+        self._keeper = keeper
+        self._meter = meter
+        self._hints = Hints(live)
+        self._seldom = Seldom(clock)
+        self._open: set[web.WebSocketResponse] = set()
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/chat", self.page),
+            web.post("/chat/session", self.session),
+            web.get("/chat/socket", self.socket),
+        ]
+
+    async def page(self, request: web.Request) -> web.Response:
+        """The page; reading it makes nobody a contact."""
+        found = await self._visitors.of(request)
+        life = self._visits.lives.remembered.days
+        kept = {"known": found is not None, "remembered": bool(found and found.remembered), "remember_days": life}
+        response = self._pages.show("chat.html", **kept)
+        if found:
+            await self._visitors.introduce(request, response)
+        return response
+
+    async def session(self, request: web.Request) -> web.Response:
+        """The cookie, asked for with the first message; or the choice how long it lives."""
+        if not same_origin(request, self._site):
+            raise web.HTTPForbidden(text="another origin")
+        if wait := self._keeper.session(self._keeper.address(request)):
+            self._meter.count("lotse_chat_refused_total", code="session")
+            raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
+        response = web.Response(status=204, headers={"Cache-Control": "no-store"})
+        await self._visitors.introduce(request, response, remember=await _choice(request))
+        return response
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        if not same_origin(request, self._site):
+            if number := self._seldom.due("origin"):
+                log.warning("chat.refused", reason="origin", number=number)
+            raise web.HTTPForbidden(text="another origin")
+        ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_FRAME)
+        await ws.prepare(request)
+        found = await self._visitors.of(request, renew=False)
+        if found is None:
+            await ws.close(code=STRANGER)
+            return ws
+        guest = Guest(found.address.user, self._keeper.address(request))
+        if code := self._keeper.turned_away(guest):
+            self._meter.count("lotse_chat_refused_total", code="socket")
+            await ws.close(code=code)
+        else:
+            with self._counted(ws, guest):
+                await Socket(
+                    ws,
+                    found.address,
+                    guest,
+                    visits=self._visits,
+                    offers=self._offers,
+                    addresses=self._addresses,
+                    mailbox=self._mailbox,
+                    ready=self._ready,
+                    outbox=self._outbox,
+                    threads=self._threads,
+                    links=self._links,
+                    live=self._live,
+                    hints=self._hints,
+                    clock=self._clock,
+                    new_id=self._new_id,
+                    keeper=self._keeper,
+                    meter=self._meter,
+                ).serve()
+        return ws
+
+    @contextmanager
+    def _counted(self, ws: web.WebSocketResponse, guest: Guest) -> Iterator[None]:
+        self._open.add(ws)
+        self._meter.level("lotse_chat_sockets", 1)
+        try:
+            with self._keeper.inside(guest):
+                yield
+        finally:
+            self._open.discard(ws)
+            self._meter.level("lotse_chat_sockets", -1)
+
+    async def running(self, _app: web.Application) -> AsyncIterator[None]:
+        """Listen for changes as long as the app runs."""
+        async with self._hints.running():
+            yield
+
+    async def close_sockets(self, _app: web.Application) -> None:
+        """Going away: pages connect again, to whoever is there then."""
+        for ws in list(self._open):
+            await ws.close(code=WSCloseCode.GOING_AWAY)
+
+
+async def _choice(request: web.Request) -> bool | None:
+    """Whether the visitor wants to be remembered; None where they have said nothing of it."""
+    remember = (await request.post()).get("remember")
+    return None if remember is None else remember == "yes"

@@ -1,0 +1,67 @@
+"""`/chat/onward`: who waits while nobody is there may go on in WhatsApp, by a code that works once."""
+
+from __future__ import annotations
+
+from math import ceil
+from urllib.parse import quote
+
+from aiohttp import web
+
+from bot.gateway.landing import qr_code
+from bot.model.addresses import Addresses
+from bot.model.conversation import QUEUE
+from bot.model.crossing import CODE_LIVES, Crossings
+from bot.model.grammar.crossing import shown
+from bot.model.ports import Presence, Threads
+from bot.web.site import Site
+from bot.webchat.admission import Doorkeeper
+from bot.webchat.visitor import Visitors, same_origin
+
+WORDS = {"de": "WEITER", "en": "CONTINUE"}
+
+
+class Onward:
+    """Offers it and hands out codes. Without a WhatsApp number of ours it does neither."""
+
+    def __init__(
+        self,
+        site: Site,
+        visitors: Visitors,
+        addresses: Addresses,
+        threads: Threads,
+        presence: Presence,
+        crossings: Crossings,
+        keeper: Doorkeeper,
+    ) -> None:
+        self._site = site
+        self._visitors = visitors
+        self._addresses = addresses
+        self._threads = threads
+        self._presence = presence
+        self._crossings = crossings
+        self._keeper = keeper
+
+    def routes(self) -> list[web.RouteDef]:
+        return [web.post("/chat/onward", self.code)]
+
+    async def is_offered(self, owner: str) -> bool:
+        """While the conversation waits and nobody is at a desk."""
+        return bool(self._site.whatsapp_link) and owner == QUEUE and not await self._presence.present()
+
+    async def code(self, request: web.Request) -> web.Response:
+        """A fresh code, and the link and the picture that carry it."""
+        if not same_origin(request, self._site):
+            raise web.HTTPForbidden(text="another origin")
+        found = await self._visitors.of(request)
+        contact = await self._addresses.find(found.address) if found else None
+        row = await self._threads.row(contact) if contact else None
+        if not found or not contact or row is None or not await self.is_offered(row.owner):
+            raise web.HTTPConflict(text="nothing to go on with")
+        if wait := self._keeper.code(found.address.user):
+            raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
+        code = shown(await self._crossings.issue(contact))
+        language = str((await request.post()).get("language"))
+        words = f"{WORDS.get(language, WORDS['de'])} {code}"
+        link = f"{self._site.whatsapp_link}?text={quote(words)}"
+        told = {"words": words, "link": link, "minutes": CODE_LIVES.seconds // 60, "picture": qr_code(link).decode()}
+        return web.json_response(told, headers={"Cache-Control": "no-store"})
