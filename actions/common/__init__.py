@@ -1,1 +1,1 @@
-"""TODO actions.common"""
+"""What every company needs: people, consents, one's own data."""

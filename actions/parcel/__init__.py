@@ -1,1 +1,1 @@
-"""TODO actions.parcel"""
+"""Parcels: where they are, and when they come."""

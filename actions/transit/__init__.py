@@ -1,1 +1,1 @@
-"""TODO actions.transit"""
+"""Public transport: lines, stations, and how they run."""

@@ -1,1 +1,1 @@
-"""TODO bot.cli"""
+"""The `lotse` command, one file for each of its verbs."""

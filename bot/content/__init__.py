@@ -1,1 +1,1 @@
-"""TODO bot.content"""
+"""A release's content: read, checked, rendered, and kept as releases."""

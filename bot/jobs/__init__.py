@@ -1,1 +1,1 @@
-"""TODO bot.jobs"""
+"""What one worker at a time does for all, again and again."""

@@ -1,1 +1,1 @@
-"""TODO bot.mydata"""
+"""The page on which somebody sees what is stored about them."""

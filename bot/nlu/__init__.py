@@ -1,1 +1,1 @@
-"""TODO bot.nlu"""
+"""The client of the brain, and which language a text is in."""

@@ -1,1 +1,1 @@
-"""TODO bot.ops"""
+"""What operators watch: metrics, readiness, warnings about settings."""

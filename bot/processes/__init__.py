@@ -1,1 +1,1 @@
-"""TODO bot.processes"""
+"""The processes of an installation: which there are, what each does, and how they are kept alive."""

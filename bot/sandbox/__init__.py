@@ -1,1 +1,1 @@
-"""TODO bot.sandbox"""
+"""The whole path on a throw-away installation: golden dialogues, and what a release must pass."""

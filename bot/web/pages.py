@@ -11,7 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from bot.web.page_words import SCRIPT, read_words, script
 from bot.web.site import Site
 
-FOLDER = Path(__file__).parent / "page"
+FOLDERS = tuple(Path(__file__).parents[1] / room / "page" for room in ("web", "gateway", "webchat", "mydata"))
+"""The doors that show pages to the public, each with its own; what they share lies here."""
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
@@ -19,11 +20,13 @@ class Pages:
     """Templates are filled per request; files are served from memory with an ETag."""
 
     def __init__(self, site: Site) -> None:
-        loader = FileSystemLoader(FOLDER)
+        loader = FileSystemLoader(FOLDERS)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         self._templates.globals["site"] = site
         self._files = {SCRIPT: script(read_words(site.form))}
-        self._files |= {path.name: path.read_bytes() for path in FOLDER.iterdir() if path.suffix in TYPES}
+        self._files |= {
+            path.name: path.read_bytes() for folder in FOLDERS for path in folder.iterdir() if path.suffix in TYPES
+        }
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/chat/files/{name}", self.file)]

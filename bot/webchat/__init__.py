@@ -1,1 +1,1 @@
-"""TODO bot.webchat"""
+"""The web chat: its page, its visitors, and the socket between them."""

@@ -24,7 +24,7 @@ from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
 from bot.model.visits import Lives
-from bot.mydata.page import OwnData
+from bot.mydata.own_data import OwnData
 from bot.settings import Settings
 from bot.store.hints import RedisHints
 from bot.store.visits import RedisVisits

@@ -15,7 +15,7 @@ from bot.model.ids import NewId
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Presence, Ready, Threads
 from bot.model.visits import Visits
-from bot.mydata.page import MyData, OwnData
+from bot.mydata.own_data import MyData, OwnData
 from bot.web.failures import later_instead_of_failed
 from bot.web.headers import security_headers
 from bot.web.pages import Pages

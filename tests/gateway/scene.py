@@ -23,7 +23,7 @@ from bot.model.inbound import StatusUpdate
 from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
 from bot.model.turn import Commit, Line, Taken
-from bot.mydata.page import OwnData
+from bot.mydata.own_data import OwnData
 from bot.store.addresses import RedisAddresses
 from bot.store.crossings import RedisCrossings
 from bot.store.export import RedisExports

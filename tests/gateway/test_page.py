@@ -15,12 +15,15 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.model.address import Address
 from bot.model.message import Choice
 from bot.web.page_words import read_words
-from bot.web.pages import FOLDER
+from bot.web.pages import FOLDERS
 from bot.webchat.visitor import address_of
 from tests.gateway.scene import Door
 from tests.support.parts import BROWSER
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+PAGES = [path for folder in FOLDERS for path in folder.glob("*.html")]
+SCRIPTS = [path for folder in FOLDERS for path in folder.glob("*.js")]
 
 
 @pytest.fixture
@@ -157,7 +160,7 @@ ASKED = re.compile(r'data-(?:text|label|hint|alt)="(\w+)"|\bstrings\.(?!js)(\w+)
 def test_page_says_everything_in_both_languages() -> None:
     """Every word that a template or script asks for is in the one file of words, in both languages."""
     asked = set[str]()
-    for path in (*FOLDER.glob("*.html"), *FOLDER.glob("*.js")):
+    for path in PAGES + SCRIPTS:
         text = path.read_text()
         asked |= {one or other for one, other in ASKED.findall(text)}
     for words in read_words("de").values():
@@ -174,10 +177,10 @@ def test_the_page_speaks_in_the_companys_form() -> None:
 
 def test_nothing_is_inline() -> None:
     """The pages hold no script and no style of their own, and no script writes HTML."""
-    for path in FOLDER.glob("*.html"):
+    for path in PAGES:
         text = path.read_text()
         assert "<style" not in text
         assert "style=" not in text
         assert "<script>" not in text
-    for path in FOLDER.glob("*.js"):
+    for path in SCRIPTS:
         assert "innerHTML" not in path.read_text()

@@ -11,7 +11,9 @@ from tests.house.imports import SKIPPED
 
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 50
-TALKERS = re.compile(r"bot/\w+\.py|brain/\w+\.py|simulator/__main__\.py|bench/.*|tests/.*")
+TALKERS = re.compile(
+    r"bot/\w+\.py|bot/(?:cli|processes|sandbox|ops)/.*|brain/\w+\.py|simulator/__main__\.py|bench/.*|tests/.*"
+)
 """Command lines and their like, which lie at the top of a room: they alone may print."""
 
 LONG: dict[str, str] = {

@@ -46,8 +46,8 @@ def test_the_walk_finds_the_rooms() -> None:
 @pytest.mark.parametrize(
     ("file", "line"),
     [
-        ("bot/wiring/public_app.py", "from bot.store import mailbox"),
-        ("bot/wiring/public_app.py", "from bot.content.render import render"),
+        ("bot/gateway/webhooks.py", "from bot.store import mailbox"),
+        ("bot/gateway/webhooks.py", "from bot.content.render import render"),
         ("bot/worker/turns.py", "import connectors.twilio"),
         ("bot/worker/turns.py", "import actions"),
         ("bot/desk/app.py", "from bot.settings import Settings"),
@@ -58,7 +58,7 @@ def test_the_walk_finds_the_rooms() -> None:
         ("bot/model/item.py", "import bot.flow.dispatch"),
         ("bot/store/mailbox.py", "from bot.flow import converse"),
         ("bot/store/mailbox.py", "from bot import wiring"),
-        ("bot/dialogue/client.py", "def late():\n    from bot.store import mailbox"),
+        ("bot/nlu/client.py", "def late():\n    from bot.store import mailbox"),
         ("bot/settings.py", "from bot import wiring"),
         ("connectors/twilio/send.py", "from connectors.webchat import send"),
         ("connectors/twilio/send.py", "from bot.settings import Settings"),
@@ -89,7 +89,7 @@ def test_a_wrong_import_is_found(file: str, line: str, tmp_path: Path) -> None:
         ("bot/wiring.py", "from bot.store import mailbox\nimport connectors.twilio, actions, bot.wiring.public_app"),
         ("bot/__main__.py", "from bot import settings, wiring, supervise"),
         (
-            "bot/wiring/public_app.py",
+            "bot/gateway/webhooks.py",
             "from bot.flow import receive\nfrom bot.model import item\nfrom bot.gateway import chat",
         ),
         ("bot/flow/dispatch.py", "from . import deliver\nfrom ..model import item"),

@@ -25,7 +25,7 @@ async def test_an_undeclared_key_is_refused(tmp_path: Path) -> None:
 
 def test_scripts_name_no_key_themselves() -> None:
     """No script builds a key: on a cluster each key must come from its caller."""
-    for script in (Path(__file__).parents[2] / "bot/store/scripts").glob("*.lua"):
+    for script in (Path(__file__).parents[2] / "bot/store/redis/scripts").glob("*.lua"):
         text = script.read_text(encoding="utf-8")
         assert "{s:" not in text, script.name
         assert ":c:" not in text, script.name

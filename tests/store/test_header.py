@@ -40,7 +40,7 @@ from tests.support.redis import Server
 
 T = TypeVar("T")
 
-SCRIPTS = Path(__file__).parents[2] / "bot/store/scripts"
+SCRIPTS = Path(__file__).parents[2] / "bot/store/redis/scripts"
 NOW = utc_now()
 FORGED = AgentItem("i-1", NOW, "anna", "reply", 0, "Heute 20 % auf alles!")
 FRAGMENTS = [

@@ -1,1 +1,1 @@
-"""TODO actions.common.entities"""
+"""Days, times and what answers a question for them."""

@@ -1,1 +1,1 @@
-"""TODO actions.parcel.entities"""
+"""Parcel numbers in a text, and whose they may be."""

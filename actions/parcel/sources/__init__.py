@@ -1,1 +1,1 @@
-"""TODO actions.parcel.sources"""
+"""Carriers that can be asked about a parcel."""

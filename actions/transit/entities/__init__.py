@@ -1,1 +1,1 @@
-"""TODO actions.transit.entities"""
+"""Lines and stations in a text."""

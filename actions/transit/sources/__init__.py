@@ -1,1 +1,1 @@
-"""TODO actions.transit.sources"""
+"""Where the facts about lines come from."""

@@ -1,1 +1,1 @@
-"""TODO bot.flow.consent"""
+"""Consents: proposing, granting, pausing, ending, taking back."""

@@ -1,1 +1,1 @@
-"""TODO bot.flow.notices"""
+"""From a source event to one notice for each consent."""

@@ -1,1 +1,1 @@
-"""TODO bot.flow.outbound"""
+"""The one way out, what is done about a failed send, and how fast the bot may speak."""

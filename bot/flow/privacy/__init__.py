@@ -1,1 +1,1 @@
-"""TODO bot.flow.privacy"""
+"""Erasure, the sight of one's own data, and what ends by itself."""

@@ -1,1 +1,1 @@
-"""TODO bot.flow.turn"""
+"""A turn in the making: what it may use, what it says, what it does to consents, and its transcript."""

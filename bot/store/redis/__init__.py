@@ -1,1 +1,1 @@
-"""TODO bot.store.redis"""
+"""Connecting to Redis, its keys and scripts, and how bodies are written and read."""
