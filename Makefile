@@ -20,7 +20,7 @@ check: $(MAIN) ## lint, types, layers, house style
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/python -m pytest -q tests/house
+	.venv/bin/python -m pytest -q tests/rules
 
 audit: $(MAIN) ## known vulnerabilities of the locked packages, where a registry answers; says so where none does
 	@.venv/bin/python tools/audit.py

@@ -29,10 +29,10 @@ from bench.chaos_talk import Customer, customers
 from bench.chaos_verdict import Finding, Phones, judge
 from bench.figures import Spread
 from bot.store.redis.connect import connect
-from tests.outside.ledger import opened
 from tests.support.installation import Installation, free_port
 from tests.support.release import Built, trained
 from tests.support.simulator import SimulatorProcess, running_simulator
+from tests.system.outside.ledger import opened
 
 SHOWN = 5  # customers whose whole story is printed when something is wrong
 LOOK_AGAIN = 2.0

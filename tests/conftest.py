@@ -8,10 +8,7 @@ from tests.support.redis import redis_server
 
 __all__ = ["redis_server"]
 
-LONG = ("chaos", "outside", "backup", "upgrade", "erase", "gate", "crash")
-"""Rooms whose tests wait for whole installations. Begun first, they leave no core idle at the end."""
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long rooms first, each in its own order."""
-    items.sort(key=lambda item: not any(f"tests/{room}/" in item.nodeid for room in LONG))
+    """Tests that wait for whole installations begin, so that no core is idle at the end."""
+    items.sort(key=lambda item: "tests/system/" not in item.nodeid)

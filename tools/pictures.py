@@ -14,14 +14,14 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
-from tests.outside.ledger import opened
-from tests.outside.phone import City, Phone
-from tests.outside.visitor import DeskTab, Visitor
 from tests.support.browser import QUIET
 from tests.support.installation import ROOT, Installation, free_port
 from tests.support.parts import BROWSER
 from tests.support.release import trained
 from tests.support.simulator import SimulatorProcess
+from tests.system.outside.ledger import opened
+from tests.system.outside.phone import City, Phone
+from tests.system.outside.visitor import DeskTab, Visitor
 
 IMAGES = ROOT / "docs" / "images"
 PASSWORD = "ebbe-und-flut"  # noqa: S105  # of an installation that lives for a minute

@@ -49,7 +49,7 @@ def test_no_folder_is_named_like_an_installed_package() -> None:
 
 def test_every_source_explains_its_set_up() -> None:
     """Each source folder has a README."""
-    folders = {p.parent for p in (ROOT / "sources").glob("*/__init__.py")}
+    folders = {p.parent for p in ROOT.rglob("sources/*/__init__.py")}
     assert all((folder / "README.md").exists() for folder in folders)
 
 

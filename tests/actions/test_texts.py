@@ -28,7 +28,7 @@ def _written() -> dict[str, set[str]]:
 
 
 def _named() -> set[str]:
-    named = {name for path in (ROOT / "actions").glob("*.py") for name in NAMED.findall(path.read_text())}
+    named = {name for path in (ROOT / "actions").rglob("*.py") for name in NAMED.findall(path.read_text())}
     for kind, enum in (("cause", pb.Alert.Cause), ("effect", pb.Alert.Effect)):
         named |= {
             f"utter_word_{kind}_{word.lower()}" for word in enum.DESCRIPTOR.values_by_name if word.lower() not in SILENT

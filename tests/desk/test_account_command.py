@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.backup.command import lotse
-from tests.backup.home import Home
+from tests.system.backup.command import lotse
+from tests.system.backup.home import Home
 
 PASSWORD = "correct horse battery"
 

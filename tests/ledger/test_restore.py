@@ -16,8 +16,8 @@ from bot.model.clock import utc_now
 from bot.model.ledger_checkpoints import day_of
 from bot.store.ledger import RedisLedger
 from bot.store.ledger_checkpoints import RedisRooting
-from tests.backup.home import Home, lived
 from tests.store.scene import ADDRESS
+from tests.system.backup.home import Home, lived
 
 
 async def report(home: Home) -> Report:

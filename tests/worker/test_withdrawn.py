@@ -12,7 +12,7 @@ import pytest
 from bot.store.redis import keys
 from bot.wiring.sources import AlertWatch, withdrawals
 from tests.flow.scene import Scene
-from tests.worker.test_alert_watch import WISH, passes, watching
+from tests.jobs.test_alert_watch import WISH, passes, watching
 
 NOTICE, ANSWER = "utter_withdrawn_notice", "utter_withdrawn_answer"
 

@@ -1,0 +1,1 @@
+"""Whole installations, and what must hold across all rooms."""
