@@ -21,7 +21,7 @@ from bench.relay import Counted, between_unix
 from bot import wiring
 from bot.content.releases import Release
 from bot.flow.inbound.receive import receive
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
@@ -40,7 +40,7 @@ FRESH = 40
 class Stage:
     """A worker's parts in this process, a brain and a Redis beside it."""
 
-    house: House
+    services: Services
     stores: wiring.Stores
     meter: Callable[[], Meter]
     redis_bytes: Counted
@@ -59,7 +59,7 @@ class Stage:
             new_id=random_id,
         )
         contact = await stores.addresses.contact_of(Address(NAME, person))
-        if not await take_turns(contact, self.house, stores.mailbox, stores.live):
+        if not await take_turns(contact, self.services, stores.mailbox, stores.live):
             raise RuntimeError("the turn failed; see above")
 
     def talker(self, kind: Kind) -> Callable[[], Awaitable[None]]:
@@ -90,9 +90,9 @@ async def stage(folder: Path, release: Release, alerts_url: str, *, counting: bo
         address = await stack.enter_async_context(wiring.serving_actions(settings, acting))
         brain = await stack.enter_async_context(BrainClient(brain_url, address))
         content = wiring.LiveContent(settings, release, stores.words)
-        house = wiring.build_house(settings, stores, content, brain, acting, {NAME: Listener.channel})
+        services = wiring.build_services(settings, stores, content, brain, acting, {NAME: Listener.channel})
         pids = {"worker": os.getpid(), "brain": _child("brain.server"), "redis": server.pid or 0}
-        yield Stage(house, stores, lambda: Meter(pids), *counted)
+        yield Stage(services, stores, lambda: Meter(pids), *counted)
 
 
 def _child(words: str) -> int:

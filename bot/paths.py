@@ -73,13 +73,13 @@ class Folder:
         path = self.root / "secret_key"
         self.root.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            draft = path.with_name(f"{path.name}.{os.getpid()}")
-            draft.write_text(secrets.token_hex(32))
-            draft.chmod(0o600)
+            turn = path.with_name(f"{path.name}.{os.getpid()}")
+            turn.write_text(secrets.token_hex(32))
+            turn.chmod(0o600)
             try:
-                os.link(draft, path)  # fails if somebody was faster; theirs holds
+                os.link(turn, path)  # fails if somebody was faster; theirs holds
             except FileExistsError:
                 pass
             finally:
-                draft.unlink()
+                turn.unlink()
         return path.read_text().strip()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from tests.support.redis import redis_server
 
 __all__ = ["redis_server"]
+
+settings.register_profile("lotse", deadline=None)  # a busy machine is no counterexample
+settings.load_profile("lotse")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -70,9 +70,9 @@ class Releases:
 
     def publish(self, release: Release) -> None:
         """Make it live, in one step."""
-        draft = self._folder / f".live-{os.getpid()}"
-        draft.write_text(release.id)
-        draft.replace(self._folder / "live")
+        turn = self._folder / f".live-{os.getpid()}"
+        turn.write_text(release.id)
+        turn.replace(self._folder / "live")
 
     def current(self) -> bool:
         """Whether the live release was built from what is shipped now."""
@@ -83,23 +83,23 @@ class Releases:
         """Copy the content, train, name the whole by its hash; written aside and renamed. `kept` are the words of
         notices that stay as they are, `accepted` says who wanted other ones."""
         digest = self.source_digest()
-        draft = self._folder / f".building-{os.getpid()}"
-        shutil.rmtree(draft, ignore_errors=True)
+        turn = self._folder / f".building-{os.getpid()}"
+        shutil.rmtree(turn, ignore_errors=True)
         try:
-            folders = _copy(self._source, self._packs, draft / "content")
+            folders = _copy(self._source, self._packs, turn / "content")
             if kept:
-                write_kept(draft / "content", kept)
+                write_kept(turn / "content", kept)
             if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
-                (draft / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
-            facts = await train(folders, draft)
-            release = _digest(sorted(path for path in draft.rglob("*") if path.is_file()), draft)[:ID_LENGTH]
+                (turn / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
+            facts = await train(folders, turn)
+            release = _digest(sorted(path for path in turn.rglob("*") if path.is_file()), turn)[:ID_LENGTH]
             manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
-            (draft / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+            (turn / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
             target = self._folder / release
             if not target.exists():
-                draft.rename(target)
+                turn.rename(target)
         finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            shutil.rmtree(turn, ignore_errors=True)
         return Release(release, target, digest, tuple(self._packs))
 
     def source_digest(self) -> str:

@@ -256,8 +256,8 @@ class Threads(Protocol):
         """One line by its place in the thread; None if there is none."""
 
     async def queue(self, lookers: Collection[str] = ()) -> list[QueueRow]:
-        """All conversations that are not the bot's or speak of danger, in their order (`bot/model/queue_order.py`), with what
-        these agents have seen of each."""
+        """All conversations that are not the bot's or speak of danger, in the order of `bot/model/queue_order.py`,
+        with what these agents have seen of each."""
 
     async def row(self, contact: str, lookers: Collection[str] = ()) -> QueueRow | None:
         """One contact as the desk lists it, also while the bot owns it; None if unknown."""

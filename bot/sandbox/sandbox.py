@@ -20,7 +20,7 @@ from bot.content.releases import Release
 from bot.content.training import brain_environment
 from bot.flow.inbound.receive import receive
 from bot.flow.outbound.deliver import deliver
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.clock import Clock, utc_now
@@ -82,8 +82,8 @@ class Heard:
 class Rehearsal:
     """Talks to a release as customers do."""
 
-    def __init__(self, house: House, stores: wiring.Stores, listener: Listener) -> None:
-        self._house = house
+    def __init__(self, services: Services, stores: wiring.Stores, listener: Listener) -> None:
+        self._services = services
         self._stores = stores
         self._listener = listener
 
@@ -99,18 +99,18 @@ class Rehearsal:
             addresses=stores.addresses,
             mailbox=stores.mailbox,
             ready=stores.ready,
-            clock=self._house.clock,
+            clock=self._services.clock,
             new_id=random_id,
         )
         contact = await stores.addresses.contact_of(address)
-        if not await take_turns(contact, self._house, stores.mailbox, stores.live):
+        if not await take_turns(contact, self._services, stores.mailbox, stores.live):
             raise BrainError("the turn failed; see the log above")
         await deliver(
             contact,
             outbox=stores.outbox,
             connectors={NAME: self._listener},
             live=stores.live,
-            clock=self._house.clock,
+            clock=self._services.clock,
         )
         lines = await stores.threads.thread(contact)
         return _heard(lines, [permit.text for permit in self._listener.sent[before:]])
@@ -157,8 +157,8 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
         content = wiring.LiveContent(settings, release, stores.words)
         channels = {NAME: Listener.channel}
-        house = wiring.build_house(here, stores, content, brain, acting, channels, clock)
-        yield Rehearsal(house, stores, Listener())
+        services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
+        yield Rehearsal(services, stores, Listener())
 
 
 @asynccontextmanager

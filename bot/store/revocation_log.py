@@ -97,16 +97,16 @@ class Withdrawals:
         if all(at >= before for at in moments):
             return
         with self._alone():
-            draft = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            turn = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             try:
-                self._write_younger(draft, before)
-                draft.replace(self._path)
+                self._write_younger(turn, before)
+                turn.replace(self._path)
             finally:
-                draft.unlink(missing_ok=True)
+                turn.unlink(missing_ok=True)
 
-    def _write_younger(self, draft: Path, before: datetime) -> None:
-        with draft.open("wb") as file:
-            draft.chmod(0o600)
+    def _write_younger(self, turn: Path, before: datetime) -> None:
+        with turn.open("wb") as file:
+            turn.chmod(0o600)
             for line in self.lines():
                 known = _lost(line) or _gone(line)
                 if known is None or known.at >= before:

@@ -18,7 +18,7 @@ from bot.wiring.release import (
 )
 from bot.wiring.sources import AlertWatch, build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, secret_key, stores
-from bot.wiring.worker import Running, build_house, build_worker, serving_actions
+from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 
 __all__ = [
     "ACCEPT",
@@ -36,7 +36,7 @@ __all__ = [
     "build_desk",
     "build_events",
     "build_gateway",
-    "build_house",
+    "build_services",
     "build_shipcloud",
     "build_sources",
     "build_worker",

@@ -20,7 +20,7 @@ from actions.kit.server import ActionServer
 from actions.parcel.tracking import Seen
 from bot.content.releases import Release
 from bot.flow.notices.announce import accept
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.jobs.backfill import Recovery
 from bot.jobs.ledger_checkpoints import LedgerKeeping
 from bot.jobs.paging import Pager
@@ -58,7 +58,7 @@ from bot.worker.loops import Worker
 log = structlog.get_logger()
 
 
-def build_house(
+def build_services(
     settings: Settings,
     found: Stores,
     live: LiveContent,
@@ -67,13 +67,13 @@ def build_house(
     channels: Mapping[str, Any],
     clock: Clock = utc_now,
     meter: Meter = UNMETERED,
-) -> House:
+) -> Services:
     try:
         hours, zone = DeskHours.of(settings.desk_hours), ZoneInfo(settings.timezone)
     except (ValueError, KeyError) as error:
         raise SettingsError(str(error)) from error
 
-    return House(
+    return Services(
         content=live,
         follow=lambda: live.follow(brain),
         brain=MeteredBrain(brain, meter),
@@ -127,7 +127,7 @@ class Running:
     """A worker that is about to run, and its parts."""
 
     worker: Worker
-    house: House
+    services: Services
 
 
 @asynccontextmanager
@@ -151,7 +151,7 @@ async def build_worker(
         await live.keep_words()
         await _tell_pending(settings, release, found.alarms)
         channels = {name: connector.channel for name, connector in built.items()}
-        house = build_house(settings, found, live, brain, server, channels, clock, meter)
+        services = build_services(settings, found, live, brain, server, channels, clock, meter)
         watch = AlertWatch(alerts, found, sources.operator, clock, random_id("w"), found.alarms)
         announcing = partial(found.alive.hold, "events", random_id("w"))
         for name, connector in built.items():
@@ -176,13 +176,13 @@ async def build_worker(
             if live().release != before:
                 await _tell_accepted(settings, live().release, found.alarms)
             served = await brain.standing()
-            house.outage.seen(served)
+            services.outage.seen(served)
             await (found.alive.beat("brain", served) if served else found.alive.leave("brain"))
 
         stack.push_async_callback(found.alive.leave_for_good, "worker", "brain")
         yield Running(
             Worker(
-                house=house,
+                services=services,
                 mailbox=found.mailbox,
                 outbox=found.outbox,
                 ready=found.ready,
@@ -194,7 +194,7 @@ async def build_worker(
                 beat=beat,
                 events=found.events,
                 pace=found.pace,
-                parcels=_parcel_watch(settings, found, sources, house, meter).look,
+                parcels=_parcel_watch(settings, found, sources, services, meter).look,
                 recover=recovery.look,
                 rewrite=_rewriting(settings, found, clock).rewrite,
                 write_roots=LedgerKeeping(
@@ -207,7 +207,7 @@ async def build_worker(
                 watch_seconds=settings.alerts_seconds,
                 meter=meter,
             ),
-            house,
+            services,
         )
 
 
@@ -256,16 +256,16 @@ def _rewriting(settings: Settings, found: Stores, clock: Clock) -> Rewriting:
 
 
 def _parcel_watch(
-    settings: Settings, found: Stores, sources: actions.Sources, house: House, meter: Meter
+    settings: Settings, found: Stores, sources: actions.Sources, services: Services, meter: Meter
 ) -> ParcelWatch:
     own = frozenset({"dhl"}) if settings.dhl_api_key else frozenset[str]()
     return ParcelWatch(
         sources.parcels(),
         RedisWatched(found.redis, Seen, secret_key(settings)),
         partial(found.alive.hold, "parcels", random_id("w")),
-        lambda event: accept(event, found.events, house.clock, meter),
-        house.clock,
-        house.timezone,
+        lambda event: accept(event, found.events, services.clock, meter),
+        services.clock,
+        services.timezone,
         timedelta(seconds=settings.parcel_seconds),
         ParcelHints(RedisHints(found.redis), sources.shipcloud, own).next,
     )

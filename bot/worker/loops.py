@@ -11,7 +11,7 @@ import structlog
 
 from bot.flow.notices.announce import Announcer, accept
 from bot.flow.outbound.deliver import deliver
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.event import Events, Pace, SourceEvent, Wanting
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
@@ -51,7 +51,7 @@ class Worker:
     be sent outside the platforms' windows; `page` calls who is not at the desk; `rewrite` writes the files anew after
     erasures, `write_roots` closes the ledger's days; `trial` tries what may never end."""
 
-    house: House
+    services: Services
     mailbox: Mailbox
     outbox: Outbox
     ready: Ready
@@ -84,7 +84,7 @@ class Worker:
             await self._deliver(contact)
 
         async def turn(contact: str) -> None:
-            await take_turns(contact, self.house, self.mailbox, self.live, self.meter, self.trial)
+            await take_turns(contact, self.services, self.mailbox, self.live, self.meter, self.trial)
             sends.add(contact, later=turns.later(contact))
 
         sends, turns = Pool("sends", send, self.size, self.meter), Pool("turns", turn, self.size, self.meter)
@@ -111,7 +111,7 @@ class Worker:
             outbox=self.outbox,
             connectors=self.connectors,
             live=self.live,
-            clock=self.house.clock,
+            clock=self.services.clock,
             meter=self.meter,
         )
 
@@ -144,7 +144,7 @@ class Worker:
     async def _sources(self) -> None:
         """What was seen is kept only after all events are stored: a crash between repeats, never loses."""
         for event in await self.watch():
-            await accept(event, self.events, self.house.clock, self.meter)
+            await accept(event, self.events, self.services.clock, self.meter)
         await self.watched()
 
     async def _announce(self) -> None:

@@ -17,7 +17,7 @@ from bot.flow.inbound.dead_letter import set_aside
 from bot.flow.inbound.nlu_outage import brain_away
 from bot.flow.inbound.rules_only import read_alone
 from bot.flow.privacy.erase import carry_out
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.errors import (
     BrainLostError,
     BrainUnreachableError,
@@ -52,7 +52,7 @@ WAIT_FOR_SENDS = 0.5
 
 
 async def take_turns(
-    contact: str, house: House, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED, trial: Trial = untried
+    contact: str, services: Services, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED, trial: Trial = untried
 ) -> int:
     """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed. Once a
     turn has failed or was lost, its items run singly, and each is read on trial before it is read here."""
@@ -62,7 +62,7 @@ async def take_turns(
         items, began = [item.id for item in taken.items], time.perf_counter()
         with structlog.contextvars.bound_contextvars(contact=contact, fence=taken.fence, items=items):
             async with _lease_kept(taken, mailbox):
-                outcome, more = await _turn(taken, house, mailbox, trial if careful else None)
+                outcome, more = await _turn(taken, services, mailbox, trial if careful else None)
         meter.took("lotse_turn_seconds", time.perf_counter() - began, outcome=outcome)
         if outcome not in {COMMITTED, SET_ASIDE, ERASED}:
             break
@@ -93,20 +93,20 @@ async def _keep(taken: Taken, mailbox: Mailbox) -> None:
             log.warning("turn.lease_not_renewed", reason=str(error))
 
 
-async def _turn(taken: Taken, house: House, mailbox: Mailbox, trial: Trial | None) -> tuple[str, bool]:
+async def _turn(taken: Taken, services: Services, mailbox: Mailbox, trial: Trial | None) -> tuple[str, bool]:
     """One turn, whole or not at all; gives what became of it, and whether more is waiting that can go on at once."""
     try:
         async with asyncio.timeout(TURN_SECONDS):
-            erased = await carry_out(taken, house)
+            erased = await carry_out(taken, services)
             if erased is None:
-                commit, outcome = await _make(taken, house, trial)
+                commit, outcome = await _make(taken, services, trial)
                 more = await mailbox.commit(commit)
     except StaleTurnError:
         log.info("turn.stale")
         return "stale", False
     except WrongReleaseError:
         log.info("turn.other_release")
-        await house.follow()
+        await services.follow()
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=NOTHING)
         return "other_release", False
     except BrainLostError as error:
@@ -135,19 +135,19 @@ async def _turn(taken: Taken, house: House, mailbox: Mailbox, trial: Trial | Non
     return outcome, more
 
 
-async def _make(taken: Taken, house: House, trial: Trial | None) -> tuple[Commit, str]:
+async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[Commit, str]:
     """The turn's effect and what it is: a batch first, after a failure or a loss item by item, and after enough, or if
     reading it never ends, one is set aside."""
     if trial:
         taken = replace(taken, items=taken.items[:1])
-        if not await trial(partial(read_alone, taken.items[0], house)):
-            return await set_aside(taken, house, NEVER_READ, unread=True), SET_ASIDE
+        if not await trial(partial(read_alone, taken.items[0], services)):
+            return await set_aside(taken, services, NEVER_READ, unread=True), SET_ASIDE
     if taken.attempts > ENOUGH:
-        return await set_aside(taken, house, WHY), SET_ASIDE
+        return await set_aside(taken, services, WHY), SET_ASIDE
     try:
-        return await converse(taken, house), COMMITTED
+        return await converse(taken, services), COMMITTED
     except BrainUnreachableError:
-        meanwhile = await brain_away(taken, house)
+        meanwhile = await brain_away(taken, services)
         if meanwhile is None:
             raise
         return meanwhile, COMMITTED

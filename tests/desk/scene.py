@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
 from bot.model.cancellation import end
@@ -188,7 +188,7 @@ class Desk:
 
     async def _work(self) -> None:
         untouched: Any = None  # an agent's action needs no brain
-        house = House(
+        services = Services(
             content=Words,
             brain=untouched,
             actions=untouched,
@@ -216,7 +216,7 @@ class Desk:
             sent=RedisSent(self.redis),
         )
         async for contact in self.ready.woken():
-            await take_turns(contact, house, self.mailbox, self.live)
+            await take_turns(contact, services, self.mailbox, self.live)
 
 
 @dataclass(frozen=True)

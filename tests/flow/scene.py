@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,31 +14,27 @@ from bot.content.load import FolderContent
 from bot.flow.inbound.receive import receive
 from bot.flow.notices.announce import Announcer, accept
 from bot.flow.outbound.deliver import deliver
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.conversation import Conversation, State
-from bot.model.desk_hours import DeskHours
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
 from bot.model.message import Permit
 from bot.model.optin import OptIn
-from bot.model.outage import Outage
 from bot.model.ports import ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
 from bot.paths import CODE
 from bot.settings import Settings
-from bot.store.agent_texts import RedisSayings
 from bot.store.redis import keys
-from bot.wiring.sources import Recognition
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
-from tests.flow.outside import BERLIN, Feed, Watch, fits, follow_nobody, is_admin
+from tests.flow.outside import Feed, Watch, fits
+from tests.flow.services import services_of
 from tests.support.listener import WHATSAPP_LIKE, Listener
-from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision, ScriptedBrain
 
 PARCEL = "00340434161094042557"
@@ -64,16 +58,22 @@ class Scene:
     """One customer of one installation."""
 
     def __init__(
-        self, redis: Any, content: FolderContent, brain: ScriptedBrain, house: House, feed_: Feed, most_answers: int = 0
+        self,
+        redis: Any,
+        content: FolderContent,
+        brain: ScriptedBrain,
+        services: Services,
+        feed_: Feed,
+        most_answers: int = 0,
     ) -> None:
         self.redis = redis
         self.content = content
         self.brain = brain
-        self.house = house
+        self.services = services
         self.feed = feed_
-        self.clock: Watch = house.clock  # type: ignore[assignment]
-        self.stores = wiring.Stores(redis, "secret", 30, house.clock, most_answers=most_answers)
-        self.listener = Listener(house.channels["listener"])
+        self.clock: Watch = services.clock  # type: ignore[assignment]
+        self.stores = wiring.Stores(redis, "secret", 30, services.clock, most_answers=most_answers)
+        self.listener = Listener(services.channels["listener"])
         self.address = Address("listener", random_id("p"))
         self.contact = ""
 
@@ -155,7 +155,7 @@ class Scene:
     async def turn(self) -> int:
         """Turns over the contact, as many as can be taken now."""
         await self.make_ready()
-        return await take_turns(self.contact, self.house, self.stores.mailbox, self.stores.live)
+        return await take_turns(self.contact, self.services, self.stores.mailbox, self.stores.live)
 
     async def make_ready(self) -> None:
         """As if the pause after a failed turn were over."""
@@ -247,54 +247,5 @@ async def scene(
         for text, intent in PHRASES.items():
             brain.understands(text, Decision(intent))
         stores = wiring.Stores(redis, "secret", 30, clock)
-        house = _house(given, content, brain, acting, stores, languages, channel, clock)
-        yield Scene(redis, content, brain, house, feed_, settings.get("answers_per_contact", 0))
-
-
-def _house(
-    given: Settings,
-    content: FolderContent,
-    brain: ScriptedBrain,
-    acting: ActionServer,
-    stores: wiring.Stores,
-    languages: PhraseLanguages,
-    channel: Channel,
-    clock: Watch,
-) -> House:
-    async def place_in_queue(contact: str) -> int:
-        return [row.contact for row in await stores.threads.queue() if row.owner == "queue"].index(contact) + 1
-
-    return House(
-        content=lambda: content,
-        follow=follow_nobody,
-        brain=brain,
-        actions=acting,
-        recogniser=Recognition(),
-        languages=languages,
-        presence=stores.presence,
-        place_in_queue=place_in_queue,
-        channels={"listener": replace(channel, name="listener")},
-        hours=DeskHours.of("Mo-Fr 08:00-18:00"),
-        timezone=BERLIN,
-        locale=given.locale,
-        idle=given.idle,
-        optin_confirm=given.optin_confirm,
-        clock=clock,
-        erasing=stores.erasing,
-        links=stores.links,
-        public_url=given.public_url,
-        alarms=stores.alarms,
-        sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
-        outage=Outage(clock),
-        same_text=given.same_text_contacts,
-        pushes=stores.pushes,
-        is_admin=is_admin,
-        parcel_days=given.parcel_days,
-        names=NAMES,
-        words=stores.words,
-        sent=stores.sent,
-        crossings=stores.crossings,
-        undo_for=timedelta(seconds=given.undo_seconds),
-        agent_away=timedelta(minutes=given.agent_away),
-        agent_unanswered=timedelta(minutes=given.agent_unanswered),
-    )
+        services = services_of(given, content, brain, acting, stores, languages, channel, clock)
+        yield Scene(redis, content, brain, services, feed_, settings.get("answers_per_contact", 0))

@@ -39,7 +39,7 @@ def says(texts: list[str], text: str) -> bool:
 async def at_night(start: Start, known: Reach | None = None) -> Scene:
     """A Friday evening: the team is back on Monday, and until then the window will have closed."""
     town = await start()
-    town.house = replace(town.house, reach=lambda: known or reach())
+    town.services = replace(town.services, reach=lambda: known or reach())
     town.clock.move(days=(4 - town.clock().weekday()) % 7, hours=11)
     return town
 
@@ -169,14 +169,14 @@ async def test_words_after_the_window_wait_and_the_template_asks(start: Start) -
     """The agent's reply is done, leaves nothing but an event, and the thread says that the words wait."""
     town = await asked(start)
     closed = await taken(town)
-    commit = await converse(replace(closed, items=(reply(town),)), town.house)
+    commit = await converse(replace(closed, items=(reply(town),)), town.services)
     assert [result.status for _, result in commit.results] == ["done"]
     assert commit.outgoing == ()
     assert [(line.note, line.text) for line in commit.lines] == [(WAITS, WORDS)]
     [event] = commit.again_items
     assert isinstance(event, EventItem)
     town.clock.move(hours=12)  # after the quiet hours
-    asking = await converse(after(closed, commit, replace(event, at=town.clock())), town.house)
+    asking = await converse(after(closed, commit, replace(event, at=town.clock())), town.services)
     [out] = asking.outgoing
     assert out.template is not None
     assert (out.template.name, out.basis.kind) == (TYPE, "notice")
@@ -186,7 +186,7 @@ async def test_a_second_reply_waits_without_a_second_template(start: Start) -> N
     """The customer is asked once, however much the agent writes meanwhile."""
     town = await asked(start)
     closed = await taken(town)
-    commit = await converse(replace(closed, items=(reply(town), reply(town, "a-2", "Bis 18 Uhr."))), town.house)
+    commit = await converse(replace(closed, items=(reply(town), reply(town, "a-2", "Bis 18 Uhr."))), town.services)
     assert len(commit.again_items) == 1
     assert [one.text for one in commit.state.waiting] == [WORDS, "Bis 18 Uhr."]
 
@@ -195,13 +195,13 @@ async def test_the_words_leave_when_the_customer_writes(start: Start) -> None:
     """With the customer's message the window is open: all that waited leaves, in order, each once."""
     town = await asked(start)
     closed = await taken(town)
-    waits = await converse(replace(closed, items=(reply(town), reply(town, "a-2", "Bis 18 Uhr."))), town.house)
-    wrote = await converse(after(closed, waits, MessageItem("i-9", town.clock(), "SM-9", "Ja?")), town.house)
+    waits = await converse(replace(closed, items=(reply(town), reply(town, "a-2", "Bis 18 Uhr."))), town.services)
+    wrote = await converse(after(closed, waits, MessageItem("i-9", town.clock(), "SM-9", "Ja?")), town.services)
     assert wrote.outgoing == ()
     assert wrote.state.waiting == ()
     again = [one for one in wrote.again_items if isinstance(one, AgentItem)]
     assert [one.id for one in again] == ["a-1", "a-2"]
-    told = await converse(after(closed, wrote, *again), town.house)
+    told = await converse(after(closed, wrote, *again), town.services)
     assert [(out.text, out.basis) for out in told.outgoing] == [
         (WORDS, AgentAnswer("anna", "a-1")),
         ("Bis 18 Uhr.", AgentAnswer("anna", "a-2")),
@@ -213,11 +213,11 @@ async def test_words_of_an_agent_who_left_are_shown(start: Start) -> None:
     """Where somebody else has the conversation by then, the words are in the thread as not sent, never lost."""
     town = await asked(start)
     closed = await taken(town)
-    waits = await converse(replace(closed, items=(reply(town),)), town.house)
+    waits = await converse(replace(closed, items=(reply(town),)), town.services)
     back = AgentItem("a-3", town.clock(), "anna", "return", waits.state.epoch)
-    given = await converse(after(closed, waits, back), town.house)
-    wrote = await converse(after(closed, given, MessageItem("i-9", town.clock(), "SM-9", "Ja?")), town.house)
-    told = await converse(after(closed, wrote, *wrote.again_items), town.house)
+    given = await converse(after(closed, waits, back), town.services)
+    wrote = await converse(after(closed, given, MessageItem("i-9", town.clock(), "SM-9", "Ja?")), town.services)
+    told = await converse(after(closed, wrote, *wrote.again_items), town.services)
     assert told.outgoing == ()
     assert [(line.note, line.text) for line in told.lines] == [(UNSENT, WORDS)]
 
@@ -226,12 +226,12 @@ async def test_a_conversation_with_waiting_words_is_not_resolved_on_the_same_day
     """Closing it would lose the words: it is refused for a day, after which they are shown as not sent."""
     town = await asked(start)
     closed = await taken(town)
-    waits = await converse(replace(closed, items=(reply(town),)), town.house)
+    waits = await converse(replace(closed, items=(reply(town),)), town.services)
     done = AgentItem("a-4", town.clock(), "anna", "resolve", 0)
-    refused = await converse(after(closed, waits, done), town.house)
+    refused = await converse(after(closed, waits, done), town.services)
     assert [result.code for _, result in refused.results] == ["waits"]
     town.clock.move(hours=25)
-    ended = await converse(after(closed, waits, done), town.house)
+    ended = await converse(after(closed, waits, done), town.services)
     assert ended.state.waiting == ()
     assert UNSENT in [line.note for line in ended.lines]
 
@@ -241,6 +241,6 @@ async def test_without_a_consent_the_window_stays_closed(start: Start) -> None:
     town = await at_night(start)
     await town.queue()
     closed = await taken(town)
-    commit = await converse(replace(closed, items=(reply(town),)), town.house)
+    commit = await converse(replace(closed, items=(reply(town),)), town.services)
     assert [result.code for _, result in commit.results] == ["window"]
     assert commit.again_items == ()

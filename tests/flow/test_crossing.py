@@ -182,6 +182,6 @@ async def test_only_hashes_of_codes_are_stored(both: Both) -> None:
 async def test_without_whatsapp_it_is_a_sentence(start: Start) -> None:
     """Where no code can lead here, the words are read as any others."""
     town = await start(channel=CHAT_LIKE)
-    object.__setattr__(town.house, "crossings", None)
+    object.__setattr__(town.services, "crossings", None)
     said = await town.say("WEITER K7P3-M9QX")
     assert not town.has(said, "utter_crossing_wrong")

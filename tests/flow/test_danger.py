@@ -47,7 +47,7 @@ async def test_nobody_is_promised_where_nobody_is(town: Scene) -> None:
     """Only an open desk or somebody to page is spoken of."""
     await town.redis.delete(keys.PRESENCE)
     assert "Team" not in (await town.say("es brennt"))[0]
-    town.house = replace(town.house, paged=True)
+    town.services = replace(town.services, paged=True)
     assert "Ich habe unser Team alarmiert." in (await town.say("es brennt"))[0]
 
 

@@ -12,7 +12,7 @@ import pytest
 from bot import wiring
 from bot.flow.desk.agent_actions import OWNER_TIMER
 from bot.flow.dispatch import converse
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.flow.turn.turn import TIDY
 from bot.model.address import Address
 from bot.model.clock import to_ms
@@ -177,7 +177,7 @@ async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> 
 
         only = recognise
 
-    town.house = replace(town.house, recogniser=Broken())  # type: ignore[arg-type]
+    town.services = replace(town.services, recogniser=Broken())  # type: ignore[arg-type]
     await town.write("Böse")
     for _ in range(3):
         assert await town.turn() == 0
@@ -205,7 +205,7 @@ async def test_replies_that_skip_a_message_lose_none(town: Scene, order: list[in
             ids = [*(one.id for one in heard), "i-unknown"]
             return BrainTurn(tuple(Reply(ids[place], (Say("utter_greet"),), (), known) for place in order), {})
 
-    town.house = replace(town.house, brain=Careless())  # type: ignore[arg-type]
+    town.services = replace(town.services, brain=Careless())  # type: ignore[arg-type]
     await town.write("Moin")
     await town.write("Danke")
     assert await town.turn() == 0
@@ -218,7 +218,7 @@ async def test_a_turn_taken_again_is_the_same_turn(town: Scene) -> None:
     await town.write("Fährt die U3?")
     await town.write("Mensch")
     found = await taken(town)
-    first, second = await converse(found, town.house), await converse(found, town.house)
+    first, second = await converse(found, town.services), await converse(found, town.services)
     assert first == second
     assert len({message.id for message in first.outgoing}) == len(first.outgoing) == 2
 
@@ -229,7 +229,7 @@ async def test_nothing_has_happened_before_the_commit(town: Scene) -> None:
     names = await town.redis.keys(f"*c:{town.contact}:*")
     before = {name: await town.redis.dump(name) for name in names}
     found = await taken(town)
-    await converse(found, town.house)
+    await converse(found, town.services)
     meta = keys.of_contact(town.contact, "meta").encode()  # the take itself is counted there
     after = {name: await town.redis.dump(name) for name in await town.redis.keys(f"*c:{town.contact}:*")}
     assert {**before, meta: b""} == {**after, meta: b""}
@@ -239,7 +239,7 @@ async def test_a_refused_commit_changes_nothing(town: Scene) -> None:
     """A worker that was too slow is refused: what the faster one said stands alone."""
     await town.write("Mensch")
     slow = await taken(town)
-    late = await converse(slow, town.house)
+    late = await converse(slow, town.services)
     await town.go_on()
     before = (await town.state(), await town.lines())
     with pytest.raises(StaleTurnError):
@@ -251,7 +251,7 @@ async def test_a_refused_commit_changes_nothing(town: Scene) -> None:
 async def test_a_switched_off_messenger_stops_no_turn(town: Scene) -> None:
     """An event for a contact of a messenger that is not served any more is dealt with, not tried for ever."""
     await town.say("Moin")
-    town.house = replace(town.house, channels={})
+    town.services = replace(town.services, channels={})
     await town.enqueue(EventItem("e-1", town.clock(), "ev-1", ENDED, "line:U3"))
     assert await town.turn() == 1
     assert await town.waiting() == 0
@@ -269,17 +269,17 @@ async def test_a_backlog_older_than_the_window_hurts_nobody(town: Scene) -> None
     assert town.has(await town.say("Moin"), "utter_disclosure")
 
 
-def broken_house(house: House) -> House:
+def broken_services(services: Services) -> Services:
     class Broken:
         async def run(self, *_: Any) -> Any:
             raise BrainError("action_disruption_line: KeyError")
 
-    return replace(house, actions=Broken())
+    return replace(services, actions=Broken())
 
 
 async def test_a_reflex_whose_action_fails_gets_a_human(town: Scene) -> None:
     """A failed action fails the turn, by reflex too; nothing is guessed instead."""
-    town.house = broken_house(town.house)
+    town.services = broken_services(town.services)
     await town.write("U3")
     for _ in range(3):
         assert await town.turn() == 0

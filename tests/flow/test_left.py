@@ -69,4 +69,4 @@ async def test_another_contact_of_the_person_hears_nothing(town: Scene) -> None:
     await town.make_ready()
     taken = await town.stores.mailbox.take(town.contact, 10)
     assert taken is not None
-    assert (await converse(taken, town.house)).elsewhere is None
+    assert (await converse(taken, town.services)).elsewhere is None

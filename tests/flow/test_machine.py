@@ -102,7 +102,7 @@ class Customer(RuleBasedStateMachine):
             await self.town.make_ready()
             taken = await self.town.stores.mailbox.take(self.town.contact, 20)
             if taken and not any(getattr(item, "text", "") == "Böse" for item in taken.items):
-                await converse(taken, self.town.house)
+                await converse(taken, self.town.services)
 
         if self.town.brain.error is None:
             self.run(crash())

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.flow.dispatch import converse
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.basis import Notice
 from bot.model.consent_event import Ended, Told
 from bot.model.errors import SendError
@@ -126,8 +126,8 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     await wanting.event()
     shut = replace(await _taken(wanting), opt_ins=tuple(_longer(await wanting.opt_ins())))
     wanting.clock.move(hours=24)
-    house = _without_templates(wanting)
-    commit = await converse(shut, house)
+    services = _without_templates(wanting)
+    commit = await converse(shut, services)
     (granted,) = shut.opt_ins
     assert commit.consents == (Ended(granted, "too_late"),)
     assert commit.outgoing == ()
@@ -135,15 +135,15 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     assert shut.state is not None
     item = MessageItem("i-1", wanting.clock(), "SM-1", "U1")
     owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
-    commit = await converse(owed, house)
+    commit = await converse(owed, services)
     assert [one.opt_in.id for one in commit.consents if isinstance(one, Told)] == [granted.id]
     assert [message.text.count("nicht rechtzeitig schicken") for message in commit.outgoing] == [1]
 
 
-def _without_templates(town: Scene) -> House:
+def _without_templates(town: Scene) -> Services:
     """The house of a company that has put no text before the platform."""
     types = {name: replace(one, template=None) for name, one in town.content.notices.items()}
-    return replace(town.house, content=lambda: replace(town.content, notices=types))
+    return replace(town.services, content=lambda: replace(town.content, notices=types))
 
 
 async def _taken(town: Scene) -> Taken:

@@ -33,7 +33,7 @@ def reach(status: TemplateStatus = "approved", **more: object) -> Reach:
 async def asked(start: Start, known: Reach) -> Scene:
     """A customer who wants to be told when the closed U3 runs again."""
     town = await start()
-    town.house = replace(town.house, reach=lambda: known)
+    town.services = replace(town.services, reach=lambda: known)
     town.feed.disrupt("U3")
     return town
 
@@ -111,7 +111,7 @@ async def test_a_template_that_was_paused_since_is_owned_up_to(start: Start) -> 
     """When the template is paused by the time the line runs again, nothing leaves and the consent ends as too late."""
     town = await asked(start, reach())
     await town.say(TELL_ME)
-    town.house = replace(town.house, reach=lambda: reach("paused"))
+    town.services = replace(town.services, reach=lambda: reach("paused"))
     commit = await a_day_later(town)
     assert commit.outgoing == ()
     assert [one.status for one in commit.consents if isinstance(one, Ended)] == ["too_late"]
@@ -124,4 +124,4 @@ async def a_day_later(town: Scene) -> Commit:
     await town.make_ready()
     taken = await town.stores.mailbox.take(town.contact, 10)
     assert taken is not None
-    return await converse(taken, town.house)
+    return await converse(taken, town.services)

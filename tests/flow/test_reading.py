@@ -286,7 +286,7 @@ async def test_words_that_we_supplied_never_grant(town: Scene, how: str) -> None
     """What an advert or a link of ours has put into the customer's hand is asked like anything else."""
     town.feed.disrupt("U3")
     if how == "link":
-        town.house = replace(town.house, prefilled=frozenset({fold(WISH)}))
+        town.services = replace(town.services, prefilled=frozenset({fold(WISH)}))
     assert "Soll ich dir" in (await town.say(WISH, supplied=how == "referral"))[0]
     assert await live(town) == []
 

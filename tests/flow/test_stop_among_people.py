@@ -144,7 +144,7 @@ async def by_rules_alone(town: Scene, how: str, text: str) -> Commit:
     found = await town.stores.mailbox.take(town.contact, 1)
     assert found is not None
     taken: Taken = replace(found, items=(item,))
-    return await (converse(taken, town.house) if how == "restored" else set_aside(taken, town.house, "broken"))
+    return await (converse(taken, town.services) if how == "restored" else set_aside(taken, town.services, "broken"))
 
 
 @pytest.mark.parametrize("how", ["restored", "set_aside"])

@@ -83,7 +83,7 @@ class Race:
         taken = self._taken.pop(worker, None)
         if taken is not None:
             with contextlib.suppress(StaleTurnError):  # the other worker has it
-                await self._town.stores.mailbox.commit(await converse(taken, self._town.house))
+                await self._town.stores.mailbox.commit(await converse(taken, self._town.services))
 
     async def _claim(self) -> None:
         contact = self._town.contact

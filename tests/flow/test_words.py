@@ -60,13 +60,13 @@ async def forgotten(town: Scene) -> None:
 
 
 async def anew(town: Scene) -> None:
-    town.house = replace(town.house, words=RedisWords(town.redis))
+    town.services = replace(town.services, words=RedisWords(town.redis))
 
 
 async def released(town: Scene, content: FolderContent) -> None:
     """This release goes live, and the worker starts anew."""
     await RedisWords(town.redis).keep(content.words.values())
-    town.house = replace(town.house, content=lambda: content)
+    town.services = replace(town.services, content=lambda: content)
     await anew(town)
 
 
@@ -198,7 +198,7 @@ async def tried(town: Scene, words: str, adopted: tuple[Adopted, ...] = ()) -> N
     await town.make_ready()
     taken = await town.stores.mailbox.take(town.contact, 20)
     assert taken is not None
-    commit = await converse(taken, town.house)
+    commit = await converse(taken, town.services)
     (notice,) = commit.outgoing
     assert notice.basis.kind == "notice"
     forged = replace(notice, basis=replace(notice.basis, words=words))
@@ -213,12 +213,12 @@ async def test_beyond_the_window_only_its_own_words_leave(town: Scene, reworded:
     """A template that the platform has approved for other words is none for this consent."""
     await town.stores.words.keep(town.content.words.values())
     own, other = town.content.words[ENDED].version, reworded.words[ENDED].version
-    town.house = replace(town.house, reach=lambda: approving(own))
+    town.services = replace(town.services, reach=lambda: approving(own))
     town.feed.disrupt("U3")
     await town.say(WISH)
     (granted,) = await town.opt_ins()
     await released(town, reworded)
-    town.house = replace(town.house, reach=lambda: approving(own if approved else other))
+    town.services = replace(town.services, reach=lambda: approving(own if approved else other))
     town.clock.move(hours=25)
     await town.event()
     await town.turn()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.flow.respond.view import view
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import Command, EndOptIns, GrantOptIn, PauseOptIns, ProposeOptIn, ResumeOptIns
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, TimerItem
@@ -96,4 +96,4 @@ async def seen_by_actions(town: Scene) -> dict[str, Any]:
         lease_until=town.clock(),
         wrote=read_wrote(await town.redis.hget(keys.of_contact(town.contact, "meta"), "wrote") or b""),
     )
-    return view(Draft(taken, town.house), town.house)
+    return view(Turn(taken, town.services), town.services)

@@ -27,7 +27,7 @@ class Platform(Listener):
     allowance = Allowance(100, 10)
 
     def __init__(self, town: Scene) -> None:
-        super().__init__(town.house.channels["listener"])
+        super().__init__(town.services.channels["listener"])
         self.status: TemplateStatus = "approved"
         self.away = False
         self.asked = 0
@@ -54,7 +54,7 @@ async def platform(town: Scene) -> AsyncIterator[Platform]:
 
 def watch(town: Scene, platform: Platform) -> ReachWatch:
     """A worker's watch; its stores are the scene's."""
-    return ReachWatch({"listener": platform}, town.stores, town.house.content, town.clock, random_id("w"), EVERY)
+    return ReachWatch({"listener": platform}, town.stores, town.services.content, town.clock, random_id("w"), EVERY)
 
 
 async def test_one_worker_asks_for_all(town: Scene, platform: Platform) -> None:
@@ -113,7 +113,7 @@ async def test_missing_templates_are_one_warning(town: Scene, platform: Platform
         for _ in range(3):
             await watch(town, platform).look_outside()
             town.clock.move(minutes=6)
-    templates = town.house.content().templates
+    templates = town.services.content().templates
     [line] = [line for line in lines if line["event"].startswith("templates.")]
     assert (line["event"], line["log_level"], line["number"]) == ("templates.missing", "warning", len(templates))
     assert line["mend"] == "lotse listener sync"
@@ -126,7 +126,7 @@ async def test_promises_past_the_window_are_counted(town: Scene, platform: Platf
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     assert (await town.stores.reach.used("listener")).promised == before
-    town.house = replace(town.house, reach=lambda: town.stores.reach.now)
+    town.services = replace(town.services, reach=lambda: town.stores.reach.now)
     await town.say("Stopp")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     assert (await town.stores.reach.used("listener")).promised == before + 1

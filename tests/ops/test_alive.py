@@ -14,9 +14,9 @@ from bot.nlu.client import BrainClient
 from bot.ops.readiness import Readiness
 from bot.store import process_identity
 from bot.store.heartbeats import RedisAlive
-from tests.ops.test_ready import House, house
+from tests.ops.test_ready import Services, services
 
-__all__ = ["house"]
+__all__ = ["services"]
 
 
 @pytest.fixture
@@ -27,21 +27,21 @@ def other() -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
-async def test_a_process_that_was_killed_is_not_alive(house: House, other: subprocess.Popen[bytes]) -> None:
+async def test_a_process_that_was_killed_is_not_alive(services: Services, other: subprocess.Popen[bytes]) -> None:
     """Its last heartbeat is seconds old, and says nothing any more; a living process of the role is enough."""
-    await house.stores.alive.leave("worker")
-    second = RedisAlive(house.redis, process_identity.of(other.pid))
+    await services.stores.alive.leave("worker")
+    second = RedisAlive(services.redis, process_identity.of(other.pid))
     await second.beat("worker", "r-2")
-    assert await house.missing() == []
-    await house.stores.alive.beat("worker", "r-2")
+    assert await services.missing() == []
+    await services.stores.alive.beat("worker", "r-2")
     other.kill()
     other.wait()
-    assert await house.missing() == []
-    await house.stores.alive.leave("worker")
-    assert await house.missing() == ["worker: not running"]
+    assert await services.missing() == []
+    await services.stores.alive.leave("worker")
+    assert await services.missing() == ["worker: not running"]
 
 
-async def test_the_number_of_a_dead_process_is_nobody_elses(house: House, other: subprocess.Popen[bytes]) -> None:
+async def test_the_number_of_a_dead_process_is_nobody_elses(services: Services, other: subprocess.Popen[bytes]) -> None:
     """A process that has the number of an earlier one has not its name."""
     place, pid, began = process_identity.of(other.pid).split(".")
     assert not process_identity.gone(f"{place}.{pid}.{began}")
@@ -49,20 +49,20 @@ async def test_the_number_of_a_dead_process_is_nobody_elses(house: House, other:
     assert process_identity.gone(f"{place}.{2**22 + 1}.{began}")
 
 
-async def test_of_another_machine_the_heartbeat_tells(house: House) -> None:
+async def test_of_another_machine_the_heartbeat_tells(services: Services) -> None:
     """Who runs elsewhere counts as long as his heartbeat is fresh, whatever the numbers of processes here."""
-    await house.stores.alive.leave("gateway")
-    elsewhere = RedisAlive(house.redis, f"elsewhere-1.{2**22 + 1}.7")
+    await services.stores.alive.leave("gateway")
+    elsewhere = RedisAlive(services.redis, f"elsewhere-1.{2**22 + 1}.7")
     await elsewhere.beat("gateway")
-    assert await house.missing() == []
+    assert await services.missing() == []
     await elsewhere.leave_for_good("gateway")
-    assert await house.missing() == ["gateway: not running"]
+    assert await services.missing() == ["gateway: not running"]
 
 
-async def test_what_a_dead_process_held_is_free(house: House, other: subprocess.Popen[bytes]) -> None:
+async def test_what_a_dead_process_held_is_free(services: Services, other: subprocess.Popen[bytes]) -> None:
     """A lock of a process that lives, or of one elsewhere, is respected; who has ended keeps nobody waiting."""
-    ours, its = house.stores.alive, RedisAlive(house.redis, process_identity.of(other.pid))
-    elsewhere = RedisAlive(house.redis, f"elsewhere-1.{2**22 + 1}.7")
+    ours, its = services.stores.alive, RedisAlive(services.redis, process_identity.of(other.pid))
+    elsewhere = RedisAlive(services.redis, f"elsewhere-1.{2**22 + 1}.7")
     assert await its.hold("alerts", "w-1")
     assert await elsewhere.hold("recover", "w-1")
     assert not await ours.hold("alerts", "w-2")
@@ -74,17 +74,19 @@ async def test_what_a_dead_process_held_is_free(house: House, other: subprocess.
     assert not await ours.hold("alerts", "w-3")
 
 
-async def test_a_brain_that_was_seen_needs_no_witness(house: House) -> None:
+async def test_a_brain_that_was_seen_needs_no_witness(services: Services) -> None:
     """The workers' word counts for a brain out of reach; of one that was seen from here, only what is seen."""
-    assert await house.missing(with_brain=False) == []
+    assert await services.missing(with_brain=False) == []
 
     async def health(_: web.Request) -> web.Response:
-        return web.json_response(house.brain)
+        return web.json_response(services.brain)
 
     brain = web.Application()
     brain.add_routes([web.get("/health", health)])
     async with TestServer(brain) as served, BrainClient(str(served.make_url("")).rstrip("/"), "") as client:
-        ready = Readiness(house.stores.alive, house.stores.hold, lambda: house.live, client, house.stores.copies)
+        ready = Readiness(
+            services.stores.alive, services.stores.hold, lambda: services.live, client, services.stores.copies
+        )
         assert await ready.lacking() == {}
         await served.close()
         assert await ready.lacking() == {"brain": "does not answer"}

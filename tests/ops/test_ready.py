@@ -26,7 +26,7 @@ from bot.store.send_hold import Held
 from bot.web.allowed_callers import Doorway
 
 
-class House:
+class Services:
     """A listener, what it watches, and what a test does to it."""
 
     def __init__(self, server: EmbeddedRedis, redis: Any, folder: Path) -> None:
@@ -68,57 +68,57 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def services(tmp_path: Path) -> AsyncIterator[Services]:
     server = EmbeddedRedis(tmp_path / "redis")
     await server.start()
     redis = connect(server.url)
-    found = House(server, redis, tmp_path)
+    found = Services(server, redis, tmp_path)
     await found.all_beat()
     yield found
     await redis.aclose()
     await server.stop()
 
 
-async def test_all_there(house: House) -> None:
+async def test_all_there(services: Services) -> None:
     """With everything alive it is ready."""
-    assert await house.missing() == []
+    assert await services.missing() == []
 
 
 @pytest.mark.parametrize("role", ["gateway", "worker"])
-async def test_a_role_that_does_not_run_is_named(house: House, role: str) -> None:
+async def test_a_role_that_does_not_run_is_named(services: Services, role: str) -> None:
     """A dead gateway or worker is named alone: a brain is asked itself, a dead worker does not hide it."""
-    await house.stores.alive.leave(role)
-    await house.stores.alive.leave("brain")
-    assert await house.missing() == [f"{role}: not running"]
+    await services.stores.alive.leave(role)
+    await services.stores.alive.leave("brain")
+    assert await services.missing() == [f"{role}: not running"]
 
 
-async def test_a_setting_that_keeps_a_role_from_starting_is_named(house: House) -> None:
+async def test_a_setting_that_keeps_a_role_from_starting_is_named(services: Services) -> None:
     """Why the gateway does not start is not only in its own log."""
-    await house.stores.alive.leave("gateway")
+    await services.stores.alive.leave("gateway")
     with pytest.raises(SettingsError):
-        async with roles.telling_trouble(house.stores.alive, "gateway"):
+        async with roles.telling_trouble(services.stores.alive, "gateway"):
             raise SettingsError("LOTSE_TWILIO_AUTH_TOKEN is missing")
-    assert await house.missing() == ["gateway: LOTSE_TWILIO_AUTH_TOKEN is missing"]
-    await house.stores.alive.beat("gateway")
-    assert await house.missing() == []
+    assert await services.missing() == ["gateway: LOTSE_TWILIO_AUTH_TOKEN is missing"]
+    await services.stores.alive.beat("gateway")
+    assert await services.missing() == []
 
 
-async def test_the_brain_is_missing_loading_or_another(house: House) -> None:
+async def test_the_brain_is_missing_loading_or_another(services: Services) -> None:
     """What is wrong with the brain is said, since each of it is mended otherwise."""
-    await house.stores.alive.leave("brain")
-    assert await house.missing(with_brain=False) == ["brain: does not answer"]
-    house.brain = {"release": None, "ready": False}
-    assert await house.missing() == ["brain: loading"]
-    house.brain = {"release": "r-1", "ready": True}
-    assert await house.missing() == ["brain: another release"]
-    house.live = None
-    assert await house.missing() == ["release: none is built yet"]
+    await services.stores.alive.leave("brain")
+    assert await services.missing(with_brain=False) == ["brain: does not answer"]
+    services.brain = {"release": None, "ready": False}
+    assert await services.missing() == ["brain: loading"]
+    services.brain = {"release": "r-1", "ready": True}
+    assert await services.missing() == ["brain: another release"]
+    services.live = None
+    assert await services.missing() == ["release: none is built yet"]
 
 
-async def test_sending_held_is_a_warning(house: House) -> None:
+async def test_sending_held_is_a_warning(services: Services) -> None:
     """After a restore customers' words are taken in, so it is ready; metrics and a warning say that nothing leaves."""
-    await house.stores.hold.set(Held("held", utc_now()))
-    async with house.listening() as client:
+    await services.stores.hold.set(Held("held", utc_now()))
+    async with services.listening() as client:
         async with client.get("/readyz") as answer:
             assert answer.status == 200
             assert [one.partition(":")[0] for one in (await answer.json())["warnings"]] == ["sending"]
@@ -126,23 +126,23 @@ async def test_sending_held_is_a_warning(house: House) -> None:
             assert 'lotse_part_ready{part="sending"} 0.0' in await answer.text()
 
 
-async def test_a_restore_under_way_is_not_ready(house: House) -> None:
+async def test_a_restore_under_way_is_not_ready(services: Services) -> None:
     """Nothing is taken in while a restore writes, or after it has broken off."""
-    await house.stores.hold.set(Held("restoring", utc_now()))
-    assert [one.partition(":")[0] for one in await house.missing()] == ["redis"]
-    await house.stores.hold.lift()
-    assert await house.missing() == []
+    await services.stores.hold.set(Held("restoring", utc_now()))
+    assert [one.partition(":")[0] for one in await services.missing()] == ["redis"]
+    await services.stores.hold.lift()
+    assert await services.missing() == []
 
 
-async def test_without_redis(house: House) -> None:
+async def test_without_redis(services: Services) -> None:
     """Redis is named when it is away, and metrics still answer, saying so."""
-    async with house.listening() as client:
+    async with services.listening() as client:
         async with client.get("/metrics") as answer:
             text = await answer.text()
             assert "lotse_redis_answers 1.0" in text
             assert "lotse_redis_memory_bytes" in text
             assert 'lotse_part_ready{part="worker"} 1.0' in text
-        house.server.kill()
+        services.server.kill()
         async with client.get("/readyz") as answer:
             assert answer.status == 503
             assert [one.partition(":")[0] for one in (await answer.json())["missing"]] == ["redis"]

@@ -1,4 +1,4 @@
-"""The table at the head of `bot/store/redis/keys.py`, read by a program: which keys may lie in Redis, and their ends."""
+"""The table at the head of `bot/store/redis/keys.py`, read by a program: which keys may lie, and how they end."""
 
 from __future__ import annotations
 

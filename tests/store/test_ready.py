@@ -68,5 +68,9 @@ async def test_wake_ups_without_a_worker_are_bounded(scene: Scene) -> None:
     """While no worker runs, hints do not fill the memory."""
     await scene.redis.rpush(keys.WAKE, *[scene.contact] * MOST_WAKES)
     await scene.ready.wake(scene.contact)
-    assert await scene.redis.llen(keys.WAKE) == MOST_WAKES
+
+    async def look() -> bool | None:
+        return await scene.redis.llen(keys.WAKE) == MOST_WAKES or None
+
+    assert await until(look)
     await scene.redis.delete(keys.WAKE)

@@ -47,7 +47,7 @@ async def main(redis_url: str, folder: Path, how: str) -> None:
     settings = Settings(redis_url=redis_url, data_dir=folder, connectors="webchat", secret_key="secret")
     redis = connect(redis_url)
     async with wiring.build_worker(settings, redis, Release("shipped", folder / "release", "")) as built:
-        await run_worker(replace(built.worker, house=replace(built.house, recogniser=Hanging(how))))
+        await run_worker(replace(built.worker, services=replace(built.services, recogniser=Hanging(how))))
     await redis.aclose()
 
 

@@ -59,7 +59,7 @@ def worker(town: Scene, **parts: object) -> Worker:
     stores = town.stores
     jobs: dict[str, Any] = {job.name: nothing for job in fields(Worker) if job.name in JOBS}
     whole = Worker(
-        house=town.house,
+        services=town.services,
         mailbox=stores.mailbox,
         outbox=stores.outbox,
         ready=stores.ready,

@@ -22,7 +22,7 @@ async def watch(town: Scene, tmp_path: Path) -> AsyncIterator[AlertWatch]:
     await town.redis.delete(
         keys.lock("alerts"), keys.ALERTS_WATCH, keys.ALERTS_LAPSES, keys.EVENTS_SEEN, keys.EVENTS_NEWEST
     )
-    town.house = replace(town.house, withdrawn=partial(withdrawals, town.redis))
+    town.services = replace(town.services, withdrawn=partial(withdrawals, town.redis))
     async with watching(town, tmp_path, "w-1") as one:
         yield one
 

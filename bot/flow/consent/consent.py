@@ -9,7 +9,7 @@ from typing import Any
 from bot.flow.consent.consent_values import STOP_WORD, budget, terms
 from bot.flow.consent.promise import Promise, promise
 from bot.flow.turn.bubble import Bubble
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.consent_event import Declined
@@ -25,156 +25,156 @@ MOST = 20
 """So many consents may hold at a time; more is nobody's commute."""
 
 
-def propose(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
+def propose(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
     """Ask; only a yes to this very question grants it."""
-    if _full(draft, wish, item):
+    if _full(turn, wish, item):
         return
-    promised = promise(draft, wish)
+    promised = promise(turn, wish)
     if (until := promised.until) is None:
-        if not draft.has_answered(item):
-            draft.answer(item, draft.render(promised.instead, dict(wish.values), item.id), explanation)
+        if not turn.has_answered(item):
+            turn.answer(item, turn.render(promised.instead, dict(wish.values), item.id), explanation)
         return
-    text = _said(draft, wish, "question", promised, item)
+    text = _said(turn, wish, "question", promised, item)
     choices = tuple(
-        Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
+        Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
         for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
     )
-    version = draft.content.notices[wish.type].words
-    proposal = Proposal(wish.type, wish.subject, until, wish.values, text, draft.new_salt(), version)
-    _say(draft, item, text, explanation, Question(draft.now, choices, proposal, about="opt_in", yes=YES, no=NO))
+    version = turn.content.notices[wish.type].words
+    proposal = Proposal(wish.type, wish.subject, until, wish.values, text, turn.new_salt(), version)
+    _say(turn, item, text, explanation, Question(turn.now, choices, proposal, about="opt_in", yes=YES, no=NO))
 
 
 def ask_again(
-    draft: Draft, question: Question, proposal: Proposal, item: MessageItem, why: str = "utter_optin_ask_again"
+    turn: Turn, question: Question, proposal: Proposal, item: MessageItem, why: str = "utter_optin_ask_again"
 ) -> None:
     """The same question once more; what was shown the first time stays what a yes is shown to have been to."""
-    text = f"{draft.render(why, {'stop_word': STOP_WORD[draft.locale]}, item.id)}\n{proposal.shown}"
-    draft.close_question()
-    _say(draft, item, text, asks=replace(question, asked_at=draft.now))
+    text = f"{turn.render(why, {'stop_word': STOP_WORD[turn.locale]}, item.id)}\n{proposal.shown}"
+    turn.close_question()
+    _say(turn, item, text, asks=replace(question, asked_at=turn.now))
 
 
 def grant(
-    draft: Draft,
+    turn: Turn,
     wish: GrantOptIn,
     item: MessageItem,
     explanation: Explanation | None = None,
     asked: Proposal | None = None,
 ) -> None:
     """The customer has asked for it in their own words, or said yes: keep the proof and say what holds."""
-    if _full(draft, wish, item):
+    if _full(turn, wish, item):
         return
-    promised = promise(draft, wish)
+    promised = promise(turn, wish)
     if (until := promised.until) is None:
-        _say(draft, item, draft.render(promised.instead, dict(wish.values), item.id), explanation)
+        _say(turn, item, turn.render(promised.instead, dict(wish.values), item.id), explanation)
         return
-    text = _said(draft, wish, "confirmation", promised, item)
+    text = _said(turn, wish, "confirmation", promised, item)
     shown, salt = (asked.shown, asked.salt) if asked else (text, "")
-    notice = draft.content.notices[wish.type]
+    notice = turn.content.notices[wish.type]
     version = (asked and asked.version) or notice.words
-    proof = Proof(item.message_id, item.text, shown, draft.locale, item.at, salt or draft.new_salt(), version)
+    proof = Proof(item.message_id, item.text, shown, turn.locale, item.at, salt or turn.new_salt(), version)
     one = derived_id("n", item.id, wish.type, wish.subject)
     count = budget(notice, wish.values)
-    draft.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
-    _may_be_taken_back(draft, item, granted=(one,))
-    _say(draft, item, text, explanation)
+    turn.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
+    _may_be_taken_back(turn, item, granted=(one,))
+    _say(turn, item, text, explanation)
 
 
-def _full(draft: Draft, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> bool:
+def _full(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> bool:
     """Whether no more can be noted, which is said; what takes the place of an earlier one always can."""
-    others = [one for one in draft.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
+    others = [one for one in turn.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
     if len(others) < MOST:
         return False
-    _say(draft, item, draft.render("utter_optin_full", {}, item.id))
+    _say(turn, item, turn.render("utter_optin_full", {}, item.id))
     return True
 
 
-def accept(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
+def accept(turn: Turn, proposal: Proposal, item: MessageItem) -> None:
     """A yes to the question that was asked."""
     wish = GrantOptIn(proposal.type, proposal.subject, proposal.until, proposal.values)
-    grant(draft, wish, item, asked=proposal)
+    grant(turn, wish, item, asked=proposal)
 
 
-def decline(draft: Draft, proposal: Proposal, item: MessageItem) -> None:
-    draft.consents.events.append(Declined(proposal, draft.locale, item.message_id))
-    _say(draft, item, draft.render("utter_optin_declined", {}, item.id))
+def decline(turn: Turn, proposal: Proposal, item: MessageItem) -> None:
+    turn.consents.events.append(Declined(proposal, turn.locale, item.message_id))
+    _say(turn, item, turn.render("utter_optin_declined", {}, item.id))
 
 
 def _say(
-    draft: Draft,
+    turn: Turn,
     item: MessageItem,
     text: str,
     explanation: Explanation | None = None,
     asks: Question | None = None,
 ) -> None:
     """While people have the conversation no skill answers: what is said of a consent is then a service text."""
-    if draft.owner == BOT:
-        draft.answer(item, text, explanation, asks)
+    if turn.owner == BOT:
+        turn.answer(item, text, explanation, asks)
         return
-    explanation = explanation or Explanation(draft.content.release)
-    draft.say(Bubble(text, Service("opt_in", item.id), item.id, explanation, asks=asks))
+    explanation = explanation or Explanation(turn.content.release)
+    turn.say(Bubble(text, Service("opt_in", item.id), item.id, explanation, asks=asks))
     if asks:
-        draft.converse(question=asks)
+        turn.converse(question=asks)
 
 
 Confirm = Callable[[str, Mapping[str, Any]], None]
 
 
-def end(draft: Draft, wishes: Sequence[EndOptIns], item: MessageItem, confirm: Confirm | None) -> None:
+def end(turn: Turn, wishes: Sequence[EndOptIns], item: MessageItem, confirm: Confirm | None) -> None:
     """End what is named, all if nothing is, also what is spent and not yet on its way; confirm it once."""
-    ended = [one for wish in wishes for one in withdraw(draft, wish, item)]
+    ended = [one for wish in wishes for one in withdraw(turn, wish, item)]
     if confirm is None:
         return
-    _may_be_taken_back(draft, item, ended=tuple(ended))
-    others = [one for one in draft.consents.open() if one.until > draft.now]
+    _may_be_taken_back(turn, item, ended=tuple(ended))
+    others = [one for one in turn.consents.open() if one.until > turn.now]
     if ended and others:
         subjects = dict.fromkeys(one.subject for one in ended)
         confirm("utter_stop_confirmed_some", {"subjects": [words(None, subject) for subject in subjects]})
     elif others:
-        confirm("utter_stop_other", _besides(draft, wishes, others))
+        confirm("utter_stop_other", _besides(turn, wishes, others))
     else:
         confirm("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing", {})
 
 
-def _besides(draft: Draft, wishes: Sequence[EndOptIns], others: Sequence[OptIn]) -> dict[str, Any]:
+def _besides(turn: Turn, wishes: Sequence[EndOptIns], others: Sequence[OptIn]) -> dict[str, Any]:
     """Nothing was noted of what they named; what is noted besides must not be taken for gone."""
     return {
         "named": [words(wish.type, wish.subject) for wish in wishes],
         "holds": [words(one.type, one.subject) for one in others],
-        "stop_word": STOP_WORD[draft.locale],
+        "stop_word": STOP_WORD[turn.locale],
     }
 
 
-def withdraw(draft: Draft, wish: EndOptIns, item: MessageItem | None = None) -> list[OptIn]:
+def withdraw(turn: Turn, wish: EndOptIns, item: MessageItem | None = None) -> list[OptIn]:
     """End what is named, without a word; gives what has ended. Without an item it was the platform that told us."""
     ended = [
-        one for one in draft.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
+        one for one in turn.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
     ]
     for one in ended:
-        draft.consents.withdraw(one, item)
+        turn.consents.withdraw(one, item)
     return ended
 
 
 def _may_be_taken_back(
-    draft: Draft, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[OptIn, ...] = ()
+    turn: Turn, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[OptIn, ...] = ()
 ) -> None:
     """By the customer's next message; what the platform itself has ended never is."""
     if granted or ended:
-        before = draft.conversation.undo if draft.conversation else None
+        before = turn.conversation.undo if turn.conversation else None
         mine = before if before and before.words == item.text else Undo(item.text)
-        draft.converse(undo=replace(mine, granted=mine.granted + granted, ended=mine.ended + ended))
+        turn.converse(undo=replace(mine, granted=mine.granted + granted, ended=mine.ended + ended))
 
 
-def opted_out(draft: Draft, item: OptOutItem) -> None:
+def opted_out(turn: Turn, item: OptOutItem) -> None:
     """The platform takes nothing more for this contact: everything ends, and nothing is owed for what it refused."""
-    withdraw(draft, EndOptIns())
-    draft.close_question()
-    draft.consents.owed()
-    draft.note(item.id, item.code, code="opted_out")
+    withdraw(turn, EndOptIns())
+    turn.close_question()
+    turn.consents.owed()
+    turn.note(item.id, item.code, code="opted_out")
 
 
-def _said(draft: Draft, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:
+def _said(turn: Turn, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:
     """One of the type's texts about this wish; where it ends sooner than the customer may expect, it says why."""
-    until = promised.until or draft.now
-    values = terms(draft.content.notices[wish.type], wish.subject, until, wish.values, draft.locale)
-    words = draft.content.render_notice(draft.content.words[wish.type], text, draft.locale, values, draft.now)
-    return f"{words}\n{draft.render('utter_optin_shortened', values, item.id)}" if promised.shortened else words
+    until = promised.until or turn.now
+    values = terms(turn.content.notices[wish.type], wish.subject, until, wish.values, turn.locale)
+    words = turn.content.render_notice(turn.content.words[wish.type], text, turn.locale, values, turn.now)
+    return f"{words}\n{turn.render('utter_optin_shortened', values, item.id)}" if promised.shortened else words

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import PauseOptIns, ResumeOptIns
 from bot.model.incidents import without
 from bot.model.optin import PAUSE, OptIn
 
 
-def rest(draft: Draft, wish: PauseOptIns | ResumeOptIns) -> None:
+def rest(turn: Turn, wish: PauseOptIns | ResumeOptIns) -> None:
     if isinstance(wish, PauseOptIns):
-        _pause(draft, wish)
+        _pause(turn, wish)
     else:
-        _resume(draft, wish)
-    _wind(draft)
+        _resume(turn, wish)
+    _wind(turn)
 
 
-def _pause(draft: Draft, wish: PauseOptIns) -> None:
+def _pause(turn: Turn, wish: PauseOptIns) -> None:
     """Also what is spent and not yet on its way stays here. What rests or was told of is forgotten: after a pause
     an incident is news again."""
-    for one in draft.consents.open():
+    for one in turn.consents.open():
         if _meant(one, wish):
-            draft.consents.pause(one, wish.until)
-            draft.set(
-                known=without(draft.state.known, one.id),
-                held=tuple(held for held in draft.state.held if held.opt_in != one.id),
+            turn.consents.pause(one, wish.until)
+            turn.set(
+                known=without(turn.state.known, one.id),
+                held=tuple(held for held in turn.state.held if held.opt_in != one.id),
             )
 
 
-def _resume(draft: Draft, wish: ResumeOptIns) -> None:
-    for one in draft.consents.holding():
+def _resume(turn: Turn, wish: ResumeOptIns) -> None:
+    for one in turn.consents.holding():
         if one.status == "paused" and _meant(one, wish):
-            draft.consents.resume(one)
+            turn.consents.resume(one)
 
 
-def ring(draft: Draft) -> None:
+def ring(turn: Turn) -> None:
     """A pause whose end was named is over."""
-    for one in draft.consents.holding():
-        if one.status == "paused" and one.paused_until is not None and one.paused_until <= draft.now:
-            draft.consents.resume(one)
-    _wind(draft)
+    for one in turn.consents.holding():
+        if one.status == "paused" and one.paused_until is not None and one.paused_until <= turn.now:
+            turn.consents.resume(one)
+    _wind(turn)
 
 
 def _meant(opt_in: OptIn, wish: PauseOptIns | ResumeOptIns) -> bool:
     return wish.type in {None, opt_in.type} and wish.subject in {None, opt_in.subject}
 
 
-def _wind(draft: Draft) -> None:
+def _wind(turn: Turn) -> None:
     """The timer rings at the next end of a pause."""
     ends = [
-        one.paused_until for one in draft.consents.holding() if one.status == "paused" and one.paused_until is not None
+        one.paused_until for one in turn.consents.holding() if one.status == "paused" and one.paused_until is not None
     ]
-    draft.timer(PAUSE, min(ends, default=None))
+    turn.timer(PAUSE, min(ends, default=None))

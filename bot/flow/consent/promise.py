@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import GrantOptIn, ProposeOptIn
 
 ONLY_OUTSIDE = "callback"
@@ -22,16 +22,16 @@ class Promise:
     instead: str = "utter_optin_not_possible"
 
 
-def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
+def promise(turn: Turn, wish: ProposeOptIn | GrantOptIn) -> Promise:
     """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
-    notice = draft.content.notices.get(wish.type)
+    notice = turn.content.notices.get(wish.type)
     if notice is None:  # nobody has accepted its words yet
         return Promise(None)
-    longest = draft.now + notice.longest
+    longest = turn.now + notice.longest
     until = min(longest, wish.until) if wish.until else longest
-    lack = draft.reach.lack(draft.state.address.connector, notice, draft.locale, wish.subject)
-    window = draft.state.window_until
-    if until <= draft.now:
+    lack = turn.reach.lack(turn.state.address.connector, notice, turn.locale, wish.subject)
+    window = turn.state.window_until
+    if until <= turn.now:
         return Promise(None)
     if lack == "crowded":  # more wait for it than can be told in time
         return Promise(None, instead="utter_optin_crowded")
@@ -39,6 +39,6 @@ def promise(draft: Draft, wish: ProposeOptIn | GrantOptIn) -> Promise:
         return Promise(None)
     if window is None or window >= until or not lack:
         return Promise(until)
-    if notice.shape == "standing" or window <= draft.now:  # a standing one that ends tomorrow is none
+    if notice.shape == "standing" or window <= turn.now:  # a standing one that ends tomorrow is none
         return Promise(None, instead="utter_optin_window")
     return Promise(window, shortened=True)

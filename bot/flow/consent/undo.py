@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond.understanding import understood
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.consent_selector import words
 from bot.model.conversation import Undo
 from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases
@@ -61,55 +61,55 @@ def takes_back(text: str) -> bool:
     return "back" in row.kinds and not row.rest and "?" not in text
 
 
-def take(draft: Draft) -> Undo | None:
+def take(turn: Turn) -> Undo | None:
     """What the message before has noted or ended. It can be taken back by this message, and by none after it."""
-    undo = draft.conversation.undo if draft.conversation else None
+    undo = turn.conversation.undo if turn.conversation else None
     if undo is not None:
-        draft.converse(undo=None)
+        turn.converse(undo=None)
     return undo
 
 
-def step(draft: Draft, house: House, read: Read) -> Deal | None:
+def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """Nothing is open that it could be a no to: what was noted ends, what was ended is granted anew."""
     undo = read.undo
     if undo is None or read.item.opt_out or not takes_back(read.text):
         return None
 
     async def deal() -> None:
-        draft.heard(read.item, understood(draft, INTENT, 1.0, read.entities, "answered"))
-        draft.close_question()
-        _end(draft, read, undo)
-        _grant_again(draft, read, undo)
-        draft.done.append(read.item)
+        turn.heard(read.item, understood(turn, INTENT, 1.0, read.entities, "answered"))
+        turn.close_question()
+        _end(turn, read, undo)
+        _grant_again(turn, read, undo)
+        turn.done.append(read.item)
 
     return deal
 
 
-def _end(draft: Draft, read: Read, undo: Undo) -> None:
-    noted = [one for one in draft.consents.open() if one.id in undo.granted]
+def _end(turn: Turn, read: Read, undo: Undo) -> None:
+    noted = [one for one in turn.consents.open() if one.id in undo.granted]
     for one in noted:
-        draft.consents.withdraw(one, read.item)
+        turn.consents.withdraw(one, read.item)
     if noted:
         subjects = [words(one.type, one.subject) for one in noted]
-        draft.service("utter_undo_granted", read.item.id, {"subjects": subjects})
+        turn.service("utter_undo_granted", read.item.id, {"subjects": subjects})
 
 
-def _grant_again(draft: Draft, read: Read, undo: Undo) -> None:
+def _grant_again(turn: Turn, read: Read, undo: Undo) -> None:
     """A new consent with both messages as its proof, for the same words, with the same end and what was left of its
     budget."""
-    again = [one for one in undo.ended if one.until > draft.now and (one.budget > 0 or one.per == "day")]
+    again = [one for one in undo.ended if one.until > turn.now and (one.budget > 0 or one.per == "day")]
     for one in again:
-        draft.consents.grant(_anew(draft, read, undo, one))
+        turn.consents.grant(_anew(turn, read, undo, one))
     if again:
         holds = [words(one.type, one.subject) for one in again]
-        draft.service("utter_undo_ended", read.item.id, {"holds": holds})
+        turn.service("utter_undo_ended", read.item.id, {"holds": holds})
     elif undo.ended:
-        draft.service("utter_undo_too_late", read.item.id)
+        turn.service("utter_undo_too_late", read.item.id)
 
 
-def _anew(draft: Draft, read: Read, undo: Undo, ended: OptIn) -> OptIn:
+def _anew(turn: Turn, read: Read, undo: Undo, ended: OptIn) -> OptIn:
     said = f"{undo.words}\n{read.item.text}"
-    item, salt = read.item, draft.new_salt()
-    proof = replace(ended.proof, message=item.message_id, words=said, locale=draft.locale, at=item.at, salt=salt)
+    item, salt = read.item, turn.new_salt()
+    proof = replace(ended.proof, message=item.message_id, words=said, locale=turn.locale, at=item.at, salt=salt)
     id_ = derived_id("n", read.item.id, ended.type, ended.subject)
     return replace(ended, id=id_, status="live", proof=proof, paused_until=None, told=False, missed=0, lost=())

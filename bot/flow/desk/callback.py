@@ -9,8 +9,8 @@ from datetime import timedelta
 from bot.flow.consent import consent
 from bot.flow.consent.consent_values import terms_of
 from bot.flow.consent.promise import promise
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.commands import ProposeOptIn
 from bot.model.conversation import Question
 from bot.model.errors import RefusedError
@@ -26,69 +26,69 @@ PATIENCE = timedelta(hours=24)
 """So long words that wait for the customer keep their conversation from being closed."""
 
 
-def offer(draft: Draft, item: MessageItem) -> None:
+def offer(turn: Turn, item: MessageItem) -> None:
     """Ask whether we may write when somebody has time, if that can be promised."""
-    if TYPE not in draft.content.notices or any(one.status == "live" for one in draft.consents.to(TYPE, SUBJECT)):
+    if TYPE not in turn.content.notices or any(one.status == "live" for one in turn.consents.to(TYPE, SUBJECT)):
         return
     wish = ProposeOptIn(TYPE, SUBJECT)
-    if promise(draft, wish).until is not None:
-        consent.propose(draft, wish, item, Explanation(draft.content.release))
+    if promise(turn, wish).until is not None:
+        consent.propose(turn, wish, item, Explanation(turn.content.release))
 
 
-def offered(question: Question | None, item: MessageItem, house: House) -> Proposal | None:
+def offered(question: Question | None, item: MessageItem, services: Services) -> Proposal | None:
     """The callback that this question proposes, if it does. A conversation of people's does not end by silence, but
     the question lapses as it would with one of the bot's."""
-    if question is None or question.proposal is None or item.at - question.asked_at > house.idle:
+    if question is None or question.proposal is None or item.at - question.asked_at > services.idle:
         return None
     return question.proposal if question.proposal.type == TYPE else None
 
 
-def may_wait(draft: Draft) -> bool:
+def may_wait(turn: Turn) -> bool:
     """Whether an agent's words may wait: the customer has been asked to write, or may be asked now."""
-    return len(draft.state.waiting) < MOST and (bool(draft.state.waiting) or _may_ask(draft))
+    return len(turn.state.waiting) < MOST and (bool(turn.state.waiting) or _may_ask(turn))
 
 
-def wait(draft: Draft, item: AgentItem) -> None:
+def wait(turn: Turn, item: AgentItem) -> None:
     """Keep the agent's words until the customer writes, and have the template ask them to, once."""
-    if not draft.state.waiting:
+    if not turn.state.waiting:
         event = derived_id("e", item.id)
-        draft.again_items.append(EventItem(event, draft.now, item.id, TYPE, SUBJECT))
-    draft.set(waiting=(*draft.state.waiting, replace(item, waited=True)))
-    draft.note(item.id, item.text.strip(), item.agent, WAITS)
+        turn.again_items.append(EventItem(event, turn.now, item.id, TYPE, SUBJECT))
+    turn.set(waiting=(*turn.state.waiting, replace(item, waited=True)))
+    turn.note(item.id, item.text.strip(), item.agent, WAITS)
 
 
-def let_go(draft: Draft) -> None:
+def let_go(turn: Turn) -> None:
     """The customer has written and the window is open: what waited goes into the mailbox once more."""
-    if draft.state.waiting and draft.window_open:
-        draft.again_items.extend(draft.state.waiting)
-        draft.set(waiting=())
+    if turn.state.waiting and turn.window_open:
+        turn.again_items.extend(turn.state.waiting)
+        turn.set(waiting=())
 
 
-def own_up(draft: Draft, item: AgentItem) -> None:
+def own_up(turn: Turn, item: AgentItem) -> None:
     """Words that waited and may not leave any more are shown to whoever has the conversation now."""
     if item.waited:
-        draft.note(item.id, item.text.strip(), item.agent, UNSENT)
+        turn.note(item.id, item.text.strip(), item.agent, UNSENT)
 
 
-def must_not_wait(draft: Draft) -> None:
+def must_not_wait(turn: Turn) -> None:
     """Fresh words that wait for the customer keep their conversation open."""
-    if any(one.at > draft.now - PATIENCE for one in draft.state.waiting):
+    if any(one.at > turn.now - PATIENCE for one in turn.state.waiting):
         raise RefusedError("waits")
 
 
-def give_up(draft: Draft) -> None:
+def give_up(turn: Turn) -> None:
     """The conversation ends: what still waits is shown as not sent."""
-    for one in draft.state.waiting:
-        own_up(draft, one)
-    draft.set(waiting=())
+    for one in turn.state.waiting:
+        own_up(turn, one)
+    turn.set(waiting=())
 
 
-def _may_ask(draft: Draft) -> bool:
+def _may_ask(turn: Turn) -> bool:
     """Whether the customer has wished for it, and the platform would take the template now."""
-    notice = draft.content.notices.get(TYPE)
-    live = [one for one in draft.consents.to(TYPE, SUBJECT) if one.status == "live" and one.until > draft.now]
-    words = draft.wordings.of(live[0]) if live else None
+    notice = turn.content.notices.get(TYPE)
+    live = [one for one in turn.consents.to(TYPE, SUBJECT) if one.status == "live" and one.until > turn.now]
+    words = turn.wordings.of(live[0]) if live else None
     if notice is None or words is None:
         return False
-    use = draft.content.template(words, draft.locale, terms_of(live[0], notice, draft.locale), draft.now)
-    return draft.reach.sends(draft.state.address.connector, use)
+    use = turn.content.template(words, turn.locale, terms_of(live[0], notice, turn.locale), turn.now)
+    return turn.reach.sends(turn.state.address.connector, use)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from bot.flow.desk import callback, closing, unasked_messages
 from bot.flow.desk.ownership import give_to
 from bot.flow.turn.bubble import Bubble
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.basis import AgentAnswer
 from bot.model.conversation import BOT, QUEUE, Conversation, Failed
 from bot.model.errors import RefusedError
@@ -21,80 +21,80 @@ NOTE, REASON = "reply_failed", "reply_failed"
 MOST = 10
 
 
-async def look_at(draft: Draft, house: House, item: FailedItem) -> None:
+async def look_at(turn: Turn, services: Services, item: FailedItem) -> None:
     """What the platform says of a reply comes late: the conversation may have moved on, or have ended."""
     if item.arrived:
-        _has_arrived(draft, item)
+        _has_arrived(turn, item)
         return
-    if draft.conversation and any(one.message == item.message for one in draft.conversation.failed):
+    if turn.conversation and any(one.message == item.message for one in turn.conversation.failed):
         return
-    closing.goes_on(draft, item.id)
-    if draft.owner == BOT:
-        await _give_back(draft, house, item)
-    conversation = draft.conversation
+    closing.goes_on(turn, item.id)
+    if turn.owner == BOT:
+        await _give_back(turn, services, item)
+    conversation = turn.conversation
     if conversation is None:
         return
     since = conversation.waiting_since or conversation.asked_at or item.at
     lost = Failed(
-        item.message, item.agent, draft.now, item.text, reason(item.code, draft.channel.reasons), item.code, since
+        item.message, item.agent, turn.now, item.text, reason(item.code, turn.channel.reasons), item.code, since
     )
-    draft.converse(failed=(*conversation.failed, lost)[-MOST:], waiting_since=since, unasked=False)
-    draft.note(item.id, "", item.agent, NOTE)
+    turn.converse(failed=(*conversation.failed, lost)[-MOST:], waiting_since=since, unasked=False)
+    turn.note(item.id, "", item.agent, NOTE)
 
 
-async def _give_back(draft: Draft, house: House, item: FailedItem) -> None:
+async def _give_back(turn: Turn, services: Services, item: FailedItem) -> None:
     """Closed by now: to the agent who wrote it if they are there, else to the queue, at the place it had."""
-    settled, conversation = draft.state.settled, draft.conversation
+    settled, conversation = turn.state.settled, turn.conversation
     if conversation is None:
-        conversation = Conversation(derived_id("k", item.id), opened_at=draft.now, last_at=draft.now)
-        draft.set(conversation=conversation)
+        conversation = Conversation(derived_id("k", item.id), opened_at=turn.now, last_at=turn.now)
+        turn.set(conversation=conversation)
     topic = conversation.topic or (settled.topic if settled else "")
     queued_at = conversation.queued_at or (settled.queued_at if settled else item.at)
-    if item.agent in await house.presence.present():
-        give_to(draft, item.agent, queued_at, topic, REASON)
+    if item.agent in await services.presence.present():
+        give_to(turn, item.agent, queued_at, topic, REASON)
     else:
-        draft.give_to(QUEUE, topic=topic, reason=REASON, queued_at=queued_at, claimed_at=None)
-    draft.set(settled=None)
+        turn.give_to(QUEUE, topic=topic, reason=REASON, queued_at=queued_at, claimed_at=None)
+    turn.set(settled=None)
 
 
-def _has_arrived(draft: Draft, item: FailedItem) -> None:
+def _has_arrived(turn: Turn, item: FailedItem) -> None:
     """After all. Who waited for nothing else waits no more."""
-    conversation = draft.conversation
+    conversation = turn.conversation
     found = next((one for one in conversation.failed if one.message == item.message), None) if conversation else None
     if conversation is None or found is None:
         return
-    draft.converse(failed=tuple(one for one in conversation.failed if one is not found))
+    turn.converse(failed=tuple(one for one in conversation.failed if one is not found))
     if conversation.waiting_since == found.since and len(conversation.failed) == 1:
-        draft.converse(waiting_since=None)
+        turn.converse(waiting_since=None)
 
 
-def words_of(draft: Draft, item: AgentItem) -> AgentItem:
+def words_of(turn: Turn, item: AgentItem) -> AgentItem:
     """The item with the failed words as its own. Raises RefusedError if they have been sent again, or have arrived."""
-    found = _of(draft, item)
+    found = _of(turn, item)
     if found is None:
         raise RefusedError("resent")
     return replace(item, text=found.text)
 
 
-def resend(draft: Draft, item: AgentItem) -> None:
+def resend(turn: Turn, item: AgentItem) -> None:
     """A message of its own with the same words; outside the window they wait as an agent's words do."""
-    failed = draft.conversation.failed if draft.conversation else ()
+    failed = turn.conversation.failed if turn.conversation else ()
     others = tuple(one for one in failed if one.message != item.message)
-    unasked_messages.said(draft, item)
-    closing.undo(draft)
-    draft.converse(failed=others, waiting_since=min((one.since for one in others), default=None))
-    if draft.window_open:
-        bubble = Bubble(item.text, AgentAnswer(item.agent, item.id), item.id, deadline=draft.state.window_until)
-        draft.say(bubble)
+    unasked_messages.said(turn, item)
+    closing.undo(turn)
+    turn.converse(failed=others, waiting_since=min((one.since for one in others), default=None))
+    if turn.window_open:
+        bubble = Bubble(item.text, AgentAnswer(item.agent, item.id), item.id, deadline=turn.state.window_until)
+        turn.say(bubble)
     else:
-        callback.wait(draft, replace(item, verb="reply"))
+        callback.wait(turn, replace(item, verb="reply"))
 
 
-def passed_over(draft: Draft) -> None:
+def passed_over(turn: Turn) -> None:
     """The agent has written anew: what failed before is theirs to remember."""
-    draft.converse(failed=())
+    turn.converse(failed=())
 
 
-def _of(draft: Draft, item: AgentItem) -> Failed | None:
-    failed = draft.conversation.failed if draft.conversation else ()
+def _of(turn: Turn, item: AgentItem) -> Failed | None:
+    failed = turn.conversation.failed if turn.conversation else ()
     return next((one for one in failed if one.message == item.message), None)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.flow.desk.ownership import OWNER_TIMER, waited_since
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.conversation import QUEUE, Conversation
 from bot.model.item import TimerItem
 
@@ -16,32 +16,32 @@ ALARM = "customer_waits"
 LONGEST_WARNING = timedelta(minutes=3)
 
 
-async def ring(draft: Draft, house: House, item: TimerItem) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """Warn the agent, then give the conversation back if somebody else is there; else look again later. Who was
     answered waits for nobody."""
-    conversation = draft.conversation
-    if item.name != OWNER_TIMER or conversation is None or not draft.owner.startswith("agent:"):
+    conversation = turn.conversation
+    if item.name != OWNER_TIMER or conversation is None or not turn.owner.startswith("agent:"):
         return
-    agent = draft.owner.removeprefix("agent:")
-    due, ahead = await _due(conversation, house, agent, draft.now)
-    if due is None or draft.now < due - ahead:
-        draft.converse(warned_at=None, warned_until=None)
-        soon = draft.now + draft.watch_every
-        draft.timer(OWNER_TIMER, min(soon, due - ahead) if due else soon)
+    agent = turn.owner.removeprefix("agent:")
+    due, ahead = await _due(conversation, services, agent, turn.now)
+    if due is None or turn.now < due - ahead:
+        turn.converse(warned_at=None, warned_until=None)
+        soon = turn.now + turn.watch_every
+        turn.timer(OWNER_TIMER, min(soon, due - ahead) if due else soon)
         return
     until = conversation.warned_until
-    if until is None or (draft.now >= until and not await _somebody_else(house, agent)):
-        _warn(draft, house, max(due, draft.now + ahead), first=until is None)
-    elif draft.now >= until:
-        _give_back(draft, item, agent)
+    if until is None or (turn.now >= until and not await _somebody_else(services, agent)):
+        _warn(turn, services, max(due, turn.now + ahead), first=until is None)
+    elif turn.now >= until:
+        _give_back(turn, item, agent)
         return
-    again = draft.conversation.warned_until if draft.conversation else None
-    soon = draft.now + draft.watch_every
-    draft.timer(OWNER_TIMER, min(soon, again) if again else soon)
+    again = turn.conversation.warned_until if turn.conversation else None
+    soon = turn.now + turn.watch_every
+    turn.timer(OWNER_TIMER, min(soon, again) if again else soon)
 
 
 async def _due(
-    conversation: Conversation, house: House, agent: str, now: datetime
+    conversation: Conversation, services: Services, agent: str, now: datetime
 ) -> tuple[datetime | None, timedelta]:
     """When the agent has had their time, None while nobody waits, and how long before they are warned."""
     if conversation.waiting_since is None or conversation.closing:
@@ -49,11 +49,11 @@ async def _due(
     claimed = conversation.claimed_at or now
     failed = [one.at for one in conversation.failed]
     asked = max(conversation.waiting_since, claimed, *failed)
-    found = [(asked + house.agent_unanswered, _ahead(house.agent_unanswered))]
-    if agent not in await house.presence.present():
-        seen = await house.presence.last_seen(agent)
-        ahead = _ahead(house.agent_away)
-        found.append((max(max(seen or claimed, claimed) + house.agent_away, asked + ahead), ahead))
+    found = [(asked + services.agent_unanswered, _ahead(services.agent_unanswered))]
+    if agent not in await services.presence.present():
+        seen = await services.presence.last_seen(agent)
+        ahead = _ahead(services.agent_away)
+        found.append((max(max(seen or claimed, claimed) + services.agent_away, asked + ahead), ahead))
     return min(found)
 
 
@@ -61,20 +61,20 @@ def _ahead(span: timedelta) -> timedelta:
     return min(span / 3, LONGEST_WARNING)
 
 
-async def _somebody_else(house: House, agent: str) -> bool:
-    return any(one != agent for one in await house.presence.present())
+async def _somebody_else(services: Services, agent: str) -> bool:
+    return any(one != agent for one in await services.presence.present())
 
 
-def _warn(draft: Draft, house: House, until: datetime, *, first: bool) -> None:
+def _warn(turn: Turn, services: Services, until: datetime, *, first: bool) -> None:
     """Nobody else is there once a warning is repeated: an admin hears of that, but not each time."""
-    draft.converse(warned_at=draft.now, warned_until=until)
-    alarmed = draft.conversation.alarmed_at if draft.conversation else None
-    if not first and (alarmed is None or draft.now - alarmed >= house.agent_unanswered):
-        draft.converse(alarmed_at=draft.now)
-        draft.alarms.append((ALARM, {"contact": draft.taken.contact}))
+    turn.converse(warned_at=turn.now, warned_until=until)
+    alarmed = turn.conversation.alarmed_at if turn.conversation else None
+    if not first and (alarmed is None or turn.now - alarmed >= services.agent_unanswered):
+        turn.converse(alarmed_at=turn.now)
+        turn.alarms.append((ALARM, {"contact": turn.taken.contact}))
 
 
-def _give_back(draft: Draft, item: TimerItem, agent: str) -> None:
-    draft.give_to(QUEUE, claimed_at=None, disclosed=False, queued_at=waited_since(draft))
-    draft.note(item.id, "", agent, "abandoned")
-    draft.service("utter_agent_away", item.id)
+def _give_back(turn: Turn, item: TimerItem, agent: str) -> None:
+    turn.give_to(QUEUE, claimed_at=None, disclosed=False, queued_at=waited_since(turn))
+    turn.note(item.id, "", agent, "abandoned")
+    turn.service("utter_agent_away", item.id)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.item import UnsentItem
 
 
-def hand_over(draft: Draft, item: UnsentItem) -> None:
+def hand_over(turn: Turn, item: UnsentItem) -> None:
     """Count the question as handed over; its customer waits for a person since the owner has changed."""
-    draft.outcome(item.id, item.question, "handed_over", code="unsent")
-    if draft.conversation and draft.conversation.waiting_since:
-        draft.converse(unasked=False)
+    turn.outcome(item.id, item.question, "handed_over", code="unsent")
+    if turn.conversation and turn.conversation.waiting_since:
+        turn.converse(unasked=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.conversation import Conversation
 from bot.model.errors import RefusedError
 from bot.model.ids import derived_id
@@ -27,10 +27,10 @@ SHOWN_EVERY = timedelta(minutes=1)
 Means = Literal["answer", "piece", "follow_up", "push"]
 
 
-def means(draft: Draft) -> Means:
+def means(turn: Turn) -> Means:
     """What an agent's next message is to this customer. A question is open while nobody has answered what they wrote
     since they were handed over; the bot's own answer to it counts where an admin has taken the conversation."""
-    now, conversation = draft.now, _open(draft)
+    now, conversation = turn.now, _open(turn)
     if conversation.waiting_since and not conversation.unasked:
         return "answer"
     if conversation.answered_at is None or conversation.followed >= FOLLOWING:
@@ -39,76 +39,78 @@ def means(draft: Draft) -> Means:
     return "piece" if since < SAME_ANSWER else "follow_up" if since < AFTER_IT else "push"
 
 
-def asks(draft: Draft, at: datetime) -> None:
+def asks(turn: Turn, at: datetime) -> None:
     """The customer has written to people and waits for an answer, if they did not wait before."""
-    if draft.conversation and (draft.conversation.waiting_since is None or draft.conversation.unasked):
-        draft.converse(waiting_since=at, unasked=False)
+    if turn.conversation and (turn.conversation.waiting_since is None or turn.conversation.unasked):
+        turn.converse(waiting_since=at, unasked=False)
 
 
-async def check(draft: Draft, house: House, item: AgentItem) -> None:
+async def check(turn: Turn, services: Services, item: AgentItem) -> None:
     """Raises RefusedError. Words that waited for the customer were looked at when they were written."""
     if item.waited:
         return
-    conversation, kind = _open(draft), means(draft)
-    if not (conversation.waiting_since or conversation.answered_at or draft.state.last_inbound):
+    conversation, kind = _open(turn), means(turn)
+    if not (conversation.waiting_since or conversation.answered_at or turn.state.last_inbound):
         raise RefusedError("nobody_asked")
-    _not_too_fast(draft, house)
+    _not_too_fast(turn, services)
     if kind in {"answer", "piece"}:
         return
-    alike = bool(house.same_text) and await house.sayings.others(draft.taken.contact, item.text) >= house.same_text
+    alike = (
+        bool(services.same_text) and await services.sayings.others(turn.taken.contact, item.text) >= services.same_text
+    )
     try:
         if kind == "push" and alike:
             raise RefusedError(SAME_TEXT)
         if kind == "push" or alike:
-            await _reserve(draft, house, item, team=kind == "push")
+            await _reserve(turn, services, item, team=kind == "push")
     except RefusedError:
-        if house.same_text:
-            await house.sayings.unsaid(draft.taken.contact, item.text)
+        if services.same_text:
+            await services.sayings.unsaid(turn.taken.contact, item.text)
         raise
 
 
-def said(draft: Draft, item: AgentItem) -> None:
+def said(turn: Turn, item: AgentItem) -> None:
     """The customer has their answer, or a little more of it."""
-    conversation, kind = _open(draft), means(draft)
+    conversation, kind = _open(turn), means(turn)
     if kind == "answer" or item.waited:
-        draft.converse(answered_at=draft.now, followed=0, asked_at=conversation.waiting_since or conversation.asked_at)
+        turn.converse(answered_at=turn.now, followed=0, asked_at=conversation.waiting_since or conversation.asked_at)
     else:
-        draft.converse(followed=conversation.followed + 1)
-    draft.converse(replied=(*_lately(draft), draft.now)[-MOST_KEPT:], waiting_since=None, unasked=False)
+        turn.converse(followed=conversation.followed + 1)
+    turn.converse(replied=(*_lately(turn), turn.now)[-MOST_KEPT:], waiting_since=None, unasked=False)
 
 
-async def tell(draft: Draft, house: House, item: AgentItem, code: str) -> None:
+async def tell(turn: Turn, services: Services, item: AgentItem, code: str) -> None:
     """The team sees in the conversation what did not leave, at most once a minute; an admin hears of all of it."""
-    if (kind := ALARMING.get(code)) is None or draft.conversation is None:
+    if (kind := ALARMING.get(code)) is None or turn.conversation is None:
         return
-    told = draft.conversation.refused_at
-    if told is None or draft.now - told >= SHOWN_EVERY:
-        draft.note(item.id, item.text.strip(), item.agent, f"{REFUSED}{code}")
-        draft.converse(refused_at=draft.now)
-    await house.alarms.raise_(kind, {"agent": item.agent}, {"contact": draft.taken.contact})
+    told = turn.conversation.refused_at
+    if told is None or turn.now - told >= SHOWN_EVERY:
+        turn.note(item.id, item.text.strip(), item.agent, f"{REFUSED}{code}")
+        turn.converse(refused_at=turn.now)
+    await services.alarms.raise_(kind, {"agent": item.agent}, {"contact": turn.taken.contact})
 
 
-def _not_too_fast(draft: Draft, house: House) -> None:
-    most, lately = house.agent_messages_per_minute, _lately(draft)
+def _not_too_fast(turn: Turn, services: Services) -> None:
+    most, lately = services.agent_messages_per_minute, _lately(turn)
     if most and len(lately) >= most:
         raise RefusedError(TOO_FAST, again_at=(lately[-most] + MINUTE).isoformat())
 
 
-def _lately(draft: Draft) -> tuple[datetime, ...]:
-    return tuple(one for one in _open(draft).replied if draft.now - one < MINUTE)
+def _lately(turn: Turn) -> tuple[datetime, ...]:
+    return tuple(one for one in _open(turn).replied if turn.now - one < MINUTE)
 
 
-async def _reserve(draft: Draft, house: House, item: AgentItem, *, team: bool) -> None:
+async def _reserve(turn: Turn, services: Services, item: AgentItem, *, team: bool) -> None:
     """By the item's id: a turn that is taken again after a crash finds its place."""
-    of_team = house.pushes_per_hour if team else 0
-    held = derived_id("p", draft.taken.contact, item.id)
-    full = await house.pushes.reserve(item.agent, held, of_agent=house.pushes_per_agent, of_team=of_team)
+    of_team = services.pushes_per_hour if team else 0
+    held = derived_id("p", turn.taken.contact, item.id)
+    full = await services.pushes.reserve(item.agent, held, of_agent=services.pushes_per_agent, of_team=of_team)
     if full:
         code = TEAM_TOO_MANY if full.team else TOO_MANY
         raise RefusedError(code, again_at=full.again_at.isoformat())
 
 
-def _open(draft: Draft) -> Conversation:
-    if draft.conversation is None:
+def _open(turn: Turn) -> Conversation:
+    if turn.conversation is None:
         raise RefusedError("not_owner")
-    return draft.conversation
+    return turn.conversation

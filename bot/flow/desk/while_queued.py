@@ -13,8 +13,8 @@ from bot.flow.inbound.message import Read
 from bot.flow.respond import all_clear, follow_up, remembered_values, repeated_answer
 from bot.flow.respond import reply as speak
 from bot.flow.respond.view import view
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.commands import Count, Fact, HandOver
 from bot.model.conversation import BOT
 from bot.model.dialogue import UNSURE, Heard, Reply, Say, Understanding
@@ -29,89 +29,89 @@ ASKED_AGAIN, CALLED_AGAIN = timedelta(minutes=1), timedelta(minutes=5)
 """Who asks for their place hears it once in so long, who only calls out ("hallo???") more seldom."""
 
 
-def word(draft: Draft, read: Read) -> str:
+def word(turn: Turn, read: Read) -> str:
     """Which short word the message asks for, if any: the place, a sign of life, the way out."""
     if not fold(read.text):
         return CALL if read.item.said.strip() else ""
-    known: Mapping[str, Skill] = draft.content.service
+    known: Mapping[str, Skill] = turn.content.service
     exact = reflex(read.text, [known[name] for name in (LEAVE, PLACE, CALL) if name in known], None)
     if exact is None or (exact.skill == LEAVE and asks(read.text)):
         return ""
     return exact.skill
 
 
-async def say_place(draft: Draft, house: House, item: MessageItem, kind: str) -> None:
+async def say_place(turn: Turn, services: Services, item: MessageItem, kind: str) -> None:
     """What is true now: the place, whether somebody is there, and else when somebody is back."""
-    conversation = draft.conversation
+    conversation = turn.conversation
     told = conversation.place_told_at if conversation else None
-    if told and draft.now - told < (ASKED_AGAIN if kind == PLACE else CALLED_AGAIN):
+    if told and turn.now - told < (ASKED_AGAIN if kind == PLACE else CALLED_AGAIN):
         return
-    place = await house.place_in_queue(draft.taken.contact)
-    values: dict[str, Any] = {"position": place or None, **await handover.who_is_there(draft, house)}
-    draft.converse(place_told_at=draft.now)
-    draft.service("utter_still_waiting", item.id, values)
+    place = await services.place_in_queue(turn.taken.contact)
+    values: dict[str, Any] = {"position": place or None, **await handover.who_is_there(turn, services)}
+    turn.converse(place_told_at=turn.now)
+    turn.service("utter_still_waiting", item.id, values)
 
 
-def leave(draft: Draft, item: MessageItem) -> None:
+def leave(turn: Turn, item: MessageItem) -> None:
     """Back to the bot, as the customer wishes."""
-    draft.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
-    draft.service("utter_left_queue", item.id)
+    turn.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
+    turn.service("utter_left_queue", item.id)
 
 
-async def answer_of(draft: Draft, house: House, read: Read) -> Reply | None:
+async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
     """What the bot is sure of; None if the message is for the person alone. Without a brain it waits for them."""
-    if draft.conversation and draft.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
+    if turn.conversation and turn.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
         return None
-    heard = _by_rule(draft, house, read)
+    heard = _by_rule(turn, services, read)
     try:
-        reply = await (_run(draft, house, heard) if heard else _of_brain(draft, house, read))
+        reply = await (_run(turn, services, heard) if heard else _of_brain(turn, services, read))
     except WrongReleaseError:
         raise
     except BrainError:
         return None
-    return reply if reply is not None and _informs(draft, reply) else None
+    return reply if reply is not None and _informs(turn, reply) else None
 
 
-def say(draft: Draft, house: House, item: MessageItem, reply: Reply) -> None:
+def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None:
     """Its words and facts, and the count of look-ups; no command that would change anything else."""
     for count in (one for one in reply.commands if isinstance(one, Count)):
-        remembered_values.count(draft, house, count)
-    all_clear.keep(draft, reply)
-    explanation = speak.explained(draft, reply)
-    lead = repeated_answer.lead(draft, reply, item.id)
+        remembered_values.count(turn, services, count)
+    all_clear.keep(turn, reply)
+    explanation = speak.explained(turn, reply)
+    lead = repeated_answer.lead(turn, reply, item.id)
     for number, one in enumerate(reply.say):
-        text = draft.render(one.response, one.values, item.id)
-        draft.answer(item, text if number else f"{lead} {text}".strip(), explanation)
+        text = turn.render(one.response, one.values, item.id)
+        turn.answer(item, text if number else f"{lead} {text}".strip(), explanation)
 
 
-def _by_rule(draft: Draft, house: House, read: Read) -> Heard | None:
-    skills = [skill for skill in draft.content.skills.values() if skill.in_queue]
+def _by_rule(turn: Turn, services: Services, read: Read) -> Heard | None:
+    skills = [skill for skill in turn.content.skills.values() if skill.in_queue]
     found = reflex(read.text, skills, read.only)
     if found is not None:
         return Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
-    follows = follow_up.about(draft, house, read)
-    return follows if follows and draft.content.skills[follows.intent or ""].in_queue else None
+    follows = follow_up.about(turn, services, read)
+    return follows if follows and turn.content.skills[follows.intent or ""].in_queue else None
 
 
-async def _run(draft: Draft, house: House, heard: Heard) -> Reply:
+async def _run(turn: Turn, services: Services, heard: Heard) -> Reply:
     """The skill's action, as if nothing had been said before."""
-    skill = draft.content.skills[heard.intent or ""]
-    result = await house.actions.run(skill.action, heard, {}, view(draft, house))
+    skill = turn.content.skills[heard.intent or ""]
+    result = await services.actions.run(skill.action, heard, {}, view(turn, services))
     return Reply(heard.id, result.say, result.commands, Understanding(skill.name, 1.0, (), heard.entities))
 
 
-async def _of_brain(draft: Draft, house: House, read: Read) -> Reply | None:
+async def _of_brain(turn: Turn, services: Services, read: Read) -> Reply | None:
     """What tells something is meant for the person; what asks may be answered."""
     if not asks(read.text):
         return None
     heard = Heard(read.item.id, read.text, read.entities)
-    turn = await house.brain.turn([heard], None, view(draft, house), draft.content.release)
-    return turn.replies[0] if turn.replies and not turn.state.get("form") else None
+    answered = await services.brain.turn([heard], None, view(turn, services), turn.content.release)
+    return answered.replies[0] if answered.replies and not answered.state.get("form") else None
 
 
-def _informs(draft: Draft, reply: Reply) -> bool:
+def _informs(turn: Turn, reply: Reply) -> bool:
     """Sure, declared to be answered here, and without a question back or a person called."""
-    skill = draft.content.skills.get(reply.understanding.intent)
+    skill = turn.content.skills.get(reply.understanding.intent)
     if reply.understanding.intent == UNSURE or skill is None or not skill.in_queue or not reply.say:
         return False
     if any(isinstance(one, HandOver) for one in reply.commands):

@@ -6,31 +6,31 @@ from bot.flow.consent import consent, stop
 from bot.flow.desk import unasked_messages
 from bot.flow.inbound.arrive import arrive
 from bot.flow.respond.understanding import understood
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.conversation import BOT, QUEUE
 from bot.model.item import AgentItem, MessageItem, RestoredItem
 
 CODE = "restored"
 
 
-def look_at(draft: Draft, house: House, restored: RestoredItem) -> None:
+def look_at(turn: Turn, services: Services, restored: RestoredItem) -> None:
     """Write it into the thread and queue the conversation, saying nothing; a stop counts at once."""
     match restored.item:
         case MessageItem() as item:
-            _message(draft, house, item)
+            _message(turn, services, item)
         case AgentItem() as item:
-            draft.note(item.id, item.text, item.agent, CODE)
+            turn.note(item.id, item.text, item.agent, CODE)
 
 
-def _message(draft: Draft, house: House, item: MessageItem) -> None:
-    arrive(draft, house, item)
-    draft.heard(item, understood(draft, "", 0.0, (), "queued"))
-    draft.note(item.id, "", code=CODE)
-    draft.close_question()
-    if meant := stop.ends(draft, house, item):
-        consent.end(draft, stop.wishes(draft, meant), item, confirm=None)
-    elif draft.owner == BOT:
-        draft.give_to(QUEUE, reason=CODE, queued_at=draft.now, waiting_since=item.at, unasked=False, claimed_at=None)
+def _message(turn: Turn, services: Services, item: MessageItem) -> None:
+    arrive(turn, services, item)
+    turn.heard(item, understood(turn, "", 0.0, (), "queued"))
+    turn.note(item.id, "", code=CODE)
+    turn.close_question()
+    if meant := stop.ends(turn, services, item):
+        consent.end(turn, stop.wishes(turn, meant), item, confirm=None)
+    elif turn.owner == BOT:
+        turn.give_to(QUEUE, reason=CODE, queued_at=turn.now, waiting_since=item.at, unasked=False, claimed_at=None)
     else:
-        unasked_messages.asks(draft, item.at)
+        unasked_messages.asks(turn, item.at)

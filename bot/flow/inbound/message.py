@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.conversation import Undo
 from bot.model.dialogue import Entity
 from bot.model.item import MessageItem
@@ -26,8 +26,8 @@ class Read:
     undo: Undo | None = None
 
 
-def read(house: House, item: MessageItem, undo: Undo | None = None) -> Read:
+def read(services: Services, item: MessageItem, undo: Undo | None = None) -> Read:
     """The same text for rules, recognisers and brain."""
     text = item.said
-    entities = tuple(house.recogniser.recognise(text))
-    return Read(item, text, entities, house.recogniser.only(text, entities), undo)
+    entities = tuple(services.recogniser.recognise(text))
+    return Read(item, text, entities, services.recogniser.only(text, entities), undo)

@@ -13,8 +13,8 @@ from itertools import takewhile
 from bot.flow.inbound.answer import give_to_people
 from bot.flow.inbound.arrive import arrive
 from bot.flow.turn.bubble import Bubble
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.item import MessageItem
 from bot.model.message import Explanation
@@ -32,24 +32,24 @@ SILENCE = timedelta(minutes=10)
 LOOK_AGAIN = 1.0
 
 
-async def brain_away(taken: Taken, house: House) -> Commit | None:
+async def brain_away(taken: Taken, services: Services) -> Commit | None:
     """What is to be done besides waiting, if anything; the messages stay in the mailbox until a person has them."""
-    draft = Draft(taken, house)
+    turn = Turn(taken, services)
     neighbours = takewhile(lambda item: isinstance(item, MessageItem), taken.items)
     waiting = [item for item in neighbours if isinstance(item, MessageItem)]
     if not waiting:
         return None
-    first, outage = waiting[0], house.outage
-    arrive(draft, house, first)
+    first, outage = waiting[0], services.outage
+    arrive(turn, services, first)
     if outage.absent >= ENOUGH or outage.lasted >= NEVER_DONE:
-        await give_to_people(draft, house, waiting)
-        return draft.commit()
-    told = draft.conversation.away_told_at if draft.conversation else None
+        await give_to_people(turn, services, waiting)
+        return turn.commit()
+    told = turn.conversation.away_told_at if turn.conversation else None
     noticed = outage.absent >= UNNOTICED or outage.lasted >= LOADS
-    if not noticed or (told is not None and draft.now - told < SILENCE):
+    if not noticed or (told is not None and turn.now - told < SILENCE):
         return None
-    text = draft.render("utter_brain_down", {}, first.id)
+    text = turn.render("utter_brain_down", {}, first.id)
     named = f"{first.id}-away"  # the answer that still comes must not get this message's id
-    draft.say(Bubble(text, Service("utter_brain_down", first.id), named, Explanation(draft.content.release)))
-    draft.converse(away_told_at=draft.now)
-    return replace(draft.commit(), again=LOOK_AGAIN)
+    turn.say(Bubble(text, Service("utter_brain_down", first.id), named, Explanation(turn.content.release)))
+    turn.converse(away_told_at=turn.now)
+    return replace(turn.commit(), again=LOOK_AGAIN)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.grammar.piece import is_greeting, is_short, may_go_on, only_marks, unfinished
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import Item, MessageItem
@@ -18,19 +18,19 @@ Written = Mapping[str, Sequence[MessageItem]]
 """By the id of the last one, the messages as they were written."""
 
 
-def join(items: Sequence[Item], house: House) -> tuple[tuple[Item, ...], Written]:
+def join(items: Sequence[Item], services: Services) -> tuple[tuple[Item, ...], Written]:
     """Neighbours that are one sentence become one message; nothing else changes its place."""
     joined: list[Item] = []
     written: dict[str, Sequence[MessageItem]] = {}
     group: list[MessageItem] = []
     for item in items:
-        if isinstance(item, MessageItem) and group and _goes_on(group, item, house):
+        if isinstance(item, MessageItem) and group and _goes_on(group, item, services):
             group.append(item)
             joined[-1] = _one(group)
             written.pop(group[-2].id, None)
             written[item.id] = tuple(group)
         else:
-            group = [item] if isinstance(item, MessageItem) and _plain(item) and not _danger(item, house) else []
+            group = [item] if isinstance(item, MessageItem) and _plain(item) and not _danger(item, services) else []
             joined.append(item)
     return tuple(joined), written
 
@@ -45,13 +45,13 @@ def _one(group: Sequence[MessageItem]) -> MessageItem:
     return replace(group[-1], text=" ".join(one.text for one in group), masked=masked)
 
 
-def _goes_on(group: Sequence[MessageItem], item: MessageItem, house: House) -> bool:
+def _goes_on(group: Sequence[MessageItem], item: MessageItem, services: Services) -> bool:
     last, so_far = group[-1], " ".join(one.text for one in group)
     if not _plain(item) or item.sender != last.sender or not timedelta() <= item.at - last.at <= APART:
         return False
     if only_marks(item.text):
         return may_go_on(last.text) or unfinished(so_far)
-    if _stands_alone(item, house):
+    if _stands_alone(item, services):
         return False
     if is_greeting(so_far):  # a greeting is answered with whatever else is said; only pieces need it
         return unfinished(item.text)
@@ -66,14 +66,14 @@ def _plain(item: MessageItem) -> bool:
     return bool(item.text.strip()) and not any(beside)
 
 
-def _stands_alone(item: MessageItem, house: House) -> bool:
+def _stands_alone(item: MessageItem, services: Services) -> bool:
     """A rule reads it: a stop, danger, a yes, "Mensch". It is not a piece of anything."""
-    skills = house.content().skills
-    if _danger(item, house):
+    skills = services.content().skills
+    if _danger(item, services):
         return True
     by_rule = reflex(item.said, list(skills.values()), None)
-    return bool(by_rule or stops(item.said, None, skills.get(STOP), house.recogniser) or yes_or_no(item.said))
+    return bool(by_rule or stops(item.said, None, skills.get(STOP), services.recogniser) or yes_or_no(item.said))
 
 
-def _danger(item: MessageItem, house: House) -> bool:
-    return house.content().danger.read(item.said) is not None
+def _danger(item: MessageItem, services: Services) -> bool:
+    return services.content().danger.read(item.said) is not None

@@ -32,8 +32,8 @@ from bot.flow.inbound import crossing
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond import danger, follow_up, language_choice, open_question, reply, unwell
 from bot.flow.respond.understanding import understood
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT
 from bot.model.dialogue import Heard, Understanding
@@ -47,60 +47,60 @@ class Step:
     has it."""
 
     name: str
-    read: Callable[[Draft, House, Read], Deal | None]
+    read: Callable[[Turn, Services, Read], Deal | None]
     alone: bool = True
     among_people: bool = False
 
 
-def deal_with(draft: Draft, house: House, read: Read) -> Deal | None:
+def deal_with(turn: Turn, services: Services, read: Read) -> Deal | None:
     """How to deal with a message that needs no brain; None if it does."""
     for step in READING_ORDER:
-        if (step.alone if draft.owner == BOT else step.among_people) and (deal := step.read(draft, house, read)):
+        if (step.alone if turn.owner == BOT else step.among_people) and (deal := step.read(turn, services, read)):
             return deal
     return None
 
 
-def _platform(draft: Draft, house: House, read: Read) -> Deal | None:
+def _platform(turn: Turn, services: Services, read: Read) -> Deal | None:
     """End everything, say nothing more: the platform has."""
     if read.item.opt_out != STOP:
         return None
 
     async def deal() -> None:
-        draft.heard(read.item, understood(draft, STOP, 1.0, (), "ended"))
-        draft.close_question()
-        consent.end(draft, [EndOptIns()], read.item, confirm=None)
-        draft.done.append(read.item)
+        turn.heard(read.item, understood(turn, STOP, 1.0, (), "ended"))
+        turn.close_question()
+        consent.end(turn, [EndOptIns()], read.item, confirm=None)
+        turn.done.append(read.item)
 
     return deal
 
 
-def _rule(draft: Draft, house: House, read: Read) -> Deal | None:
+def _rule(turn: Turn, services: Services, read: Read) -> Deal | None:
     """A form's own question comes first: a bare number is the answer to it, and the brain fills it in."""
-    in_form = bool((draft.state.dialogue or {}).get("form"))
-    rules = [skill for skill in draft.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
+    in_form = bool((turn.state.dialogue or {}).get("form"))
+    rules = [skill for skill in turn.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
     found = reflex(read.text, rules, None if in_form else read.only)
     if found is None:
         return None
     return partial(
-        _run, draft, house, read, Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
+        _run, turn, services, read, Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
     )
 
 
-async def _run(draft: Draft, house: House, read: Read, heard: Heard) -> None:
+async def _run(turn: Turn, services: Services, read: Read, heard: Heard) -> None:
     known = Understanding(heard.intent or "", 1.0, (), heard.entities)
-    await reply.run_skill(draft, house, read.item, heard, known)
+    await reply.run_skill(turn, services, read.item, heard, known)
 
 
-def _expired(draft: Draft, house: House, read: Read) -> Deal | None:
-    return partial(reply.question_expired, draft, read.item) if read.item.choice else None
+def _expired(turn: Turn, services: Services, read: Read) -> Deal | None:
+    return partial(reply.question_expired, turn, read.item) if read.item.choice else None
 
 
-def _wordless(draft: Draft, house: House, read: Read) -> Deal | None:
-    return partial(reply.wordless, draft, read.item) if not fold(read.text) else None
+def _wordless(turn: Turn, services: Services, read: Read) -> Deal | None:
+    return partial(reply.wordless, turn, read.item) if not fold(read.text) else None
 
 
-def _people(draft: Draft, house: House, read: Read) -> Deal | None:
-    return partial(while_owned.attend, draft, house, read)
+def _people(turn: Turn, services: Services, read: Read) -> Deal | None:
+    return partial(while_owned.attend, turn, services, read)
 
 
 READING_ORDER: tuple[Step, ...] = (

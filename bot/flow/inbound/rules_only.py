@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.flow.consent.undo import takes_back
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.model.grammar.parts import parts
 from bot.model.grammar.wish import wish
 from bot.model.grammar.yes_no import yes_or_no
@@ -12,19 +12,19 @@ from bot.model.keyword_rules import reflex, unasked
 from bot.model.stop import STOP, stops
 
 
-def read_alone(item: Item, house: House) -> None:
+def read_alone(item: Item, services: Services) -> None:
     """Touches nothing: no store, no brain, no source."""
     message = item.item if isinstance(item, RestoredItem) else item
     if isinstance(message, MessageItem):
-        content, said = house.content(), message.said
+        content, said = services.content(), message.said
         rules = [*content.skills.values(), *content.service.values()]
-        found = tuple(house.recogniser.recognise(said))
-        house.recogniser.only(said, found)
-        house.languages.of(said)
+        found = tuple(services.recogniser.recognise(said))
+        services.recogniser.only(said, found)
+        services.languages.of(said)
         reflex(said, rules, None)
         for rule in rules:
             unasked(said, rule)
-        stops(said, None, content.skills.get(STOP), house.recogniser)
+        stops(said, None, content.skills.get(STOP), services.recogniser)
         for read in (yes_or_no, wish, takes_back, content.follow_ups.read):
             read(said)
         parts(said, found)

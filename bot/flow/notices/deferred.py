@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from bot.flow.turn.consents import left
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model import schedule
 from bot.model.conversation import Held
 from bot.model.event_fields import moment_of
@@ -21,9 +21,9 @@ TIMER = "held"
 MOST = 20
 
 
-def rests_until(draft: Draft, house: House, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime | None:
+def rests_until(turn: Turn, services: Services, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime | None:
     """When this may be told if not now: in the customer's hours, outside quiet ones, with budget left for the day."""
-    local = house.local(draft.now)
+    local = services.local(turn.now)
     hours, breaks_quiet = Schedule.of(opt_in.values.get("schedule")), item.what in notice.quiet_except
     if opt_in.per == "day" and left(opt_in) <= 0:
         tomorrow = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
@@ -31,42 +31,42 @@ def rests_until(draft: Draft, house: House, notice: NoticeType, opt_in: OptIn, i
     return schedule.rests_until(local, hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
 
 
-def leaves_by(draft: Draft, house: House, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime:
+def leaves_by(turn: Turn, services: Services, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime:
     """After this a notice that is made now is no news any more, or comes when nobody wants it."""
     hours, breaks_quiet = Schedule.of(opt_in.values.get("schedule")), item.what in notice.quiet_except
-    rests = schedule.rests_from(house.local(draft.now), hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
+    rests = schedule.rests_from(services.local(turn.now), hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
     return min(moment for moment in (opt_in.until, item.at + notice.drop_after, rests) if moment is not None)
 
 
-def hold(draft: Draft, opt_in: OptIn, item: EventItem, until: datetime) -> None:
+def hold(turn: Turn, opt_in: OptIn, item: EventItem, until: datetime) -> None:
     """Keep the event for later; of too many the oldest goes."""
-    _keep(draft, (*draft.state.held, Held(opt_in.id, item, until))[-MOST:])
+    _keep(turn, (*turn.state.held, Held(opt_in.id, item, until))[-MOST:])
 
 
-def forget(draft: Draft, opt_in: OptIn, item: EventItem) -> None:
+def forget(turn: Turn, opt_in: OptIn, item: EventItem) -> None:
     """A newer word on the same makes an older one that rests worthless; a consent that is spent once has one word."""
-    held = draft.state.held
-    _keep(draft, tuple(one for one in held if one.opt_in != opt_in.id or not _same(one.event, item, opt_in)))
+    held = turn.state.held
+    _keep(turn, tuple(one for one in held if one.opt_in != opt_in.id or not _same(one.event, item, opt_in)))
 
 
-def ring(draft: Draft, item: TimerItem) -> None:
+def ring(turn: Turn, item: TimerItem) -> None:
     """The rest of some is over: they go into the mailbox once more, as news of now.
 
     What should be over by the source's own forecast, of which nothing was heard since, is no news any more: it is
     owned up to as missed.
     """
-    due = [one for one in draft.state.held if one.until <= draft.now]
+    due = [one for one in turn.state.held if one.until <= turn.now]
     for one in due:
-        if _outlived(one.event, draft.now):
-            if one.opt_in in draft.consents.all:
-                draft.consents.miss(draft.consents.all[one.opt_in])
+        if _outlived(one.event, turn.now):
+            if one.opt_in in turn.consents.all:
+                turn.consents.miss(turn.consents.all[one.opt_in])
             continue
         again = derived_id("e", one.event.id, one.opt_in, item.id)
-        draft.again_items.append(replace(one.event, id=again, at=draft.now))
-    rest = tuple(one for one in draft.state.held if one not in due)
-    draft.set(held=rest)
+        turn.again_items.append(replace(one.event, id=again, at=turn.now))
+    rest = tuple(one for one in turn.state.held if one not in due)
+    turn.set(held=rest)
     if rest:
-        draft.timer(TIMER, min(one.until for one in rest))
+        turn.timer(TIMER, min(one.until for one in rest))
 
 
 def _outlived(event: EventItem, now: datetime) -> bool:
@@ -78,7 +78,7 @@ def _same(resting: EventItem, item: EventItem, opt_in: OptIn) -> bool:
     return opt_in.per == "total" or incident_of(resting) == incident_of(item)
 
 
-def _keep(draft: Draft, rest: tuple[Held, ...]) -> None:
-    if rest != draft.state.held:
-        draft.set(held=rest)
-        draft.timer(TIMER, min((one.until for one in rest), default=None))
+def _keep(turn: Turn, rest: tuple[Held, ...]) -> None:
+    if rest != turn.state.held:
+        turn.set(held=rest)
+        turn.timer(TIMER, min((one.until for one in rest), default=None))

@@ -11,8 +11,8 @@ from bot.flow.consent.consent_values import effect, terms_of
 from bot.flow.notices import deferred
 from bot.flow.turn.bubble import Bubble
 from bot.flow.turn.consents import left
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model import incidents
 from bot.model.basis import Notice
 from bot.model.event_fields import typed
@@ -28,40 +28,40 @@ LAG = timedelta(minutes=2)
 """So far the facts of an answer may lie behind an event that is accepted already."""
 
 
-def notify(draft: Draft, house: House, item: EventItem) -> None:
+def notify(turn: Turn, services: Services, item: EventItem) -> None:
     """Render a notice for each live opt-in to this type and subject, and spend it in the same commit.
 
     One whose time ran out before anything happened ends here, so that the index forgets it.
     """
-    _end_with_delivery(draft, item)
-    for opt_in in draft.consents.to(item.type, item.subject):
+    _end_with_delivery(turn, item)
+    for opt_in in turn.consents.to(item.type, item.subject):
         if opt_in.status != "live":
             continue
-        if opt_in.until <= draft.now:
-            draft.consents.end(opt_in, "ended")
+        if opt_in.until <= turn.now:
+            turn.consents.end(opt_in, "ended")
         else:
-            _meet(draft, house, item, opt_in)
+            _meet(turn, services, item, opt_in)
 
 
-def _meet(draft: Draft, house: House, item: EventItem, opt_in: OptIn) -> None:
+def _meet(turn: Turn, services: Services, item: EventItem, opt_in: OptIn) -> None:
     """What this event is to this consent: nothing, something for later, or a notice."""
-    notice = draft.content.notices.get(opt_in.type)
+    notice = turn.content.notices.get(opt_in.type)
     if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, opt_in, item):
         return
-    fields = typed(item.subject, item.fields, house.names, draft.now)
+    fields = typed(item.subject, item.fields, services.names, turn.now)
     if not keeps(opt_in.values, item.what, fields):
         return
     item = replace(item, fields=fields)  # nothing else of it is kept, should it rest
-    deferred.forget(draft, opt_in, item)
-    what = incidents.news(draft.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
+    deferred.forget(turn, opt_in, item)
+    what = incidents.news(turn.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
     if what is None:
-        draft.set(known=incidents.passed_over(draft.state.known, opt_in, item, fields))
+        turn.set(known=incidents.passed_over(turn.state.known, opt_in, item, fields))
         return
-    until = deferred.rests_until(draft, house, notice, opt_in, item)
+    until = deferred.rests_until(turn, services, notice, opt_in, item)
     if until is not None:
-        deferred.hold(draft, opt_in, item, until)
+        deferred.hold(turn, opt_in, item, until)
     elif left(opt_in) > 0:
-        _tell(draft, notice, opt_in, item, what, fields, deferred.leaves_by(draft, house, notice, opt_in, item))
+        _tell(turn, notice, opt_in, item, what, fields, deferred.leaves_by(turn, services, notice, opt_in, item))
 
 
 def _before_asked(notice: NoticeType, opt_in: OptIn, item: EventItem) -> bool:
@@ -71,7 +71,7 @@ def _before_asked(notice: NoticeType, opt_in: OptIn, item: EventItem) -> bool:
 
 
 def _tell(
-    draft: Draft,
+    turn: Turn,
     notice: NoticeType,
     opt_in: OptIn,
     item: EventItem,
@@ -79,41 +79,41 @@ def _tell(
     fields: dict[str, Any],
     by: datetime,
 ) -> None:
-    words = draft.wordings.of(opt_in)
+    words = turn.wordings.of(opt_in)
     if words is None:
-        _lost(draft, notice, opt_in, item)
+        _lost(turn, notice, opt_in, item)
         return
     text = f"notice_{what}" if f"notice_{what}" in words.texts else "notice"
     if text == "notice" and what in OWN_WORDS:  # the consent is older than they are: it stays for what it was given for
         return
     known = {name: value for name, value in fields.items() if words.has_word_for(value)}
-    values = shown(notice, opt_in, what, known, draft.locale)
+    values = shown(notice, opt_in, what, known, turn.locale)
     try:
-        template = draft.content.template(words, draft.locale, values, draft.now)
-        said = draft.content.render_notice(words, text, draft.locale, values, draft.now)
+        template = turn.content.template(words, turn.locale, values, turn.now)
+        said = turn.content.render_notice(words, text, turn.locale, values, turn.now)
     except KeyError:
-        _lost(draft, notice, opt_in, item)
+        _lost(turn, notice, opt_in, item)
         return
-    unreachable = not draft.window_open and not draft.reach.sends(draft.state.address.connector, template)
-    if unreachable or item.at + notice.drop_after <= draft.now:
-        _too_late(draft, notice, opt_in, item)
+    unreachable = not turn.window_open and not turn.reach.sends(turn.state.address.connector, template)
+    if unreachable or item.at + notice.drop_after <= turn.now:
+        _too_late(turn, notice, opt_in, item)
         return
     bubble = Bubble(
         said,
         Notice(opt_in.id, item.event, words.version),
         item.id,
         explanation=Explanation(
-            draft.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
+            turn.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
         ),
         deadline=by,
         template=template,
     )
-    draft.say(bubble)
-    draft.consents.spend(opt_in, item.event, words.version)
+    turn.say(bubble)
+    turn.consents.spend(opt_in, item.event, words.version)
     if what == "ended":
-        draft.set(cleared=with_cleared(draft.state.cleared, [opt_in.subject], draft.now, "notice"))
+        turn.set(cleared=with_cleared(turn.state.cleared, [opt_in.subject], turn.now, "notice"))
     if notice.shape == "standing":
-        draft.set(known=incidents.told(draft.state.known, opt_in, item, fields, draft.now))
+        turn.set(known=incidents.told(turn.state.known, opt_in, item, fields, turn.now))
 
 
 def shown(
@@ -123,26 +123,26 @@ def shown(
     return {**terms_of(opt_in, notice, locale), **fields, "effect": effect(what, fields)}
 
 
-def _lost(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+def _lost(turn: Turn, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
     """What was agreed to cannot be said any more, and nothing else may be: the next answer owns up to it."""
-    draft.alarms.append(("words_lost", {"notice": opt_in.type}))
-    _too_late(draft, notice, opt_in, item)
+    turn.alarms.append(("words_lost", {"notice": opt_in.type}))
+    _too_late(turn, notice, opt_in, item)
 
 
-def _too_late(draft: Draft, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+def _too_late(turn: Turn, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
     """The platform's window is closed, or it is no news any more: nothing leaves, and the next answer says so."""
-    draft.note(item.id, opt_in.subject, code="notice_too_late")
+    turn.note(item.id, opt_in.subject, code="notice_too_late")
     if notice.shape == "once":
-        draft.consents.end(opt_in, "too_late")
+        turn.consents.end(opt_in, "too_late")
     else:
-        draft.consents.miss(opt_in)
+        turn.consents.miss(opt_in)
 
 
-def _end_with_delivery(draft: Draft, item: EventItem) -> None:
+def _end_with_delivery(turn: Turn, item: EventItem) -> None:
     """A parcel that was delivered comes no more: what else was promised about it ends, unless it is told just now."""
     if item.what != "delivered":
         return
-    for one in draft.consents.holding():
-        notice = draft.content.notices.get(one.type)
+    for one in turn.consents.holding():
+        notice = turn.content.notices.get(one.type)
         if one.subject == item.subject and not (notice and item.what in notice.events):
-            draft.consents.end(one, "ended", silently=True)
+            turn.consents.end(one, "ended", silently=True)

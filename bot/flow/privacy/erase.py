@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.flow.turn.bubble import Bubble
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.conversation import Question
 from bot.model.erasure import DONE
@@ -21,36 +21,36 @@ LAST_WORDS_LIVE = timedelta(minutes=10)
 """The confirmation leaves before everything goes; if it cannot, nobody waits for it longer than this."""
 
 
-def ask(draft: Draft, item: MessageItem) -> None:
+def ask(turn: Turn, item: MessageItem) -> None:
     """Say what would go and what would stay, and ask once; only a yes to this very question erases."""
     choices = tuple(
-        Choice(derived_id("o", item.id, intent), draft.render(response, {}, item.id), intent)
+        Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
         for intent, response in ((YES, "utter_choice_erase"), (NO, "utter_choice_no"))
     )
-    text = draft.render("utter_erase_ask", {}, item.id)
-    draft.answer(item, text, asks=Question(draft.now, choices, about=ABOUT, yes=YES, no=NO))
+    text = turn.render("utter_erase_ask", {}, item.id)
+    turn.answer(item, text, asks=Question(turn.now, choices, about=ABOUT, yes=YES, no=NO))
 
 
-def answered(draft: Draft, item: MessageItem, intent: str) -> None:
+def answered(turn: Turn, item: MessageItem, intent: str) -> None:
     """That question answered by a tap or in full."""
-    draft.close_question()
-    draft.converse(misunderstood=0)
+    turn.close_question()
+    turn.converse(misunderstood=0)
     if intent == NO:
-        draft.answer(item, draft.render("utter_erase_declined", {}, item.id))
+        turn.answer(item, turn.render("utter_erase_declined", {}, item.id))
     else:
-        _confirm(draft, item)
+        _confirm(turn, item)
 
 
-def _confirm(draft: Draft, item: MessageItem) -> None:
-    text = draft.render(DONE, {}, item.id)
-    explanation = Explanation(draft.content.release)
-    draft.say(Bubble(text, Service(DONE, item.id), item.id, explanation, deadline=draft.now + LAST_WORDS_LIVE))
-    draft.erase(EraseItem(derived_id("x", item.id), draft.now, "customer"))
+def _confirm(turn: Turn, item: MessageItem) -> None:
+    text = turn.render(DONE, {}, item.id)
+    explanation = Explanation(turn.content.release)
+    turn.say(Bubble(text, Service(DONE, item.id), item.id, explanation, deadline=turn.now + LAST_WORDS_LIVE))
+    turn.erase(EraseItem(derived_id("x", item.id), turn.now, "customer"))
 
 
-async def carry_out(taken: Taken, house: House) -> bool | None:
+async def carry_out(taken: Taken, services: Services) -> bool | None:
     """Whether it is done; None if this turn is not one that erases. What waits before the wish goes with the rest."""
     wish = next((item for item in taken.items if isinstance(item, EraseItem)), None)
     if wish is None:
         return None
-    return await house.erasing.erase(taken, wish) is not None
+    return await services.erasing.erase(taken, wish) is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.flow.turn.bubble import Bubble
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.erasure import PAGE
 from bot.model.item import MessageItem
@@ -13,8 +13,8 @@ from bot.model.message import Explanation
 TEXT = "utter_my_data_link"
 
 
-async def share_data(draft: Draft, house: House, item: MessageItem) -> None:
+async def share_data(turn: Turn, services: Services, item: MessageItem) -> None:
     """The link works once, for half an hour. What is stored of it keeps no more than that it was sent."""
-    token = await house.links.issue(draft.taken.contact, draft.locale, item.id)
-    text = draft.render(TEXT, {"link": f"{house.public_url}/{PAGE}/{token}"}, item.id)
-    draft.say(Bubble(text, Service(TEXT, item.id), item.id, Explanation(draft.content.release), secret=token))
+    token = await services.links.issue(turn.taken.contact, turn.locale, item.id)
+    text = turn.render(TEXT, {"link": f"{services.public_url}/{PAGE}/{token}"}, item.id)
+    turn.say(Bubble(text, Service(TEXT, item.id), item.id, Explanation(turn.content.release), secret=token))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import Fact
 from bot.model.dialogue import Reply
 from bot.model.withdrawn_all_clear import with_cleared
 
 
-def keep(draft: Draft, answer: Reply) -> None:
+def keep(turn: Turn, answer: Reply) -> None:
     """Note what this answer says that nothing is on record for."""
     free = [subject for one in answer.commands if isinstance(one, Fact) for subject in one.clear]
     if free:
-        draft.set(cleared=with_cleared(draft.state.cleared, free, draft.now, "answer"))
+        turn.set(cleared=with_cleared(turn.state.cleared, free, turn.now, "answer"))

@@ -6,8 +6,8 @@ from bot.flow.consent import consent, pause
 from bot.flow.desk import handover
 from bot.flow.privacy import erase, share_data
 from bot.flow.respond import remembered_values
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.commands import (
     Command,
     Count,
@@ -28,30 +28,32 @@ from bot.model.item import MessageItem
 from bot.model.message import Explanation
 
 
-async def carry_out(draft: Draft, house: House, item: MessageItem, command: Command, explanation: Explanation) -> None:
+async def carry_out(
+    turn: Turn, services: Services, item: MessageItem, command: Command, explanation: Explanation
+) -> None:
     match command:
-        case HandOver(reason, topic) if draft.owner == BOT:  # once, whatever else an action asks for
-            await handover.hand_over(draft, house, item, reason, topic)
+        case HandOver(reason, topic) if turn.owner == BOT:  # once, whatever else an action asks for
+            await handover.hand_over(turn, services, item, reason, topic)
         case ProposeOptIn():
-            consent.propose(draft, command, item, explanation)
+            consent.propose(turn, command, item, explanation)
         case GrantOptIn():
-            consent.grant(draft, command, item, explanation)
+            consent.grant(turn, command, item, explanation)
         case PauseOptIns() | ResumeOptIns():
-            pause.rest(draft, command)
+            pause.rest(turn, command)
         case Remember():
-            remembered_values.remember(draft, command)
+            remembered_values.remember(turn, command)
         case Count():
-            remembered_values.count(draft, house, command)
+            remembered_values.count(turn, services, command)
         case ShareData() | EraseContact():
-            await _own_data(draft, house, item, command)
+            await _own_data(turn, services, item, command)
         case EndConversation():
-            draft.close()
+            turn.close()
         case EndOptIns() | HandOver() | Fact():
             pass
 
 
-async def _own_data(draft: Draft, house: House, item: MessageItem, command: ShareData | EraseContact) -> None:
+async def _own_data(turn: Turn, services: Services, item: MessageItem, command: ShareData | EraseContact) -> None:
     if isinstance(command, ShareData):
-        await share_data.share_data(draft, house, item)
+        await share_data.share_data(turn, services, item)
     else:
-        erase.ask(draft, item)
+        erase.ask(turn, item)

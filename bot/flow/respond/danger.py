@@ -10,8 +10,8 @@ from bot.flow.desk import unasked_messages
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond.form import without_form
 from bot.flow.respond.understanding import understood
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.conversation import BOT, QUEUE
 from bot.model.dialogue import Reply
 from bot.model.grammar.danger import CRISIS, HELP, OWN_LIFE, Danger
@@ -27,59 +27,59 @@ SURE = 0.5
 """From here on the brain's word alone gives the numbers; that it pages nobody keeps it from crying wolf."""
 
 
-def step(draft: Draft, house: House, read: Read) -> Deal | None:
+def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """What rules read as danger."""
-    found = draft.content.danger.read(read.text) if SKILL in draft.content.skills else None
-    return partial(help_now, draft, house, read.item, found) if found else None
+    found = turn.content.danger.read(read.text) if SKILL in turn.content.skills else None
+    return partial(help_now, turn, services, read.item, found) if found else None
 
 
-def urgent(draft: Draft, item: MessageItem) -> bool:
+def urgent(turn: Turn, item: MessageItem) -> bool:
     """Whether a message waits behind nothing."""
-    return SKILL in draft.content.skills and draft.content.danger.read(item.said) is not None
+    return SKILL in turn.content.skills and turn.content.danger.read(item.said) is not None
 
 
-def by_brain(draft: Draft, mine: Read, reply: Reply) -> Danger | None:
+def by_brain(turn: Turn, mine: Read, reply: Reply) -> Danger | None:
     """What rules have not read as danger, but the brain has: perhaps, if it is no manner of speaking."""
     known = reply.understanding
-    if known.intent not in BY_BRAIN or known.confidence < SURE or draft.content.danger.is_harmless(mine.text):
+    if known.intent not in BY_BRAIN or known.confidence < SURE or turn.content.danger.is_harmless(mine.text):
         return None
     return Danger(BY_BRAIN[known.intent], "perhaps")
 
 
-async def help_now(draft: Draft, house: House, item: MessageItem, danger: Danger) -> None:
+async def help_now(turn: Turn, services: Services, item: MessageItem, danger: Danger) -> None:
     """One bubble whose first line are the numbers. Nothing stays open that a later yes could grant."""
-    owner = draft.owner
+    owner = turn.owner
     outcome = "answered" if owner == BOT and danger.certainty == "perhaps" else "handed_over"
     skill = DESPAIR if danger.kind in OWN_LIFE else SKILL
-    draft.heard(item, understood(draft, skill, 1.0, (), outcome if owner == BOT else "queued"))
+    turn.heard(item, understood(turn, skill, 1.0, (), outcome if owner == BOT else "queued"))
     if owner != BOT:
-        unasked_messages.asks(draft, item.at)
-    draft.close_question()
-    draft.set(dialogue=without_form(draft.state.dialogue))
-    values = {"alarmed": {"word": "utter_danger_alarmed"}} if await _alarm(draft, house, danger) else {}
-    draft.service(f"utter_danger_{danger.language or danger.kind}", item.id, values)
-    stop.obey(draft, item, stop.ends(draft, house, item))
-    _mark(draft, item, danger)
-    draft.done.append(item)
+        unasked_messages.asks(turn, item.at)
+    turn.close_question()
+    turn.set(dialogue=without_form(turn.state.dialogue))
+    values = {"alarmed": {"word": "utter_danger_alarmed"}} if await _alarm(turn, services, danger) else {}
+    turn.service(f"utter_danger_{danger.language or danger.kind}", item.id, values)
+    stop.obey(turn, item, stop.ends(turn, services, item))
+    _mark(turn, item, danger)
+    turn.done.append(item)
 
 
-async def _alarm(draft: Draft, house: House, danger: Danger) -> bool:
+async def _alarm(turn: Turn, services: Services, danger: Danger) -> bool:
     """Raise it; gives whether anybody may be promised to have heard of it."""
     if danger.certainty != "certain":
         return False
-    details = {"contact": draft.taken.contact, "about": CRISIS if danger.kind in OWN_LIFE else danger.kind}
-    await house.alarms.raise_(ALARM, {"contact": draft.taken.contact}, details)
-    return house.paged or bool(await house.presence.present())
+    details = {"contact": turn.taken.contact, "about": CRISIS if danger.kind in OWN_LIFE else danger.kind}
+    await services.alarms.raise_(ALARM, {"contact": turn.taken.contact}, details)
+    return services.paged or bool(await services.presence.present())
 
 
-def _mark(draft: Draft, item: MessageItem, danger: Danger) -> None:
+def _mark(turn: Turn, item: MessageItem, danger: Danger) -> None:
     """The row turns red; who is certainly in danger comes before all others, with whoever has the conversation."""
-    conversation = draft.conversation
+    conversation = turn.conversation
     if conversation is None:
         return
     certain = "certain" in {danger.certainty, conversation.danger}
-    draft.converse(danger="certain" if certain else "perhaps", waiting_since=conversation.waiting_since or item.at)
-    draft.converse(queued_at=conversation.queued_at or draft.now, unasked=False, topic=SKILL, closing=None)
-    if danger.certainty == "certain" and draft.owner == BOT:
-        draft.give_to(QUEUE, reason=REASON, claimed_at=None)
-        draft.note(item.id, "", code="handed_over")
+    turn.converse(danger="certain" if certain else "perhaps", waiting_since=conversation.waiting_since or item.at)
+    turn.converse(queued_at=conversation.queued_at or turn.now, unasked=False, topic=SKILL, closing=None)
+    if danger.certainty == "certain" and turn.owner == BOT:
+        turn.give_to(QUEUE, reason=REASON, claimed_at=None)
+        turn.note(item.id, "", code="handed_over")

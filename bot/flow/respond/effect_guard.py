@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import (
     Command,
     EndOptIns,
@@ -50,24 +50,24 @@ class Verdict:
 
 
 def judge(
-    draft: Draft, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool, prefilled: Collection[str] = ()
+    turn: Turn, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool, prefilled: Collection[str] = ()
 ) -> Verdict:
     """`prefilled` are folded texts that our own links put into a customer's hand. Raises BrainError if the skill gives
     a command that it has not declared."""
-    skill = draft.content.skills.get(reply.understanding.intent)
-    _check_declared(draft, skill, reply, in_form=in_form)
+    skill = turn.content.skills.get(reply.understanding.intent)
+    _check_declared(turn, skill, reply, in_form=in_form)
     if certain or not any(type(one) in LASTING for one in reply.commands):
         return Verdict(reply)
     if any(isinstance(one, EndOptIns) for one in reply.commands):
-        return _stop(draft, item, reply)
+        return _stop(turn, item, reply)
     if any(isinstance(one, PauseOptIns | ResumeOptIns) for one in reply.commands):
         return Verdict(reply, "unsure") if wish(item.said) == "question" and asks(item.said) else Verdict(reply)
     return _wish(item, reply, skill, ours=item.supplied or fold(item.said) in prefilled)
 
 
-def _check_declared(draft: Draft, skill: Skill | None, reply: Reply, *, in_form: bool) -> None:
+def _check_declared(turn: Turn, skill: Skill | None, reply: Reply, *, in_form: bool) -> None:
     """What fills a form is carried out by the skill that has asked, whatever its words would mean elsewhere."""
-    acting = draft.content.skills.values() if skill is None or in_form else [skill]
+    acting = turn.content.skills.values() if skill is None or in_form else [skill]
     declared = {effect for one in acting for effect in one.effects}
     for command in reply.commands:
         if type(command) in LASTING and not LASTING[type(command)] & declared:
@@ -75,9 +75,9 @@ def _check_declared(draft: Draft, skill: Skill | None, reply: Reply, *, in_form:
             raise BrainError(f"{name} gives {command.command}, an effect that it does not declare")
 
 
-def _stop(draft: Draft, item: MessageItem, reply: Reply) -> Verdict:
+def _stop(turn: Turn, item: MessageItem, reply: Reply) -> Verdict:
     """A stop beyond doubt was obeyed before any skill: this one only resembles one."""
-    holds = any(one.until > draft.now for one in draft.consents.open())
+    holds = any(one.until > turn.now for one in turn.consents.open())
     return Verdict(reply, "ask_stop" if holds and not asks(item.said) else "unsure")
 
 

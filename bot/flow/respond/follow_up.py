@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond import reply as speak
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.conversation import Subject
 from bot.model.dialogue import Entity, Heard, Reply, Understanding
 from bot.model.grammar import postcode
@@ -26,23 +26,23 @@ OTHER = "other"
 """What only looks like a follow-up."""
 
 
-def step(draft: Draft, house: House, read: Read) -> Deal | None:
+def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """The last answer's skill says more."""
-    heard = about(draft, house, read)
-    return partial(_answer, draft, house, read, heard) if heard else None
+    heard = about(turn, services, read)
+    return partial(_answer, turn, services, read, heard) if heard else None
 
 
-def about(draft: Draft, house: House, read: Read) -> Heard | None:
+def about(turn: Turn, services: Services, read: Read) -> Heard | None:
     """The last answer's skill and what is asked of it; nothing that the skill has not declared."""
-    subject = draft.conversation.subject if draft.conversation else None
-    skill = draft.content.skills.get(subject.skill) if subject else None
-    if subject is None or skill is None or (draft.state.dialogue or {}).get("form"):
+    subject = turn.conversation.subject if turn.conversation else None
+    skill = turn.content.skills.get(subject.skill) if subject else None
+    if subject is None or skill is None or (turn.state.dialogue or {}).get("form"):
         return None
     if speak.POSTCODE in skill.aspects and (code := postcode.alone(read.text)):
         given: Entity = {"entity": speak.POSTCODE, "value": code}
         return Heard(read.item.id, read.text, (*subject.entities, given), subject.skill)
-    time = house.recogniser.asked_for("moment", without_names(read), house.local(draft.now))
-    found = asked(draft.content.follow_ups, read, time)
+    time = services.recogniser.asked_for("moment", without_names(read), services.local(turn.now))
+    found = asked(turn.content.follow_ups, read, time)
     if any(one.startswith(OF_PACK) and one != OF_PACK + skill.pack for one in found):
         return None
     aspects = [one for one in found if one in skill.aspects]
@@ -50,7 +50,7 @@ def about(draft: Draft, house: House, read: Read) -> Heard | None:
     if not aspects or (aspects == [SAME] and not named):
         return None
     if named and not _same_kind(named, subject):
-        return _about_another_kind(draft, read, named) if SAME in aspects else None
+        return _about_another_kind(turn, read, named) if SAME in aspects else None
     entities = (
         *(named or subject.entities),
         *({"entity": speak.ASPECT, "value": one} for one in aspects if one != SAME),
@@ -58,17 +58,17 @@ def about(draft: Draft, house: House, read: Read) -> Heard | None:
     return Heard(read.item.id, read.text, entities, subject.skill)
 
 
-def _about_another_kind(draft: Draft, read: Read, named: tuple[Entity, ...]) -> Heard | None:
+def _about_another_kind(turn: Turn, read: Read, named: tuple[Entity, ...]) -> Heard | None:
     """ "Nein, Barmbek" after a line's answer: the skill that a bare name of that kind asks answers."""
     kinds = {one["entity"] for one in named}
-    skills = [one.name for one in draft.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
+    skills = [one.name for one in turn.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
     return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
 
 
-def wish(draft: Draft, read: Read, reply: Reply) -> Heard | None:
+def wish(turn: Turn, read: Read, reply: Reply) -> Heard | None:
     """ "Sag Bescheid, wenn es da ist" names nothing: it is about what was answered last, not about what was before."""
-    subject = draft.conversation.subject if draft.conversation else None
-    skills = draft.content.skills
+    subject = turn.conversation.subject if turn.conversation else None
+    skills = turn.content.skills
     if subject is None or read.entities or subject.skill not in skills:
         return None
     mine, wished = skills[subject.skill].tells, reply.understanding.intent
@@ -93,9 +93,9 @@ def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]
     return []
 
 
-async def _answer(draft: Draft, house: House, read: Read, heard: Heard) -> None:
+async def _answer(turn: Turn, services: Services, read: Read, heard: Heard) -> None:
     told = tuple(one for one in heard.entities if one["entity"] != speak.POSTCODE)  # it is kept nowhere
-    await speak.run_skill(draft, house, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
+    await speak.run_skill(turn, services, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
 
 
 def without_names(read: Read) -> str:

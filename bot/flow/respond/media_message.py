@@ -6,8 +6,8 @@ from __future__ import annotations
 from bot.flow.inbound.message import Read
 from bot.flow.respond import unwell
 from bot.flow.respond.reply import STICKER
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Reply
 from bot.model.item import MessageItem
 
@@ -22,6 +22,6 @@ def speaks_of_it(item: MessageItem, reply: Reply) -> bool:
     return seen and reply.understanding.intent in SMALL_TALK
 
 
-async def offer(draft: Draft, house: House, mine: Read) -> None:
+async def offer(turn: Turn, services: Services, mine: Read) -> None:
     """Say that a bot does not see it and a person does."""
-    await unwell.offer_person(draft, house, mine, KIND)
+    await unwell.offer_person(turn, services, mine, KIND)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.flow.respond.offers import yes_or_no
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.dialogue import OUT_OF_SCOPE, Reply, Say, Understanding
 
 OFTEN = 3
 """So many in a row, and a person is the question itself."""
 
 
-def times(draft: Draft, known: Understanding) -> int:
+def times(turn: Turn, known: Understanding) -> int:
     """How often in a row, this message included."""
-    before = draft.conversation.strayed if draft.conversation else 0
+    before = turn.conversation.strayed if turn.conversation else 0
     return before + 1 if known.intent == OUT_OF_SCOPE else 0
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from hashlib import blake2b
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.commands import Fact
 from bot.model.conversation import Told
 from bot.model.dialogue import Reply
@@ -20,24 +20,24 @@ ANEW = frozenset({"now", "sure"})
 AGE = frozenset({"as_of", "age_minutes"})
 
 
-def lead(draft: Draft, answer: Reply, item: str) -> str:
+def lead(turn: Turn, answer: Reply, item: str) -> str:
     """What stands before the answer, and a note that it was given."""
-    skill = draft.content.skills.get(answer.understanding.intent)
-    if draft.conversation is None or skill is None or not skill.in_queue or not _tells_all(answer):
+    skill = turn.content.skills.get(answer.understanding.intent)
+    if turn.conversation is None or skill is None or not skill.in_queue or not _tells_all(answer):
         return ""
     key, facts = _key(answer), _facts(answer)
-    before = next((one for one in draft.conversation.told if one.key == key), None)
-    again = before is not None and before.at < draft.now <= before.at + SOON
-    now = Told(key, facts, draft.now, draft.now)
-    if before is not None and before.facts == facts and draft.now <= before.at + SOON:
-        now = replace(before, at=draft.now)
-    others = tuple(one for one in draft.conversation.told if one.key != key)
-    draft.converse(told=(*others, now)[-MOST:])
+    before = next((one for one in turn.conversation.told if one.key == key), None)
+    again = before is not None and before.at < turn.now <= before.at + SOON
+    now = Told(key, facts, turn.now, turn.now)
+    if before is not None and before.facts == facts and turn.now <= before.at + SOON:
+        now = replace(before, at=turn.now)
+    others = tuple(one for one in turn.conversation.told if one.key != key)
+    turn.converse(told=(*others, now)[-MOST:])
     if not again or before is None:
         return ""
     if before.facts != facts:
-        return draft.render("utter_news", {}, item)
-    return draft.render("utter_unchanged", {"since": {"at": before.since.isoformat()}}, item)
+        return turn.render("utter_news", {}, item)
+    return turn.render("utter_unchanged", {"since": {"at": before.since.isoformat()}}, item)
 
 
 def _tells_all(answer: Reply) -> bool:

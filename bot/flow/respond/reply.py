@@ -15,8 +15,8 @@ from bot.flow.respond.form import without_form
 from bot.flow.respond.offers import HUMAN, NO
 from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConversation, EndOptIns, EraseContact, Fact, HandOver, ProposeOptIn
 from bot.model.confidence_policy import Rung, climb
 from bot.model.consent_selector import Named
@@ -40,93 +40,93 @@ ALWAYS_ASKABLE = {"human", "complaint", "stop"}
 
 
 async def run_skill(
-    draft: Draft, house: House, item: MessageItem, heard: Heard, known: Understanding, *, certain: bool = False
+    turn: Turn, services: Services, item: MessageItem, heard: Heard, known: Understanding, *, certain: bool = False
 ) -> None:
     """Answer with one skill at once, without the brain; `certain` if it was picked. Raises BrainError if its action
     fails."""
     name = heard.intent or known.intent
-    skill = draft.content.skills[name]
+    skill = turn.content.skills[name]
     if not skill.action:
         said = Reply(item.id, (Say(f"utter_{name}"),), (), known)
-        await reply(draft, house, item, said, heard, certain=certain)
+        await reply(turn, services, item, said, heard, certain=certain)
         return
-    slots = (draft.state.dialogue or {}).get("slots", {})
-    result = await house.actions.run(skill.action, heard, slots, view(draft, house))
+    slots = (turn.state.dialogue or {}).get("slots", {})
+    result = await services.actions.run(skill.action, heard, slots, view(turn, services))
     named = {one["entity"]: one["value"] for one in heard.entities if one["entity"] != POSTCODE}
-    _remember_slots(draft, {**named, **result.slots})
-    await reply(draft, house, item, Reply(item.id, result.say, result.commands, known), heard, certain=certain)
+    _remember_slots(turn, {**named, **result.slots})
+    await reply(turn, services, item, Reply(item.id, result.say, result.commands, known), heard, certain=certain)
 
 
-def _remember_slots(draft: Draft, slots: Mapping[str, Any]) -> None:
+def _remember_slots(turn: Turn, slots: Mapping[str, Any]) -> None:
     """What a skill learnt without the brain is known to it at the next turn; a form's question is answered by it."""
-    dialogue = without_form(draft.state.dialogue) or {"release": draft.content.release, "slots": {}, "form": None}
-    draft.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
+    dialogue = without_form(turn.state.dialogue) or {"release": turn.content.release, "slots": {}, "form": None}
+    turn.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
 
 
 async def reply(
-    draft: Draft, house: House, item: MessageItem, answer: Reply, heard: Heard, *, certain: bool = False
+    turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard, *, certain: bool = False
 ) -> None:
-    """Take one reply into the draft: the guard and the ladder first, then words, commands, and the open question."""
+    """Take one reply into the turn: the guard and the ladder first, then words, commands, and the open question."""
     in_form = _filled_a_form(answer)
-    verdict = effect_guard.judge(draft, item, answer, certain=certain, in_form=in_form, prefilled=house.prefilled)
+    verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
     match verdict.way:
         case "ask_stop":
-            _heard(draft, item, answer.understanding, "asked")
-            draft.close_question()
+            _heard(turn, item, answer.understanding, "asked")
+            turn.close_question()
             ends = [one for one in answer.commands if isinstance(one, EndOptIns)]
-            stop.ask(draft, item, [Named(one.type, one.subject) for one in ends])
-            draft.done.append(item)
+            stop.ask(turn, item, [Named(one.type, one.subject) for one in ends])
+            turn.done.append(item)
         case "instead":
-            await _answer_instead(draft, house, item, answer, heard)
+            await _answer_instead(turn, services, item, answer, heard)
         case "unsure":
-            await _climb(draft, house, item, effect_guard.without(answer))
+            await _climb(turn, services, item, effect_guard.without(answer))
         case "pass":
-            await _climb(draft, house, item, verdict.reply)
+            await _climb(turn, services, item, verdict.reply)
 
 
-async def _answer_instead(draft: Draft, house: House, item: MessageItem, answer: Reply, heard: Heard) -> None:
+async def _answer_instead(turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard) -> None:
     """Who speaks of being told without wishing for it gets the facts."""
     known = answer.understanding
-    name = draft.content.skills[known.intent].instead
-    await run_skill(draft, house, item, replace(heard, intent=name), replace(known, intent=name))
+    name = turn.content.skills[known.intent].instead
+    await run_skill(turn, services, item, replace(heard, intent=name), replace(known, intent=name))
 
 
-async def _climb(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
+async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
     known = answer.understanding
-    misunderstood = _misunderstood(draft)
-    rung = climb(known, misunderstood, _askable(draft))
-    if after_resolved.lately(draft) and not _filled_a_form(answer) and _is_for_people(draft, answer, rung):
-        _heard(draft, item, known, "handed_over")
-        await handover.hand_over(draft, house, item, "unsure", "")
+    misunderstood = _misunderstood(turn)
+    rung = climb(known, misunderstood, _askable(turn))
+    if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, rung):
+        _heard(turn, item, known, "handed_over")
+        await handover.hand_over(turn, services, item, "unsure", "")
     elif rung.step == "sure" or _filled_a_form(answer):
-        times = out_of_scope.times(draft, known)
-        await _say_all(draft, house, item, out_of_scope.less_the_same(answer, times))
-        draft.converse(misunderstood=0, strayed=times, met=False)
+        times = out_of_scope.times(turn, known)
+        await _say_all(turn, services, item, out_of_scope.less_the_same(answer, times))
+        turn.converse(misunderstood=0, strayed=times, met=False)
     elif misunderstood == 0 and _speaks(answer):  # a form that asks once more
-        await _say_all(draft, house, item, answer)
-        draft.converse(misunderstood=1)
+        await _say_all(turn, services, item, answer)
+        turn.converse(misunderstood=1)
     elif rung.step == "human":
-        _heard(draft, item, known, "handed_over")
-        await handover.hand_over(draft, house, item, "unsure", _topic(draft, known))
+        _heard(turn, item, known, "handed_over")
+        await handover.hand_over(turn, services, item, "unsure", _topic(turn, known))
     else:
-        _heard(draft, item, known, "asked")
-        _ask_again(draft, item, rung.candidates)
-    draft.done.append(item)
+        _heard(turn, item, known, "asked")
+        _ask_again(turn, item, rung.candidates)
+    turn.done.append(item)
 
 
-def _is_for_people(draft: Draft, answer: Reply, rung: Rung) -> bool:
+def _is_for_people(turn: Turn, answer: Reply, rung: Rung) -> bool:
     """Soon after a person's work: what the bot is not sure of, knows nothing about, or would have to ask back for."""
     intent = answer.understanding.intent
     if rung.step != "sure" or intent == OUT_OF_SCOPE:
         return True
-    return intent in _askable(draft) and any(ASKING.search(say.response) for say in answer.say)
+    return intent in _askable(turn) and any(ASKING.search(say.response) for say in answer.say)
 
 
-def _misunderstood(draft: Draft) -> int:
+def _misunderstood(turn: Turn) -> int:
     """How often in a row before this message; a question of this very turn has not been seen yet."""
-    if draft.conversation is None or draft.question is not draft.asked_before:
+    if turn.conversation is None or turn.question is not turn.asked_before:
         return 0
-    return draft.conversation.misunderstood
+    return turn.conversation.misunderstood
 
 
 def _speaks(answer: Reply) -> bool:
@@ -139,69 +139,69 @@ def _filled_a_form(answer: Reply) -> bool:
     return bool(answer.understanding.entities) and _speaks(answer)
 
 
-def _askable(draft: Draft) -> set[str]:
+def _askable(turn: Turn) -> set[str]:
     """Skills that a question may offer: real questions, not greetings."""
     return {
         name
-        for name, skill in draft.content.skills.items()
+        for name, skill in turn.content.skills.items()
         if skill.pack not in NOT_ASKABLE_PACKS or name in ALWAYS_ASKABLE
     }
 
 
-def _topic(draft: Draft, known: Understanding) -> str:
+def _topic(turn: Turn, known: Understanding) -> str:
     """The best candidate that is a real question, so that the desk sees what it may be about."""
-    askable = _askable(draft)
+    askable = _askable(turn)
     return next((intent for intent, _ in known.ranking if intent in askable), "")
 
 
-def _heard(draft: Draft, item: MessageItem, known: Understanding, outcome: str) -> None:
+def _heard(turn: Turn, item: MessageItem, known: Understanding, outcome: str) -> None:
     intent = OUT_OF_SCOPE if known.intent == UNSURE else known.intent
-    draft.heard(item, understood(draft, intent, known.confidence, known.entities, outcome))
+    turn.heard(item, understood(turn, intent, known.confidence, known.entities, outcome))
 
 
-def _ask_again(draft: Draft, item: MessageItem, candidates: Sequence[str]) -> None:
+def _ask_again(turn: Turn, item: MessageItem, candidates: Sequence[str]) -> None:
     """One question with choices, or the honest *not understood*; both offer a human."""
-    offers = [_skill_offer(draft, name) for name in candidates]
+    offers = [_skill_offer(turn, name) for name in candidates]
     if offers:
         offers.append(Offer({"word": "utter_choice_other"}, SOMETHING_ELSE))
     if HUMAN not in candidates:
         offers.append(Offer({"word": "utter_choice_human"}, HUMAN))
     response = "utter_which_one" if candidates else NOT_UNDERSTOOD
-    bubble(draft, item, Say(response, {}, tuple(offers)), Explanation(draft.content.release))
-    draft.converse(misunderstood=1)
+    bubble(turn, item, Say(response, {}, tuple(offers)), Explanation(turn.content.release))
+    turn.converse(misunderstood=1)
 
 
-def _skill_offer(draft: Draft, name: str) -> Offer:
-    title = draft.content.skills[name].title
-    return Offer(title["en" if draft.locale == "en" else "de"], name)
+def _skill_offer(turn: Turn, name: str) -> Offer:
+    title = turn.content.skills[name].title
+    return Offer(title["en" if turn.locale == "en" else "de"], name)
 
 
-async def _say_all(draft: Draft, house: House, item: MessageItem, answer: Reply) -> None:
+async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
     known = answer.understanding
-    explanation = explained(draft, answer)
-    draft.close_question()
-    if known.intent in draft.content.skills and draft.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
-        draft.converse(topic=known.intent)
-    _keep_subject(draft, known)
-    _heard(draft, item, known, _outcome(answer))
-    lead = repeated_answer.lead(draft, answer, item.id)
+    explanation = explained(turn, answer)
+    turn.close_question()
+    if known.intent in turn.content.skills and turn.content.skills[known.intent].pack not in NOT_ASKABLE_PACKS:
+        turn.converse(topic=known.intent)
+    _keep_subject(turn, known)
+    _heard(turn, item, known, _outcome(answer))
+    lead = repeated_answer.lead(turn, answer, item.id)
     for number, say in enumerate(answer.say):
-        bubble(draft, item, say, explanation, "" if number else lead)
+        bubble(turn, item, say, explanation, "" if number else lead)
     if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
-        consent.end(draft, endings, item, lambda response, values: draft.service(response, item.id, values))
+        consent.end(turn, endings, item, lambda response, values: turn.service(response, item.id, values))
         if EndOptIns() in endings:
-            draft.stopped = item.id
-    all_clear.keep(draft, answer)
+            turn.stopped = item.id
+    all_clear.keep(turn, answer)
     for command in answer.commands:
-        await carry_out(draft, house, item, command, explanation)
+        await carry_out(turn, services, item, command, explanation)
 
 
-def explained(draft: Draft, answer: Reply) -> Explanation:
+def explained(turn: Turn, answer: Reply) -> Explanation:
     """Which release and skill answer, how sure, and from which source."""
     known = answer.understanding
     fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
     return Explanation(
-        release=draft.content.release,
+        release=turn.content.release,
         skill=known.intent,
         confidence=round(known.confidence, 4),
         source=fact.source if fact else "",
@@ -209,24 +209,24 @@ def explained(draft: Draft, answer: Reply) -> Explanation:
     )
 
 
-def _keep_subject(draft: Draft, known: Understanding) -> None:
+def _keep_subject(turn: Turn, known: Understanding) -> None:
     """What a follow-up may ask about. An answer about nothing of the kind ("gern geschehen") leaves it."""
-    name = _told_by(draft, known.intent)
+    name = _told_by(turn, known.intent)
     if name:
         mine = tuple(dict(one) for one in known.entities if one["entity"] != ASPECT)
-        draft.converse(subject=Subject(name, mine or _known_before(draft, name)))
+        turn.converse(subject=Subject(name, mine or _known_before(turn, name)))
 
 
-def _told_by(draft: Draft, intent: str) -> str:
+def _told_by(turn: Turn, intent: str) -> str:
     """The skill that says more of this answer: its own, or of a wish to be told the one that knows the facts."""
-    skills = draft.content.skills
+    skills = turn.content.skills
     if intent in skills and skills[intent].aspects:
         return intent
     return next((name for name, skill in skills.items() if skill.tells == intent and intent), "")
 
 
-def _known_before(draft: Draft, skill: str) -> tuple[dict[str, Any], ...]:
-    before = draft.conversation.subject if draft.conversation else None
+def _known_before(turn: Turn, skill: str) -> tuple[dict[str, Any], ...]:
+    before = turn.conversation.subject if turn.conversation else None
     return before.entities if before and before.skill == skill else ()
 
 
@@ -242,59 +242,59 @@ def _outcome(answer: Reply) -> str:
     return "answered"
 
 
-def bubble(draft: Draft, item: MessageItem, say: Say, explanation: Explanation, lead: str = "") -> None:
+def bubble(turn: Turn, item: MessageItem, say: Say, explanation: Explanation, lead: str = "") -> None:
     """Put words into a bubble; what it offers becomes the open question. A mere yes gets the human it offers."""
-    text = f"{lead} {draft.render(say.response, say.values, item.id)}".strip()
-    choices = tuple(_choice(draft, item, number, offer) for number, offer in enumerate(say.choices))
+    text = f"{lead} {turn.render(say.response, say.values, item.id)}".strip()
+    choices = tuple(_choice(turn, item, number, offer) for number, offer in enumerate(say.choices))
     offered = {choice.intent for choice in choices}
     yes, no = HUMAN if HUMAN in offered else "", NO if NO in offered else ""
-    question = Question(draft.now, choices, about=say.response, yes=yes, no=no) if choices else None
-    draft.answer(item, text, explanation, question)
+    question = Question(turn.now, choices, about=say.response, yes=yes, no=no) if choices else None
+    turn.answer(item, text, explanation, question)
 
 
-def _choice(draft: Draft, item: MessageItem, number: int, offer: Offer) -> Choice:
-    title = offer.title if isinstance(offer.title, str) else draft.render(str(offer.title["word"]), {}, item.id)
+def _choice(turn: Turn, item: MessageItem, number: int, offer: Offer) -> Choice:
+    title = offer.title if isinstance(offer.title, str) else turn.render(str(offer.title["word"]), {}, item.id)
     return Choice(
         derived_id("o", item.id, str(number)), title, offer.intent, tuple(dict(one) for one in offer.entities)
     )
 
 
-async def wordless(draft: Draft, item: MessageItem) -> None:
+async def wordless(turn: Turn, item: MessageItem) -> None:
     """A sticker or a thumb gets silence; a picture, a voice message or a place gets told what we can read."""
-    draft.heard(item, understood(draft, "", 1.0, (), "answered"))
+    turn.heard(item, understood(turn, "", 1.0, (), "answered"))
     if item.location:
-        draft.answer(item, draft.render("utter_location_thanks", {}, item.id))
+        turn.answer(item, turn.render("utter_location_thanks", {}, item.id))
     elif not item.said and not _is_sticker(item):
-        draft.answer(item, draft.render("utter_no_text", {}, item.id))
-    draft.done.append(item)
+        turn.answer(item, turn.render("utter_no_text", {}, item.id))
+    turn.done.append(item)
 
 
 def _is_sticker(item: MessageItem) -> bool:
     return bool(item.attachments) and all(one.mime == STICKER for one in item.attachments)
 
 
-async def rephrase(draft: Draft, item: MessageItem) -> None:
+async def rephrase(turn: Turn, item: MessageItem) -> None:
     """The customer picked *something else*: ask for other words."""
-    _at_once(draft, item, SOMETHING_ELSE, "utter_say_it_differently")
+    _at_once(turn, item, SOMETHING_ELSE, "utter_say_it_differently")
 
 
-async def question_expired(draft: Draft, item: MessageItem) -> None:
+async def question_expired(turn: Turn, item: MessageItem) -> None:
     """A tapped choice of a question that is not open any more picks nothing."""
-    _at_once(draft, item, "", "utter_question_expired")
+    _at_once(turn, item, "", "utter_question_expired")
 
 
-def _at_once(draft: Draft, item: MessageItem, intent: str, response: str) -> None:
-    draft.heard(item, understood(draft, intent, 1.0, (), "asked"))
-    draft.answer(item, draft.render(response, {}, item.id))
-    draft.done.append(item)
+def _at_once(turn: Turn, item: MessageItem, intent: str, response: str) -> None:
+    turn.heard(item, understood(turn, intent, 1.0, (), "asked"))
+    turn.answer(item, turn.render(response, {}, item.id))
+    turn.done.append(item)
 
 
-def too_early(draft: Draft, item: MessageItem, known: Understanding) -> None:
+def too_early(turn: Turn, item: MessageItem, known: Understanding) -> None:
     """A yes or no written before the open question was asked: it answers nothing, and the question stays."""
-    _heard(draft, item, known, "answered")
-    draft.done.append(item)
+    _heard(turn, item, known, "answered")
+    turn.done.append(item)
 
 
-def form_dropped(draft: Draft, item: MessageItem) -> None:
+def form_dropped(turn: Turn, item: MessageItem) -> None:
     """A new release does not know the form that was open: say so instead of going on silently."""
-    draft.answer(item, draft.render("utter_form_dropped", {}, item.id))
+    turn.answer(item, turn.render("utter_form_dropped", {}, item.id))

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.turn import Turn
 from bot.model.dialogue import Entity
 
 
-def understood(
-    draft: Draft, intent: str, confidence: float, entities: Sequence[Entity], outcome: str
-) -> dict[str, Any]:
+def understood(turn: Turn, intent: str, confidence: float, entities: Sequence[Entity], outcome: str) -> dict[str, Any]:
     return {
         "intent": intent,
         "confidence": round(confidence, 4),
         "entities": [{"entity": one["entity"], "value": one["value"]} for one in entities],
-        "language": "en" if draft.locale == "en" else "de",
+        "language": "en" if turn.locale == "en" else "de",
         "outcome": outcome,
     }

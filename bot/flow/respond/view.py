@@ -7,16 +7,16 @@ from typing import Any
 
 from bot.flow.consent.consent_values import how
 from bot.flow.respond import remembered_values
-from bot.flow.turn.services import House
-from bot.flow.turn.turn import Draft
+from bot.flow.turn.services import Services
+from bot.flow.turn.turn import Turn
 
 
-def view(draft: Draft, house: House) -> dict[str, Any]:
+def view(turn: Turn, services: Services) -> dict[str, Any]:
     """What actions may know of the contact."""
     return {
-        "locale": draft.locale,
-        "now": house.local(draft.now).isoformat(),
-        "timezone": str(house.timezone),
+        "locale": turn.locale,
+        "now": services.local(turn.now).isoformat(),
+        "timezone": str(services.timezone),
         "opt_ins": [
             {
                 "id": one.id,
@@ -32,22 +32,22 @@ def view(draft: Draft, house: House) -> dict[str, Any]:
                 "per": one.per,
                 "used_today": one.used_today,
             }
-            for one in draft.consents.holding()
+            for one in turn.consents.holding()
         ],
-        "last_notice": _last_notice(draft),
-        "window_until": draft.state.window_until.isoformat() if draft.state.window_until else None,
-        "channel": {"name": draft.channel.name, "choices": True, "window": draft.channel.window is not None},
-        "remembered": remembered_values.recalled(draft, house),
-        "optin_confirm": house.optin_confirm,
+        "last_notice": _last_notice(turn),
+        "window_until": turn.state.window_until.isoformat() if turn.state.window_until else None,
+        "channel": {"name": turn.channel.name, "choices": True, "window": turn.channel.window is not None},
+        "remembered": remembered_values.recalled(turn, services),
+        "optin_confirm": services.optin_confirm,
     }
 
 
-def _last_notice(draft: Draft) -> dict[str, Any] | None:
+def _last_notice(turn: Turn) -> dict[str, Any] | None:
     """The last notice that has left and the consent it was for. Without a subject: its texts have reached their end."""
-    wrote, old = draft.taken.wrote, draft.state.last_notice
+    wrote, old = turn.taken.wrote, turn.state.last_notice
     if wrote is None:
         return _told(old.at, old.type, old.subject, old.granted_at, old.words) if old else None
-    one = draft.consents.all.get(wrote.opt_in)
+    one = turn.consents.all.get(wrote.opt_in)
     return _told(wrote.at, one.type, one.subject, one.proof.at, one.proof.words) if one else _told(wrote.at)
 
 

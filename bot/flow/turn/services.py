@@ -34,7 +34,7 @@ async def nothing_withdrawn() -> Sequence[Withdrawal]:
 
 
 @dataclass(frozen=True)
-class House:
+class Services:
     """One company's installation as a turn sees it.
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;

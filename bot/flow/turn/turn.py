@@ -16,7 +16,7 @@ from bot.flow.respond.late_answer import owned_up
 from bot.flow.turn import linked_contacts
 from bot.flow.turn.bubble import Bubble, Entry, merge, standing
 from bot.flow.turn.consents import Consents
-from bot.flow.turn.services import House
+from bot.flow.turn.services import Services
 from bot.flow.turn.transcript import line_of, line_of_customer, messages_of, preview
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
@@ -36,27 +36,27 @@ UNSENT = "window_closed"
 """The note of a line that could not be said any more: the platform's window was over."""
 
 
-class Draft:
+class Turn:
     """Everything that a turn changes. Nothing leaves before `commit` has been carried out by the store."""
 
-    def __init__(self, taken: Taken, house: House, wordings: Wordings | None = None) -> None:
+    def __init__(self, taken: Taken, services: Services, wordings: Wordings | None = None) -> None:
         address = taken.state.address if taken.state else taken.address
         if address is None:
             raise ValueError("a contact without an address has nothing to answer")
         self.taken = taken
-        self.content: Content = house.content()
-        self.now = house.clock()
-        self.new_salt = house.new_salt
-        self.undo_for, self.watch_every = house.undo_for, house.watch_every
-        self.reach = house.reach()
-        self.channel = house.channels.get(address.connector) or switched_off(address.connector)
-        self.state = taken.state or State(taken.contact, address, house.locale, epoch=taken.epoch)
+        self.content: Content = services.content()
+        self.now = services.clock()
+        self.new_salt = services.new_salt
+        self.undo_for, self.watch_every = services.undo_for, services.watch_every
+        self.reach = services.reach()
+        self.channel = services.channels.get(address.connector) or switched_off(address.connector)
+        self.state = taken.state or State(taken.contact, address, services.locale, epoch=taken.epoch)
         self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
         self.pieces: Written = {}
         self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
-        self.consents = Consents(taken.opt_ins, self.now, f"{house.local(self.now):%Y-%m-%d}")
+        self.consents = Consents(taken.opt_ins, self.now, f"{services.local(self.now):%Y-%m-%d}")
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
         self.withdrawn: tuple[Cleared, ...] = ()  # what was told to be clear and was not
         self.alarms: list[tuple[str, dict[str, str]]] = []

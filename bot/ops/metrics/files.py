@@ -23,16 +23,16 @@ _held: list[int] = []
 def claimed(metrics: Path, role: str) -> tuple[Path, Room]:
     """A folder for this process, with its files in it. Raises OSError, leaving nothing, if the disk has no room."""
     folder = metrics / f"{role}-{secrets.token_hex(4)}"
-    draft = metrics / f".{folder.name}"
-    draft.mkdir(parents=True)
+    turn = metrics / f".{folder.name}"
+    turn.mkdir(parents=True)
     try:
-        lock = os.open(draft / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        lock = os.open(turn / LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
         _held.append(lock)
-        Room(draft)
-        draft.rename(folder)  # nobody sees it before it is locked
+        Room(turn)
+        turn.rename(folder)  # nobody sees it before it is locked
     except OSError:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(turn, ignore_errors=True)
         raise
     return folder, Room(folder)
 

@@ -51,8 +51,8 @@ class Life:
         self.ready = MortalReady(stores.ready, fate)
         self.live = MortalLive(stores.live, fate)
         self.connector = MortalConnector(platform, fate)
-        self.house = replace(
-            town.house, brain=MortalBrain(town.brain, fate), actions=MortalActions(town.house.actions, fate)
+        self.services = replace(
+            town.services, brain=MortalBrain(town.brain, fate), actions=MortalActions(town.services.actions, fate)
         )
 
     async def hears(self, inbound: Inbound) -> None:
@@ -75,7 +75,7 @@ class Life:
             if not await waiting(self.town):
                 return
             await self.town.redis.zadd(keys.ready(shard), {contact: 1}, xx=True)
-            await take_turns(contact, self.house, self.mailbox, self.live)
+            await take_turns(contact, self.services, self.mailbox, self.live)
             await self.town.redis.zadd(keys.sends(shard), {contact: 1}, xx=True)
             await deliver(
                 contact,

@@ -72,8 +72,8 @@ async def asked(town: Scene, platform: Platform, text: str = LINE) -> Life:
 
 async def slow_turn(town: Scene, life: Life, meanwhile: Meanwhile) -> int:
     """A turn during which something else happens; gives how many were committed."""
-    house = replace(life.house, brain=SlowBrain(life.house.brain, meanwhile))  # type: ignore[arg-type]
-    return await take_turns(town.contact, house, life.mailbox, life.live)
+    services = replace(life.services, brain=SlowBrain(life.services.brain, meanwhile))  # type: ignore[arg-type]
+    return await take_turns(town.contact, services, life.mailbox, life.live)
 
 
 async def later(town: Scene) -> None:
@@ -90,7 +90,7 @@ async def test_a_leased_contact_is_not_taken(town: Scene, platform: Platform) ->
     taken = await mailbox.take(town.contact, 20)
     assert taken is not None
     assert await mailbox.take(town.contact, 20) is None
-    assert await take_turns(town.contact, life.house, mailbox, life.live) == 0
+    assert await take_turns(town.contact, life.services, mailbox, life.live) == 0
 
 
 async def test_a_turn_slower_than_its_lease(town: Scene, platform: Platform) -> None:
@@ -114,7 +114,7 @@ async def test_a_fence_that_has_moved(town: Scene, platform: Platform) -> None:
         await later(town)
         dying = Life(town, platform, Fate(1))  # right after it has taken the contact
         with pytest.raises(Died):
-            await take_turns(town.contact, dying.house, dying.mailbox, dying.live)
+            await take_turns(town.contact, dying.services, dying.mailbox, dying.live)
 
     assert await slow_turn(town, slow, meanwhile) == 0
     assert platform.sent == []
@@ -127,7 +127,7 @@ async def test_a_late_commit_is_refused_in_words(town: Scene, platform: Platform
     slow, other = await asked(town, platform), Life(town, platform, Fate())
     taken = await slow.mailbox.take(town.contact, 20)
     assert taken is not None
-    commit = await converse(taken, slow.house)
+    commit = await converse(taken, slow.services)
     await later(town)
     await other.works()
     before = [entry.line for entry in await town.lines()]
@@ -141,7 +141,7 @@ async def test_a_late_commit_is_refused_in_words(town: Scene, platform: Platform
 async def test_a_stopped_sender_does_not_send_late(town: Scene, platform: Platform, stopped_for: int) -> None:
     """Its claim has ended and another worker has sent the message: the old permit is not used any more."""
     stopped, other = await asked(town, platform), Life(town, platform, Fate())
-    await take_turns(town.contact, stopped.house, stopped.mailbox, stopped.live)
+    await take_turns(town.contact, stopped.services, stopped.mailbox, stopped.live)
 
     async def meanwhile() -> None:
         town.clock.move(seconds=stopped_for)
@@ -155,7 +155,7 @@ async def test_a_stopped_sender_does_not_send_late(town: Scene, platform: Platfo
 async def test_a_stopped_sender_gives_its_message_back(town: Scene, platform: Platform) -> None:
     """Nobody has taken the message over: it is free again at once, and leaves with a new permit."""
     stopped = await asked(town, platform)
-    await take_turns(town.contact, stopped.house, stopped.mailbox, stopped.live)
+    await take_turns(town.contact, stopped.services, stopped.mailbox, stopped.live)
 
     async def meanwhile() -> None:
         town.clock.move(seconds=10)
@@ -170,7 +170,7 @@ async def test_a_stopped_sender_gives_its_message_back(town: Scene, platform: Pl
 async def test_a_fresh_permit_is_used(town: Scene, platform: Platform) -> None:
     """Just under the limit, the message leaves with the permit it has."""
     slow = await asked(town, platform)
-    await take_turns(town.contact, slow.house, slow.mailbox, slow.live)
+    await take_turns(town.contact, slow.services, slow.mailbox, slow.live)
 
     async def meanwhile() -> None:
         town.clock.now += sending.FRESH - timedelta(milliseconds=1)

@@ -40,15 +40,15 @@ LINK = re.compile(r"http://\S+/meine-daten/\S+")
 
 
 @pytest.fixture(scope="module")
-def house(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def services(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """An installation that logs all it can and writes its files anew at once."""
     talkative = {"LOTSE_LOG_LEVEL": "debug", "LOTSE_LOG_FORMAT": "json", "LOTSE_REWRITE_MINUTES": "0"}
     yield from running_town(built_release, tmp_path_factory, **talkative)
 
 
 @pytest.fixture
-async def book(house: Town) -> AsyncIterator[Ledger]:
-    async with opened(house.installation) as found:
+async def book(services: Town) -> AsyncIterator[Ledger]:
+    async with opened(services.installation) as found:
         yield found
 
 
@@ -124,17 +124,17 @@ async def lives(town: Town, book: Ledger, phone: Phone, city: City) -> None:
         assert [word for word in (NAME, STREET, PARCEL, "Quastenflosser") if word not in page] == []
 
 
-async def test_a_whole_life_leaves_a_tombstone(house: Town, book: Ledger) -> None:
+async def test_a_whole_life_leaves_a_tombstone(services: Town, book: Ledger) -> None:
     """After the customer's own yes: one last message; in Redis the tombstone and nothing else of them; in no value,
     key, log line, metric or file any of their words; a late status and a repeated webhook change nothing; and whoever
     writes again is a stranger."""
-    await house.simulator.control("POST", "reset", {})
-    phone, city = Phone(house.simulator, book, NUMBER), City(house.simulator)
-    redis = connect(house.installation.redis_url)
-    await lives(house, book, phone, city)
+    await services.simulator.control("POST", "reset", {})
+    phone, city = Phone(services.simulator, book, NUMBER), City(services.simulator)
+    redis = connect(services.installation.redis_url)
+    await lives(services, book, phone, city)
     contact = str(await book.contact(NUMBER))
     assert told_by(b"".join((await values(redis)).values()))  # until now it is there, in plain words
-    assert on_disk(house.installation)
+    assert on_disk(services.installation)
 
     assert "1) " in await phone.asks("Löscht mich", name=NAME)
     first = await phone.says("Ja, alles löschen", name=NAME)
@@ -143,15 +143,15 @@ async def test_a_whole_life_leaves_a_tombstone(house: Town, book: Ledger) -> Non
     await until_rewritten_after_erasure(redis, contact)
 
     everything = await values(redis)
-    secret = (house.installation.folder / "secret_key").read_text().strip()
+    secret = (services.installation.folder / "secret_key").read_text().strip()
     digest = RedisAddresses(redis, secret, str).digest(Address("twilio", f"whatsapp:{NUMBER}"))
     prefix = keys.of_contact(contact, "")
     assert {name for name in everything if contact in name or digest in name} == {
         f"{prefix}meta", f"{prefix}seen", f"{prefix}ledger", f"erased:{digest}",
     }  # fmt: skip
     assert {name: words for name, data in everything.items() if (words := told_by(name.encode() + data))} == {}
-    assert told_by(await metrics(house.installation)) == []
-    assert on_disk(house.installation) == {}
+    assert told_by(await metrics(services.installation)) == []
+    assert on_disk(services.installation) == {}
 
     await phone.says("Ja, alles löschen", sid=first["sid"], name=NAME)  # the platform comes again with the last webhook
     assert await book.contact(NUMBER) is None or await phone.hears_all() == []
@@ -171,18 +171,18 @@ async def until_rewritten_after_erasure(redis: Any, contact: str) -> None:
     await until_rewritten(redis)
 
 
-async def test_an_operator_erases_while_it_runs(house: Town, book: Ledger) -> None:
+async def test_an_operator_erases_while_it_runs(services: Town, book: Ledger) -> None:
     """`lotse export` and `lotse erase` find the running installation by its data folder; the customer's next message
     is that of a stranger."""
-    phone = Phone(house.simulator, book)
+    phone = Phone(services.simulator, book)
     await phone.asks(f"Moin, hier ist {NAME}", name=NAME)
     address = f"twilio:whatsapp:{phone.number}"
 
     async def lotse(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "bot", *arguments]
-        env = house.installation.environment
+        env = services.installation.environment
         return await asyncio.to_thread(
-            subprocess.run, command, cwd=house.installation.folder, env=env, capture_output=True, text=True,
+            subprocess.run, command, cwd=services.installation.folder, env=env, capture_output=True, text=True,
             timeout=PATIENCE, check=False,
         )  # fmt: skip
 

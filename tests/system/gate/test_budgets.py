@@ -21,7 +21,7 @@ async def test_16_words_for_a_closed_window(start: Start) -> None:
     town = await asked(start)
     turn = await taken(town)
     for number in range(10):
-        commit = await converse(replace(turn, items=(reply(town, f"a-{number}", unique(number)),)), town.house)
+        commit = await converse(replace(turn, items=(reply(town, f"a-{number}", unique(number)),)), town.services)
         turn = after(turn, commit)
         town.clock.move(seconds=10)
     waiting = turn.state.waiting if turn.state else ()
@@ -29,7 +29,7 @@ async def test_16_words_for_a_closed_window(start: Start) -> None:
     assert await spent(town) == 6, "an answer, three that follow it, and six more"
     assert turn.state is not None
     opened = replace(turn, items=waiting, state=replace(turn.state, window_until=town.clock() + timedelta(hours=1)))
-    assert len((await converse(opened, town.house)).outgoing) == 10
+    assert len((await converse(opened, town.services)).outgoing) == 10
     assert await spent(town) == 6
 
 
@@ -42,7 +42,7 @@ async def test_17_a_turn_that_is_taken_again(start: Start) -> None:
         await town.make_ready()
         found = await town.stores.mailbox.take(town.contact, 20)
         assert found is not None
-        await converse(found, town.house)
+        await converse(found, town.services)
         await town.stores.mailbox.give_back(town.contact, found.fence, 0, count=0)
     await town.turn()
     assert await town.deliver() == [OFFER]

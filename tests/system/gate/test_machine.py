@@ -222,7 +222,7 @@ class Consents(RuleBasedStateMachine):
         async def crash() -> None:
             taken = await self._take()
             if taken and not any(isinstance(item, EraseItem) for item in taken.items):
-                await converse(taken, self.town.house)
+                await converse(taken, self.town.services)
 
         self.run(crash())
 

@@ -200,8 +200,8 @@ async def test_11_a_text_of_the_release_is_an_answer(start: Start) -> None:
     await quiet.say("Moin")
     phrases = {**town.content.phrases, "utter_greet": {locale: [OFFER] for locale in ("de", "de_sie", "en")}}
     campaign = dataclasses.replace(town.content, phrases=phrases)
-    town.house = dataclasses.replace(town.house, content=lambda: campaign)
-    quiet.house = dataclasses.replace(quiet.house, content=lambda: campaign)
+    town.services = dataclasses.replace(town.services, content=lambda: campaign)
+    quiet.services = dataclasses.replace(quiet.services, content=lambda: campaign)
     assert OFFER in (await town.say("Moin"))[0]
     for scene in (town, quiet):
         scene.clock.move(hours=3)
@@ -311,11 +311,11 @@ async def test_18_a_replayed_or_hand_made_permit(wanting: Scene) -> None:
 
 
 async def test_19_one_text_to_all_by_an_agent(start: Start) -> None:
-    """The sixth customer who did not ask does not get it; tests/system/gate/test_people.py tries what else people may do."""
+    """The sixth customer who did not ask does not get it; test_people.py here tries what else people may do."""
     said = []
     towns = [await start() for _ in range(7)]
     for town in towns:
-        town.house = dataclasses.replace(town.house, sayings=towns[0].house.sayings)
+        town.services = dataclasses.replace(town.services, sayings=towns[0].services.sayings)
         await town.say("Mensch")
         await town.act("claim")
         await town.act("reply", "Moin, ich sehe nach.")

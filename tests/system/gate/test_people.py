@@ -179,7 +179,7 @@ async def test_13_a_turn_made_by_hand(start: Start) -> None:
     await town.make_ready()
     found = await town.stores.mailbox.take(town.contact, 20)
     assert found is not None
-    made = await converse(found, town.house)
+    made = await converse(found, town.services)
     stolen = replace(made.outgoing[0], basis=replace(made.outgoing[0].basis, agent="ben"))  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match="not_owner"):
         await town.stores.mailbox.commit(replace(made, outgoing=(stolen,)))
