@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
 
 from rasa_sdk import Action
 
@@ -21,8 +24,34 @@ from actions.transit.disruption_station import DisruptionStation
 from actions.transit.my_line import ForgetLine, Greet, MyLine
 from actions.transit.network import Network, hamburg
 from actions.transit.notify_me import TellMe
+from bot.model.errors import SettingsError
+from bot.model.pack import Pack
 
-__all__ = ["Sources", "catalogue"]
+__all__ = ["Sources", "available", "catalogue", "packs"]
+
+
+def available() -> tuple[str, ...]:
+    """Return the names of all packs that are shipped, by their folders; `common` comes first."""
+    found = {path.parent.name for path in Path(__file__).parent.glob("*/pack.py")}
+    return ("common", *sorted(found - {"common"}))
+
+
+def packs(names: Sequence[str]) -> tuple[Pack, ...]:
+    """Return the packs of these names, `common` among them in any case. One with a dot is a module of the company's
+    own, e.g. `ferries.pack`. Raises SettingsError for a name that there is not."""
+    return tuple(_pack(name) for name in dict.fromkeys(["common", *names]))
+
+
+def _pack(name: str) -> Pack:
+    if "." not in name and name not in available():
+        raise SettingsError(f"LOTSE_PACKS: there is no {name!r}, only {', '.join(available())}")
+    try:
+        found = import_module(name if "." in name else f"actions.{name}.pack").PACK
+    except (ImportError, AttributeError) as error:
+        raise SettingsError(f"LOTSE_PACKS: {name!r} is no module with a PACK ({error})") from error
+    if not isinstance(found, Pack):
+        raise SettingsError(f"LOTSE_PACKS: PACK of {name!r} is no pack")
+    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""Kinds of subjects: what an event or a consent can be about. Packs compose them from field types, which are closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Literal, get_args
+
+FieldType = Literal["itself", "part", "member", "word", "minutes", "flag", "moment", "iso", "day"]
+"""All that an event can say: members of closed sets, numbers and times. None of them holds prose."""
+
+AHEAD_OF_US = timedelta(minutes=5)
+"""So far a source's clock may run ahead."""
+
+_NAME = re.compile(r"[a-z][a-z_]*")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing that an event may say of its subject.
+
+    `of` names the set of a *member* (`Names.sets`); a *word* is one of `words`, responses of ours; a *moment* or *day*
+    lies at most `ahead`. What is not `shown` decides only; what is `bound` says the secret of whoever pushes, never the
+    event. `sample` is what a platform sees before it approves a template, `reads` is how the responses begin (after
+    `utter_word_`) that its value may read as.
+    """
+
+    type: FieldType
+    of: str = ""
+    words: frozenset[str] = frozenset()
+    ahead: timedelta = AHEAD_OF_US
+    shown: bool = True
+    bound: bool = False
+    sample: str = ""
+    reads: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """A pack composes the types that there are and adds none."""
+        if self.type not in get_args(FieldType):
+            raise ValueError(f"{self.type!r} is no type of field, only {', '.join(get_args(FieldType))}")
+
+
+ORIGIN: Mapping[str, Field] = {
+    "source": Field("member", of="sources", bound=True, sample="Leitstelle"),
+    "as_of": Field("moment", sample="14:05"),
+    "as_of_iso": Field("iso", shown=False),
+}
+"""Where an event comes from and how old it is: told of every subject that events are about."""
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A value that a notice shows and no event brings: `of` makes it from what has happened and the typed fields."""
+
+    of: Callable[[str, Mapping[str, Any]], Any]
+    sample: str = ""
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What was promised with a consent: `made` finds the word for it among the consent's values, `keeps` says whether
+    an event is the promised one. `reads` as of a field."""
+
+    made: Callable[[Mapping[str, Any]], str | None]
+    keeps: Callable[[Mapping[str, Any], str, Mapping[str, Any]], bool]
+    reads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """`line` in `line:U3`.
+
+    Its names fit `pattern`; without one they are those that `Names.parts` knows. `named_by` is the field that shows the
+    name; `entity` is what recognisers call a name in a customer's message. A `personal` name tells of somebody: it goes
+    with the consent's texts some days after that is over. One without fields is not for events.
+    """
+
+    name: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    named_by: str = ""
+    pattern: re.Pattern[str] | None = None
+    entity: str = ""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    promise: Promise | None = None
+    personal: bool = False
+
+    def __post_init__(self) -> None:
+        """Names are kept in Redis between colons and bars."""
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} cannot be the name of a kind of subject")
+
+    @property
+    def told(self) -> Mapping[str, Field]:
+        """All that an event about one may say."""
+        return {**self.fields, **ORIGIN} if self.fields else {}
+
+
+@dataclass(frozen=True)
+class EventKind:
+    """Something that can happen to a subject. One with `own_words` is told only where the notice type has a text for
+    it; after one that is `final` nothing else comes of what was promised about the subject."""
+
+    name: str
+    own_words: bool = False
+    final: bool = False
+
+
+@dataclass(frozen=True)
+class NoticeNames:
+    """How customers call notices of these `types`, which are about one kind of `subject`: `sign` is found within a
+    word, `phrases` (separated by bars) stand alone."""
+
+    types: tuple[str, ...]
+    subject: str
+    sign: str
+    phrases: str
