@@ -85,7 +85,7 @@ class OneLine(Talk):
 
 def _proofs(nlu: Path, skill: str, response: str) -> tuple[str, ...]:
     """The beginnings of all variations of a response, up to the first placeholder."""
-    content = yaml.safe_load((nlu / skill / "responses.yml").read_text(encoding="utf-8"))["responses"]
+    content = yaml.safe_load(next(nlu.glob(f"*/{skill}/responses.yml")).read_text(encoding="utf-8"))["responses"]
     proofs = tuple(dict.fromkeys(_beginnings(content[response])))
     if not proofs:
         raise ValueError(f"{response} has no words to know it by")

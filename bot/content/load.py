@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
+from bot.content.folders import PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
 from bot.content.strict_yaml import LOCALES, ContentError, validated, whole
@@ -92,7 +93,7 @@ class _SkillFile(BaseModel):
 
     skill: str
     title: dict[str, str]
-    pack: str
+    pack: str = ""
     topic: dict[str, str]
     action: str = ""
     reflex: _Reflex = _Reflex()
@@ -174,46 +175,46 @@ def load(
     timezone: str,
     may: MaySay = NOTHING_MORE,
 ) -> FolderContent:
-    """Read `folder/nlu/<skill>/` of the packs switched on and `folder/notices.yml`; raises ContentError. `may` says
-    what a company adds to the words that a notice may say."""
+    """Read the content of the packs that are switched on; raises ContentError. `may` says what a company adds to the
+    words that a notice may say."""
     wanted = set(packs)
-    skills = {skill.name: skill for skill in _skills(folder / "nlu") if skill.pack in wanted}
-    phrases = read_phrases(folder)
+    folders = pack_folders(folder, wanted)
+    skills = {skill.name: skill for skill in _skills(folders)}
+    phrases = _phrases(folders)
     notices, words = offered(folder, wanted, phrases, may)
-    service = _service(folder / "nlu" / "service" / "reflexes.yml")
-    follow_ups = _follow_ups(folder / "nlu" / "service" / "follow_ups.yml")
-    zone, danger = ZoneInfo(timezone), _danger(folder / "nlu" / "service" / "danger.yml")
+    before_the_brain = service_folder(folder)
+    service = _service(before_the_brain / "reflexes.yml")
+    follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")
+    zone, danger = ZoneInfo(timezone), _danger(before_the_brain / "danger.yml")
     return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
 
 
 def read_phrases(folder: Path) -> Phrasebook:
-    """All responses in `folder/nlu`; raises ContentError."""
+    """The responses of all packs in a folder of content; raises ContentError."""
+    return _phrases(pack_folders(folder, packs_in(folder)))
+
+
+def _phrases(folders: Iterable[PackFolder]) -> Phrasebook:
     phrases: dict[str, dict[Locale, list[str]]] = {}
-    for file in sorted((folder / "nlu").glob("*/responses.yml")):
-        _read_responses(file, phrases)
+    written: dict[str, Path] = {}
+    for file in (place.path / "responses.yml" for place in folders):
+        if file.exists():
+            _read_responses(file, phrases, written)
     return phrases
 
 
-def skill_folders(folder: Path, packs: Iterable[str]) -> list[Path]:
-    """The folders under `folder/nlu` that belong to the packs, with those that are no skill (service texts)."""
-    wanted = set(packs)
-    found = []
-    for child in sorted((folder / "nlu").iterdir()):
-        description = child / "skill.yml"
-        if child.is_dir() and (not description.exists() or _read_skill(description).pack in wanted):
-            found.append(child)
-    return found
+def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
+    return [_read_skill(place) for place in folders if place.description.exists()]
 
 
-def _skills(folder: Path) -> list[Skill]:
-    return [_read_skill(file) for file in sorted(folder.glob("*/skill.yml"))]
-
-
-def _read_skill(file: Path) -> Skill:
+def _read_skill(place: PackFolder) -> Skill:
+    file = place.description
     read: _SkillFile = validated(_SkillFile, file)
+    if read.pack and read.pack != place.pack:
+        raise ContentError(f"{file}: pack is {read.pack!r}; the folder is one of {place.pack!r}")
     rule = _rule(read.reflex)
     return Skill(
-        read.skill, read.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
+        read.skill, place.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
         read.aspects, read.tells, read.in_queue,
     )  # fmt: skip
 
@@ -252,8 +253,10 @@ def _follow_ups(file: Path) -> Phrases:
     return Phrases({aspect: "|".join(phrases) for aspect, phrases in read.items()})
 
 
-def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]]) -> None:
+def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]], written: dict[str, Path]) -> None:
     for name, variations in validated(_ResponsesFile, file).responses.items():
+        if (first := written.setdefault(name, file)) != file:
+            raise ContentError(f"{file}: {name} is written in {first}, too")
         by_locale = into.setdefault(name, {})
         for variation in variations:
             for locale in _locales(variation, file, name):

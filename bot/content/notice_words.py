@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from bot.content.notices import read_notices, told_of
+from bot.content.folders import notice_files
+from bot.content.notices import notices_of, told_of
 from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import ContentError, validated
 from bot.content.vocabulary import MaySay
@@ -38,16 +40,15 @@ def offered(
     folder: Path, packs: Iterable[str], phrases: Phrasebook, may: MaySay
 ) -> tuple[dict[str, NoticeType], dict[str, NoticeWords]]:
     """The notice types of these packs with the words that are live; raises ContentError for what no notice may say."""
-    file = folder / "notices.yml"
     kept = read_kept(folder)
     notices: dict[str, NoticeType] = {}
     words: dict[str, NoticeWords] = {}
-    for name, notice in read_notices(file, packs, may).items():
+    for name, notice in notices_of(folder, packs, may).items():
         own = kept[name] if name in kept else words_of(notice, phrases)
         if own is None:
             continue
         if reason := next(may.objections(own, told_of(notice.subject)), ""):
-            raise ContentError(f"{file}: notice type {name} {reason}")
+            raise ContentError(f"{folder}: notice type {name} {reason}")
         words[name] = own
         notices[name] = replace(
             notice, texts=own.texts, template=own.template or None, variables=own.variables, words=own.version
@@ -63,7 +64,8 @@ def words_in(folder: Path, phrases: Phrasebook) -> dict[str, NoticeWords]:
     """Those of every type in a folder, whatever else is said of it: to be compared, not to be spoken. Raises
     ContentError."""
     found: dict[str, NoticeWords] = {}
-    for name, raw in validated(dict[str, dict[str, Any]], folder / "notices.yml").items():
+    read = (validated(dict[str, dict[str, Any]], file) for file in notice_files(folder))
+    for name, raw in chain.from_iterable(types.items() for types in read):
         texts = raw.get("texts") if isinstance(raw.get("texts"), Mapping) else {}
         plain = {text: by for text, by in (texts or {}).items() if isinstance(by, Mapping)}
         found[name] = _words(name, plain, raw.get("template") or "", tuple(raw.get("variables") or ()), phrases)

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.content.folders import notice_files_of
 from bot.content.render import PLACEHOLDER
 from bot.content.strict_yaml import ContentError, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
@@ -65,6 +66,19 @@ class _NoticeFile(BaseModel):
 
 def _plain(raw: Any) -> bool:
     return not isinstance(raw, Mapping)
+
+
+def notices_of(content: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+    """The notice types of these packs in a folder of content; raises ContentError."""
+    wanted = set(packs)
+    types: dict[str, NoticeType] = {}
+    written: dict[str, Path] = {}
+    for file in notice_files_of(content, wanted):
+        for name, notice in read_notices(file, wanted, may).items():
+            if name in written:
+                raise ContentError(f"{file}: notice type {name} is written in {written[name]}, too")
+            types[name], written[name] = notice, file
+    return types
 
 
 def read_notices(file: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:

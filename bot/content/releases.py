@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.content.load import skill_folders
+from bot.content.folders import notice_files, pack_folders
 from bot.content.notice_words import Kept, write_kept
 
 MODEL = "model.tar.gz"
@@ -104,8 +104,8 @@ class Releases:
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
-        files = [self._source / "notices.yml"]
-        files += [path for folder in skill_folders(self._source, self._packs) for path in folder.iterdir()]
+        files = notice_files(self._source)
+        files += [path for place in pack_folders(self._source, self._packs) for path in place.path.iterdir()]
         pipeline = [self._pipeline / "config.yml", *self._pipeline.glob("understanding/*.py")]
         pipeline += self._pipeline.glob("understanding/*.txt")
         root = self._source.parent
@@ -121,9 +121,12 @@ class Releases:
 
 
 def _copy(source: Path, packs: Iterable[str], target: Path) -> list[Path]:
-    copied = [Path(shutil.copytree(one, target / "nlu" / one.name)) for one in skill_folders(source, packs)]
-    shutil.copy(source / "notices.yml", target / "notices.yml")
-    return copied
+    for file in notice_files(source):
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, copy)
+    folders = [place.path for place in pack_folders(source, packs)]
+    return [Path(shutil.copytree(folder, target / folder.relative_to(source))) for folder in folders]
 
 
 def _digest(files: Sequence[Path], root: Path) -> str:

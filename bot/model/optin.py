@@ -91,7 +91,7 @@ class Wrote:
 
 @dataclass(frozen=True)
 class NoticeType:
-    """A kind of notice that a company offers, as `data/notices.yml` declares it.
+    """A kind of notice that a company offers, as `data/nlu/<pack>/notices.yml` declares it.
 
     `longest` is the longest validity of a consent to it; `budget` counts notices in all or `per` day. In its
     `quiet_hours` only events of `quiet_except` are told at once. A notice that has not left `drop_after` its event is

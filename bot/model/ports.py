@@ -326,7 +326,7 @@ class Content(Protocol):
     def render_notice(
         self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
     ) -> str:
-        """One of these words' texts, by its name in `data/notices.yml`: `question`, `too_late` …; no word of the
+        """One of these words' texts, by its name in a `notices.yml`: `question`, `too_late` …; no word of the
         release gets in. Raises KeyError for a value that these words have no word for."""
 
     def template(

@@ -41,7 +41,7 @@ def normalise(text: str) -> str:
 def phrase_languages(folder: Path) -> dict[str, str | None]:
     """Training phrases by language, from the `metadata: {language}` of each block; one of both tells nothing."""
     found: dict[str, set[str]] = {}
-    for file in sorted(folder.glob("*/nlu.yml")):
+    for file in sorted(folder.rglob("nlu.yml")):
         for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", ()):
             if language := (block.get("metadata") or {}).get("language"):
                 for line in block.get("examples", "").splitlines():

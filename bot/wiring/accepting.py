@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.content.load import read_phrases
 from bot.content.notice_words import Kept, words_in
-from bot.content.notices import read_notices
+from bot.content.notices import notices_of
 from bot.content.releases import Release
 from bot.model.words import Change, NoticeWords, changes
 from bot.paths import CODE
@@ -56,7 +56,7 @@ def pending(settings: Settings, live: Release | None, source: Path = CODE / "dat
     old, new = _words(live.content), _words(source)
     found: list[Change] = []
     kept: dict[str, NoticeWords | None] = {}
-    for name, notice in read_notices(source / "notices.yml", settings.enabled_packs(), may_say(settings)).items():
+    for name, notice in notices_of(source, settings.enabled_packs(), may_say(settings)).items():
         before = old.get(name)
         differ = list(changes(before, new[name]))
         if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts

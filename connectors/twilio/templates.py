@@ -33,7 +33,7 @@ STATUSES: Mapping[str, TemplateStatus] = {
     "paused": "paused",
     "disabled": "disabled",
 }
-REWORD = "reword it in data/notices.yml, lotse train, start the brain again, lotse twilio sync"
+REWORD = "reword it in data/nlu/<pack>/notices.yml, lotse train, start the brain again, lotse twilio sync"
 ADVICE: Mapping[TemplateStatus, str] = {
     "missing": "run lotse twilio sync",
     "rejected": REWORD,

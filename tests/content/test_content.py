@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.content.load import FolderContent, load, skill_folders
+from bot.content.folders import pack_folders, packs_in
+from bot.content.load import FolderContent, load
 from bot.content.strict_yaml import ContentError
 from bot.model.keyword_rules import unasked
 from bot.paths import CODE
@@ -36,9 +37,9 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.write("nlu/tide/skill.yml", SKILL)
-        self.write("nlu/tide/responses.yml", {"responses": {"utter_tide": [variation("{company}: {tide}")]}})
-        self.write("notices.yml", {"tide_comes": notice_type()})
+        self.write("nlu/harbour/tide/skill.yml", SKILL)
+        self.write("nlu/harbour/tide/responses.yml", {"responses": {"utter_tide": [variation("{company}: {tide}")]}})
+        self.write("nlu/harbour/notices.yml", {"tide_comes": notice_type()})
 
     def write(self, name: str, content: Any) -> None:
         file = self.folder / name
@@ -100,8 +101,8 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
 )
 def test_a_skill_that_is_not_one(desk: Desk, changed: dict[str, Any], reason: str) -> None:
     """Unknown keys, a pattern that does not compile, a missing title: refused by name."""
-    desk.write("nlu/tide/skill.yml", {**SKILL, **changed})
-    desk.refused(reason, "nlu/tide/skill.yml")
+    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, **changed})
+    desk.refused(reason, "nlu/harbour/tide/skill.yml")
 
 
 @pytest.mark.parametrize(
@@ -116,12 +117,18 @@ def test_a_skill_that_is_not_one(desk: Desk, changed: dict[str, Any], reason: st
 )
 def test_responses_that_are_not(desk: Desk, responses: Any, reason: str) -> None:
     """An unknown or a missing locale, a response without a text: refused by name."""
-    desk.write("nlu/tide/responses.yml", {"responses": responses})
-    desk.refused(reason, "nlu/tide/responses.yml")
+    desk.write("nlu/harbour/tide/responses.yml", {"responses": responses})
+    desk.refused(reason, "nlu/harbour/tide/responses.yml")
 
 
 @pytest.mark.parametrize(
-    "file", ["nlu/tide/skill.yml", "nlu/tide/responses.yml", "notices.yml", "nlu/service/reflexes.yml"]
+    "file",
+    [
+        "nlu/harbour/tide/skill.yml",
+        "nlu/harbour/tide/responses.yml",
+        "nlu/harbour/notices.yml",
+        "nlu/common/service/reflexes.yml",
+    ],
 )
 @pytest.mark.parametrize("text", ["a: [", "- just\n- a list", "just words"])
 def test_a_file_that_is_no_mapping(desk: Desk, file: str, text: str) -> None:
@@ -132,23 +139,29 @@ def test_a_file_that_is_no_mapping(desk: Desk, file: str, text: str) -> None:
 
 def test_a_file_in_another_encoding_is_refused(desk: Desk) -> None:
     """Bytes that are not UTF-8 are refused with the file's name."""
-    (desk.folder / "notices.yml").write_bytes("x: Störung".encode("latin-1"))
-    desk.refused("utf-8", "notices.yml")
+    (desk.folder / "nlu/harbour/notices.yml").write_bytes("x: Störung".encode("latin-1"))
+    desk.refused("utf-8", "nlu/harbour/notices.yml")
 
 
 def test_the_service_has_reflexes_of_its_own(desk: Desk) -> None:
     """Reflexes of the service are no skills."""
-    desk.write("nlu/service/reflexes.yml", {"queue_place": {"words": ["wie lange noch"]}})
+    desk.write("nlu/common/service/reflexes.yml", {"queue_place": {"words": ["wie lange noch"]}})
     content = desk.load()
     assert content.service["queue_place"].reflex.words == ("wie lange noch",)
     assert "queue_place" not in content.skills
 
 
+def names(content: Path, *packs: str) -> list[str]:
+    return [place.path.name for place in pack_folders(content, packs)]
+
+
 def test_the_folders_of_a_release(desk: Desk) -> None:
-    """A release takes the packs' folders and those that are no skill."""
-    desk.write("nlu/service/domain.yml", {"version": "3.1"})
-    assert [folder.name for folder in skill_folders(desk.folder, ["harbour"])] == ["service", "tide"]
-    assert [folder.name for folder in skill_folders(desk.folder, ["common"])] == ["service"]
+    """A release takes the folders of its packs, whether they are skills or the service's own words, and no others."""
+    desk.write("nlu/common/service/domain.yml", {"version": "3.1"})
+    assert names(desk.folder, "common", "harbour") == ["service", "tide"]
+    assert names(desk.folder, "common") == ["service"]
+    assert names(desk.folder) == []
+    assert packs_in(desk.folder) == ("common", "harbour")
 
 
 def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
@@ -161,21 +174,21 @@ def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
 def test_a_pattern_has_its_exception(desk: Desk) -> None:
     """A sentence that holds what must not be there is not meant, wherever it stands."""
     rule = {"parts": {"calm": "ebbe|ebb"}, "unasked": [{"says": r"\bflut\b", "unless": r"\b{calm}\b"}]}
-    desk.write("nlu/tide/skill.yml", {**SKILL, "reflex": rule})
+    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "reflex": rule})
     tide = desk.load().skills["tide"]
     assert unasked("Flut kommt. Ebbe und Flut. Flut oder Ebbe. Flut, Ebbé", tide) == ["Flut kommt"]
 
 
 def test_a_refused_pattern_of_the_service_is_named(desk: Desk) -> None:
     """Where many rules share a file, the message says whose pattern it is."""
-    desk.write("nlu/service/reflexes.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
-    desk.refused(r"queue_leave\.patterns\n.*kein\(\?=er\) is no pattern", "nlu/service/reflexes.yml")
+    desk.write("nlu/common/service/reflexes.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
+    desk.refused(r"queue_leave\.patterns\n.*kein\(\?=er\) is no pattern", "nlu/common/service/reflexes.yml")
 
 
 def test_a_pattern_is_put_together_from_its_parts(desk: Desk) -> None:
     """Parts have names and may hold others; a repetition is none."""
     parts = {"high": "hoch|high", "flood": "{high}wasser"}
-    desk.write("nlu/tide/skill.yml", {**SKILL, "reflex": {"parts": parts, "unasked": ["kein{1,2} {flood}"]}})
+    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "reflex": {"parts": parts, "unasked": ["kein{1,2} {flood}"]}})
     tide = desk.load().skills["tide"]
     assert unasked("Moin. Kein Hochwasser mehr! Und Tschüs", tide) == [" Kein Hochwasser mehr"]
     assert unasked("Hochwasser", tide) == []

@@ -53,9 +53,9 @@ async def test_a_release_holds_all_that_it_needs(town: Town) -> None:
     """Content of the packs, the model and a manifest lie in one folder; what is not switched on does not."""
     release = await town.build()
     assert release.model.read_bytes() == town.model
-    assert (release.content / "notices.yml").exists()
-    assert (release.content / "nlu" / "disruption_line" / "skill.yml").exists()
-    assert not (release.content / "nlu" / "parcel_status").exists()
+    assert (release.content / "nlu" / "parcel" / "notices.yml").exists(), "the words of what is switched on later"
+    assert (release.content / "nlu" / "transit" / "disruption_line" / "skill.yml").exists()
+    assert not (release.content / "nlu" / "parcel" / "parcel_status").exists()
     assert "parcel_status" not in town.trained[0]
     manifest = json.loads((release.folder / "manifest.json").read_text())
     assert (manifest["id"], manifest["seconds"]) == (release.id, 1)
@@ -67,7 +67,8 @@ async def test_the_id_is_the_hash_of_content_and_model(town: Town) -> None:
     assert (await town.build()).id == first.id
     town.model = b"another model"
     second = await town.build()
-    (town.source / "notices.yml").write_text((town.source / "notices.yml").read_text() + "# a word\n")
+    with (town.source / "nlu" / "common" / "notices.yml").open("a") as notices:
+        notices.write("# a word\n")
     third = await town.build()
     assert len({first.id, second.id, third.id}) == 3
 
@@ -127,7 +128,7 @@ async def test_current_is_what_is_shipped(town: Town) -> None:
     assert not town.releases.current()
     (town.pipeline / "understanding" / "new.py").unlink()
     assert town.releases.current()
-    with (town.source / "nlu" / "stop" / "nlu.yml").open("a") as nlu:
+    with (town.source / "nlu" / "common" / "stop" / "nlu.yml").open("a") as nlu:
         nlu.write("# a phrase\n")
     assert not town.releases.current()
 

@@ -89,7 +89,9 @@ OURS = MaySay.of(["https://hansebahn.example/datenschutz"], [], ["befahrbar", "f
 
 def advertised(folder: Path, line: str, text: str = "notice") -> Path:
     """The shipped file, with this as the first line of a text of the commute."""
-    types: dict[str, Any] = yaml.safe_load((CODE / "data" / "notices.yml").read_text(encoding="utf-8"))
+    types: dict[str, Any] = yaml.safe_load(
+        (CODE / "data" / "nlu" / "transit" / "notices.yml").read_text(encoding="utf-8")
+    )
     words = types["commute"]["texts"][text]
     for locale, said in words.items():
         words[locale] = "\n".join([line, *said.split("\n")[1:]])
@@ -124,10 +126,13 @@ def test_a_service_in_other_words_is_one(tmp_path: Path, line: str) -> None:
 def test_a_word_in_a_field_does_not_advertise(tmp_path: Path) -> None:
     """Nor do the responses that a value reads as: they are words of the notice too."""
     data = tmp_path / "data"
-    (data / "nlu" / "consent").mkdir(parents=True)
-    (data / "notices.yml").write_text((CODE / "data" / "notices.yml").read_text())
+    words = data / "nlu" / "common" / "consent" / "responses.yml"
+    words.parent.mkdir(parents=True)
+    (data / "nlu" / "common" / "notices.yml").write_text(
+        (CODE / "data" / "nlu" / "transit" / "notices.yml").read_text()
+    )
     said = {"utter_word_line_is_late": [{"text": "heute fünfzig Prozent billiger"}]}
-    (data / "nlu" / "consent" / "responses.yml").write_text(yaml.safe_dump({"responses": said}), encoding="utf-8")
+    words.write_text(yaml.safe_dump({"responses": said}), encoding="utf-8")
     with pytest.raises(ContentError, match="'fünfzig' in utter_word_line_is_late"):
         load(data, ["common", "transit"], "r-1", {}, "Europe/Berlin")
 

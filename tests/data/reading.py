@@ -14,6 +14,7 @@ import yaml
 DATA = Path(__file__).parents[2] / "data"
 NLU = DATA / "nlu"
 TEXTS = ("service", "consent")
+PACKS = ("common", "transit", "parcel")
 LOCALES = ("de", "de_sie", "en")
 
 COMMON = (
@@ -57,13 +58,27 @@ def read(*parts: str) -> Any:
     return yaml.safe_load(DATA.joinpath(*parts).read_text(encoding="utf-8"))
 
 
-def folders() -> list[str]:
-    return sorted(path.name for path in NLU.iterdir() if path.is_dir())
+def folders() -> list[Path]:
+    """Of all packs, those with words in them."""
+    return sorted(path for path in NLU.glob("*/*") if path.is_dir())
+
+
+def skill_folder(skill: str) -> Path:
+    return NLU / SKILLS[skill] / skill
+
+
+def skill_file(skill: str, name: str) -> Any:
+    return read("nlu", SKILLS[skill], skill, name)
+
+
+def notices() -> dict[str, Any]:
+    """The kinds of notice of all packs, by name."""
+    return {name: one for pack in PACKS for name, one in read("nlu", pack, "notices.yml").items()}
 
 
 def phrases() -> Iterator[Phrase]:
     for skill in SKILLS:
-        for block in read("nlu", skill, "nlu.yml")["nlu"]:
+        for block in skill_file(skill, "nlu.yml")["nlu"]:
             for line in block["examples"].splitlines():
                 yield Phrase(block["intent"], block["metadata"]["language"], line.removeprefix("- ").strip())
 
@@ -72,7 +87,7 @@ def responses() -> dict[str, list[dict[str, Any]]]:
     """Response name → its variations, from all folders."""
     found: dict[str, list[dict[str, Any]]] = {}
     for folder in folders():
-        found.update(read("nlu", folder, "responses.yml")["responses"])
+        found.update(read("nlu", folder.parent.name, folder.name, "responses.yml")["responses"])
     return found
 
 
@@ -84,7 +99,7 @@ def texts(variations: list[dict[str, Any]], locale: str) -> list[str]:
 
 def dialogues() -> Iterator[tuple[str, dict[str, Any]]]:
     for skill in SKILLS:
-        for dialogue in read("nlu", skill, "skill.yml")["dialogues"]:
+        for dialogue in skill_file(skill, "skill.yml")["dialogues"]:
             yield skill, dialogue
 
 

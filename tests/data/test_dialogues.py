@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.reading import SKILLS, dialogues, phrases, plain, read
+from tests.data.reading import SKILLS, dialogues, notices, phrases, plain, skill_file
 
 OUTCOMES = {"answered", "asked", "handed_over", "ended"}
 EXPECTED = {"skill", "outcome", "values", "opt_ins"}
@@ -13,7 +13,7 @@ EXPECTED = {"skill", "outcome", "values", "opt_ins"}
 @pytest.mark.parametrize("skill", SKILLS)
 def test_a_skill_has_golden_dialogues(skill: str) -> None:
     """Every skill has three to six dialogues, at least one of them in English, each with a name of its own."""
-    found = read("nlu", skill, "skill.yml")["dialogues"]
+    found = skill_file(skill, "skill.yml")["dialogues"]
     assert 3 <= len(found) <= 6
     assert {dialogue["locale"] for dialogue in found} >= {"de", "en"} or "de_sie" in {d["locale"] for d in found}
     assert any(dialogue["locale"] == "en" for dialogue in found)
@@ -51,7 +51,7 @@ def test_most_golden_sentences_are_whole_sentences() -> None:
 
 def test_opt_ins_name_a_notice_type() -> None:
     """An expected opt-in is of a declared notice type and of that type's kind of subject."""
-    types = read("notices.yml")
+    types = notices()
     for _, dialogue in dialogues():
         for turn in dialogue["turns"]:
             for opt_in in turn["expect"].get("opt_ins", ()):

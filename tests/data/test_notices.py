@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.reading import LOCALES, PLACEHOLDER, read
+from tests.data.reading import LOCALES, PLACEHOLDER, notices
 
-TYPES = read("notices.yml")
+TYPES = notices()
 NOTICES = [(name, text) for name in TYPES for text in TYPES[name]["texts"] if text.startswith("notice")]
 NAMED_BY = {"line": "line", "parcel": "number"}
 

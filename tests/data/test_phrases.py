@@ -8,7 +8,7 @@ import pytest
 
 from bot.content.load import load
 from bot.model.keyword_rules import reflex, unasked
-from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, read
+from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, skill_file
 
 LOAD = {
     "disruption_line", "disruption_station", "disruption_network", "tell_me",
@@ -30,7 +30,7 @@ def test_there_are_enough_phrases(skill: str) -> None:
 def test_a_folder_teaches_its_own_intent_only() -> None:
     """Phrases lie in the folder of their intent."""
     for skill in SKILLS:
-        assert {block["intent"] for block in read("nlu", skill, "nlu.yml")["nlu"]} == {skill}
+        assert {block["intent"] for block in skill_file(skill, "nlu.yml")["nlu"]} == {skill}
 
 
 def test_no_phrase_is_said_twice() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.reading import LOCALES, PLACEHOLDER, SKILLS, read, responses, texts
+from tests.data.reading import LOCALES, PLACEHOLDER, SKILLS, folders, notices, read, responses, skill_file, texts
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r"utter_[a-z0-9_]*[a-z0-9](?![a-z0-9_{(])")
@@ -57,8 +57,8 @@ def test_nothing_is_said_to_run_normally(name: str) -> None:
 
 def test_no_response_is_defined_twice() -> None:
     """A response lies in one folder only."""
-    names = [name for file in sorted((ROOT / "data/nlu").glob("*/responses.yml"))
-             for name in read("nlu", file.parent.name, "responses.yml")["responses"]]  # fmt: skip
+    names = [name for folder in folders()
+             for name in read("nlu", folder.parent.name, folder.name, "responses.yml")["responses"]]  # fmt: skip
     assert len(names) == len(set(names))
 
 
@@ -91,7 +91,7 @@ def test_one_thing_has_one_name(locale: str) -> None:
         responses()["utter_word_notice_callback"], locale
     )
     said = [variation["text"] for variations in responses().values() for variation in variations]
-    said += [words for one in read("notices.yml").values() for by in one["texts"].values() for words in by.values()]
-    said += [name for skill in SKILLS for name in read("nlu", skill, "skill.yml")["title"].values()]
+    said += [words for one in notices().values() for by in one["texts"].values() for words in by.values()]
+    said += [name for skill in SKILLS for name in skill_file(skill, "skill.yml")["title"].values()]
     assert not [words for words in said if "commuter notice" in words.lower() or "commute alert" in words.lower()]
     assert not [words for words in said if "to you by myself" in words]

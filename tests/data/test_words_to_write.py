@@ -11,7 +11,7 @@ from bot.model.grammar.yes_no import yes_or_no
 from bot.model.keyword_rules import reflex
 from bot.model.stop import STOP, stops
 from bot.wiring.sources import Recognition
-from tests.data.reading import read
+from tests.data.reading import notices
 from tests.data.test_costs import CONTENT
 from tests.data.test_responses import responses
 
@@ -29,7 +29,7 @@ EXAMPLES = {"Mo–Fr", "Mon–Fri", "zum Beispiel", "for example"}
 def texts() -> Iterator[str]:
     for variations in responses().values():
         yield from (one["text"] for one in variations)
-    for notice in read("notices.yml").values():
+    for notice in notices().values():
         yield from (text for said in notice["texts"].values() for text in said.values() if isinstance(text, str))
 
 

@@ -108,7 +108,7 @@ async def test_who_waits_for_the_delivery_hears_that_it_lies_ready(start: Start)
 
 async def test_earlier_words_never_tell_what_they_do_not_say(start: Start, tmp_path: Path) -> None:
     """A consent from before there were words for it is not told "delivered" of what lies ready, and stays."""
-    file = tmp_path / "data" / "notices.yml"
+    file = tmp_path / "data" / "nlu" / "parcel" / "notices.yml"
     shutil.copytree(CODE / "data", tmp_path / "data")
     types = yaml.safe_load(file.read_text(encoding="utf-8"))
     del types["parcel_done"]["texts"]["notice_ready"]

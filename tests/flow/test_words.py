@@ -35,8 +35,8 @@ OLD, NEW = "ist laut Betreiber vorbei", "ist laut Betreiber behoben"
 def reworded(tmp_path: Path) -> FolderContent:
     """Another release: other words of the same types, and another word for what a line is."""
     shutil.copytree(CODE / "data", tmp_path / "data")
-    for name in ("notices.yml", "nlu/consent/responses.yml"):
-        file = tmp_path / "data" / name
+    for name in ("transit/notices.yml", "parcel/notices.yml", "common/consent/responses.yml"):
+        file = tmp_path / "data" / "nlu" / name
         words = file.read_text(encoding="utf-8").replace(OLD, NEW).replace('"gesperrt', '"nicht in Betrieb')
         file.write_text(words, encoding="utf-8")
     return wiring.read_content(Settings(_env_file=None), tmp_path / "data", "reworded")

@@ -21,7 +21,11 @@ from bot.store import agent_texts, mailbox, plan, residence, sign_in_tries
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
-NOTICES = yaml.safe_load((ROOT / "data" / "notices.yml").read_text(encoding="utf-8"))
+NOTICES = {
+    name: notice
+    for file in sorted((ROOT / "data" / "nlu").glob("*/notices.yml"))
+    for name, notice in yaml.safe_load(file.read_text(encoding="utf-8")).items()
+}
 DEFAULTS = Settings(_env_file=None)
 
 MS = timedelta(milliseconds=1)

@@ -21,7 +21,7 @@ from aiohttp.test_utils import TestServer
 
 from bot import flow, wiring
 from bot.__main__ import main
-from bot.content.notices import read_notices
+from bot.content.notices import notices_of, read_notices
 from bot.content.strict_yaml import ContentError
 from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
@@ -185,8 +185,9 @@ def test_9_a_type_that_is_told_too_often_or_for_ever(tmp_path: Path) -> None:
 def test_10_a_release_is_trained_and_loaded_through_the_same_reader(tmp_path: Path) -> None:
     """What `lotse train` and a start of the installation read refuses such a type too."""
     data = tmp_path / "data"
-    (data / "nlu").mkdir(parents=True)
-    (data / "notices.yml").write_text(yaml.safe_dump({"offer": notice_type(purpose="marketing")}), encoding="utf-8")
+    file = data / "nlu" / "common" / "notices.yml"
+    file.parent.mkdir(parents=True)
+    file.write_text(yaml.safe_dump({"offer": notice_type(purpose="marketing")}), encoding="utf-8")
     with pytest.raises(ContentError, match="only 'service' is sent"):
         wiring.read_content(Settings(_env_file=None), data, "offer")
 
@@ -402,5 +403,5 @@ async def test_22_a_consent_that_has_ended_tells_nothing(wanting: Scene) -> None
 
 def test_this_file_is_about_the_shipped_content() -> None:
     """The notice types that are shipped are all for service, and none has a text that anybody could fill."""
-    shipped = read_notices(CODE / "data" / "notices.yml", ["common", "transit", "parcel"])
+    shipped = notices_of(CODE / "data", ["common", "transit", "parcel"])
     assert {one.purpose for one in shipped.values()} == {"service"}

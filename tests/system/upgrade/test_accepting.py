@@ -45,7 +45,7 @@ async def published(settings: Settings, kept: Any = None) -> Release:
 async def said_otherwise(settings: Settings, old: str = OLD) -> Release:
     """A live release of another version, whose notices say something else; for us, what is shipped is what changes."""
     release = await published(settings)
-    file = release.content / "notices.yml"
+    file = release.content / "nlu" / "transit" / "notices.yml"
     file.write_text(file.read_text(encoding="utf-8").replace(SHIPPED, old), encoding="utf-8")
     manifest = release.folder / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"source": "of another version"}))
@@ -110,7 +110,7 @@ async def test_a_start_keeps_the_words_that_are_live(settings: Settings) -> None
 async def test_a_word_within_a_notice_is_a_change(settings: Settings) -> None:
     """So is another word for what a value reads as."""
     live = await published(settings)
-    file = live.content / "nlu" / "consent" / "responses.yml"
+    file = live.content / "nlu" / "common" / "consent" / "responses.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("laut Betreiber wieder ohne diese Störung", "wieder da"))
     assert {one.text for one in wiring.pending(settings, live).changes} == {"utter_word_line_is_clear"}
 
@@ -118,9 +118,9 @@ async def test_a_word_within_a_notice_is_a_change(settings: Settings) -> None:
 async def test_a_type_that_nobody_has_accepted_is_not_offered(settings: Settings) -> None:
     """A kind of notice that the live release does not have waits too; what was switched off before is known."""
     live = await published(settings)
-    file = live.content / "notices.yml"
+    file = live.content / "nlu" / "parcel" / "notices.yml"
     words = file.read_text(encoding="utf-8")
-    file.write_text(words[: words.index("\nparcel_done:")] + words[words.index("\ncallback:") :], encoding="utf-8")
+    file.write_text(words[: words.index("\nparcel_done:")], encoding="utf-8")
     waiting = wiring.pending(settings, live)
     assert waiting.kept == {"parcel_done": None}
     assert "parcel_done" not in wiring.load_content(settings, await published(settings, waiting.kept)).notices

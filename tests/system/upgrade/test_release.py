@@ -40,7 +40,7 @@ def age(release: Release, notices: str | None = None) -> None:
     manifest = release.folder / "manifest.json"
     manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"source": "of another version"}))
     if notices is not None:
-        (release.content / "notices.yml").write_text(notices)
+        (release.content / "nlu" / "transit" / "notices.yml").write_text(notices)
 
 
 async def test_a_release_that_cannot_be_read_is_waited_out(settings: Settings) -> None:
@@ -63,5 +63,5 @@ async def test_an_older_release_that_can_be_read_is_served_meanwhile(settings: S
 async def test_shipped_content_that_cannot_be_read_is_said(settings: Settings) -> None:
     """A mistake in the content itself is not waited out: the worker names it and ends."""
     release = await published(settings, b"new")
-    (release.content / "notices.yml").write_text("line_runs_again: {of: another shape}")
+    (release.content / "nlu" / "transit" / "notices.yml").write_text("line_runs_again: {of: another shape}")
     assert await roles.live_release(settings) == release

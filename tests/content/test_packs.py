@@ -1,0 +1,112 @@
+"""Content lies in the folders of its packs; what a release of the version before holds is still read."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.content.folders import notice_files, pack_folders
+from bot.content.load import load, read_phrases
+from bot.content.notice_words import words_in
+from bot.content.strict_yaml import ContentError
+from bot.paths import CODE
+from tests.content.notice_types import notice_type
+
+PACKS = ("common", "transit", "parcel")
+WORDS = {
+    "callback": "4ed8e7c346cfdff3d729b4f43b0142d7",
+    "commute": "6b52531677dca691113c5533e999a402",
+    "line_runs_again": "cda7989380e7c679b065013a66616076",
+    "parcel_comes": "4c153aa683f4942d372c06d0c4fcc8ff",
+    "parcel_done": "6f546eb6c1fbc327a1921a6858517a33",
+}
+"""Versions that consents have named since before packs had folders."""
+
+
+@pytest.fixture
+def flat(tmp_path: Path) -> Path:
+    """The shipped content as the version before laid it out: skills side by side, each with its pack, one file of
+    notices."""
+    for place in pack_folders(CODE / "data", PACKS):
+        target = shutil.copytree(place.path, tmp_path / "nlu" / place.path.name)
+        if (target / "skill.yml").exists():
+            described = yaml.safe_load((target / "skill.yml").read_text(encoding="utf-8")) | {"pack": place.pack}
+            (target / "skill.yml").write_text(yaml.safe_dump(described), encoding="utf-8")
+    types = {}
+    for file in notice_files(CODE / "data"):
+        read = yaml.safe_load(file.read_text(encoding="utf-8"))
+        types |= {name: one | {"pack": file.parent.name} for name, one in read.items()}
+    (tmp_path / "notices.yml").write_text(yaml.safe_dump(types), encoding="utf-8")
+    return tmp_path
+
+
+def read(content: Path, *packs: str) -> dict[str, str]:
+    return {name: one.version for name, one in load(content, packs, "r-1", {}, "Europe/Berlin").words.items()}
+
+
+def test_words_keep_their_version() -> None:
+    """Where a notice's words lie is no part of them: consents given for them before are still given for them."""
+    assert read(CODE / "data", *PACKS) == WORDS
+    assert read(CODE / "data", "common", "parcel") == {
+        name: WORDS[name] for name in ("callback", "parcel_comes", "parcel_done")
+    }
+
+
+def test_a_release_of_the_version_before(flat: Path) -> None:
+    """It has the same skills, texts and notices as when each pack has a folder."""
+    old, new = (load(folder, PACKS, "r-1", {}, "Europe/Berlin") for folder in (flat, CODE / "data"))
+    assert (old.skills, old.phrases, old.words) == (new.skills, new.phrases, new.words)
+    assert (old.service, old.danger) == (new.service, new.danger)
+    assert old.follow_ups.read("und wie lange noch") == new.follow_ups.read("und wie lange noch")
+    assert new.follow_ups.read("und wie lange noch").kinds
+    assert set(load(flat, ["common"], "r-1", {}, "Europe/Berlin").notices) == {"callback"}
+    assert words_in(flat, read_phrases(flat)) == words_in(CODE / "data", read_phrases(CODE / "data"))
+
+
+def copy(folder: Path) -> Path:
+    return Path(shutil.copytree(CODE / "data", folder / "data"))
+
+
+@pytest.mark.parametrize("pack", ["common", "parcel", "harbour"])
+def test_a_notice_type_is_declared_once(tmp_path: Path, pack: str) -> None:
+    """Two packs that name a kind of notice alike are refused, with both files."""
+    file = copy(tmp_path) / "nlu" / pack / "notices.yml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump({"commute": notice_type(pack=pack)}), encoding="utf-8")
+    with pytest.raises(ContentError, match="notice type commute is written in") as refusal:
+        load(tmp_path / "data", (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin")
+    assert str(file) in str(refusal.value)
+    assert str(tmp_path / "data" / "nlu" / "transit" / "notices.yml") in str(refusal.value)
+
+
+def test_a_response_is_written_once(tmp_path: Path) -> None:
+    """So is a text: another folder does not quietly add a variation to it."""
+    file = copy(tmp_path) / "nlu" / "parcel" / "tell_me_parcel" / "responses.yml"
+    with file.open("a", encoding="utf-8") as responses:
+        responses.write('\n  utter_thank:\n    - text: "Bitte."\n')
+    with pytest.raises(ContentError, match="utter_thank is written in") as refusal:
+        load(tmp_path / "data", PACKS, "r-1", {}, "Europe/Berlin")
+    assert {str(file), str(tmp_path / "data" / "nlu" / "common" / "thank" / "responses.yml")} <= {
+        part.strip(",:") for part in str(refusal.value).split()
+    }
+
+
+def test_a_folder_has_one_name(tmp_path: Path) -> None:
+    """Two packs with a skill of one name are refused, with both folders; where one of them is off, it is none."""
+    data = copy(tmp_path)
+    shutil.copytree(data / "nlu" / "common" / "thank", data / "nlu" / "harbour" / "thank")
+    with pytest.raises(ContentError, match=r"common/thank and .*harbour/thank: two folders of one name"):
+        load(data, (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin")
+    assert load(data, PACKS, "r-1", {}, "Europe/Berlin").skills["thank"].pack == "common"
+
+
+def test_a_skill_of_another_pack(tmp_path: Path) -> None:
+    """A skill.yml that names another pack than its folder's is refused: one of the two is a mistake."""
+    data = copy(tmp_path)
+    file = data / "nlu" / "common" / "thank" / "skill.yml"
+    file.write_text(f"pack: transit\n{file.read_text(encoding='utf-8').replace('pack: common', '')}", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"thank/skill\.yml: pack is 'transit'; the folder is one of 'common'"):
+        load(data, PACKS, "r-1", {}, "Europe/Berlin")
