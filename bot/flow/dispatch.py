@@ -1,48 +1,39 @@
-"""Converse: one turn over a contact. Items run in order; the turn ends where the owner changes."""
+"""One turn over a contact: its items are dealt with in order, until the owner changes.
+
+Only this file takes items off the mailbox. A handler that returns has dealt with its item; one that has to wait for the
+brain raises BrainUnreachableError, and the item stays. Anything else is an error: the turn fails, and after some tries
+the item is put aside instead of being taken for ever.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
-from bot.flow.consent import consent, pause
-from bot.flow.desk import agent_actions, closing, failed_reply, reclaim, superseded_answer
-from bot.flow.inbound import after_restore, answer, crossing, pieces
-from bot.flow.inbound.dead_letter import begin_anew, put_aside
-from bot.flow.notices import deferred, notify
+from bot.flow import timers
+from bot.flow.consent import opted_out
+from bot.flow.desk import agent_actions, failed_reply, superseded_answer
+from bot.flow.inbound import after_restore, answer, dead_letter, nlu_outage, pieces
+from bot.flow.notices import notify
 from bot.flow.outbound import reply_rate
-from bot.flow.privacy import retention
-from bot.flow.respond import remembered_values
-from bot.flow.turn import linked_contacts
 from bot.flow.turn.services import Services
-from bot.flow.turn.turn import TIDY, Turn
-from bot.model.commands import EndOptIns
-from bot.model.conversation import BOT, QUEUE
-from bot.model.crossing import CROSSED, ONWARD
-from bot.model.errors import BrainUnreachableError
-from bot.model.item import (
-    LEFT,
-    AgentItem,
-    EventItem,
-    FailedItem,
-    Item,
-    MessageItem,
-    OptOutItem,
-    RestoredItem,
-    TimerItem,
-    UnreadableItem,
-    UnsentItem,
-)
-from bot.model.optin import PAUSE
+from bot.flow.turn.turn import Turn
+from bot.model.errors import BrainUnreachableError, UnhandledItemError
+from bot.model.item import Item, ItemKind, MessageItem, UnreadableItem, UnsentItem
 from bot.model.turn import Commit, Taken
 from bot.model.withdrawn_all_clear import untrue
 
+Handler = Callable[[Turn, Services, Sequence[Any]], Awaitable[int]]
+"""Deals with the first of the waiting items, or with several from there on; gives how many."""
+Handlers = Mapping[ItemKind, Handler]
 
-async def converse(taken: Taken, services: Services) -> Commit:
+
+async def converse(taken: Taken, services: Services, handlers: Handlers | None = None) -> Commit:
     """The whole effect of a turn, not yet carried out. Raises BrainError if nothing at all could be done."""
     if taken.lost:
-        return await begin_anew(taken, services)
+        return await _begin_anew(taken, services)
     items, written = pieces.join(taken.items, services)
     taken = replace(taken, items=items)
     turn = Turn(taken, services, await services.words.wordings(taken.opt_ins))
@@ -51,95 +42,113 @@ async def converse(taken: Taken, services: Services) -> Commit:
         turn.quotes = await services.sent.messages(taken.contact, quotes)
     if turn.state.cleared:
         turn.withdrawn = untrue(turn.state.cleared, await services.withdrawn())
-    while (waiting := taken.items[len(turn.done) :]) and not turn.ends_here and not _from_elsewhere(turn, waiting[0]):
-        try:
-            await _next(turn, services, waiting)
-        except BrainUnreachableError:
-            if not turn.done:
-                raise
-            break
+    done = await _deal_with(turn, services, HANDLERS if handlers is None else handlers)
     for kind, details in turn.alarms:
         await services.alarms.raise_(kind, details)
-    return turn.commit()
+    return turn.commit(done)
 
 
-async def _next(turn: Turn, services: Services, waiting: Sequence[Item]) -> None:
-    """Deal with the first waiting item, or with all neighbouring messages of the customer at once."""
-    match waiting[0]:
-        case MessageItem(sender=sender):
-            neighbours = takewhile(lambda item: isinstance(item, MessageItem) and item.sender == sender, waiting)
-            await answer.answer(turn, services, [item for item in neighbours if isinstance(item, MessageItem)])
-        case AgentItem() as item:
-            await agent_actions.act(turn, services, item)
-            turn.done.append(item)
-        case EventItem() as item:
-            notify.notify(turn, services, item)
-            turn.done.append(item)
-        case TimerItem() as item:
-            await _ring(turn, services, item)
-            turn.done.append(item)
-        case OptOutItem() as item:
-            _opted_out(turn, item)
-            turn.done.append(item)
-        case RestoredItem() as item:
-            after_restore.look_at(turn, services, item)
-            turn.done.append(item)
-        case UnsentItem() | FailedItem() as item:
-            await _did_not_leave(turn, services, item)
-            turn.done.append(item)
-        case UnreadableItem() as item:
-            await put_aside(turn, services, item, item.why)
+async def set_aside(taken: Taken, services: Services, why: str, *, unread: bool = False) -> Commit:
+    """Take the first item out of the mailbox without looking at what it means."""
+    turn, first = Turn(taken, services), taken.items[0]
+    await dead_letter.put_aside(turn, services, first, why, unread=unread)
+    return turn.commit([first])
 
 
-async def _did_not_leave(turn: Turn, services: Services, item: UnsentItem | FailedItem) -> None:
-    if isinstance(item, FailedItem):
-        await failed_reply.look_at(turn, services, item)
-    elif item.why == "rate":
+async def wait_for_brain(taken: Taken, services: Services) -> Commit | None:
+    """What is to be done while there is no brain, besides waiting; None if there is nothing."""
+    turn, messages = Turn(taken, services), _messages_first(taken.items)
+    number = await nlu_outage.brain_away(turn, services, messages) if messages else None
+    if number is None:
+        return None
+    commit = turn.commit(messages[:number])
+    return commit if number else replace(commit, again=nlu_outage.LOOK_AGAIN)
+
+
+async def _begin_anew(taken: Taken, services: Services) -> Commit:
+    turn, first = Turn(taken, services), taken.items[0]
+    done = await dead_letter.begin_anew(turn, services, first, taken.lost)
+    return turn.commit([first] if done else [])
+
+
+async def _deal_with(turn: Turn, services: Services, handlers: Handlers) -> list[Item]:
+    """As many items as this turn can; gives those that are done."""
+    done: list[Item] = []
+    while (waiting := turn.taken.items[len(done) :]) and not turn.ends_here:
+        if done and _from_elsewhere(turn, waiting[0]):
+            break
+        try:
+            number = await handlers[waiting[0].kind](turn, services, waiting)
+        except BrainUnreachableError:
+            if not done:
+                raise
+            break
+        done += _checked(turn, waiting, number)
+    return done
+
+
+def _checked(turn: Turn, waiting: Sequence[Item], number: int) -> Sequence[Item]:
+    """What is done. An item left as it was would be taken for ever; a message that left no line would be lost."""
+    done = waiting[:number]
+    if not done:
+        raise UnhandledItemError(f"{waiting[0].kind}: neither dealt with nor asked to wait")
+    if any(isinstance(item, MessageItem) and not turn.has_heard(item) for item in done):
+        raise UnhandledItemError("message: dealt with and not written down")
+    return done
+
+
+def _from_elsewhere(turn: Turn, item: Item) -> bool:
+    """A turn answers to one address; the same person's other one is the next turn's."""
+    return isinstance(item, MessageItem) and item.sender not in {None, turn.state.address}
+
+
+def _messages_first(waiting: Sequence[Item]) -> list[MessageItem]:
+    messages = takewhile(lambda item: isinstance(item, MessageItem), waiting)
+    return [item for item in messages if isinstance(item, MessageItem)]
+
+
+async def _messages(turn: Turn, services: Services, waiting: Sequence[Item]) -> int:
+    """Neighbouring messages of the customer from one address."""
+    messages = _messages_first(waiting)
+    neighbours = takewhile(lambda item: item.sender == messages[0].sender, messages)
+    return await answer.answer(turn, services, list(neighbours))
+
+
+def _each(handle: Callable[[Turn, Services, Any], Awaitable[None]]) -> Handler:
+    """Items of this kind are dealt with one by one."""
+
+    async def first(turn: Turn, services: Services, waiting: Sequence[Any]) -> int:
+        await handle(turn, services, waiting[0])
+        return 1
+
+    return first
+
+
+async def _erase(turn: Turn, services: Services, waiting: Sequence[Item]) -> int:
+    """An erasure has a turn of its own, which the worker takes; it never gets here."""
+    return 0
+
+
+async def _unreadable(turn: Turn, services: Services, item: UnreadableItem) -> None:
+    await dead_letter.put_aside(turn, services, item, item.why)
+
+
+async def _unsent(turn: Turn, services: Services, item: UnsentItem) -> None:
+    if item.why == "rate":
         await reply_rate.hand_over(turn, services, item)
     else:
         superseded_answer.hand_over(turn, item)
 
 
-def _from_elsewhere(turn: Turn, item: Item) -> bool:
-    """A turn answers to one address; the same person's other one is the next turn's."""
-    return bool(turn.done) and isinstance(item, MessageItem) and item.sender not in {None, turn.state.address}
-
-
-def _leave_queue(turn: Turn) -> None:
-    """Nobody hears an answer any more, so nobody waits for one. Danger is still looked at by a person."""
-    if turn.owner == QUEUE and turn.conversation and not turn.conversation.danger:
-        turn.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
-    turn.close()
-
-
-def _opted_out(turn: Turn, item: OptOutItem) -> None:
-    """By the platform, by the same person's other address, or because the address is another's by now: then everything
-    ends here too, without a word."""
-    if item.code not in linked_contacts.SILENT:
-        consent.opted_out(turn, item)
-        return
-    consent.withdraw(turn, EndOptIns())
-    turn.close_question()
-    turn.consents.owed()
-    turn.note(item.id, "", code=f"opted_out_{item.code}")
-    if item.code == LEFT:
-        _leave_queue(turn)
-
-
-async def _ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    if item.name.startswith(remembered_values.FORGET):
-        remembered_values.forget(turn, item)
-    elif item.name == deferred.TIMER:
-        deferred.ring(turn, item)
-    elif item.name == PAUSE:
-        pause.ring(turn)
-    elif item.name == CROSSED:
-        crossing.crossed(turn, item)
-    elif item.name.startswith(ONWARD):
-        await crossing.ring(turn, services, item)
-    elif item.name == TIDY:
-        retention.ring(turn, services)
-    elif item.name == closing.TIMER:
-        closing.ring(turn, item)
-    else:
-        await reclaim.ring(turn, services, item)
+HANDLERS: Handlers = {
+    "message": _messages,
+    "agent": _each(agent_actions.act),
+    "event": _each(notify.notify),
+    "timer": _each(timers.ring),
+    "opt_out": _each(opted_out.opted_out),
+    "erase": _erase,
+    "restored": _each(after_restore.look_at),
+    "unsent": _each(_unsent),
+    "failed": _each(failed_reply.look_at),
+    "unreadable": _each(_unreadable),
+}

@@ -49,6 +49,10 @@ class LogUnreadableError(LotseError):
     """The platform's log of messages could not be read; it is looked at again."""
 
 
+class UnhandledItemError(LotseError):
+    """A turn left an item as it was without asking to wait, or dropped a message; it is tried again, then put aside."""
+
+
 class StaleTurnError(LotseError):
     """A commit was refused: another worker has taken the contact since, or its owner has changed."""
 

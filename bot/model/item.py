@@ -208,6 +208,10 @@ Item = (
     | UnreadableItem
 )
 
+ItemKind = Literal[
+    "message", "agent", "event", "timer", "opt_out", "erase", "restored", "unsent", "failed", "unreadable"
+]
+
 
 def may_stop(item: Item) -> bool:
     """Whether this may be a stop: while it lies unread in the mailbox no notice leaves."""

@@ -12,9 +12,7 @@ from zlib import crc32
 
 import structlog
 
-from bot.flow.dispatch import converse
-from bot.flow.inbound.dead_letter import set_aside
-from bot.flow.inbound.nlu_outage import brain_away
+from bot.flow.dispatch import converse, set_aside, wait_for_brain
 from bot.flow.inbound.rules_only import read_alone
 from bot.flow.privacy.erase import carry_out
 from bot.flow.turn.services import Services
@@ -147,7 +145,7 @@ async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[
     try:
         return await converse(taken, services), COMMITTED
     except BrainUnreachableError:
-        meanwhile = await brain_away(taken, services)
+        meanwhile = await wait_for_brain(taken, services)
         if meanwhile is None:
             raise
         return meanwhile, COMMITTED

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.flow.dispatch import converse
-from bot.flow.inbound.dead_letter import set_aside
+from bot.flow.dispatch import converse, set_aside
 from bot.model.consent_event import Ended
 from bot.model.errors import BrainUnreachableError
 from bot.model.ids import random_id

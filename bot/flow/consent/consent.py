@@ -16,7 +16,7 @@ from bot.model.consent_event import Declined
 from bot.model.consent_selector import words
 from bot.model.conversation import BOT, Question, Undo
 from bot.model.ids import derived_id
-from bot.model.item import MessageItem, OptOutItem
+from bot.model.item import MessageItem
 from bot.model.message import Choice, Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
@@ -162,14 +162,6 @@ def _may_be_taken_back(
         before = turn.conversation.undo if turn.conversation else None
         mine = before if before and before.words == item.text else Undo(item.text)
         turn.converse(undo=replace(mine, granted=mine.granted + granted, ended=mine.ended + ended))
-
-
-def opted_out(turn: Turn, item: OptOutItem) -> None:
-    """The platform takes nothing more for this contact: everything ends, and nothing is owed for what it refused."""
-    withdraw(turn, EndOptIns())
-    turn.close_question()
-    turn.consents.owed()
-    turn.note(item.id, item.code, code="opted_out")
 
 
 def _said(turn: Turn, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import PauseOptIns, ResumeOptIns
 from bot.model.incidents import without
+from bot.model.item import TimerItem
 from bot.model.optin import PAUSE, OptIn
 
 
@@ -34,7 +36,7 @@ def _resume(turn: Turn, wish: ResumeOptIns) -> None:
             turn.consents.resume(one)
 
 
-def ring(turn: Turn) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """A pause whose end was named is over."""
     for one in turn.consents.holding():
         if one.status == "paused" and one.paused_until is not None and one.paused_until <= turn.now:

@@ -56,7 +56,6 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
         obey(turn, read.item, meant)
         if read.item.opt_out != STOP and asks_erasure(read.text):
             erase.ask(turn, read.item)
-        turn.done.append(read.item)
 
     return deal
 
@@ -69,7 +68,6 @@ async def _ask_whether(turn: Turn, read: Read, meant: Withdrawal) -> None:
         ask(turn, read.item, meant.ends)
     else:
         turn.answer(read.item, turn.render("utter_stop_nothing", {}, read.item.id))
-    turn.done.append(read.item)
 
 
 def _holds(turn: Turn) -> bool:

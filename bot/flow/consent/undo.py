@@ -80,7 +80,6 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
         turn.close_question()
         _end(turn, read, undo)
         _grant_again(turn, read, undo)
-        turn.done.append(read.item)
 
     return deal
 

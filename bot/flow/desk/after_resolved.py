@@ -34,7 +34,6 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
         if turn.conversation and not turn.conversation.thanked and courtesy(read.text) == "thanks":
             turn.converse(thanked=True)
             turn.service(_WORD, read.item.id)
-        turn.done.append(read.item)
 
     return deal
 

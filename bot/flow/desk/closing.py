@@ -52,7 +52,7 @@ def until(turn: Turn, item: AgentItem) -> str:
     return closing.until.isoformat() if closing and item.verb == "resolve" else ""
 
 
-def ring(turn: Turn, item: TimerItem) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """The time to undo it is over, unless it was."""
     closing = turn.conversation.closing if turn.conversation else None
     if closing is None:

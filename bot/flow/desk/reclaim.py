@@ -20,7 +20,7 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """Warn the agent, then give the conversation back if somebody else is there; else look again later. Who was
     answered waits for nobody."""
     conversation = turn.conversation
-    if item.name != OWNER_TIMER or conversation is None or not turn.owner.startswith("agent:"):
+    if conversation is None or not turn.owner.startswith("agent:"):
         return
     agent = turn.owner.removeprefix("agent:")
     due, ahead = await _due(conversation, services, agent, turn.now)

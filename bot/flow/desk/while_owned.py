@@ -32,7 +32,6 @@ async def attend(turn: Turn, services: Services, read: Read) -> None:
         await _in_queue(turn, services, read)
         return
     turn.heard(item, understood(turn, STOP if stops else item.opt_out or "", 1.0, (), "queued"))
-    turn.done.append(item)
     stop.obey(turn, item, stops)
 
 
@@ -55,7 +54,6 @@ async def _in_queue(turn: Turn, services: Services, read: Read) -> None:
         while_queued.say(turn, services, item, reply)
     else:
         turn.heard(item, understood(turn, word, 1.0, (), "queued"))
-    turn.done.append(item)
     if word == while_queued.LEAVE:
         while_queued.leave(turn, item)
     elif word:

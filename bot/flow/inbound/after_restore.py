@@ -14,7 +14,7 @@ from bot.model.item import AgentItem, MessageItem, RestoredItem
 CODE = "restored"
 
 
-def look_at(turn: Turn, services: Services, restored: RestoredItem) -> None:
+async def look_at(turn: Turn, services: Services, restored: RestoredItem) -> None:
     """Write it into the thread and queue the conversation, saying nothing; a stop counts at once."""
     match restored.item:
         case MessageItem() as item:

@@ -30,41 +30,36 @@ from bot.model.masking import MASKS
 URGENT = ("human", "stop")
 
 
-async def answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -> None:
-    """Answer neighbouring messages. While the brain is away they wait, but nobody in need waits behind them."""
-    before = len(turn.done)
+async def answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -> int:
+    """Answer the first of these neighbouring messages, or as many as the brain takes in one request; gives how many.
+    While the brain is away they wait, but nobody in need waits behind them."""
     try:
-        await _answer(turn, services, items)
+        return await _answer(turn, services, items)
     except BrainUnreachableError:
-        left = items[len(turn.done) - before :]
-        calm = list(takewhile(lambda item: not _urgent(turn, item), left))
-        if len(calm) == len(left):
+        calm = list(takewhile(lambda item: not _urgent(turn, item), items))
+        if not calm or len(calm) == len(items):
             raise
         await give_to_people(turn, services, calm)
+        return len(calm)
 
 
-async def _answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -> None:
-    """Those for the brain go there in one request; it ends where the owner changes."""
+async def _answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -> int:
+    """What comes after those for the brain is read anew once they are answered: they may have closed the question."""
     for_brain: list[Read] = []
     for item in items:
         arrive(turn, services, item)
         quoted_message.recall(turn, item)
         mine = read(services, item, undo.take(turn))
         hear_language(turn, services, item)
-        if for_brain and deal_with(turn, services, mine) is not None:
-            await _ask_brain(turn, services, for_brain)
-            if turn.ends_here or turn.done[-1] is not for_brain[-1].item:
-                return
-            for_brain = []
-        deal = deal_with(turn, services, mine)  # once more: an answer may have closed the question
+        deal = deal_with(turn, services, mine)
         if deal is None:
             for_brain.append(mine)
-            continue
-        await deal()
-        if turn.ends_here:
-            return
-    if for_brain:
-        await _ask_brain(turn, services, for_brain)
+        elif for_brain:
+            break
+        else:
+            await deal()
+            return 1
+    return await _ask_brain(turn, services, for_brain)
 
 
 def _urgent(turn: Turn, item: MessageItem) -> bool:
@@ -81,12 +76,11 @@ async def give_to_people(turn: Turn, services: Services, items: Sequence[Message
     for item in items:
         turn.heard(item, understood(turn, "", 0.0, (), "handed_over"))
         stop.obey(turn, item, stop.ends(turn, services, item))
-        turn.done.append(item)
     await handover.hand_over(turn, services, items[0], "other", "")
 
 
-async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> None:
-    """Let the brain take these messages in order; what it does not reach stays in the mailbox."""
+async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> int:
+    """Have the brain answer these messages in order; gives how many it reached before the turn ends."""
     asked = [part for one in reads for part in _parts(services, one)]
     heard = [one.heard for one in asked]
     try:
@@ -99,13 +93,13 @@ async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> N
     turn.set(dialogue=answered.state)
     if answered.dropped_form:
         speak.form_dropped(turn, reads[0].item)
+    reached = 0
     for one, reply in zip(asked, answered.replies, strict=False):
-        before = len(turn.done)
         await _take(turn, services, one.read, reply)
-        if one.goes_on:
-            del turn.done[before:]  # its first part has dealt with the item
+        reached += not one.goes_on
         if turn.ends_here:
-            return
+            break
+    return reached
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,6 @@ async def _cross(turn: Turn, services: Services, item: MessageItem, code: str) -
     else:
         turn.heard(item, understood(turn, SKILL, 1.0, (), "handed_over" if turn.owner == BOT else "queued"))
         await _join(turn, services, item, crossing)
-    turn.done.append(item)
 
 
 async def _found(services: Services, item: MessageItem, code: str) -> Crossing | None:
@@ -82,7 +81,7 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
         await services.crossings.tell(item.name.removeprefix(ONWARD), item.id)
 
 
-def crossed(turn: Turn, item: TimerItem) -> None:
+async def crossed(turn: Turn, services: Services, item: TimerItem) -> None:
     """The conversation has gone on elsewhere: nobody waits here any more, and the page says so."""
     turn.note(item.id, "", code=MOVED)
     if turn.owner == QUEUE:

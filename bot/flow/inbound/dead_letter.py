@@ -15,7 +15,7 @@ from bot.model.commands import EndOptIns
 from bot.model.conversation import BOT, QUEUE, Conversation
 from bot.model.ids import derived_id
 from bot.model.item import Item, MessageItem, RestoredItem, TimerItem, UnreadableItem
-from bot.model.turn import Commit, ItemResult, Taken
+from bot.model.turn import ItemResult
 
 CODE = "set_aside"
 THEIRS = {"message", "restored", ""}
@@ -24,29 +24,22 @@ OURS = {"agent", "event", "timer", "opt_out", "erase", "unsent", "failed"}
 RING_AGAIN = timedelta(hours=1)
 
 
-async def set_aside(taken: Taken, services: Services, why: str, *, unread: bool = False) -> Commit:
-    """Take the first item out of the mailbox, keep what can be shown of it, and hand a customer's message over. One
-    that must stay `unread` counts as a stop only if it is a stop word, for which nothing else is looked for in it."""
-    turn = Turn(taken, services)
-    await put_aside(turn, services, taken.items[0], why, unread=unread)
-    return turn.commit()
-
-
-async def begin_anew(taken: Taken, services: Services) -> Commit:
-    """The contact's state cannot be read: a new one begins, which is the queue's, for nobody knows who owned it."""
-    turn = Turn(taken, services)
-    first = taken.items[0]
-    if _from_customer(first):
-        await put_aside(turn, services, first, taken.lost)
-    else:
-        turn.set(window_until=turn.now if turn.channel.window else None)
-        _queue(turn, first)
-        turn.note(first.id, taken.lost, code=CODE)
-    return turn.commit()
+async def begin_anew(turn: Turn, services: Services, item: Item, why: str) -> bool:
+    """The contact's state cannot be read: a new one begins, which is the queue's, for nobody knows who owned it. Gives
+    whether this dealt with the item."""
+    if _from_customer(item):
+        await put_aside(turn, services, item, why)
+        return True
+    turn.set(window_until=turn.now if turn.channel.window else None)
+    _queue(turn, item)
+    turn.note(item.id, why, code=CODE)
+    return False
 
 
 async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unread: bool = False) -> None:
-    """Deal with an item without looking at what it means."""
+    """Deal with an item without looking at what it means: keep what can be shown of it, and hand a customer's message
+    over. One that must stay `unread` counts as a stop only if it is a stop word, for which nothing else is looked for
+    in it."""
     if message := _from_customer(item):
         await _to_a_person(turn, services, message, unread=unread)
     elif _is(item, "agent"):
@@ -58,7 +51,6 @@ async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unr
     elif isinstance(item, UnreadableItem) and item.was not in OURS and turn.owner == BOT:
         _queue(turn, item)  # of a kind that a later version has made: a person looks, and nothing is said to it
     turn.note(item.id, why[:200], code=CODE)
-    turn.done.append(item)
 
 
 async def _to_a_person(turn: Turn, services: Services, item: MessageItem, *, unread: bool) -> None:

@@ -11,7 +11,7 @@ from bot.model.dialogue import Entity
 from bot.model.item import MessageItem
 
 Deal = Callable[[], Awaitable[None]]
-"""How a message is dealt with, once it is its turn."""
+"""Deals with a message when its turn comes; when it returns, the message is done."""
 
 
 @dataclass(frozen=True)

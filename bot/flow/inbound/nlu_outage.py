@@ -6,9 +6,8 @@ are answered by the brain that is about to be there.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import timedelta
-from itertools import takewhile
 
 from bot.flow.inbound.answer import give_to_people
 from bot.flow.inbound.arrive import arrive
@@ -18,7 +17,6 @@ from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.item import MessageItem
 from bot.model.message import Explanation
-from bot.model.turn import Commit, Taken
 
 UNNOTICED = timedelta(seconds=20)
 """A restart of the brain takes less."""
@@ -32,18 +30,14 @@ SILENCE = timedelta(minutes=10)
 LOOK_AGAIN = 1.0
 
 
-async def brain_away(taken: Taken, services: Services) -> Commit | None:
-    """What is to be done besides waiting, if anything; the messages stay in the mailbox until a person has them."""
-    turn = Turn(taken, services)
-    neighbours = takewhile(lambda item: isinstance(item, MessageItem), taken.items)
-    waiting = [item for item in neighbours if isinstance(item, MessageItem)]
-    if not waiting:
-        return None
+async def brain_away(turn: Turn, services: Services, waiting: Sequence[MessageItem]) -> int | None:
+    """How many of these messages a person has now; none if the customer is only told. None if there is nothing to do
+    but wait."""
     first, outage = waiting[0], services.outage
     arrive(turn, services, first)
     if outage.absent >= ENOUGH or outage.lasted >= NEVER_DONE:
         await give_to_people(turn, services, waiting)
-        return turn.commit()
+        return len(waiting)
     told = turn.conversation.away_told_at if turn.conversation else None
     noticed = outage.absent >= UNNOTICED or outage.lasted >= LOADS
     if not noticed or (told is not None and turn.now - told < SILENCE):
@@ -52,4 +46,4 @@ async def brain_away(taken: Taken, services: Services) -> Commit | None:
     named = f"{first.id}-away"  # the answer that still comes must not get this message's id
     turn.say(Bubble(text, Service("utter_brain_down", first.id), named, Explanation(turn.content.release)))
     turn.converse(away_told_at=turn.now)
-    return replace(turn.commit(), again=LOOK_AGAIN)
+    return 0

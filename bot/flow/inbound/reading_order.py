@@ -69,7 +69,6 @@ def _platform(turn: Turn, services: Services, read: Read) -> Deal | None:
         turn.heard(read.item, understood(turn, STOP, 1.0, (), "ended"))
         turn.close_question()
         consent.end(turn, [EndOptIns()], read.item, confirm=None)
-        turn.done.append(read.item)
 
     return deal
 

@@ -49,7 +49,7 @@ def forget(turn: Turn, opt_in: OptIn, item: EventItem) -> None:
     _keep(turn, tuple(one for one in held if one.opt_in != opt_in.id or not _same(one.event, item, opt_in)))
 
 
-def ring(turn: Turn, item: TimerItem) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """The rest of some is over: they go into the mailbox once more, as news of now.
 
     What should be over by the source's own forecast, of which nothing was heard since, is no news any more: it is

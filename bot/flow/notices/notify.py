@@ -28,7 +28,7 @@ LAG = timedelta(minutes=2)
 """So far the facts of an answer may lie behind an event that is accepted already."""
 
 
-def notify(turn: Turn, services: Services, item: EventItem) -> None:
+async def notify(turn: Turn, services: Services, item: EventItem) -> None:
     """Render a notice for each live opt-in to this type and subject, and spend it in the same commit.
 
     One whose time ran out before anything happened ends here, so that the index forgets it.

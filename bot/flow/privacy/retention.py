@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.conversation import BOT, KEEPS_SETTLED
+from bot.model.item import TimerItem
 from bot.model.ledger_checkpoints import KEPT
 from bot.model.optin import OPEN, OptIn
 
 
-def ring(turn: Turn, services: Services) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """Once a day while there is something to tidy: the bot's conversation that silence has ended goes with the words
     in it, so does, a week later, what is kept of one that a person has closed; a consent that has run out ends, and a
     parcel's number goes some days after its notices are over. Its proof stays in the ledger, without texts; so does

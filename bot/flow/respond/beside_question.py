@@ -32,11 +32,9 @@ async def _never_mind(turn: Turn, read: Read, question: Question) -> None:
     turn.heard(read.item, understood(turn, "", 1.0, (), "answered"))
     response = "utter_offer_undecided" if question.proposal else "utter_undecided"
     turn.answer(read.item, turn.render(response, {}, read.item.id))
-    turn.done.append(read.item)
 
 
 async def _explain(turn: Turn, read: Read, question: Question, why: str) -> None:
     turn.heard(read.item, understood(turn, "", 1.0, (), "asked"))
     if question.proposal is not None:
         consent.ask_again(turn, question, question.proposal, read.item, why)
-    turn.done.append(read.item)

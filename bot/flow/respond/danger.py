@@ -60,7 +60,6 @@ async def help_now(turn: Turn, services: Services, item: MessageItem, danger: Da
     turn.service(f"utter_danger_{danger.language or danger.kind}", item.id, values)
     stop.obey(turn, item, stop.ends(turn, services, item))
     _mark(turn, item, danger)
-    turn.done.append(item)
 
 
 async def _alarm(turn: Turn, services: Services, danger: Danger) -> bool:

@@ -43,4 +43,3 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 async def _say(turn: Turn, read: Read, response: str) -> None:
     turn.heard(read.item, understood(turn, "language", 1.0, (), "asked"))
     turn.answer(read.item, turn.render(response, {}, read.item.id))
-    turn.done.append(read.item)

@@ -101,11 +101,9 @@ async def take(turn: Turn, services: Services, read: Read, question: Question, c
             quoted_message.answered(turn, question)
         else:
             consent.decline(turn, question.proposal, read.item)
-        turn.done.append(read.item)
     elif question.about == stop.ABOUT and intent in {stop.YES, stop.NO}:
         turn.heard(read.item, understood(turn, intent, 1.0, (), "ended" if intent == stop.YES else "answered"))
         stop.answered(turn, read.item, question, intent)
-        turn.done.append(read.item)
     elif intent == speak.SOMETHING_ELSE:
         turn.close_question()
         await speak.rephrase(turn, read.item)
@@ -127,7 +125,6 @@ async def hint(turn: Turn, services: Services, read: Read, question: Question, r
         turn.heard(read.item, understood(turn, intent, 1.0, read.entities, "asked"))
         turn.close_question()
         stop.ask(turn, read.item, question.ends)
-        turn.done.append(read.item)
     elif word == "yes" and question.proposal is not None:
         await ask_once_more(turn, read, question, question.proposal)
     elif choice is not None:
@@ -140,7 +137,6 @@ async def ask_once_more(turn: Turn, read: Read, question: Question, proposal: Pr
     """What may be a yes and is none for certain grants nothing: the question stands, in as few words as will do."""
     turn.heard(read.item, understood(turn, consent.YES, 1.0, read.entities, "asked"))
     consent.ask_again(turn, question, proposal, read.item)
-    turn.done.append(read.item)
 
 
 def _on_condition(turn: Turn, services: Services, read: Read, question: Question, said: Said) -> Deal | None:
@@ -168,7 +164,6 @@ async def _until(turn: Turn, read: Read, question: Question, proposal: Proposal,
     consent.accept(turn, replace(proposal, until=min(proposal.until, end)), read.item)
     quoted_message.answered(turn, question)
     quoted_message.answered(turn, question)
-    turn.done.append(read.item)
 
 
 async def _and_another(turn: Turn, services: Services, read: Read, question: Question, other: Heard) -> None:
@@ -213,14 +208,12 @@ def asks_what_goes(turn: Turn, read: Read, question: Question | None, reply: Rep
 async def _erase(turn: Turn, read: Read, intent: str) -> None:
     turn.heard(read.item, understood(turn, intent, 1.0, (), "ended" if intent == erase.YES else "answered"))
     erase.answered(turn, read.item, intent)
-    turn.done.append(read.item)
 
 
 async def explain_erasure(turn: Turn, read: Read) -> None:
     turn.heard(read.item, understood(turn, "erase_me", 1.0, (), "asked"))
     turn.close_question()
     erase.ask(turn, read.item)
-    turn.done.append(read.item)
 
 
 def _among_people(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:
@@ -244,4 +237,3 @@ async def _call_back(turn: Turn, read: Read, proposal: Proposal, choice: Choice)
         turn.converse(callback=True)
     else:
         consent.decline(turn, proposal, read.item)
-    turn.done.append(read.item)

@@ -66,7 +66,7 @@ def _lately(turn: Turn, kept: Any) -> list[str]:
     return [one for one in times if turn.now - datetime.fromisoformat(one) < HOUR]
 
 
-def forget(turn: Turn, item: TimerItem) -> None:
+async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """The time of a value is over, unless it was used meanwhile."""
     key = item.name.removeprefix(FORGET)
     until = _until(turn, key)

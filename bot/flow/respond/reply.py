@@ -75,7 +75,6 @@ async def reply(
             turn.close_question()
             ends = [one for one in answer.commands if isinstance(one, EndOptIns)]
             stop.ask(turn, item, [Named(one.type, one.subject) for one in ends])
-            turn.done.append(item)
         case "instead":
             await _answer_instead(turn, services, item, answer, heard)
         case "unsure":
@@ -111,7 +110,6 @@ async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Repl
     else:
         _heard(turn, item, known, "asked")
         _ask_again(turn, item, rung.candidates)
-    turn.done.append(item)
 
 
 def _is_for_people(turn: Turn, answer: Reply, rung: Rung) -> bool:
@@ -266,7 +264,6 @@ async def wordless(turn: Turn, item: MessageItem) -> None:
         turn.answer(item, turn.render("utter_location_thanks", {}, item.id))
     elif not item.said and not _is_sticker(item):
         turn.answer(item, turn.render("utter_no_text", {}, item.id))
-    turn.done.append(item)
 
 
 def _is_sticker(item: MessageItem) -> bool:
@@ -286,13 +283,11 @@ async def question_expired(turn: Turn, item: MessageItem) -> None:
 def _at_once(turn: Turn, item: MessageItem, intent: str, response: str) -> None:
     turn.heard(item, understood(turn, intent, 1.0, (), "asked"))
     turn.answer(item, turn.render(response, {}, item.id))
-    turn.done.append(item)
 
 
 def too_early(turn: Turn, item: MessageItem, known: Understanding) -> None:
     """A yes or no written before the open question was asked: it answers nothing, and the question stays."""
     _heard(turn, item, known, "answered")
-    turn.done.append(item)
 
 
 def form_dropped(turn: Turn, item: MessageItem) -> None:

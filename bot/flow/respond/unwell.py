@@ -46,4 +46,3 @@ async def offer_person(turn: Turn, services: Services, read: Read, kind: str) ->
         turn.close_question()
         reply.bubble(turn, item, Say(f"utter_{kind}", {}, yes_or_no()), Explanation(turn.content.release))
         turn.converse(met=True)
-    turn.done.append(item)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,9 +60,9 @@ class Turn:
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
         self.withdrawn: tuple[Cleared, ...] = ()  # what was told to be clear and was not
         self.alarms: list[tuple[str, dict[str, str]]] = []
-        self.done: list[Item] = []
         self.stopped = ""  # the message with which the customer has ended everything
         self._entries: list[Entry] = []
+        self._heard: set[str] = set()
         self._closing = False
         self._wish: EraseItem | None = None
         self._timers: dict[str, datetime | None] = {}
@@ -138,13 +138,16 @@ class Turn:
     def heard(self, item: MessageItem, understood: Mapping[str, Any]) -> None:
         """Write down what the customer said, each piece as it was written, and what was understood of it: of several
         questions in one message, of the first."""
-        line = derived_id("l", item.id)
-        if any(isinstance(one, Line) and one.id == line for one in self._entries):
+        if self.has_heard(item):
             return
+        self._heard.add(item.id)
         *before, last = self.pieces.get(item.id, (item,))
         self._entries += [*(line_of_customer(one, {}) for one in before), line_of_customer(last, understood)]
         if self.conversation:
             self.converse(heard=self.conversation.heard + len(before) + 1)
+
+    def has_heard(self, item: MessageItem) -> bool:
+        return item.id in self._heard
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
         """A line for agents only; `code` is what the desk translates."""
@@ -201,9 +204,9 @@ class Turn:
     def result(self, item: str, result: ItemResult) -> None:
         self._results.append((item, result))
 
-    def commit(self) -> Commit:
-        """The whole turn as one value."""
-        lines, outgoing = self._written()
+    def commit(self, done: Sequence[Item]) -> Commit:
+        """The whole turn as one value. `done` are the items, from the head of the mailbox, that it has dealt with."""
+        lines, outgoing = self._written(done)
         if self.conversation and (last := preview(lines)):
             self.converse(last=last)
         if self.question and self.question.proposal and self.question is not self.asked_before:
@@ -216,7 +219,7 @@ class Turn:
             fence=self.taken.fence,
             epoch=self.taken.epoch,
             owner_before=self.owner_before,
-            done=apart(self.done, self.pieces),
+            done=apart(done, self.pieces),
             state=self.state,
             lines=tuple(lines),
             outgoing=tuple(outgoing),
@@ -228,7 +231,7 @@ class Turn:
             again_items=tuple(self.again_items),
             results=tuple(self._results),
             wish=self._wish,
-            elsewhere=linked_contacts.stop_of(self.done, self.stopped, self.content.skills, self.now),
+            elsewhere=linked_contacts.stop_of(done, self.stopped, self.content.skills, self.now),
         )
 
     def _tidy_later(self) -> None:
@@ -239,11 +242,11 @@ class Turn:
             self.set(tidy_at=due + TIDY_AFTER)
             self.timer(TIDY, self.state.tidy_at)
 
-    def _written(self) -> tuple[list[Line], list[Outgoing]]:
+    def _written(self, done: Sequence[Item]) -> tuple[list[Line], list[Outgoing]]:
         """The transcript's new lines, and the messages among them that leave."""
         lines: list[Line] = []
         outgoing: list[Outgoing] = []
-        entries = masked.tell(merge(standing(self._entries, self.question)), self.done, self._warning)
+        entries = masked.tell(merge(standing(self._entries, self.question)), done, self._warning)
         for number, one in enumerate(self._introduced(entries)):
             if isinstance(one, Line):
                 lines.append(one)
