@@ -1,4 +1,5 @@
-"""The messengers: one folder each. A folder with a `connector.py` is found by itself."""
+"""The messengers: one folder each. A folder with a `connector.py` is found by itself, wherever this package's path
+leads."""
 
 from __future__ import annotations
 
@@ -16,14 +17,21 @@ from bot.model.ports import Connector
 
 def available() -> tuple[str, ...]:
     """The names of all connectors, by their folders."""
-    return tuple(sorted(path.parent.name for path in Path(__file__).parent.glob("*/connector.py")))
+    return tuple(sorted({path.parent.name for place in __path__ for path in Path(place).glob("*/connector.py")}))
+
+
+def folder(name: str) -> Path:
+    """Where all of this connector lies."""
+    _known(name)
+    return next(Path(place, name) for place in __path__ if Path(place, name, "connector.py").is_file())
 
 
 def settings_class(name: str) -> type[BaseSettings]:
-    """The settings that this connector declares, for `lotse settings`."""
-    _known(name)
-    found: type[BaseSettings] = import_module(f"connectors.{name}.settings").Settings
-    return found
+    """The settings that this connector declares, for `lotse settings`; one without a `settings.py` needs none."""
+    if not (folder(name) / "settings.py").is_file():
+        return BaseSettings
+    declared: type[BaseSettings] = import_module(f"connectors.{name}.settings").Settings
+    return declared
 
 
 def connect(name: str, public_url: str, clock: Clock) -> Connector:

@@ -17,7 +17,7 @@ from bot.model.ids import NewId
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.log_rate import Seldom
 from bot.model.meter import Meter
-from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
+from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Receives
 from bot.web.failures import hung_up, where
 from bot.web.site import Site
 
@@ -75,6 +75,8 @@ class Webhooks:
     async def _outcome(self, name: str, connector: Connector, request: web.Request) -> tuple[str, web.Response]:
         try:
             hook = await self._hook(request)
+            if not isinstance(connector, Receives):
+                raise BadSignatureError("this messenger has no webhook")
             connector.verify(hook)
             parsed = connector.parse(hook)
             await self._store(name, parsed)

@@ -26,24 +26,34 @@ from bot.model.words import NoticeWords
 
 
 class Connector(Protocol):
-    """One messenger. `verify` is called by the gateway before anything else and fails closed."""
+    """One messenger. What else it can do its channel declares, and the ports below name."""
 
     channel: Channel
-
-    def verify(self, hook: Hook) -> None:
-        """Raise BadSignatureError unless the platform has signed this call."""
-
-    def parse(self, hook: Hook) -> Parsed:
-        """Read a call; raise UnreadableError if it is not what this platform sends."""
 
     async def send(self, permit: Permit) -> Receipt:
         """Send the message once; raise SendError with a verdict."""
 
-    async def resolve(self, permit: Permit) -> Resolution:
-        """Find out what became of an earlier send of this permit's message."""
-
     async def close(self) -> None:
         """Let go of connections."""
+
+
+@runtime_checkable
+class Receives(Protocol):
+    """A messenger whose platform calls us. `verify` is called by the gateway before anything else and fails closed."""
+
+    def verify(self, hook: Hook) -> None:
+        """Raise BadSignatureError unless the platform has proved that it makes this call."""
+
+    def parse(self, hook: Hook) -> Parsed:
+        """Read a call; raise UnreadableError if it is not what this platform sends."""
+
+
+@runtime_checkable
+class Resolves(Protocol):
+    """A messenger whose platform can be asked what it has taken."""
+
+    async def resolve(self, permit: Permit) -> Resolution:
+        """Find out what became of an earlier send of this permit's message."""
 
 
 @runtime_checkable

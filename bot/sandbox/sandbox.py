@@ -24,10 +24,10 @@ from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.clock import Clock, utc_now
-from bot.model.errors import BadSignatureError, BrainError, UnreadableError
+from bot.model.errors import BrainError
 from bot.model.ids import random_id
-from bot.model.inbound import Hook, Inbound, Parsed
-from bot.model.message import Permit, Receipt, Resolution
+from bot.model.inbound import Inbound
+from bot.model.message import Permit, Receipt
 from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
 from bot.nlu.client import BrainClient
@@ -49,17 +49,8 @@ class Listener:
     def __init__(self) -> None:
         self.sent: list[Permit] = []
 
-    def verify(self, hook: Hook) -> None:
-        raise BadSignatureError("a rehearsal has no door")
-
-    def parse(self, hook: Hook) -> Parsed:
-        raise UnreadableError("a rehearsal has no door")
-
     async def send(self, permit: Permit) -> Receipt:
         self.sent.append(permit)
-        return Receipt(permit.message)
-
-    async def resolve(self, permit: Permit) -> Resolution:
         return Receipt(permit.message)
 
     async def close(self) -> None:

@@ -12,7 +12,10 @@ CHANNEL = Channel(
     window=timedelta(hours=24),  # free text only so long after the customer's last message (63016)
     text_limit=1600,  # Twilio's limit for a body (21617); WhatsApp alone would take 4,096
     choices="numbered",  # in the text, which flow does; buttons need content templates made beforehand
+    proof=frozenset({"address", "body"}),  # one signature over both
+    receipts="key",  # in the signed address that statuses come to
     resolves="list",
+    templates=True,
     bare_links=True,
     reasons=REASONS,
     media=True,

@@ -1,4 +1,4 @@
-"""What the web chat can do."""
+"""What the web chat is and can do."""
 
 from __future__ import annotations
 
@@ -9,5 +9,7 @@ CHANNEL = Channel(
     window=None,
     text_limit=4000,
     choices="buttons",
+    proof=frozenset(),  # nobody calls a webhook: its frames come over a socket that the web chat's own door checks
+    receipts="key",  # the page reports a message as *read* by its id
     resolves="echo",  # the page shows a message by its id, so once, however often it is told
 )

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
+import connectors
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.clock import utc_now
@@ -41,8 +42,6 @@ from bot.webchat.limits import Limits
 from bot.wiring.public_app import app
 from connectors.twilio import cases
 from connectors.twilio import connector as twilio
-from connectors.webchat import connector as webchat
-from connectors.webchat.settings import Settings as WebchatSettings
 from tests.connectors.cases import hook
 from tests.support.tally import Tally
 
@@ -98,7 +97,7 @@ class Door:
         self.tally = Tally()
         built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
         if webchat_on:
-            built["webchat"] = webchat.build(WebchatSettings(), PUBLIC_URL, self.clock)
+            built["webchat"] = connectors.connect("webchat", PUBLIC_URL, self.clock)
         return app(
             self.site,
             built,

@@ -12,9 +12,9 @@ import structlog
 from bot.flow.outbound import retry
 from bot.model.clock import Clock
 from bot.model.errors import SendError
-from bot.model.message import Permit, Receipt
+from bot.model.message import Permit, Receipt, Resolution
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Claimed, Connector, Live, Outbox
+from bot.model.ports import Claimed, Connector, Live, Outbox, Resolves
 
 log = structlog.get_logger()
 
@@ -104,19 +104,27 @@ async def _give_up(permit: Permit, error: SendError, outbox: Outbox, meter: Mete
 async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock: Clock, meter: Meter) -> None:
     """Find out what became of an earlier send before anything else leaves to this contact."""
     permit = claimed.permit
-    try:
-        found = await connector.resolve(permit)
-    except SendError:
-        found = "away"
+    found = await _look(permit, connector)
     word = "arrived" if isinstance(found, Receipt) else found
     log.info("send.resolved", found=word)
     meter.count("lotse_sends_resolved_total", connector=permit.address.connector, found=word)
     if isinstance(found, Receipt):
         await _arrived(permit, found, outbox, meter)
-    elif found == "absent" and claimed.looked == "absent":
+    elif found == "absent" and (claimed.looked == "absent" or connector.channel.resolves == "echo"):
         await _try_again(permit, SendError("retry", "absent"), outbox, meter)
     else:
         await _undecided(claimed, found, outbox, clock, meter)
+
+
+async def _look(permit: Permit, connector: Connector) -> Resolution:
+    """Where sending twice shows it once it may be as if it had never left; where the platform cannot be asked, only a
+    receipt can still tell."""
+    if not isinstance(connector, Resolves):
+        return "absent" if connector.channel.resolves == "echo" else "unsure"
+    try:
+        return await connector.resolve(permit)
+    except SendError:
+        return "away"
 
 
 async def _undecided(

@@ -1,0 +1,15 @@
+"""While connectors are tested, those that are not shipped are found as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.connectors.cases import all_messengers
+
+
+@pytest.fixture(autouse=True)
+def _found() -> Iterator[None]:
+    with all_messengers():
+        yield
