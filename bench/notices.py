@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import hmac
 import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+from standardwebhooks import Webhook
 
 from bench import machine, sustained
 from bench.town import Town, town
@@ -120,12 +121,17 @@ async def _load(on: Town, watching: asyncio.Task[Any], folder: Path) -> dict[str
 
 
 async def _push(on: Town) -> None:
-    body = json.dumps({"id": "u3-ended", "type": "line_runs_again", "what": "ended", "subject": "line:U3"}).encode()
-    moment = str(int(time.time()))
-    signed = hmac.new(SECRET.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
-    headers = {"X-Lotse-Source": "bench", "X-Lotse-Timestamp": moment, "X-Lotse-Signature": signed}
+    event = {"specversion": "1.0", "id": "u3-ended", "source": "bench", "type": "line_runs_again"}
+    body = json.dumps(event | {"subject": "line:U3", "data": {"what": "ended"}})
+    now = datetime.now(UTC)
+    headers = {
+        "Content-Type": "application/cloudevents+json",
+        "webhook-id": "msg_u3_ended",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(SECRET.encode()).sign("msg_u3_ended", now, body),
+    }
     url = f"{on.installation.internal_url}/events"
-    async with aiohttp.ClientSession() as session, session.post(url, data=body, headers=headers) as answer:
+    async with aiohttp.ClientSession() as session, session.post(url, data=body.encode(), headers=headers) as answer:
         assert answer.status == 202, await answer.text()
 
 

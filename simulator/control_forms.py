@@ -19,7 +19,8 @@ class Form(BaseModel):
 
 
 class PushForm(Form):
-    """An event for `/events`. Without a source it is the first of LOTSE_EVENT_SECRETS; `secret` may be a wrong one."""
+    """A CloudEvent for `/events`, its version and source filled in where they are left out. Without a source it is the
+    first of LOTSE_EVENT_SECRETS; `secret` may be a wrong one."""
 
     event: dict[str, Any]
     source: str | None = None

@@ -1,14 +1,14 @@
-"""Control of what sources and carriers push: an event, signed as `/events` wants it, or with anything spoiled."""
+"""Control of what sources and carriers push: a CloudEvent, signed by Standard Webhooks, or with anything spoiled."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-import time
+import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from standardwebhooks import Webhook
 
 from simulator.control_forms import ControlError, PushForm, read
 from simulator.settings import Settings
@@ -33,14 +33,19 @@ class PushControl:
         secret = form.secret or self._secrets.get(source)
         if secret is None:
             raise ControlError(409, "LOTSE_EVENT_SECRETS names no such source")
-        body = json.dumps(form.event).encode()
-        moment = str(int(time.time() - form.seconds_ago))
-        signature = hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
-        headers = {"X-Lotse-Source": source, "X-Lotse-Timestamp": moment, "X-Lotse-Signature": f"sha256={signature}"}
+        body = json.dumps({"specversion": "1.0", "source": source, **form.event})
+        call, moment = f"msg_{secrets.token_hex(10)}", datetime.now(UTC) - timedelta(seconds=form.seconds_ago)
+        key = secret if secret.startswith("whsec_") else secret.encode()
+        headers = {
+            "Content-Type": "application/cloudevents+json",
+            "webhook-id": call,
+            "webhook-timestamp": str(int(moment.timestamp())),
+            "webhook-signature": Webhook(key).sign(call, moment, body),
+        }
         try:
             async with (
                 ClientSession(timeout=TIMEOUT) as session,
-                session.post(self._url, data=body, headers=headers) as answer,
+                session.post(self._url, data=body.encode(), headers=headers) as answer,
             ):
                 told: Any = await answer.json(content_type=None)
                 return web.json_response({"status": answer.status, "answer": told})

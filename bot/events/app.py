@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import structlog
 from aiohttp import web
 
-from bot.events import body
+from bot.events import body, cloud_event, former
 from bot.events.bindings import Binding
 from bot.events.signature import verify
 from bot.flow.notices.announce import accept
@@ -16,6 +16,7 @@ from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.event import Events
 from bot.model.event_fields import Names
+from bot.model.ids import derived_id
 from bot.model.log_rate import Seldom
 from bot.model.meter import UNMETERED, Meter
 from bot.model.optin import NoticeType
@@ -64,12 +65,11 @@ class EventsDoor:
         if len(raw) > body.LARGEST:
             return self._said(413, "too_large", f"at most {body.LARGEST} bytes")
         try:
-            now = self._clock()
-            binding, at = verify(self._bindings, request.headers, raw, now)
-            event = body.read(raw, binding, at, self._notices(), self._names, now)
-            outcome = await accept(event, self._events, self._clock, self._meter)
-        except BadSignatureError:
-            return self._said(401, "bad_signature", "source, moment or signature do not fit")
+            outcome = await self._accept(request, raw)
+        except BadSignatureError as error:
+            return self._said(401, "bad_signature", str(error))
+        except cloud_event.WrongModeError as error:
+            return self._said(415, "refused", str(error))
         except body.NotBoundError as error:
             return self._said(403, "forbidden", str(error))
         except UnreadableError as error:
@@ -77,6 +77,21 @@ class EventsDoor:
         except NotStoredError:
             return self._said(503, "not_stored", "try again")
         return self._said(202 if outcome in STORED else 200, outcome)
+
+    async def _accept(self, request: web.Request, raw: bytes) -> str:
+        now = self._clock()
+        if former.is_former(request.headers):
+            binding, at = former.verify(self._bindings, request.headers, raw, now)
+            if number := self._seldom.due(f"former {binding.name}"):
+                log.warning("event.former_signature", source=binding.name, number=number)
+            event = body.read(former.read(raw), binding, at, self._notices(), self._names, now)
+            return await accept(event, self._events, self._clock, self._meter)
+        signed = verify(self._bindings, request.headers, raw, now)
+        cloud_event.check_mode(request.headers)
+        pushed, said_at = cloud_event.read(raw, signed.binding, now)
+        event = body.read(pushed, signed.binding, said_at or signed.at, self._notices(), self._names, now)
+        once = [event.id, derived_id("call", signed.binding.name, signed.call)]
+        return await accept(event, self._events, self._clock, self._meter, once)
 
     def _said(self, status: int, outcome: str, reason: str = "") -> web.Response:
         self._meter.count("lotse_events_pushed_total", outcome=outcome)

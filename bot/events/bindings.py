@@ -4,6 +4,7 @@ nothing."""
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated
@@ -14,11 +15,14 @@ from bot.model.errors import SettingsError
 
 SETTING = "LOTSE_EVENT_SECRETS"
 SHORTEST_SECRET = 32
+BASE64 = "whsec_"
+"""How a secret begins that is written as Standard Webhooks has it; any other is its own text."""
+KEY_BYTES = range(24, 65)
 MOST_SECRETS = 3
 """The one in use, the one that comes, the one that goes."""
 EXAMPLE = (
     '[{"name": "ops", "source": "Leitstelle", "types": ["line_runs_again", "commute"], "subjects": ["line:*"], '
-    '"secrets": ["at least 32 characters"]}]'
+    '"secrets": ["whsec_…"]}]'
 )
 _NAME = re.compile(r"[^\W\d_]+(?:(?:\. |[ &/-]| & )[^\W_]+){0,4}")
 LONGEST_NAME = 48
@@ -44,6 +48,11 @@ class Binding(BaseModel):
         tuple[Annotated[str, Field(min_length=SHORTEST_SECRET)], ...],
         Field(min_length=1, max_length=MOST_SECRETS, strict=False),
     ]
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """The bytes that its secrets stand for."""
+        return tuple(_key(secret) for secret in self.secrets)
 
     def tells_of(self, subject: str) -> bool:
         """Whether this one subject is among those it may tell of."""
@@ -73,14 +82,34 @@ def read_bindings(setting: str, lines: Collection[str]) -> Mapping[str, Binding]
     return {one.name: one for one in found}
 
 
+def is_text(secret: str) -> bool:
+    """Whether a secret is its own text, as all were before."""
+    return not secret.startswith(BASE64)
+
+
+def _key(secret: str) -> bytes:
+    """Raises ValueError."""
+    return secret.encode() if is_text(secret) else b64decode(secret.removeprefix(BASE64), validate=True)
+
+
+def _is_key(secret: str) -> bool:
+    try:
+        return is_text(secret) or len(_key(secret)) in KEY_BYTES
+    except ValueError:
+        return False
+
+
 def _objections(found: tuple[Binding, ...], lines: Collection[str]) -> Iterator[str]:
+    for one in found:
+        if not all(_is_key(secret) for secret in one.secrets):
+            yield f"{one.name}: behind {BASE64} stand 24 to 64 bytes in base64"
     for what, counted in (
         ("the name {}", Counter(one.name for one in found)),
-        ("a secret of {}", Counter(secret for one in found for secret in one.secrets)),
+        ("a secret of {}", Counter(key for one in found for key in one.keys)),
     ):
         for value, times in counted.items():
             if times > 1:
-                owner = next(one.name for one in found if value in {one.name, *one.secrets})
+                owner = next(one.name for one in found if value in {one.name, *one.keys})
                 yield f"{what.format(owner)} stands there twice"
     for one in found:
         if not is_name(one.source) or (one.carrier and not is_name(one.carrier)):

@@ -25,7 +25,7 @@ Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
 
 
 class NotBoundError(UnreadableError):
-    """The secret is good, and not for this."""
+    """The secret is good, and not for this (403)."""
 
 
 class Pushed(BaseModel):
@@ -42,13 +42,9 @@ class Pushed(BaseModel):
 
 
 def read(
-    raw: bytes, binding: Binding, said_at: datetime, notices: Mapping[str, NoticeType], names: Names, now: datetime
+    pushed: Pushed, binding: Binding, said_at: datetime, notices: Mapping[str, NoticeType], names: Names, now: datetime
 ) -> SourceEvent:
     """The event in our words; raises UnreadableError with the reason, which quotes nothing that was pushed."""
-    try:
-        pushed = Pushed.model_validate(_json(raw))
-    except ValidationError as error:
-        raise UnreadableError(_told(error)) from error
     notice = notices.get(pushed.type)
     if notice is None:
         raise UnreadableError("type: no notice type of that name is offered")
@@ -77,8 +73,8 @@ def _own(binding: Binding, pushed: str) -> str:
     return derived_id(binding.name, binding.name, pushed)
 
 
-def _json(raw: bytes) -> Any:
-    """The object, if it can be read in one way only; raises UnreadableError."""
+def parsed(raw: bytes) -> Any:
+    """The JSON, if it can be read in one way only; raises UnreadableError."""
     try:
         return json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -125,8 +121,13 @@ def _with_origin(fields: Mapping[str, Any], binding: Binding, said_at: datetime)
     return {**fields, **carrier, "source": binding.source, "as_of": {"at": as_of}, "as_of_iso": as_of}
 
 
-def _told(error: ValidationError) -> str:
-    """Where and what, without the values."""
+def refusal(error: ValidationError, *models: type[BaseModel]) -> str:
+    """Where and what, without the values; only names that we know are repeated."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = str(first["loc"][0]) if first["loc"] else "body"
-    return f"{place if place in Pushed.model_fields else 'another name'}: {first['type']}"
+    known = {name for model in models for name in model.model_fields}
+    place = [str(name) for name in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        place[-1] = "another name"
+    elif place and place[0] in known:
+        place = [name for name in place if name in known]
+    return f"{'.'.join(place) if place else 'body'}: {first['type']}"

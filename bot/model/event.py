@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -67,8 +67,9 @@ class Wanting(Protocol):
 class Events(Protocol):
     """Source events on disk, from their acceptance until everybody was told. Raises NotStoredError."""
 
-    async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
-        """Store it once; it takes the place of an older one of its incident that is still being told."""
+    async def accept(self, event: SourceEvent, at: datetime, once: Sequence[str] = ()) -> Accepted:
+        """Store it once; it takes the place of an older one of its incident that is still being told. It is a
+        duplicate too if another one was accepted by a name of `once`."""
 
     async def next(self) -> Telling | None:
         """The event whose turn it is: those that wait take turns."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,7 +31,7 @@ class RedisEvents:
         self._told = Script("told", header)
         self._drop = Script("drop", header)
 
-    async def accept(self, event: SourceEvent, at: datetime) -> Accepted:
+    async def accept(self, event: SourceEvent, at: datetime, once: Sequence[str] = ()) -> Accepted:
         thread = self._pseudonym(event.thread)
         verdict: bytes = await self._accept(
             self._redis,
@@ -43,6 +44,7 @@ class RedisEvents:
                 to_ms(at),
                 to_ms(said_at(event) or at),
                 KEEP_MS,
+                *(self._pseudonym("once", name) for name in once),
             ],
         )
         return verdict.decode()  # type: ignore[return-value]  # the script's own words

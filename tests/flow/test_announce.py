@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,8 +58,8 @@ class DyingEvents:
     real: Events
     after: bool
 
-    async def accept(self, event: SourceEvent, at: datetime) -> Any:
-        return await self.real.accept(event, at)
+    async def accept(self, event: SourceEvent, at: datetime, once: Sequence[str] = ()) -> Any:
+        return await self.real.accept(event, at, once)
 
     async def next(self) -> Telling | None:
         return await self.real.next()

@@ -7,6 +7,7 @@ repeats a few steps, which tell nobody twice, and loses none. An event carries t
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -27,9 +28,12 @@ STEP_SECONDS = 10.0
 """A step ends well before the lock under which it was begun."""
 
 
-async def accept(event: SourceEvent, events: Events, clock: Clock, meter: Meter = UNMETERED) -> Accepted:
-    """Have the event stored; the newest of an incident takes the place of one that is not told to the end."""
-    outcome = await events.accept(event, clock())
+async def accept(
+    event: SourceEvent, events: Events, clock: Clock, meter: Meter = UNMETERED, once: Sequence[str] = ()
+) -> Accepted:
+    """Have the event stored; the newest of an incident takes the place of one that is not told to the end. By each
+    name of `once` only one event is accepted."""
+    outcome = await events.accept(event, clock(), once)
     meter.count("lotse_events_total", type=event.type, outcome=outcome)
     log.info("event.accepted", type=event.type, what=event.what, outcome=outcome)
     return outcome

@@ -127,8 +127,11 @@ async def test_3_an_event_with_recipients(wanting: Scene, change: dict[str, Any]
 async def test_4_a_forged_signature(wanting: Scene) -> None:
     """Without the source's secret, or with somebody else's name, nothing is stored."""
     async with door(wanting) as ops:
-        for spoiled in ({"signature": "sha256=" + "0" * 64}, {"source": "dhl"}, {"timestamp": "1"}):
+        for spoiled in ({"signature": "v1," + "0" * 43 + "="}, {"timestamp": "1"}):
             assert (await ops.push(over(), wanting.clock(), **spoiled))[0] == 401
+        before = dataclasses.replace(ops, former=True)
+        for spoiled in ({"signature": "sha256=" + "0" * 64}, {"source": "dhl"}, {"timestamp": "1"}):
+            assert (await before.push(over(), wanting.clock(), **spoiled))[0] == 401
     await wanting.announce()
     assert await wanting.go_on() == []
 
@@ -136,11 +139,11 @@ async def test_4_a_forged_signature(wanting: Scene) -> None:
 async def test_5_a_replayed_event(wanting: Scene) -> None:
     """The same signed call again, now or tomorrow, tells nobody a second time."""
     async with door(wanting) as ops:
-        event, then = over(), wanting.clock()
-        await ops.push(event, then)
-        assert await ops.push(event, then) == (200, {"outcome": "duplicate"})
+        call = ops.signed(over(), wanting.clock())
+        assert (await ops.send(*call))[0] == 202
+        assert await ops.send(*call) == (200, {"outcome": "duplicate"})
         wanting.clock.move(hours=1)
-        assert (await ops.push(event, then))[0] == 401
+        assert (await ops.send(*call))[0] == 401
     await wanting.announce()
     await wanting.go_on()
     assert sum(permit.basis.kind == "notice" for permit in wanting.permits) <= 1

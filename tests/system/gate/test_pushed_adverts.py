@@ -148,10 +148,13 @@ async def test_a_name_for_another_secret_opens_nothing(crowd: Crowd) -> None:
     """A source that signs under another's name, with a mixed header, or with a replayed signature for another body."""
     for name in ("ops", "OPS", "ops,dhl", "ops\t", "о\u0440s".encode().decode("latin-1"), ""):
         source = replace(crowd.by("dhl"), name=name)
-        await crowd.refuse(source, line(), 401)
+        await crowd.refuse(source, line(), 403)
+        await crowd.refuse(replace(source, former=True), line(), 401)
     recorded, moment = "sha256=" + "0" * 64, "9" * 10
     for spoiled in ({"signature": recorded}, {"timestamp": moment}, {"signature": "\xff"}, {"timestamp": "\xb2"}):
-        assert (await crowd.by("ops").push(line(), crowd.now(), **spoiled))[0] == 401
+        for former in (False, True):
+            source = replace(crowd.by("ops"), former=former)
+            assert (await source.push(line(), crowd.now(), **spoiled))[0] == 401
     assert await crowd.hear() == []
 
 

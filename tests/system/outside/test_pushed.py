@@ -30,7 +30,7 @@ async def test_a_pushed_end_is_told_at_once(town: Town, new_phone: NewPhone, cit
     phone = new_phone()
     await city.starts("u3_closed")
     assert "genau einmal" in await phone.asks(WISH)
-    event = {"id": "e-1", "type": "line_runs_again", "what": "ended", "subject": "line:U3"}
+    event = {"id": "e-1", "type": "line_runs_again", "subject": "line:U3", "data": {"what": "ended"}}
     source = SimulatorProcess(LOTSE_EVENTS_URL=f"{town.installation.internal_url}/events", LOTSE_EVENT_SECRETS=SECRETS)
     await source.start()
     try:
