@@ -10,6 +10,7 @@ from actions.transit.network import Network
 from actions.transit.sources.alerts import Alert, Period, Snapshot
 
 AHEAD = timedelta(hours=24)  # planned work is told from a day before
+ANNOUNCED = timedelta(days=14)  # works that an answer about another time has told of
 NOTHING = frozenset({"no_effect", "additional_service"})
 
 When = Callable[[Alert], bool]
@@ -25,6 +26,11 @@ def at(begins: datetime, ends: datetime) -> When:
     """What holds at some time of a span."""
     span = Period(begins, ends)
     return lambda alert: not alert.periods or any(one.overlaps(span) for one in alert.periods)
+
+
+def announced(now: datetime) -> When:
+    """What is announced for the days to come: a follow-up may be about it."""
+    return at(now, now + ANNOUNCED)
 
 
 def on_line(snapshot: Snapshot, line: str, network: Network, now: datetime, when: When | None = None) -> list[Alert]:

@@ -117,7 +117,7 @@ def _row(alert: Alert, view: View, about: About) -> dict[str, Any]:
     lines = [name for name in said if name in alert.lines]
     own = operator_words.headline(alert, view.language)
     more = operator_words.says_more(own, alert, said) or bool(alert.by_words and alert.stops)
-    if own and (alert.effect is None or (more and alert.parts)):
+    if own and (alert.effect in (None, "no_effect") or (more and alert.parts)):
         return _in_own_words(own, found, said, lines)
     row: dict[str, Any] = {"headline": operator_words.without_names(own, said) if own and more else None}
     subject, predicate = _said(alert, found)

@@ -95,13 +95,18 @@ class DisruptionLine(Action):  # type: ignore[misc]
     def _apart(
         self, dispatcher: CollectingDispatcher, line: str, snapshot: Snapshot, view: View, wanted: list[str]
     ) -> bool:
-        """Say the aspects that were asked for; without a disruption there are none, and the line's state answers."""
-        alerts = alert_filter.on_line(snapshot, line, self._network, view.now)
+        """Say the aspects that were asked for, of what is announced if nothing holds now; without either there are
+        none, and the line's state answers."""
+        holding = alert_filter.on_line(snapshot, line, self._network, view.now)
+        coming = alert_filter.announced(view.now)
+        alerts = holding or alert_filter.on_line(snapshot, line, self._network, view.now, coming)
         if not alerts:
             return False
         about, facts = About(self._network, line), origin(snapshot, view.now, self._operator)
         for aspect in wanted:
-            if aspect == follow_up.MORE:
+            if aspect == follow_up.UNTIL and not holding:
+                say(dispatcher, "utter_disruption_line", notice(alerts[0], view, about) | facts)
+            elif aspect == follow_up.MORE:
                 follow_up.tell_more(dispatcher, alerts, view, facts, about)
             else:
                 follow_up.tell(dispatcher, aspect, alerts[0], line, view, facts, about)

@@ -21,6 +21,8 @@ from actions.transit.sources.alerts.model import in_language
 ASPECT = "aspect"
 MORE = "more"
 """The operator's whole text."""
+UNTIL = "until"
+"""Until when it lasts."""
 _OF_LINES = {
     "since": ("since", "starts"),
     "until": ("forecast",),

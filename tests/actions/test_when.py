@@ -96,3 +96,16 @@ async def test_a_name_of_an_earlier_message() -> None:
     asked = [*before, {"entity": "aspect", "value": "day"}]
     said = await act("action_disruption_line", "Und morgen um acht?", feed=feed(), entities=asked)
     assert said.text().startswith("U3: Für morgen, 08:00 Uhr")
+
+
+async def test_a_follow_up_goes_on_with_what_was_announced() -> None:
+    """After "und nächste Woche?" nothing holds now: until when and what else is said of the works spoken of."""
+    works = replace(NEXT_WEEK, description={"de": "Es fahren Busse ab Barmbek."})
+    for aspect, said in (
+        ("until", "U3, ab So, 29.11., 16:05: kein Zugverkehr"),
+        ("more", "Es fahren Busse ab Barmbek."),
+    ):
+        asked = [{"entity": "line", "value": "U3"}, {"entity": "aspect", "value": aspect}]
+        answer = await act("action_disruption_line", "?", feed=feed(works), entities=asked)
+        assert said in answer.text()
+        assert answer.command("propose_opt_in") is None

@@ -83,7 +83,7 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
     )
     told = (alert.description_text, alert.tts_description_text, alert.effect_detail)
     description = next(filter(None, map(_translations, told)), {})
-    effect = _word(pb.Alert.Effect, alert.effect, _SILENT_EFFECTS)
+    effect = _effect(alert.effect, header, description)
     where = locate(alert.informed_entity, Said(header, description, effect), network)
     holds = periods(alert.impact_period or alert.communication_period or alert.active_period, now)
     shown = periods(alert.communication_period, now)
@@ -113,6 +113,16 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
         by_words=where.by_words,
         shown=shown,
     ), False
+
+
+def _effect(value: int, header: Mapping[str, str], description: Mapping[str, str]) -> str | None:
+    """The effect that is named; where a feed leaves it open, the words tell lifts and what is over."""
+    named = _word(pb.Alert.Effect, value, _SILENT_EFFECTS)
+    if named is not None:
+        return named
+    if words.of_a_lift(header, description):
+        return "accessibility_issue"
+    return "no_effect" if words.is_over(header) else None
 
 
 def _parts(

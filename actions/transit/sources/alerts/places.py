@@ -136,7 +136,7 @@ def _section(line: str, stops: list[Stop], said: Said, network: Network) -> Sect
     if len(stops) == 2:
         begin, end = ends
         between = words.says_between(said.texts, begin, end, network)
-        if not between and said.effect not in _ON_THE_WAY:
+        if not between and said.effect not in _ON_THE_WAY and not _only_ends(ends, said, network):
             return None
     else:
         begin, end = _ends(line, ends, network) or ("", "")
@@ -146,6 +146,12 @@ def _section(line: str, stops: list[Stop], said: Said, network: Network) -> Sect
             begin, end = end, begin
     towards = {stop.towards for stop in stops}
     return Section(line, begin, end, towards.pop() if len(towards) == 1 else None)
+
+
+def _only_ends(ends: list[str], said: Said, network: Network) -> bool:
+    """Whether the words leave a pair of stops as it is: then it is the ends of a section, as trains that do not run
+    are worse to miss than two stations. Closed ones are named, or called so."""
+    return not words.speaks_of_stops(said.texts) and not words.stations_named(said.texts, ends, network)
 
 
 def _ends(line: str, stations: list[str], network: Network) -> tuple[str, str] | None:

@@ -41,6 +41,27 @@ _ONE_STOP = re.compile(
     r"|not (?:be )?(?:stop|call)",
     re.IGNORECASE,
 )
+_LIFT = re.compile(
+    r"\b(?:\w+-?)?(?:aufz[uü]ge?|aufzueg\w*|fahrst[uü]hle?|rolltreppen?|fahrtreppen?|lifts?|elevators?|escalators?)\b",
+    re.IGNORECASE,
+)
+_MORE_THAN_A_LIFT = re.compile(
+    r"verkehr\b|betrieb eingestellt|kein halt|h(?:ä|ae)lt\w* (?:\w+ ){0,3}nicht\b|gesperrte? (?:halte|station|bahnhof)"
+    r"|z(?:ü|ue)ge\b|\btrains?\b|zugang gesperrt",
+    re.IGNORECASE,
+)
+_OVER = re.compile(
+    r"\b(?:behoben|beseitigt|wieder (?:planm\w+|regul\w+|normal|nach fahrplan|frei|in betrieb)"
+    r"|\w*(?:störung|stoerung|sperrung|unterbrechung|umleitung|einschränkung|einsatz|arbeiten|streik)(?:en|es|s)? "
+    r"(?:\w+ ){0,3}(?:aufgehoben|beendet|vorbei)"
+    r"|resolved|lifted|cleared|(?:has|have) ended|(?:is|are) over|(?:normal|good|regular) service|resumed)\b",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(
+    r"\b(?:nicht|noch|bis|sobald|wenn|erst|voraussichtlich|wird|werden|soll\w*|ab|teilweise|not|until|once|when|will"
+    r"|expected|partly|partially|still)\b|\?",
+    re.IGNORECASE,
+)
 _PASSING = re.compile(r"f(?:ä|ae|a)hr\w* (?:\w+ )?durch\b|ohne halt", re.IGNORECASE)
 _MORE_THAN_A_STOP = re.compile(
     r"verkehr\b|betrieb\b|strecke|abschnitt|zwischen|between|\bganze|f(?:ä|ae)hr\w* (?:\w+ ){0,2}nicht"
@@ -124,9 +145,26 @@ def towards(said: Iterable[str], among: Collection[str], network: Network) -> st
     return ends.pop() if len(ends) == 1 else None
 
 
+def speaks_of_stops(said: Iterable[str]) -> bool:
+    """Say whether texts speak of stops, stations, or that trains do not call there."""
+    return any(_ONE_STOP.search(text) for text in said)
+
+
 def of_a_stop(header: Mapping[str, str], description: Mapping[str, str]) -> bool:
     """Say whether a notice speaks of a stop and of nothing beyond it: its line, named whole, is not what is closed."""
     heads = [*header.values()] or [_SENTENCE.split(text)[0] for text in description.values()]
     passing = [text for text in description.values() if _PASSING.search(text)]
     told = [*heads, *passing]
     return any(_ONE_STOP.search(text) for text in told) and not any(_MORE_THAN_A_STOP.search(text) for text in told)
+
+
+def of_a_lift(header: Mapping[str, str], description: Mapping[str, str]) -> bool:
+    """Say whether a notice speaks of lifts or escalators alone: trains run."""
+    heads = [*header.values()] or [_SENTENCE.split(text)[0] for text in description.values()]
+    return bool(heads) and all(_LIFT.search(text) and not _MORE_THAN_A_LIFT.search(text) for text in heads)
+
+
+def is_over(header: Mapping[str, str]) -> bool:
+    """Say whether a headline tells that a disruption is over: "U3: Störung behoben"."""
+    heads = [*header.values()]
+    return bool(heads) and all(_OVER.search(text) and not _NOT_OVER.search(text) for text in heads)
