@@ -18,7 +18,6 @@ from bot.flow.desk.submit_action import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
-from bot.model.item import AgentVerb
 from bot.model.ports import Mailbox, Ready, Threads
 from bot.model.turn import ItemResult
 from bot.model.undelivered import Reason
@@ -76,15 +75,12 @@ class DeskApi:
 
     async def act(self, request: web.Request) -> web.Response:
         """200 done, 409 refused by a rule, 202 if no turn has looked at it yet; 503 if it could not be kept."""
-        body = await read(request, Act)
-        return await self._act(
-            request, body.contact, body.verb, body.epoch, body.text, body.key, force=body.force, message=body.message
-        )
+        return await self._act(request, await read(request, Act))
 
     async def note(self, request: web.Request) -> web.Response:
         """For the team alone, whoever has the conversation."""
         body = await read(request, Note)
-        return await self._act(request, body.contact, "note", 0, body.text, body.key)
+        return await self._act(request, Act(verb="note", epoch=0, **body.model_dump()))
 
     async def looked(self, request: web.Request) -> web.Response:
         body = await read(request, Looked)
@@ -95,36 +91,13 @@ class DeskApi:
         self.feed.look_again()
         return web.json_response({})
 
-    async def _act(
-        self,
-        request: web.Request,
-        contact: str,
-        verb: AgentVerb,
-        epoch: int,
-        text: str,
-        key: str,
-        *,
-        force: bool = False,
-        message: str = "",
-    ) -> web.Response:
+    async def _act(self, request: web.Request, body: Act) -> web.Response:
+        contact, agent = body.contact, signed_in(request).name
         if await self.threads.row(contact) is None:
             return refuse(404, "unknown")
-        result = await act(
-            self.mailbox,
-            self.ready,
-            self.clock,
-            partial(self.feed.changed, contact),
-            agent=signed_in(request).name,
-            verb=verb,
-            contact=contact,
-            epoch=epoch,
-            text=text,
-            key=key,
-            force=force,
-            message=message,
-            patience=self.patience,
-        )
-        return _answer(result)
+        item = body.item(action_id(agent, contact, body.key), self.clock(), agent)
+        changed = partial(self.feed.changed, contact)
+        return _answer(await act(self.mailbox, self.ready, changed, contact, item, patience=self.patience))
 
     async def result(self, request: web.Request) -> web.Response:
         contact, key = request.query.get("contact", ""), request.query.get("key", "")

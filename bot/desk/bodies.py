@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from bot.model.item import AgentVerb
+from bot.model.item import AgentItem, AgentVerb
 
 Body = TypeVar("Body", bound=BaseModel)
 
@@ -36,8 +37,8 @@ class NewPassword(_Strict):
 
 
 class Act(_Strict):
-    """`key` is made by the page once per click or text: the same key is the same action. `message` is the failed one
-    that `resend` means; `force` closes a conversation whose customer waits."""
+    """An agent's action. The page makes `key` once for each click or text: the same key is the same action. The other
+    fields are those of the item by their names."""
 
     contact: Id
     verb: AgentVerb
@@ -46,6 +47,9 @@ class Act(_Strict):
     key: Id
     force: bool = False
     message: str = Field("", max_length=80)
+
+    def item(self, id_: str, at: datetime, agent: str) -> AgentItem:
+        return AgentItem(id_, at, agent, **self.model_dump(exclude={"contact", "key"}))
 
 
 class Note(_Strict):

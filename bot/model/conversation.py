@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from bot.model.address import Address
 from bot.model.consent_selector import Named
@@ -21,12 +21,19 @@ def agent_owner(agent: str) -> str:
     return f"agent:{agent}"
 
 
+YES, NO = "affirm", "deny"
+"""The intents of a plain yes and no."""
+QuestionKind = Literal["choice", "erase", "opt_in", "stop"]
+"""`choice`: of several skills, or a yes to one; `erase`: whether all that is stored goes; `opt_in`: whether to be told;
+`stop`: whether consents end."""
+
+
 @dataclass(frozen=True)
 class Question:
     """What the bot has asked and not yet got an answer to. It ends with the conversation.
 
-    `yes` and `no` name the intents that a plain yes or no stands for here, if any. `ends` are the consents that a yes
-    ends.
+    `about` is its kind, or of a choice the response that asks. `yes` and `no` name the intents that a plain yes or no
+    stands for here, if any. `ends` are the consents that a yes ends.
     """
 
     asked_at: datetime
@@ -36,6 +43,13 @@ class Question:
     yes: str = ""
     no: str = ""
     ends: tuple[Named, ...] = ()
+
+    @property
+    def kind(self) -> QuestionKind:
+        """What proposes a consent asks for one, whatever an earlier version has called it."""
+        if self.proposal is not None:
+            return "opt_in"
+        return next((kind for kind in get_args(QuestionKind) if kind == self.about), "choice")
 
 
 @dataclass(frozen=True)

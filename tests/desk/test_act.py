@@ -14,19 +14,8 @@ from tests.desk.scene import Desk
 
 
 async def acted(desk: Desk, contact: str, *, patience: float = 20.0) -> ItemResult | None:
-    return await act(
-        desk.mailbox,
-        desk.ready,
-        desk.clock,
-        asyncio.sleep,
-        agent="jana",
-        verb="claim",
-        contact=contact,
-        epoch=1,
-        text="",
-        key="k",
-        patience=patience,
-    )
+    item = AgentItem(action_id("jana", contact, "k"), desk.clock(), "jana", "claim", 1)
+    return await act(desk.mailbox, desk.ready, asyncio.sleep, contact, item, patience=patience)
 
 
 async def test_the_item_in_the_mailbox_is_what_the_agent_did(store: Desk) -> None:
@@ -101,16 +90,6 @@ async def test_a_kept_action_is_never_called_lost() -> None:
         slept.append(seconds)
 
     part: object = failing
-    result = await act(
-        part,  # type: ignore[arg-type]  # only what an action needs
-        part,  # type: ignore[arg-type]
-        utc_now,
-        pause,
-        agent="jana",
-        verb="claim",
-        contact="c-1",
-        epoch=1,
-        text="",
-        key="k",
-    )
+    item = AgentItem("a-1", utc_now(), "jana", "claim", 1)
+    result = await act(part, part, pause, "c-1", item)  # type: ignore[arg-type]  # only what an action needs
     assert (result, len(failing.kept), len(slept)) == (ItemResult("done"), 1, 2)

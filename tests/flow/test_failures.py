@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.flow.desk.agent_actions import OWNER_TIMER
+from bot.flow.desk.ownership import OWNER_TIMER
 from bot.flow.dispatch import converse
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import TIDY

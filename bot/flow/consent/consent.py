@@ -8,19 +8,19 @@ from typing import Any
 
 from bot.flow.consent.consent_values import STOP_WORD, budget, terms
 from bot.flow.consent.promise import Promise, promise
+from bot.flow.respond.offers import yes_and_no
 from bot.flow.turn.bubble import Bubble
 from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
 from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
 from bot.model.consent_event import Declined
 from bot.model.consent_selector import words
-from bot.model.conversation import BOT, Question, Undo
+from bot.model.conversation import BOT, NO, YES, Question, Undo
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
-from bot.model.message import Choice, Explanation
+from bot.model.message import Explanation
 from bot.model.optin import OptIn, Proof, Proposal
 
-YES, NO = "affirm", "deny"
 MOST = 20
 """So many consents may hold at a time; more is nobody's commute."""
 
@@ -35,10 +35,7 @@ def propose(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem, expl
             turn.answer(item, turn.render(promised.instead, dict(wish.values), item.id), explanation)
         return
     text = _said(turn, wish, "question", promised, item)
-    choices = tuple(
-        Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
-        for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
-    )
+    choices = yes_and_no(turn, item)
     version = turn.content.notices[wish.type].words
     proposal = Proposal(wish.type, wish.subject, until, wish.values, text, turn.new_salt(), version)
     _say(turn, item, text, explanation, Question(turn.now, choices, proposal, about="opt_in", yes=YES, no=NO))

@@ -10,17 +10,9 @@ from bot.model.item import TimerItem
 from bot.model.optin import PAUSE, OptIn
 
 
-def rest(turn: Turn, wish: PauseOptIns | ResumeOptIns) -> None:
-    if isinstance(wish, PauseOptIns):
-        _pause(turn, wish)
-    else:
-        _resume(turn, wish)
-    _wind(turn)
-
-
-def _pause(turn: Turn, wish: PauseOptIns) -> None:
-    """Also what is spent and not yet on its way stays here. What rests or was told of is forgotten: after a pause
-    an incident is news again."""
+def pause(turn: Turn, wish: PauseOptIns) -> None:
+    """A consent that is spent pauses too, as long as its notice has not left. What was deferred or told is forgotten:
+    after a pause an incident is news again."""
     for one in turn.consents.open():
         if _meant(one, wish):
             turn.consents.pause(one, wish.until)
@@ -28,12 +20,14 @@ def _pause(turn: Turn, wish: PauseOptIns) -> None:
                 known=without(turn.state.known, one.id),
                 held=tuple(held for held in turn.state.held if held.opt_in != one.id),
             )
+    _wind(turn)
 
 
-def _resume(turn: Turn, wish: ResumeOptIns) -> None:
+def resume(turn: Turn, wish: ResumeOptIns) -> None:
     for one in turn.consents.holding():
         if one.status == "paused" and _meant(one, wish):
             turn.consents.resume(one)
+    _wind(turn)
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:

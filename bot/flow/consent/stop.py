@@ -9,23 +9,21 @@ from bot.flow.consent import consent
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.privacy import erase
 from bot.flow.respond.form import without_form
+from bot.flow.respond.offers import yes_and_no
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import EndOptIns
 from bot.model.consent_selector import Named, words
-from bot.model.conversation import Question
+from bot.model.conversation import NO, YES, Question
 from bot.model.grammar.erasure import asks_erasure
 from bot.model.grammar.question import asks_how
 from bot.model.grammar.withdrawal import Withdrawal
-from bot.model.ids import derived_id
 from bot.model.item import MessageItem
 from bot.model.keyword_rules import fold
-from bot.model.message import Choice
 from bot.model.stop import ALL, STOP, stops
 
 ABOUT = "stop"
-YES, NO = "affirm", "deny"
 
 
 def ends(turn: Turn, services: Services, item: MessageItem) -> Withdrawal | None:
@@ -94,22 +92,9 @@ def wishes(turn: Turn, meant: Withdrawal) -> list[EndOptIns]:
 
 def ask(turn: Turn, item: MessageItem, ends: Sequence[Named]) -> None:
     """It sounds like a stop and may be about something else: say what holds, and ask."""
-    choices = tuple(
-        Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
-        for intent, response in ((YES, "utter_choice_yes"), (NO, "utter_choice_no"))
-    )
+    choices = yes_and_no(turn, item)
     holds = [words(one.type, one.subject) for one in turn.consents.open() if one.until > turn.now]
     named = [words(one.type, one.subject) for one in ends if one != Named()]
     response = "utter_stop_ask_some" if named else "utter_stop_ask"
     text = turn.render(response, {"holds": holds, "named": named}, item.id)
     turn.answer(item, text, asks=Question(turn.now, choices, about=ABOUT, yes=YES, no=NO, ends=tuple(ends)))
-
-
-def answered(turn: Turn, item: MessageItem, question: Question, intent: str) -> None:
-    """The yes or no to that question."""
-    turn.close_question()
-    turn.converse(misunderstood=0)
-    if intent == YES:
-        obey(turn, item, Withdrawal(question.ends))
-    else:
-        turn.answer(item, turn.render("utter_stop_declined", {}, item.id))

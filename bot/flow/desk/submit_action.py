@@ -6,10 +6,9 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 
-from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
-from bot.model.item import AgentItem, AgentVerb
+from bot.model.item import AgentItem
 from bot.model.ports import Mailbox, Ready
 from bot.model.turn import ItemResult
 
@@ -27,23 +26,9 @@ def action_id(agent: str, contact: str, key: str) -> str:
 
 
 async def act(
-    mailbox: Mailbox,
-    ready: Ready,
-    clock: Clock,
-    pause: Pause,
-    *,
-    agent: str,
-    verb: AgentVerb,
-    contact: str,
-    epoch: int,
-    text: str,
-    key: str,
-    force: bool = False,
-    message: str = "",
-    patience: float = PATIENCE,
+    mailbox: Mailbox, ready: Ready, pause: Pause, contact: str, item: AgentItem, *, patience: float = PATIENCE
 ) -> ItemResult | None:
     """What the turn made of it; None if no turn has looked at it yet. Raises NotStoredError."""
-    item = AgentItem(action_id(agent, contact, key), clock(), agent, verb, epoch, text, force=force, message=message)
     await mailbox.enqueue(contact, item, None, item.id)
     with contextlib.suppress(NotStoredError):  # only a hint: the item is kept
         await ready.wake(contact)

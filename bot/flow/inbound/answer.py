@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 
-from bot.flow.consent import consent, stop, undo
+from bot.flow.consent import stop, undo
 from bot.flow.desk import handover
 from bot.flow.inbound.arrive import answerable, arrive, hear_language
 from bot.flow.inbound.message import Read, read
@@ -19,6 +19,7 @@ from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
+from bot.model.conversation import NO, YES
 from bot.model.dialogue import BrainTurn, Heard, Reply
 from bot.model.errors import BrainError, BrainLoadingError, BrainUnreachableError
 from bot.model.grammar.parts import parts
@@ -132,14 +133,14 @@ async def _take(turn: Turn, services: Services, mine: Read, reply: Reply) -> Non
     heard = Heard(mine.item.id, mine.text, mine.entities)
     if (in_danger := danger.by_brain(turn, mine, reply)) is not None:
         await danger.help_now(turn, services, mine.item, in_danger)
-    elif open_question.asks_what_goes(turn, mine, question, reply):
-        await open_question.explain_erasure(turn, mine)
-    elif intent in danger.BY_BRAIN or (intent in {consent.YES, consent.NO} and asks(mine.text)):
+    elif (about_question := open_question.asked_about(turn, mine, question, reply)) is not None:
+        await about_question()
+    elif intent in danger.BY_BRAIN or (intent in {YES, NO} and asks(mine.text)):
         await speak.reply(turn, services, mine.item, without(reply), heard)
-    elif intent in {consent.YES, consent.NO} and question is not None:
+    elif intent in {YES, NO} and question is not None:
         hint = partial(open_question.hint, turn, services, mine, question, reply)
         await (hint() if question is turn.question else quoted_message.in_its_place(turn, question, hint))
-    elif intent in {consent.YES, consent.NO} and turn.question and not mine.item.quotes:
+    elif intent in {YES, NO} and turn.question and not mine.item.quotes:
         speak.too_early(turn, mine.item, reply.understanding)
     elif media_message.speaks_of_it(mine.item, reply):
         await media_message.offer(turn, services, mine)

@@ -4,44 +4,32 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.flow.respond.offers import yes_and_no
 from bot.flow.turn.bubble import Bubble
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
-from bot.model.conversation import Question
+from bot.model.conversation import NO, YES, Question
 from bot.model.erasure import DONE
 from bot.model.ids import derived_id
 from bot.model.item import EraseItem, MessageItem
-from bot.model.message import Choice, Explanation
+from bot.model.message import Explanation
 from bot.model.turn import Taken
 
 ABOUT = "erase"
-YES, NO = "affirm", "deny"
 LAST_WORDS_LIVE = timedelta(minutes=10)
 """The confirmation leaves before everything goes; if it cannot, nobody waits for it longer than this."""
 
 
 def ask(turn: Turn, item: MessageItem) -> None:
     """Say what would go and what would stay, and ask once; only a yes to this very question erases."""
-    choices = tuple(
-        Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
-        for intent, response in ((YES, "utter_choice_erase"), (NO, "utter_choice_no"))
-    )
+    choices = yes_and_no(turn, item, "utter_choice_erase")
     text = turn.render("utter_erase_ask", {}, item.id)
     turn.answer(item, text, asks=Question(turn.now, choices, about=ABOUT, yes=YES, no=NO))
 
 
-def answered(turn: Turn, item: MessageItem, intent: str) -> None:
-    """That question answered by a tap or in full."""
-    turn.close_question()
-    turn.converse(misunderstood=0)
-    if intent == NO:
-        turn.answer(item, turn.render("utter_erase_declined", {}, item.id))
-    else:
-        _confirm(turn, item)
-
-
-def _confirm(turn: Turn, item: MessageItem) -> None:
+def confirm(turn: Turn, item: MessageItem) -> None:
+    """The last words to this contact, and the wish that erases it."""
     text = turn.render(DONE, {}, item.id)
     explanation = Explanation(turn.content.release)
     turn.say(Bubble(text, Service(DONE, item.id), item.id, explanation, deadline=turn.now + LAST_WORDS_LIVE))

@@ -1,6 +1,10 @@
-"""Carry out: what an action asks for becomes part of the turn."""
+"""What an action asks for becomes part of the turn, one row for each command."""
 
 from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from bot.flow.consent import consent, pause
 from bot.flow.desk import handover
@@ -28,32 +32,45 @@ from bot.model.item import MessageItem
 from bot.model.message import Explanation
 
 
+@dataclass(frozen=True)
+class Answered:
+    """The message that an action has answered, with the explanation of its answer."""
+
+    turn: Turn
+    services: Services
+    item: MessageItem
+    explanation: Explanation
+
+
+CarryOut = Callable[[Answered, Any], Awaitable[None] | None]
+
+
+def _hand_over(to: Answered, wish: HandOver) -> Awaitable[None] | None:
+    """Once, whatever else the action asks for."""
+    if to.turn.owner != BOT:
+        return None
+    return handover.hand_over(to.turn, to.services, to.item, wish.reason, wish.topic)
+
+
+COMMANDS: Mapping[type[Command], CarryOut] = {
+    HandOver: _hand_over,
+    ProposeOptIn: lambda to, wish: consent.propose(to.turn, wish, to.item, to.explanation),
+    GrantOptIn: lambda to, wish: consent.grant(to.turn, wish, to.item, to.explanation),
+    EndOptIns: lambda to, wish: None,  # all of an answer are confirmed at once, before the other commands
+    PauseOptIns: lambda to, wish: pause.pause(to.turn, wish),
+    ResumeOptIns: lambda to, wish: pause.resume(to.turn, wish),
+    Remember: lambda to, wish: remembered_values.remember(to.turn, wish),
+    Count: lambda to, wish: remembered_values.count(to.turn, to.services, wish),
+    ShareData: lambda to, wish: share_data.share_data(to.turn, to.services, to.item),
+    EraseContact: lambda to, wish: erase.ask(to.turn, to.item),
+    EndConversation: lambda to, wish: to.turn.close(),
+    Fact: lambda to, wish: None,  # is part of the explanation
+}
+
+
 async def carry_out(
     turn: Turn, services: Services, item: MessageItem, command: Command, explanation: Explanation
 ) -> None:
-    match command:
-        case HandOver(reason, topic) if turn.owner == BOT:  # once, whatever else an action asks for
-            await handover.hand_over(turn, services, item, reason, topic)
-        case ProposeOptIn():
-            consent.propose(turn, command, item, explanation)
-        case GrantOptIn():
-            consent.grant(turn, command, item, explanation)
-        case PauseOptIns() | ResumeOptIns():
-            pause.rest(turn, command)
-        case Remember():
-            remembered_values.remember(turn, command)
-        case Count():
-            remembered_values.count(turn, services, command)
-        case ShareData() | EraseContact():
-            await _own_data(turn, services, item, command)
-        case EndConversation():
-            turn.close()
-        case EndOptIns() | HandOver() | Fact():
-            pass
-
-
-async def _own_data(turn: Turn, services: Services, item: MessageItem, command: ShareData | EraseContact) -> None:
-    if isinstance(command, ShareData):
-        await share_data.share_data(turn, services, item)
-    else:
-        erase.ask(turn, item)
+    under_way = COMMANDS[type(command)](Answered(turn, services, item, explanation), command)
+    if under_way is not None:
+        await under_way

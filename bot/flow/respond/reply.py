@@ -12,7 +12,7 @@ from bot.flow.desk import after_resolved, handover
 from bot.flow.respond import all_clear, effect_guard, out_of_scope, repeated_answer
 from bot.flow.respond.commands import carry_out
 from bot.flow.respond.form import without_form
-from bot.flow.respond.offers import HUMAN, NO
+from bot.flow.respond.offers import HUMAN
 from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
@@ -20,7 +20,7 @@ from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConversation, EndOptIns, EraseContact, Fact, HandOver, ProposeOptIn
 from bot.model.confidence_policy import Rung, climb
 from bot.model.consent_selector import Named
-from bot.model.conversation import Question, Subject
+from bot.model.conversation import NO, Question, Subject
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Heard, Offer, Reply, Say, Understanding
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.flow.consent import stop
 from bot.flow.desk import handover
 from bot.flow.inbound.message import Deal, Read
-from bot.flow.privacy import erase
 from bot.flow.respond import reply
 from bot.flow.respond.offers import yes_or_no
+from bot.flow.respond.questions import row_of
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
@@ -32,7 +31,7 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 def _asked(question: Question | None) -> bool:
     """Whether "falsch" may be the answer to a question of more weight than an offer."""
-    return question is not None and question.about in {erase.ABOUT, stop.ABOUT}
+    return question is not None and row_of(question).weighty
 
 
 async def offer_person(turn: Turn, services: Services, read: Read, kind: str) -> None:
