@@ -180,7 +180,7 @@ def load(
     wanted = set(packs)
     folders = pack_folders(folder, wanted)
     skills = {skill.name: skill for skill in _skills(folders)}
-    phrases = _phrases(folders)
+    phrases = phrases_of(folders)[0]
     notices, words = offered(folder, wanted, phrases, may)
     before_the_brain = service_folder(folder)
     service = _service(before_the_brain / "reflexes.yml")
@@ -191,16 +191,17 @@ def load(
 
 def read_phrases(folder: Path) -> Phrasebook:
     """The responses of all packs in a folder of content; raises ContentError."""
-    return _phrases(pack_folders(folder, packs_in(folder)))
+    return phrases_of(pack_folders(folder, packs_in(folder)))[0]
 
 
-def _phrases(folders: Iterable[PackFolder]) -> Phrasebook:
+def phrases_of(folders: Iterable[PackFolder]) -> tuple[Phrasebook, Mapping[str, Path]]:
+    """Their responses, and the file that each is written in; raises ContentError."""
     phrases: dict[str, dict[Locale, list[str]]] = {}
     written: dict[str, Path] = {}
     for file in (place.path / "responses.yml" for place in folders):
         if file.exists():
             _read_responses(file, phrases, written)
-    return phrases
+    return phrases, written
 
 
 def _skills(folders: Iterable[PackFolder]) -> list[Skill]:

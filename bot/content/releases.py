@@ -65,8 +65,12 @@ class Releases:
         return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())))
 
     def live(self) -> Release | None:
+        return self.get(found) if (found := self.live_id()) else None
+
+    def live_id(self) -> str:
+        """The id alone, for who asks often; empty before the first."""
         pointer = self._folder / "live"
-        return self.get(pointer.read_text().strip()) if pointer.exists() else None
+        return pointer.read_text().strip() if pointer.exists() else ""
 
     def publish(self, release: Release) -> None:
         """Make it live, in one step."""

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.model.errors import SettingsError
 from bot.model.item import Locale
 
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # as strict, and several times as fast where it is there
 LOCALES: tuple[Locale, ...] = get_args(Locale)
 
 
@@ -22,7 +23,8 @@ class ContentError(SettingsError):
 def validated(shape: Any, file: Path) -> Any:
     """What a YAML file holds, in this shape; an empty file is an empty mapping."""
     try:
-        return TypeAdapter(shape).validate_python(yaml.safe_load(file.read_text(encoding="utf-8")) or {})
+        read = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # it is a safe one
+        return TypeAdapter(shape).validate_python(read or {})
     except (ValidationError, yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError(f"{file}: {error}") from error
 

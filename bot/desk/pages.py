@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.desk.guard import COOKIE, signed_in
 from bot.model.account import csrf_of
+from bot.web.languages import asked_for
 
 PAGE = Path(__file__).parent / "page"
 LANGUAGE_COOKIE = "lotse_language"
 LANGUAGES = ("de", "en")
-LONGEST_WISH = 500
-_WEIGHT = re.compile(r"q\s*=\s*([01](?:\.[0-9]{0,3})?)")
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
@@ -80,20 +78,7 @@ class Pages:
 def _language(request: web.Request) -> str:
     """The one that was chosen here; else the first of ours that the browser asks for."""
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else _asked_for(request.headers.get("Accept-Language", ""))
-
-
-def _asked_for(accepted: str) -> str:
-    wanted = [_preference(part) for part in accepted[:LONGEST_WISH].split(",")]
-    ours = [(weight, name) for name, weight in wanted if name in LANGUAGES and weight > 0]
-    return max(ours, key=lambda pair: pair[0], default=(0.0, LANGUAGES[0]))[1]
-
-
-def _preference(part: str) -> tuple[str, float]:
-    """A language and how much it is wanted; what cannot be read is not wanted."""
-    name, _, weight = part.strip().partition(";")
-    found = _WEIGHT.fullmatch(weight.strip() or "q=1")
-    return name.strip().split("-")[0].lower(), float(found[1]) if found else 0.0
+    return chosen if chosen in LANGUAGES else asked_for(request.headers.get("Accept-Language", ""), LANGUAGES)
 
 
 async def add_headers(_: web.Request, response: web.StreamResponse) -> None:

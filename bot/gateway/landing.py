@@ -7,6 +7,7 @@ import io
 import segno
 from aiohttp import web
 
+from bot.model.page_words import LANDING
 from bot.web.pages import Pages, revisited
 from bot.web.site import Site
 
@@ -23,8 +24,8 @@ class Go:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/go", self.page), web.get("/go/{way}.svg", self.code)]
 
-    async def page(self, _request: web.Request) -> web.Response:
-        return self._pages.show("go.html", ways=self._ways)
+    async def page(self, request: web.Request) -> web.Response:
+        return await self._pages.show("go.html", LANDING, self._pages.locale(request), ways=self._ways)
 
     async def code(self, request: web.Request) -> web.Response:
         svg = self._codes.get(request.match_info["way"])

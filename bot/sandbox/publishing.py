@@ -34,6 +34,7 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
             say(waiting.notice)
         say("Training the language model from data/nlu (about half a minute) …")
         started = time.monotonic()
+        wiring.shipped_page_words(settings)
         release = await found.build(wiring.trainer(settings), waiting.kept)
         wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
         found.publish(release)
@@ -71,4 +72,5 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
 async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
     read = wiring.read_content(settings, CODE / "data", "shipped")
+    wiring.shipped_page_words(settings)
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")

@@ -1,45 +1,98 @@
-"""The pages' templates and files, read once at start."""
+"""The pages' templates and files, read once at start, and the words in them: those of the live release."""
 
 from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import cast
 
+import orjson
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.web.page_words import SCRIPT, read_words, script
+from bot.model.item import Locale
+from bot.model.page_words import CHAT, SHARED, LivePageWords, PageWords
+from bot.web.failures import Handler
+from bot.web.languages import asked_for
 from bot.web.site import Site
 
 FOLDERS = tuple(Path(__file__).parents[1] / room / "page" for room in ("web", "gateway", "webchat", "mydata"))
 """The doors that show pages to the public, each with its own; what they share lies here."""
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+ENGLISH: Locale = "en"
+SCRIPT = "catalogue.js"
+"""The web chat's words as a module: nothing may stand in the page itself."""
 
 
 class Pages:
     """Templates are filled per request; files are served from memory with an ETag."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, words: LivePageWords) -> None:
+        self._form = cast("Locale", site.form)
+        self._words = words
         loader = FileSystemLoader(FOLDERS)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
         self._templates.globals["site"] = site
-        self._files = {SCRIPT: script(read_words(site.form))}
-        self._files |= {
+        self._script: tuple[PageWords | None, bytes] = (None, b"")
+        self._files = {
             path.name: path.read_bytes() for folder in FOLDERS for path in folder.iterdir() if path.suffix in TYPES
         }
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/chat/files/{name}", self.file)]
 
-    def show(self, template: str, **values: object) -> web.Response:
-        text = self._templates.get_template(template).render(values)
-        return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-store"})
+    def locale(self, request: web.Request) -> Locale:
+        """English where the browser prefers it, else German in the company's form of address."""
+        asked = asked_for(request.headers.get("Accept-Language", ""), ("de", ENGLISH))
+        return ENGLISH if asked == ENGLISH else self._form
+
+    async def words(self) -> PageWords:
+        return await self._words()
+
+    async def show(self, template: str, page: str, locale: Locale, **values: object) -> web.Response:
+        """A page whose template finds its `words` and their `lang`."""
+        words = (await self._words()).of(page, locale)
+        text = self._templates.get_template(template).render(words=words, lang=locale[:2], **values)
+        headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def file(self, request: web.Request) -> web.Response:
-        body = self._files.get(request.match_info["name"])
+        name = request.match_info["name"]
+        body = self._script_of(await self._words()) if name == SCRIPT else self._files.get(name)
         if body is None:
             raise web.HTTPNotFound(text="no such file")
-        return revisited(request, body, TYPES[Path(request.match_info["name"]).suffix])
+        return revisited(request, body, TYPES[Path(name).suffix])
+
+    def _script_of(self, words: PageWords) -> bytes:
+        """The web chat's words in both languages, written once for each release."""
+        if self._script[0] is not words:
+            by_language = {
+                locale[:2]: {**words.of(CHAT, locale), "starters": words.starters[locale]}
+                for locale in (self._form, ENGLISH)
+            }
+            self._script = (words, b"export const STRINGS = " + orjson.dumps(by_language) + b";\n")
+        return self._script[1]
+
+    @web.middleware
+    async def in_words(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Who has opened a page reads what is wrong with it; programs get the status and a word."""
+        try:
+            response = await handler(request)
+        except web.HTTPNotFound:
+            if not _is_read(request):
+                raise
+            return await self._wrong(request, "not_found", 404)
+        return await self._wrong(request, "later", 503) if response.status == 503 and _is_read(request) else response
+
+    async def _wrong(self, request: web.Request, key: str, status: int) -> web.Response:
+        up = "../" * (request.path.count("/") - 1)
+        response = await self.show("wrong.html", SHARED, self.locale(request), key=key, up=up)
+        response.set_status(status)
+        return response
+
+
+def _is_read(request: web.Request) -> bool:
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
 
 
 def revisited(request: web.Request, body: bytes, content_type: str) -> web.Response:

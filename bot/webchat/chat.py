@@ -15,6 +15,7 @@ from bot.model.erasure import Links
 from bot.model.ids import NewId
 from bot.model.log_rate import Seldom
 from bot.model.meter import Meter
+from bot.model.page_words import CHAT
 from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
 from bot.model.visits import Visits
 from bot.web.pages import Pages
@@ -85,7 +86,7 @@ class Chat:
         found = await self._visitors.of(request)
         life = self._visits.lives.remembered.days
         kept = {"known": found is not None, "remembered": bool(found and found.remembered), "remember_days": life}
-        response = self._pages.show("chat.html", **kept)
+        response = await self._pages.show("chat.html", CHAT, self._pages.locale(request), **kept)
         if found:
             await self._visitors.introduce(request, response)
         return response

@@ -6,6 +6,7 @@ from bot.wiring.accepting import ACCEPT, Pending, pending
 from bot.wiring.doors import build_desk, build_events, build_gateway, build_shipcloud, doorway, internal_url
 from bot.wiring.names import bindings, known_names
 from bot.wiring.network import network
+from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import (
     LiveContent,
     brain_python,
@@ -50,6 +51,7 @@ __all__ = [
     "releases",
     "secret_key",
     "serving_actions",
+    "shipped_page_words",
     "stores",
     "trainer",
 ]

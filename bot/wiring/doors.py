@@ -34,6 +34,7 @@ from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.limits import Limits, Rate
 from bot.wiring.names import bindings, known_names
+from bot.wiring.page_words import LiveWords
 from bot.wiring.public_app import app as gateway_app
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors, whatsapp_number
@@ -58,6 +59,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
     return gateway_app(
         site,
         built,
+        LiveWords(settings),
         addresses=found.addresses,
         mailbox=found.mailbox,
         bounded_mailbox=found.bounded_mailbox,

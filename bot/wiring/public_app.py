@@ -13,6 +13,7 @@ from bot.model.clock import Clock
 from bot.model.crossing import Crossings
 from bot.model.ids import NewId
 from bot.model.meter import UNMETERED, Meter
+from bot.model.page_words import LivePageWords
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Presence, Ready, Threads
 from bot.model.visits import Visits
 from bot.mydata.own_data import MyData, OwnData
@@ -31,6 +32,7 @@ from bot.webchat.visitor import Visitors
 def app(
     site: Site,
     connectors: Mapping[str, Connector],
+    words: LivePageWords,
     *,
     addresses: Addresses,
     mailbox: Mailbox,
@@ -49,7 +51,8 @@ def app(
     meter: Meter = UNMETERED,
 ) -> web.Application:
     """The gateway's application. The web chat is there if it is among the connectors, and alone has a doorkeeper."""
-    pages, door = Pages(site), _closed(site)
+    pages = Pages(site, words)
+    door = _closed(site, pages)
     webhooks = Webhooks(
         site,
         connectors,
@@ -91,9 +94,9 @@ def app(
     return _add_chat(door, chat)
 
 
-def _closed(site: Site) -> web.Application:
+def _closed(site: Site, pages: Pages) -> web.Application:
     """A door that leads nowhere yet."""
-    door = web.Application(middlewares=[later_instead_of_failed], client_max_size=MAX_BODY)
+    door = web.Application(middlewares=[pages.in_words, later_instead_of_failed], client_max_size=MAX_BODY)
     door.on_response_prepare.append(security_headers(site))
     return door
 

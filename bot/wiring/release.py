@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.content import load
@@ -49,13 +50,18 @@ def load_content(settings: Settings, release: Release) -> load.FolderContent:
 
 def read_content(settings: Settings, folder: Path, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
-    company = {
+    company = company_values(settings)
+    return load.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
+
+
+def company_values(settings: Settings) -> Mapping[str, str]:
+    """What fits every text."""
+    return {
         "company": settings.company,
         "team": settings.team,
         "privacy_url": settings.privacy_url,
         "imprint_url": settings.imprint_url,
     }
-    return load.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
 
 
 def may_say(settings: Settings) -> MaySay:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -23,8 +24,10 @@ from bot.model.ids import derived_id, random_id
 from bot.model.inbound import StatusUpdate
 from bot.model.item import MessageItem
 from bot.model.message import Choice, Outgoing, Receipt
+from bot.model.page_words import LivePageWords, PageWords
 from bot.model.turn import Commit, Line, Taken
 from bot.mydata.own_data import OwnData
+from bot.settings import Settings
 from bot.store.addresses import RedisAddresses
 from bot.store.crossings import RedisCrossings
 from bot.store.export import RedisExports
@@ -39,6 +42,7 @@ from bot.store.visits import RedisVisits
 from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.limits import Limits
+from bot.wiring.page_words import shipped_page_words
 from bot.wiring.public_app import app
 from connectors.twilio import cases
 from connectors.twilio import connector as twilio
@@ -48,6 +52,16 @@ from tests.support.tally import Tally
 PUBLIC_URL = "http://chat.example.org"
 KEEP_MS = 3_600_000
 PATIENCE = 10.0
+
+
+@cache
+def _shipped() -> PageWords:
+    return shipped_page_words(Settings(_env_file=None))
+
+
+async def shipped_words() -> PageWords:
+    """What pages say before there is a release."""
+    return _shipped()
 
 
 @dataclass
@@ -88,6 +102,7 @@ class Door:
         self.visits = RedisVisits(redis)
         self.presence = RedisPresence(redis, clock)
         self.crossings = RedisCrossings(redis, "secret", self.mailbox, self.ready, clock)
+        self.words: LivePageWords = shipped_words
         self.limits = Limits()
         self.most_waiting = 200
         self.tally = Tally()
@@ -101,6 +116,7 @@ class Door:
         return app(
             self.site,
             built,
+            self.words,
             addresses=self.addresses,
             mailbox=self.mailbox,
             bounded_mailbox=RedisMailbox(self.redis, KEEP_MS, most=self.most_waiting),

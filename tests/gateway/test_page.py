@@ -14,10 +14,10 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.model.address import Address
 from bot.model.message import Choice
-from bot.web.page_words import read_words
+from bot.model.page_words import CHAT, LANDING, MY_DATA, SHARED, SHOWN
 from bot.web.pages import FOLDERS
 from bot.webchat.visitor import address_of
-from tests.gateway.scene import Door
+from tests.gateway.scene import Door, shipped_words
 from tests.support.parts import BROWSER
 
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -154,25 +154,37 @@ async def test_wrong_host_leads_to_the_right_one(store: Door, address: str, brow
         await page.wait_for_url(f"{address}/chat")
 
 
-ASKED = re.compile(r'data-(?:text|label|hint|alt)="(\w+)"|\bstrings\.(?!js)(\w+)')
+ASKED = {
+    ".html": re.compile(r'data-(?:text|label|hint)="(\w+)"|\bwords\.(\w+)'),
+    ".js": re.compile(r"()\bstrings\.(?!js)(\w+)"),
+}
+MADE_UP = re.compile(r"^(?:owner|who|tick|way|fact|status|language|beside)_|^(?:not_found|later|starters)$")
+"""Keys that are put together where they are asked for; `starters` come from the skills."""
 
 
-def test_page_says_everything_in_both_languages() -> None:
-    """Every word that a template or script asks for is in the one file of words, in both languages."""
-    asked = set[str]()
-    for path in PAGES + SCRIPTS:
-        text = path.read_text()
-        asked |= {one or other for one, other in ASKED.findall(text)}
-    for words in read_words("de").values():
-        assert asked <= set(words)
+def asked(*places: str) -> set[str]:
+    """What the templates and scripts of these doors ask for by name."""
+    files = [path for path in PAGES + SCRIPTS if path.parts[-3] in places]
+    found = {one or other for path in files for one, other in ASKED[path.suffix].findall(path.read_text())}
+    return {key for key in found if not MADE_UP.search(key)}
 
 
-def test_the_page_speaks_in_the_companys_form() -> None:
+@pytest.mark.parametrize(("door", "page"), [("webchat", CHAT), ("gateway", LANDING), ("mydata", MY_DATA)])
+async def test_a_page_has_the_words_it_asks_for_and_no_others(door: str, page: str) -> None:
+    """What a template or script asks for is declared for its page; what is declared, somebody asks for."""
+    found = asked(door)
+    assert found <= {*SHOWN[page], *SHOWN[SHARED]}
+    assert {key for key in SHOWN[page] if not MADE_UP.search(key)} <= found
+
+
+async def test_the_page_speaks_in_the_companys_form() -> None:
     """Sie where the company says Sie, and no du left over."""
-    formal, familiar = read_words("de_sie")["de"], read_words("de")["de"]
-    assert "Ihre Frage" in formal["emptyText"]
-    assert "deine Frage" in familiar["emptyText"]
-    assert not re.search(r"\b(du|dein\w*|dir|dich)\b", " ".join(formal.values()), re.IGNORECASE)
+    words = await shipped_words()
+    formal, familiar = words.of(CHAT, "de_sie"), words.of(CHAT, "de")
+    assert set(formal) == set(familiar) == set(words.of(CHAT, "en"))
+    for page in (CHAT, LANDING, MY_DATA):
+        said = " ".join([*words.of(page, "de_sie").values(), *words.starters["de_sie"]])
+        assert not re.search(r"\b(du|dein\w*|dir|dich)\b", said.replace("Deutsch (du)", ""), re.IGNORECASE)
 
 
 def test_nothing_is_inline() -> None:

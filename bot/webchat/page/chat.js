@@ -221,7 +221,7 @@ new ResizeObserver(() => stuck && toEnd()).observe(scroll);
 
 find("hours").hidden = !hours;
 find("hours").textContent = hours ? teamHours(hours) : "";
-for (const words of strings.starters.split("|").map((one) => one.trim()).filter(Boolean)) {
+for (const words of strings.starters) {
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = words;

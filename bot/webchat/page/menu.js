@@ -13,10 +13,10 @@ export function open(given) {
   const days = Number(document.body.dataset.rememberDays);
   find("remember-choice").hidden = !days;
   find("remember").checked = remembered;
-  find("remember-hint").textContent = days ? keeps(days) : strings.rememberNever;
+  find("remember-hint").textContent = days ? keeps(days) : strings.remember_never;
   find("menu-button").addEventListener("click", () => show(find("menu").hidden));
   find("remember").addEventListener("change", (event) => choose(event.target));
-  find("my-data").addEventListener("click", () => ask(strings.askMyData));
+  find("my-data").addEventListener("click", () => ask(strings.ask_my_data));
   find("end-button").addEventListener("click", () => {
     show(false);
     find("end-failed").hidden = true;
@@ -24,7 +24,7 @@ export function open(given) {
   });
   find("end-no").addEventListener("click", () => find("end").close());
   find("end-yes").addEventListener("click", end);
-  find("end-erase").addEventListener("click", () => ask(strings.askErase));
+  find("end-erase").addEventListener("click", () => ask(strings.ask_erase));
   find("end").addEventListener("close", () => find("menu-button").focus());
   document.addEventListener("keydown", (event) => event.key === "Escape" && show(false));
   document.addEventListener("pointerdown", (event) => event.target.closest(".menu") || show(false, false));

@@ -1,4 +1,4 @@
-// The words of the public pages, as data/web_chat.yml has them. German unless the browser prefers English.
+// The words of this page, as the live release has them. German unless the browser prefers English.
 
 import { STRINGS } from "./catalogue.js";
 
@@ -12,24 +12,23 @@ const put = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[nam
 
 export const newcomers = (seconds) =>
   seconds < 120
-    ? put(strings.newcomersSeconds, { seconds })
-    : put(strings.newcomersMinutes, { minutes: Math.ceil(seconds / 60) });
-export const left = (count) => (count < 0 ? put(strings.tooMany, { count: -count }) : put(strings.left, { count }));
+    ? put(strings.newcomers_seconds, { seconds })
+    : put(strings.newcomers_minutes, { minutes: Math.ceil(seconds / 60) });
+export const left = (count) => (count < 0 ? put(strings.too_many, { count: -count }) : put(strings.left, { count }));
 
 /** When the team is there, as the operator has set it ("Mo-Fr 08:00-18:00"), in the reader's days. */
 export const hours = (text) =>
   text.replaceAll("-", "–").replace(/\b[A-Z]{2}\b/gi, (day) => strings.days.split(" ")[DAYS[day.toLowerCase()]] ?? day);
 
-export const codeLives = (minutes) => put(strings.codeLives, { minutes });
-export const newcodes = (seconds) => put(strings.codeLater, { minutes: Math.ceil(seconds / 60) });
-export const keeps = (days) => put(strings.rememberHint, { days });
-export const teamHours = (text) => put(strings.emptyHours, { hours: hours(text) });
+export const codeLives = (minutes) => put(strings.code_lives, { minutes });
+export const newcodes = (seconds) => put(strings.code_later, { minutes: Math.ceil(seconds / 60) });
+export const keeps = (days) => put(strings.remember_hint, { days });
+export const teamHours = (text) => put(strings.empty_hours, { hours: hours(text) });
 
-/** Puts words where the page asks for them: as text, label, placeholder or alternative text. */
+/** Puts words where the page asks for them: as text, label or placeholder. */
 export function fill(root = document) {
   document.documentElement.lang = language;
   for (const node of root.querySelectorAll("[data-text]")) node.textContent = strings[node.dataset.text];
   for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", strings[node.dataset.label]);
   for (const node of root.querySelectorAll("[data-hint]")) node.placeholder = strings[node.dataset.hint];
-  for (const node of root.querySelectorAll("[data-alt]")) node.alt = strings[node.dataset.alt];
 }

@@ -1,3 +1,0 @@
-import { fill } from "./strings.js";
-
-fill();

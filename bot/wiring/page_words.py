@@ -1,0 +1,60 @@
+"""The words of the customers' pages, as the live release has them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import structlog
+
+from bot.content.page_words import page_words
+from bot.content.releases import Release
+from bot.content.strict_yaml import ContentError
+from bot.model.page_words import PageWords
+from bot.paths import CODE
+from bot.settings import Settings
+from bot.wiring.release import company_values, releases
+
+log = structlog.get_logger()
+
+
+class LiveWords:
+    """Read once for each release, beside the event loop; before the first release, the shipped ones. Raises
+    SettingsError if those are not whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._releases = releases(settings)
+        self._shipped = shipped_page_words(settings)
+        self._now = self._shipped
+        self._looked = ""
+        self._one = asyncio.Lock()
+
+    async def __call__(self) -> PageWords:
+        if self._releases.live_id() != self._looked:
+            async with self._one:
+                await self._follow()
+        return self._now
+
+    async def _follow(self) -> None:
+        """A release whose words cannot be read changes nothing, and is not tried again."""
+        live = self._releases.live()
+        if live is None or live.id == self._looked:
+            return
+        try:
+            self._now = await asyncio.to_thread(self._read, live)
+        except ContentError as error:
+            log.error("page_words.unreadable", release=live.id, reason=str(error))
+        self._looked = live.id
+
+    def _read(self, live: Release) -> PageWords:
+        return _words(self._settings, live.content, live.id, self._shipped)
+
+
+def shipped_page_words(settings: Settings, source: Path = CODE / "data") -> PageWords:
+    """Those of the content that is shipped; raises SettingsError naming file and key."""
+    return _words(settings, source, "shipped", None)
+
+
+def _words(settings: Settings, folder: Path, release: str, shipped: PageWords | None) -> PageWords:
+    return page_words(folder, settings.enabled_packs(), release, company_values(settings), shipped)
