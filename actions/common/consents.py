@@ -63,9 +63,9 @@ class MyConsents(Action):  # type: ignore[misc]
             "line": {**word("my_consents_line"), "my_line": known} if known else None,
             "stop_word": _STOP[view.locale],
         }
-        if view.opt_ins:
-            values["rows"] = rows("utter_my_consents_row", map(_row, view.opt_ins))
-        say(dispatcher, "utter_my_consents" if view.opt_ins else "utter_my_consents_none", values)
+        if view.consents:
+            values["rows"] = rows("utter_my_consents_row", map(_row, view.consents))
+        say(dispatcher, "utter_my_consents" if view.consents else "utter_my_consents_none", values)
         return []
 
 
@@ -80,9 +80,9 @@ class Pause(Action):  # type: ignore[misc]
         """Pause what holds until the day that is named, else until told otherwise."""
         view = View.of(tracker)
         wanted = slots.consents(tracker)
-        if not _meant(wanted, view.opt_ins):
-            response = "utter_pause_other" if view.opt_ins else "utter_pause_nothing"
-            say(dispatcher, response, _besides(wanted, view.opt_ins, view))
+        if not _meant(wanted, view.consents):
+            response = "utter_pause_other" if view.consents else "utter_pause_nothing"
+            say(dispatcher, response, _besides(wanted, view.consents, view))
             return []
         until = terms.pause_end(str(tracker.latest_message.get("text") or ""), view.now.date())
         ends = datetime.combine(until, time(0, 0), view.timezone).astimezone(UTC).isoformat() if until else None
@@ -104,7 +104,7 @@ class Resume(Action):  # type: ignore[misc]
         """Resume what is paused."""
         view = View.of(tracker)
         wanted = slots.consents(tracker)
-        paused = [one for one in view.opt_ins if one.get("status") == "paused"]
+        paused = [one for one in view.consents if one.get("status") == "paused"]
         if not _meant(wanted, paused):
             say(dispatcher, "utter_resume_other" if paused else "utter_resume_nothing", _besides(wanted, paused, view))
             return []

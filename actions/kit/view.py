@@ -18,7 +18,7 @@ class View:
     now: datetime
     timezone: ZoneInfo
     locale: str = "de"
-    opt_ins: tuple[Mapping[str, Any], ...] = ()
+    consents: tuple[Mapping[str, Any], ...] = ()
     window_until: datetime | None = None
     remembered: Mapping[str, Any] = field(default_factory=dict)
     optin_confirm: str = "always"
@@ -33,7 +33,7 @@ class View:
             now=datetime.fromisoformat(data["now"]),
             locale=data.get("locale", "de"),
             timezone=ZoneInfo(data["timezone"]),
-            opt_ins=tuple(data.get("opt_ins") or ()),
+            consents=tuple(data.get("consents") or ()),
             window_until=datetime.fromisoformat(until) if until else None,
             remembered=data.get("remembered") or {},
             optin_confirm=data.get("optin_confirm", "always"),
@@ -49,7 +49,7 @@ class View:
         """Return how often something was counted today."""
         return int(self.remembered.get(key) or 0)
 
-    def opt_in(self, type_: str, subject: str) -> Mapping[str, Any] | None:
+    def consent(self, type_: str, subject: str) -> Mapping[str, Any] | None:
         """Return the live opt-in for a subject; one that rests tells nothing, so asking anew is no repetition."""
-        mine = (o for o in self.opt_ins if o.get("type") == type_ and o.get("subject") == subject)
+        mine = (o for o in self.consents if o.get("type") == type_ and o.get("subject") == subject)
         return next((o for o in mine if o.get("status", "live") == "live"), None)

@@ -85,7 +85,7 @@ class TellMeParcel(Action):  # type: ignore[misc]
             return
         arrived = _ARRIVED.fits(searchable(fold(str(tracker.latest_message.get("text") or ""))))
         wish = offer(parcel, values["carrier"], view, type_=DONE if arrived else None)
-        live = view.opt_in(wish["type"], wish["subject"])
+        live = view.consent(wish["type"], wish["subject"])
         if live and not waiting_period.renewable(live, wish["until"], view):
             say(dispatcher, "utter_tell_me_parcel_already", {**values, "until": {"at": live["until"]}})
         else:

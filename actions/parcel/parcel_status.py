@@ -156,7 +156,9 @@ def _say_when(dispatcher: CollectingDispatcher, parcel: Parcel, values: dict[str
 
 def _offer(dispatcher: CollectingDispatcher, parcel: Parcel, carrier: str, view: View) -> None:
     """Offer to tell what is still to come; one question at a time, so the last of several parcels has it."""
-    if parcel.status in _NOTHING_TO_COME or any(view.opt_in(kind, f"parcel:{parcel.number}") for kind in (COMES, DONE)):
+    if parcel.status in _NOTHING_TO_COME or any(
+        view.consent(kind, f"parcel:{parcel.number}") for kind in (COMES, DONE)
+    ):
         return
     command(dispatcher, "propose_opt_in", **offer(parcel, carrier, view))
 

@@ -54,7 +54,7 @@ class Commute(Action):  # type: ignore[misc]
         return [SlotSet("schedule", None), SlotSet("commute_terms", None), SlotSet("line", line)]
 
     def _ask_times(self, dispatcher: CollectingDispatcher, line: str, view: View) -> None:
-        live = view.opt_in(TYPE, f"line:{line}")
+        live = view.consent(TYPE, f"line:{line}")
         ends = live.get("until") if live else None
         choices = [
             choice(word("commute_mornings"), "commute", line=line, schedule=MORNINGS),

@@ -158,7 +158,7 @@ def _offer(line: str, alerts: list[Alert], view: View) -> dict[str, Any] | None:
     if (
         waiting_for
         and waiting_period.possible(view)
-        and not view.opt_in(waiting_period.TYPE, waiting_period.subject(line))
+        and not view.consent(waiting_period.TYPE, waiting_period.subject(line))
     ):
         return waiting_period.wish(line, waiting_for, view)
     return None

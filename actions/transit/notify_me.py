@@ -105,7 +105,7 @@ class TellMe(Action):  # type: ignore[misc]
         self, dispatcher: CollectingDispatcher, line: str, alerts: list[Alert], view: View, *, clear: bool
     ) -> None:
         live, wish = (
-            view.opt_in(waiting_period.TYPE, waiting_period.subject(line)),
+            view.consent(waiting_period.TYPE, waiting_period.subject(line)),
             waiting_period.wish(line, alerts, view),
         )
         if live and not waiting_period.renewable(live, wish["until"], view):

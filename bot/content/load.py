@@ -19,11 +19,11 @@ from bot.content.render import Phrasebook, render, write
 from bot.content.strict_yaml import LOCALES, ContentError, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
+from bot.model.consent import NoticeType
 from bot.model.grammar.danger import DangerWords, Signs
 from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
-from bot.model.optin import NoticeType
 from bot.model.pattern import Pattern
 from bot.model.skill import Effect, ReflexRule, Skill
 from bot.model.template import Template

@@ -16,7 +16,7 @@ from bot.content.notices import notices_of, told_of
 from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import ContentError, validated
 from bot.content.vocabulary import MaySay
-from bot.model.optin import NoticeType
+from bot.model.consent import NoticeType
 from bot.model.words import NoticeWords
 
 KEPT = "kept_words.json"

@@ -15,9 +15,9 @@ from bot.content.folders import notice_files_of
 from bot.content.render import PLACEHOLDER
 from bot.content.strict_yaml import ContentError, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
+from bot.model.consent import NoticeType, Per, Shape, SubjectKind
 from bot.model.event_fields import FIELDS
 from bot.model.item import EventKind, Locale
-from bot.model.optin import NoticeType, Per, Shape, SubjectKind
 from bot.model.schedule import Span
 from bot.model.words import NoticeWords
 

@@ -13,13 +13,13 @@ from bot.events.bindings import Binding
 from bot.events.signature import verify
 from bot.flow.notices.announce import accept
 from bot.model.clock import Clock
+from bot.model.consent import NoticeType
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.event import Events
 from bot.model.event_fields import Names
 from bot.model.ids import derived_id
 from bot.model.log_rate import Seldom
 from bot.model.meter import UNMETERED, Meter
-from bot.model.optin import NoticeType
 
 log = structlog.get_logger()
 

@@ -10,12 +10,12 @@ from typing import Annotated, Any, NoReturn
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.events.bindings import Binding
+from bot.model.consent import NoticeType
 from bot.model.errors import UnreadableError
 from bot.model.event import SourceEvent
 from bot.model.event_fields import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
 from bot.model.ids import derived_id
 from bot.model.item import EventKind
-from bot.model.optin import NoticeType
 
 LARGEST = 16 * 1024
 MOST_FIELDS = 20

@@ -36,7 +36,7 @@ async def converse(taken: Taken, services: Services, handlers: Handlers | None =
         return await _begin_anew(taken, services)
     items, written = pieces.join(taken.items, services)
     taken = replace(taken, items=items)
-    turn = Turn(taken, services, await services.words.wordings(taken.opt_ins))
+    turn = Turn(taken, services, await services.words.wordings(taken.consents))
     turn.pieces = written
     if quotes := {item.quotes for item in taken.items if isinstance(item, MessageItem) and item.quotes}:
         turn.quotes = await services.sent.messages(taken.contact, quotes)

@@ -19,7 +19,7 @@ class HandOver:
 
 
 @dataclass(frozen=True)
-class ProposeOptIn:
+class ProposeConsent:
     """Ask the customer whether they want to be told; only a yes to this question grants it."""
 
     type: str
@@ -30,7 +30,7 @@ class ProposeOptIn:
 
 
 @dataclass(frozen=True)
-class GrantOptIn:
+class GrantConsent:
     """The customer's own clear words asked for it."""
 
     type: str
@@ -41,7 +41,7 @@ class GrantOptIn:
 
 
 @dataclass(frozen=True)
-class EndOptIns:
+class EndConsents:
     """End consents; without type and subject, all of them."""
 
     type: str | None = None
@@ -50,7 +50,7 @@ class EndOptIns:
 
 
 @dataclass(frozen=True)
-class PauseOptIns:
+class PauseConsents:
     """Be silent for a while; without type and subject, about everything; without an end, until they say so."""
 
     type: str | None = None
@@ -60,7 +60,7 @@ class PauseOptIns:
 
 
 @dataclass(frozen=True)
-class ResumeOptIns:
+class ResumeConsents:
     """End a pause."""
 
     type: str | None = None
@@ -122,11 +122,11 @@ class Fact:
 
 Command = (
     HandOver
-    | ProposeOptIn
-    | GrantOptIn
-    | EndOptIns
-    | PauseOptIns
-    | ResumeOptIns
+    | ProposeConsent
+    | GrantConsent
+    | EndConsents
+    | PauseConsents
+    | ResumeConsents
     | Remember
     | Count
     | ShareData

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.model.consent import Consent, Proposal
 from bot.model.item import Locale
 from bot.model.ledger import Entry, salted
-from bot.model.optin import OptIn, Proposal
 
 End = Literal["withdrawn", "ended", "too_late"]
 
@@ -39,7 +39,7 @@ class Declined:
 
 @dataclass(frozen=True)
 class Granted:
-    opt_in: OptIn
+    consent: Consent
     kind: Literal["granted"] = "granted"
 
 
@@ -47,16 +47,16 @@ class Granted:
 class Adopted:
     """One from before there were versions of words counts as given for this one from now on."""
 
-    opt_in: OptIn
+    consent: Consent
     version: str
     kind: Literal["adopted"] = "adopted"
 
 
 @dataclass(frozen=True)
 class Spent:
-    """A notice of this event, in that version of the words, leaves with this commit. `opt_in` is as it was before."""
+    """A notice of this event, in that version of the words, leaves with this commit. `consent` is as it was before."""
 
-    opt_in: OptIn
+    consent: Consent
     event: str
     words: str
     kind: Literal["spent"] = "spent"
@@ -66,14 +66,14 @@ class Spent:
 class Paused:
     """Put to rest until then, without it until the customer says so."""
 
-    opt_in: OptIn
+    consent: Consent
     until: datetime | None
     kind: Literal["paused"] = "paused"
 
 
 @dataclass(frozen=True)
 class Resumed:
-    opt_in: OptIn
+    consent: Consent
     kind: Literal["resumed"] = "resumed"
 
 
@@ -82,7 +82,7 @@ class Ended:
     """`words` and `message` are the customer's, `cause` is who has ended it if it was neither they nor its time. Of a
     `silent` end nobody needs to be told."""
 
-    opt_in: OptIn
+    consent: Consent
     status: End
     words: str = ""
     message: str = ""
@@ -95,7 +95,7 @@ class Ended:
 class Told:
     """The customer has been told how it ended."""
 
-    opt_in: OptIn
+    consent: Consent
     kind: Literal["told"] = "told"
 
 
@@ -103,7 +103,7 @@ class Told:
 class Missed:
     """So many notices of one that still holds reach nobody; less than none: so many have been owned up to."""
 
-    opt_in: OptIn
+    consent: Consent
     number: int
     kind: Literal["missed"] = "missed"
 
@@ -112,7 +112,7 @@ class Missed:
 class Forgotten:
     """Its texts have reached their end; the ledger keeps that it was."""
 
-    opt_in: OptIn
+    consent: Consent
     kind: Literal["forgotten"] = "forgotten"
 
 
@@ -123,8 +123,8 @@ ConsentEvent = (
 
 def entries_of(events: Sequence[ConsentEvent], channel: str, now: datetime) -> list[Entry]:
     """What the ledger says of them. That the customer was told of an end needs no entry beside the end's own."""
-    ended = {one.opt_in.id for one in events if isinstance(one, Ended)}
-    said = [one for one in events if not (isinstance(one, Told) and one.opt_in.id in ended)]
+    ended = {one.consent.id for one in events if isinstance(one, Ended)}
+    said = [one for one in events if not (isinstance(one, Told) and one.consent.id in ended)]
     return [entry for one in said if (entry := _entry(one, channel, now)) is not None]
 
 
@@ -132,20 +132,20 @@ def _entry(event: ConsentEvent, channel: str, now: datetime) -> Entry | None:
     match event:
         case Proposed() | Declined():
             return _question(event, channel, now)
-        case Granted(opt_in=one):
+        case Granted(consent=one):
             entry = Entry("granted", now, one.id, one.type, one.proof.locale, channel, one.until, one.budget, one.per)
             return replace(entry, version=one.proof.version, **proof_hashes(one))
-        case Spent(opt_in=one, event=happened, words=words):
+        case Spent(consent=one, event=happened, words=words):
             return Entry("used", now, one.id, one.type, version=words, **_salted(one.proof.salt, "event", happened))
-        case Paused(opt_in=one, until=until):
+        case Paused(consent=one, until=until):
             return Entry("paused", now, one.id, one.type, until=until)
-        case Ended(opt_in=one, status=status):
+        case Ended(consent=one, status=status):
             said = _salted(one.proof.salt, "words", event.words) | _salted(one.proof.salt, "message", event.message)
             by = channel if status == "withdrawn" else ""
             return Entry(status, now, one.id, one.type, channel=by, cause=event.cause, **said)
-        case Resumed(opt_in=one, kind=kind) | Told(opt_in=one, kind=kind):
+        case Resumed(consent=one, kind=kind) | Told(consent=one, kind=kind):
             return Entry(kind, now, one.id, one.type)
-        case Forgotten(opt_in=one):
+        case Forgotten(consent=one):
             return Entry("erased", now, one.id, one.type, cause="retention")
         case Adopted() | Missed():
             return None
@@ -160,7 +160,7 @@ def _question(event: Proposed | Declined, channel: str, now: datetime) -> Entry:
     return replace(entry, until=asked.until, **_salted(asked.salt, "subject", asked.subject))
 
 
-def proof_hashes(one: OptIn) -> dict[str, Any]:
+def proof_hashes(one: Consent) -> dict[str, Any]:
     """What the chain says of a consent's texts."""
     texts = {
         "subject": one.subject, "words": one.proof.words, "shown": one.proof.shown, "message": one.proof.message,

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 from bot.model.address import Address
+from bot.model.consent import Consent, Proposal
 from bot.model.consent_selector import Named
 from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
-from bot.model.optin import OptIn, Proposal
 from bot.model.withdrawn_all_clear import Cleared
 
 BOT = "bot"
@@ -97,7 +97,7 @@ class Undo:
 
     words: str
     granted: tuple[str, ...] = ()
-    ended: tuple[OptIn, ...] = ()
+    ended: tuple[Consent, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from bot.model.address import Address
 from bot.model.channel import Channel
+from bot.model.consent import NoticeType
 from bot.model.conversation import Closing, Failed, Preview, Settled
 from bot.model.credential import Refusal, Standing
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
@@ -18,7 +19,6 @@ from bot.model.grammar.words import Phrases
 from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
 from bot.model.item import Item, Locale
 from bot.model.message import Permit, Receipt, Resolution, TemplateUse
-from bot.model.optin import NoticeType
 from bot.model.skill import Skill
 from bot.model.template import Allowance, Outlook, SyncRow, Template
 from bot.model.turn import Commit, ItemResult, Line, Taken

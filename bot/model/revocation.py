@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.consent import ConsentStatus
 from bot.model.consent_event import ConsentEvent, Ended, Paused, Resumed, Spent
-from bot.model.optin import OptInStatus
 
 PAUSES = frozenset({"paused", "live"})
 """What a line says of a pause: it begins, it ends. All others only lower what a consent allows, in whatever order."""
@@ -22,7 +22,7 @@ class Lost:
 
     contact: str
     opt_in: str
-    status: OptInStatus
+    status: ConsentStatus
     left: int
     at: datetime
     until: datetime | None = None
@@ -36,13 +36,13 @@ def lost_by(contact: str, events: Sequence[ConsentEvent], now: datetime) -> list
 
 def _lost(contact: str, event: ConsentEvent, now: datetime) -> Lost | None:
     match event:
-        case Ended(opt_in=one, status=status):
+        case Ended(consent=one, status=status):
             return Lost(contact, one.id, status, 0, now)
-        case Spent(opt_in=one) if one.per == "total":
+        case Spent(consent=one) if one.per == "total":
             return Lost(contact, one.id, "ended", max(one.budget - 1, 0), now)
-        case Paused(opt_in=one, until=until):
+        case Paused(consent=one, until=until):
             return Lost(contact, one.id, "paused", one.budget, now, until)
-        case Resumed(opt_in=one):
+        case Resumed(consent=one):
             return Lost(contact, one.id, "live", one.budget, now)
         case _:
             return None

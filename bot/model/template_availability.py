@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.model.consent import Consent, NoticeType
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
-from bot.model.optin import NoticeType, OptIn
 from bot.model.template import Allowance, Lack, Outlook, Standing, template_key
 
 STANDING_A_MONTH = 8
@@ -85,7 +85,7 @@ class Reach:
         return outlook.standings.get(key) if outlook else None
 
 
-def promised(granted: Iterable[OptIn], window: datetime | None, now: datetime) -> Mapping[str, int]:
+def promised(granted: Iterable[Consent], window: datetime | None, now: datetime) -> Mapping[str, int]:
     """Templates that these consents may need beyond the window, by the month (`2026-11`) in which they leave."""
     found: Counter[str] = Counter()
     for one in granted:

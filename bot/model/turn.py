@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.model.address import Address
+from bot.model.consent import Consent, Wrote
 from bot.model.consent_event import ConsentEvent, Granted
 from bot.model.conversation import State
 from bot.model.item import AgentItem, Attachment, EraseItem, EventItem, Item, Location, OptOutItem
 from bot.model.message import Choice, Explanation, Outgoing
-from bot.model.optin import OptIn, Wrote
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Taken:
     address: Address | None
     items: tuple[Item, ...]
     state: State | None
-    opt_ins: tuple[OptIn, ...]
+    consents: tuple[Consent, ...]
     lease_until: datetime
     ledger_head: str = ""
     lost: str = ""
@@ -102,7 +102,7 @@ class Commit:
     state: State
     lines: tuple[Line, ...] = ()
     outgoing: tuple[Outgoing, ...] = ()
-    known: tuple[OptIn, ...] = ()
+    known: tuple[Consent, ...] = ()
     consents: tuple[ConsentEvent, ...] = ()
     today: str = ""
     timers: tuple[tuple[str, datetime | None], ...] = ()
@@ -114,5 +114,5 @@ class Commit:
     again: float = 0.0
 
     @property
-    def granted(self) -> tuple[OptIn, ...]:
-        return tuple(one.opt_in for one in self.consents if isinstance(one, Granted))
+    def granted(self) -> tuple[Consent, ...]:
+        return tuple(one.consent for one in self.consents if isinstance(one, Granted))

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
+from bot.model.consent import Consent
 from bot.model.consent_event import Adopted
 from bot.model.item import Locale
-from bot.model.optin import OptIn
 
 LENGTH = 32
 """Hex digits of a version: 128 bits of its SHA-256."""
@@ -49,26 +49,26 @@ class Wordings:
     before: Mapping[str, str] = field(default_factory=dict)
     live: Mapping[str, NoticeWords] = field(default_factory=dict)
 
-    def version(self, opt_in: OptIn) -> str:
+    def version(self, consent: Consent) -> str:
         """Empty if nobody knows any more."""
-        return opt_in.proof.version or self.before.get(opt_in.type, "")
+        return consent.proof.version or self.before.get(consent.type, "")
 
-    def of(self, opt_in: OptIn) -> NoticeWords | None:
+    def of(self, consent: Consent) -> NoticeWords | None:
         """Those that this consent was given for, None if they are lost: no others stand in for them."""
-        version = self.version(opt_in)
-        found = self.by_version.get(version) or self.live.get(opt_in.type)
-        return found if found and (found.type, found.version) == (opt_in.type, version) else None
+        version = self.version(consent)
+        found = self.by_version.get(version) or self.live.get(consent.type)
+        return found if found and (found.type, found.version) == (consent.type, version) else None
 
-    def adopted(self, opt_ins: Iterable[OptIn]) -> tuple[Adopted, ...]:
+    def adopted(self, consents: Iterable[Consent]) -> tuple[Adopted, ...]:
         """The consents that do not name their version, each with it."""
-        found = (Adopted(one, self.version(one)) for one in opt_ins if not one.proof.version)
+        found = (Adopted(one, self.version(one)) for one in consents if not one.proof.version)
         return tuple(one for one in found if one.version)
 
 
 class Words(Protocol):
     """Where the versions are kept."""
 
-    async def wordings(self, opt_ins: Iterable[OptIn]) -> Wordings:
+    async def wordings(self, consents: Iterable[Consent]) -> Wordings:
         """What there is for these consents; a version that is gone is missing, and nothing stands in for it."""
 
 

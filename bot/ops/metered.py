@@ -97,10 +97,10 @@ class MeteredMailbox:
             for item in commit.done:
                 if isinstance(item, MessageItem):
                     self._meter.took("lotse_answer_seconds", self._age(item))
-        self._count_opt_ins(commit)
+        self._count_consents(commit)
         self._count_conversation(commit, before)
 
-    def _count_opt_ins(self, commit: Commit) -> None:
+    def _count_consents(self, commit: Commit) -> None:
         for event in commit.consents:
             match event:
                 case Granted() | Spent() | Paused():

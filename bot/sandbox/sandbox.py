@@ -24,11 +24,11 @@ from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.clock import Clock, utc_now
+from bot.model.consent import Consent
 from bot.model.errors import BrainError
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.message import Permit, Receipt
-from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
 from bot.nlu.client import BrainClient
 from bot.paths import CODE
@@ -106,10 +106,10 @@ class Rehearsal:
         lines = await stores.threads.thread(contact)
         return _heard(lines, [permit.text for permit in self._listener.sent[before:]])
 
-    async def opt_ins(self, person: str) -> list[OptIn]:
+    async def consents(self, person: str) -> list[Consent]:
         """The person's live consents."""
         contact = await self._stores.addresses.contact_of(Address(NAME, person))
-        return [one for one in await self._stores.threads.opt_ins(contact) if one.status == "live"]
+        return [one for one in await self._stores.threads.consents(contact) if one.status == "live"]
 
 
 def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:

@@ -32,9 +32,9 @@ def planned(events: Sequence[ConsentEvent]) -> list[dict[str, Any]]:
 def _planned(
     event: Granted | Adopted | Spent | Paused | Resumed | Ended | Told | Missed | Forgotten,
 ) -> dict[str, Any]:
-    said = {"kind": event.kind, "id": event.opt_in.id}
+    said = {"kind": event.kind, "id": event.consent.id}
     match event:
-        case Granted(opt_in=one):
+        case Granted(consent=one):
             proof, want = one.proof, f"{one.type}|{one.subject}"
             terms = {"until": str(to_ms(one.until)), "budget": str(one.budget), "per": one.per, "want": want}
             return said | terms | {"message": proof.message, "words": proof.version}

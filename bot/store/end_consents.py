@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.clock import Clock, to_ms, utc_now
+from bot.model.consent import OPEN, PAUSE, Consent
 from bot.model.ledger import Entry
-from bot.model.optin import OPEN, PAUSE, OptIn
 from bot.model.revocation import Lost
+from bot.store.consents import read_consents
 from bot.store.ledger import head_of, linked
-from bot.store.optins import read_opt_ins
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.scripts import Script
@@ -34,7 +34,7 @@ class _Consent:
     rests_until: datetime | None
 
     @classmethod
-    def of(cls, one: OptIn, fields: Mapping[bytes, bytes]) -> _Consent:
+    def of(cls, one: Consent, fields: Mapping[bytes, bytes]) -> _Consent:
         status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
         found = cls(one.id, one.type, (status, budget), 0, status, budget, one.per == "day", one.paused_until)
         return replace(found, rested_until=found.rests)
@@ -89,7 +89,7 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
                 fields, head, closed = (
                     await pipe.hgetall(optins).hget(meta, "ledger").zscore(keys.unrooted(shard), keys.CLOSED).execute()
                 )
-        consents = {one.id: _Consent.of(one, fields) for one in read_opt_ins(fields)}
+        consents = {one.id: _Consent.of(one, fields) for one in read_consents(fields)}
         for each in lost:
             if each.opt_in in consents:
                 consents[each.opt_in].apply(each)

@@ -11,7 +11,7 @@ import orjson
 from bot.model.clock import Clock, from_ms, utc_now
 from bot.model.erasure import Export
 from bot.model.turn import Line
-from bot.store.optins import read_opt_ins
+from bot.store.consents import read_consents
 from bot.store.outbox import Stored
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
@@ -48,7 +48,7 @@ class RedisExports:
                 "reachable_until": state.window_until if state else None,
                 "remembered": state.remembered if state else {},
                 "state": state,
-                "consents": read_opt_ins(found["optins"]),
+                "consents": read_consents(found["optins"]),
                 "thread": [_line(line) for line in lines],
                 "messages": await self._messages(contact, lines, [one.decode() for one in found["outq"]]),
                 "not_yet_read": waiting,

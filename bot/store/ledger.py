@@ -11,9 +11,9 @@ import orjson
 
 from bot.model import ledger_checkpoints
 from bot.model.clock import to_ms
+from bot.model.consent import Consent
 from bot.model.ledger import Entry, Head, chain
-from bot.model.optin import OptIn
-from bot.store.optins import read_opt_ins
+from bot.store.consents import read_consents
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 
@@ -55,9 +55,9 @@ class Kept:
     fields: Mapping[bytes, bytes] = field(default_factory=dict)
 
     @property
-    def opt_ins(self) -> tuple[OptIn, ...]:
+    def consents(self) -> tuple[Consent, ...]:
         """Raises UnreadableBodyError."""
-        return read_opt_ins(self.fields)
+        return read_consents(self.fields)
 
 
 class RedisLedger:

@@ -21,9 +21,9 @@ from bot.model.grammar.patience import patience
 from bot.model.item import Item, may_stop
 from bot.model.template_availability import promised
 from bot.model.turn import Commit, ItemResult, Taken
+from bot.store.consents import read_consents, read_wrote
 from bot.store.ledger import head_of, linked
 from bot.store.linked_contacts import twins_of
-from bot.store.optins import read_opt_ins, read_wrote
 from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
@@ -117,7 +117,7 @@ class RedisMailbox:
         )
         if reply is None:
             return None
-        fence, attempts, epoch, lease, address, items, state, optins, noted, written = reply
+        fence, attempts, epoch, lease, address, items, state, consents, noted, written = reply
         now = from_ms(int(lease) - self._lease)
         known, lost = read_state(state)
         wrote = read_wrote(written)
@@ -129,7 +129,7 @@ class RedisMailbox:
             address=Address.of(address.decode()) if address else None,
             items=tuple(read_item(body, now) for body in items),
             state=known,
-            opt_ins=read_opt_ins(dict(zip(optins[::2], optins[1::2], strict=True)), now, wrote),
+            consents=read_consents(dict(zip(consents[::2], consents[1::2], strict=True)), now, wrote),
             lease_until=from_ms(int(lease)),
             ledger_head=head_of(noted),
             lost=lost,

@@ -27,7 +27,7 @@ MOST_ANSWERS = 8
 def plan_of(commit: Commit, keep_thread: int) -> dict[str, Any]:
     """Everything that the script is to check and to write, but for the bodies."""
     state = commit.state
-    wants = {opt_in.id: f"{opt_in.type}|{opt_in.subject}" for opt_in in (*commit.known, *commit.granted)}
+    wants = {consent.id: f"{consent.type}|{consent.subject}" for consent in (*commit.known, *commit.granted)}
     places = _places(commit)
     return {
         "contact": commit.contact,
@@ -103,8 +103,8 @@ def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], conne
 def _same(wants: dict[str, str]) -> dict[str, list[str]]:
     """Which opt-ins are to the same type and subject."""
     same: dict[str, list[str]] = {}
-    for opt_in, want in wants.items():
-        same.setdefault(want, []).append(opt_in)
+    for consent, want in wants.items():
+        same.setdefault(want, []).append(consent)
     return same
 
 

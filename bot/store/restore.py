@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.clock import from_ms, to_ms
+from bot.model.consent import OPEN
 from bot.model.item import Item
-from bot.model.optin import OPEN
 from bot.model.restored import consent_after, item_after, leaves, state_after
 from bot.model.revocation import Lost
 from bot.store.backup import KEPT, PARTS, Copy, Row
@@ -152,8 +152,8 @@ def _places(pipe: Any, found: Copy, now: int) -> None:
         for name, value in found.optins.items()
         if name.endswith(":status") and value == "live"
     ]
-    for opt_in in live:
-        pipe.zadd(keys.wants(shard), {f"{found.optins[f'{opt_in}:want']}|{found.contact}": 0})
+    for consent in live:
+        pipe.zadd(keys.wants(shard), {f"{found.optins[f'{consent}:want']}|{found.contact}": 0})
 
 
 async def put_row(redis: Any, row: Row) -> None:

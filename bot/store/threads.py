@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
+from bot.model.consent import Consent
 from bot.model.conversation import BOT, QUEUE, State
-from bot.model.optin import OptIn
 from bot.model.ports import QueueRow, ThreadLine
 from bot.model.queue_order import in_order
 from bot.model.turn import Line
-from bot.store.optins import read_opt_ins
+from bot.store.consents import read_consents
 from bot.store.redis import codec, keys
 from bot.store.redis.lenient_decode import read_line, read_state
 from bot.store.redis.scripts import Script
@@ -107,9 +107,9 @@ class RedisThreads:
                 found += await pipe.execute()
         return found
 
-    async def opt_ins(self, contact: str) -> tuple[OptIn, ...]:
+    async def consents(self, contact: str) -> tuple[Consent, ...]:
         """All of a contact's consents with their present status."""
-        return read_opt_ins(await self._redis.hgetall(keys.of_contact(contact, "optins")))
+        return read_consents(await self._redis.hgetall(keys.of_contact(contact, "optins")))
 
     async def state(self, contact: str) -> State | None:
         body = await self._redis.get(keys.of_contact(contact, "state"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from bot.model.optin import OptIn
+from bot.model.consent import Consent
 from bot.model.words import NoticeWords, Wordings
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
@@ -33,11 +33,11 @@ class RedisWords:
                 pipe.set(keys.WORDS_BEFORE, before, nx=True)
                 await pipe.execute()
 
-    async def wordings(self, opt_ins: Iterable[OptIn]) -> Wordings:
-        consents = tuple(opt_ins)
-        before = await self._earlier() if any(not one.proof.version for one in consents) else {}
+    async def wordings(self, consents: Iterable[Consent]) -> Wordings:
+        given = tuple(consents)
+        before = await self._earlier() if any(not one.proof.version for one in given) else {}
         wordings = Wordings(self._known, before)
-        wanted = {wordings.version(one) for one in consents} - self._known.keys() - {""}
+        wanted = {wordings.version(one) for one in given} - self._known.keys() - {""}
         if wanted:
             await self._read(sorted(wanted))
         return wordings

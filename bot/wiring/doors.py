@@ -19,10 +19,10 @@ from bot.desk.app import desk_app
 from bot.events.app import EventsDoor
 from bot.events.shipcloud import ShipcloudDoor
 from bot.model.clock import Clock, utc_now
+from bot.model.consent import NoticeType
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
-from bot.model.optin import NoticeType
 from bot.model.visits import Lives
 from bot.mydata.own_data import OwnData
 from bot.settings import Settings

@@ -76,7 +76,7 @@ VIEW: dict[str, Any] = {
     "locale": "de",
     "now": "2026-11-22T14:05:00+01:00",
     "timezone": "Europe/Berlin",
-    "opt_ins": [],
+    "consents": [],
     "window_until": "2026-11-23T14:05:00+01:00",
     "channel": {"name": "twilio", "choices": True},
     "remembered": {},

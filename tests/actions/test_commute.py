@@ -65,7 +65,7 @@ async def test_the_hours_are_asked_for() -> None:
 async def test_one_that_exists_can_be_changed() -> None:
     """A second wish for the same line names the one that holds and asks for new hours."""
     live = [{"id": "n", "type": "commute", "subject": "line:U3", "until": "2027-02-20T22:59:00+00:00"}]
-    said = await act("action_commute", "Pendel-Hinweis U3", opt_ins=live, **FOR_DAYS)
+    said = await act("action_commute", "Pendel-Hinweis U3", consents=live, **FOR_DAYS)
     assert said.responses == ["utter_commute_already"]
 
 

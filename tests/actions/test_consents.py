@@ -67,7 +67,7 @@ async def test_we_never_wrote_first() -> None:
 async def test_what_holds() -> None:
     """Each consent is a row with its hours or how often; a remembered line is named beside them."""
     said = await act(
-        "action_my_consents", opt_ins=[COMMUTE, {**ONCE, "status": "paused"}], remembered={"my_line": "U1"}
+        "action_my_consents", consents=[COMMUTE, {**ONCE, "status": "paused"}], remembered={"my_line": "U1"}
     )
     values = said.says[0]["values"]
     assert [row["subject"] for row in values["rows"]["of"]] == ["U3", "123"]
@@ -92,7 +92,7 @@ async def test_nothing_holds() -> None:
 )
 async def test_a_pause(text: str, subject: str | None, until: str | None, response: str) -> None:
     """Everything or one line is paused, until the day that was named or until told otherwise."""
-    said = await act("action_pause", text, opt_ins=[COMMUTE])
+    said = await act("action_pause", text, consents=[COMMUTE])
     assert said.commands == [{"command": "pause", "type": None, "subject": subject, "until": until}]
     assert said.responses == [response]
 
@@ -118,7 +118,7 @@ HOLDS_U3 = {
 )
 async def test_a_pause_of_something_else(action: str, text: str, response: str) -> None:
     """Where nothing is noted of what was named, that is said of it alone, with what holds or rests besides."""
-    said = await act(action, text, opt_ins=[{**COMMUTE, "status": "paused"}])
+    said = await act(action, text, consents=[{**COMMUTE, "status": "paused"}])
     assert (said.responses, said.commands) == ([response], [])
     assert said.says[0]["values"] == {"named": [NAMED_U1], "holds": [HOLDS_U3], "stop_word": "STOPP"}
 
@@ -126,25 +126,25 @@ async def test_a_pause_of_something_else(action: str, text: str, response: str) 
 @pytest.mark.parametrize(("action", "text"), [("action_pause", "Pausiere {}"), ("action_resume", "Weiter {}")])
 async def test_a_pause_says_what_it_is_about(action: str, text: str) -> None:
     """Who pauses one line of several is not told that all is silent, nor that all goes on."""
-    opt_ins = [{**COMMUTE, "status": "paused"}, {**COMMUTE, "subject": "line:U1", "status": "paused"}]
-    of_one = await act(action, text.format("U1"), opt_ins=opt_ins)
-    of_all = await act(action, text.format(""), opt_ins=opt_ins)
+    consents = [{**COMMUTE, "status": "paused"}, {**COMMUTE, "subject": "line:U1", "status": "paused"}]
+    of_one = await act(action, text.format("U1"), consents=consents)
+    of_all = await act(action, text.format(""), consents=consents)
     assert [one.says[0]["values"].get("named") for one in (of_one, of_all)] == [[NAMED_U1], None]
 
 
 async def test_a_pause_of_one_kind() -> None:
     """A kind of notice is named for a pause as for a stop; two lines are two pauses."""
-    kind = await act("action_pause", "Pausiere die Pendel-Hinweise", opt_ins=[COMMUTE, ONCE])
+    kind = await act("action_pause", "Pausiere die Pendel-Hinweise", consents=[COMMUTE, ONCE])
     assert [(one["type"], one["subject"]) for one in kind.commands] == [("commute", None)]
-    two = await act("action_pause", "Pausiere U1 und U3", opt_ins=[COMMUTE, ONCE])
+    two = await act("action_pause", "Pausiere U1 und U3", consents=[COMMUTE, ONCE])
     assert [(one["type"], one["subject"]) for one in two.commands] == [(None, "line:U1"), (None, "line:U3")]
 
 
 async def test_the_end_of_a_pause() -> None:
     """What is paused goes on; without a pause it says so."""
-    said = await act("action_resume", "Weiter", opt_ins=[{**COMMUTE, "status": "paused"}])
+    said = await act("action_resume", "Weiter", consents=[{**COMMUTE, "status": "paused"}])
     assert said.commands == [{"command": "resume", "type": None, "subject": None}]
-    assert (await act("action_resume", "Weiter", opt_ins=[COMMUTE])).responses == ["utter_resume_nothing"]
+    assert (await act("action_resume", "Weiter", consents=[COMMUTE])).responses == ["utter_resume_nothing"]
 
 
 @pytest.mark.parametrize(

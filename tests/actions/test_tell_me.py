@@ -78,10 +78,10 @@ async def test_which_line(text: str, alerts: Any, response: str, titles: list[st
 async def test_what_the_window_cut_short_is_extended_by_asking_again() -> None:
     """An opt-in that ends earlier than it could by now is granted anew; within the hour it is noted already."""
     short = [{**LIVE[0], "until": "2026-11-22T15:00:00+01:00"}]
-    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), opt_ins=short)
+    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), consents=short)
     assert said.command("opt_in") == {"command": "opt_in", **WISH}
     nearly = [{**LIVE[0], "until": "2026-11-22T16:30:00+01:00"}]
-    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), opt_ins=nearly)
+    said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), consents=nearly)
     assert only(said)["response"] == "utter_tell_me_already"
 
 

@@ -93,7 +93,7 @@ async def test_nothing_to_wait_for(answer: Any, response: str) -> None:
 async def test_no_second_one() -> None:
     """A consent that holds already is named, not asked for again."""
     live = {"id": "n", "type": "parcel_comes", "subject": f"parcel:{NUMBER}", "until": "2026-11-24T12:00:00+01:00"}
-    said = await wish(f"Sag Bescheid, wenn {NUMBER} kommt", opt_ins=[live])
+    said = await wish(f"Sag Bescheid, wenn {NUMBER} kommt", consents=[live])
     assert (said.responses, said.commands) == (["utter_tell_me_parcel_already"], [])
 
 

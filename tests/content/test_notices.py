@@ -11,7 +11,7 @@ import yaml
 
 from bot.content.notices import read_notices
 from bot.content.strict_yaml import ContentError
-from bot.model.optin import NoticeType
+from bot.model.consent import NoticeType
 from bot.model.schedule import Span
 from tests.content.notice_types import LOCALES, TEXTS, notice_type
 

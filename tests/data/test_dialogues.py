@@ -54,5 +54,5 @@ def test_opt_ins_name_a_notice_type() -> None:
     types = notices()
     for _, dialogue in dialogues():
         for turn in dialogue["turns"]:
-            for opt_in in turn["expect"].get("opt_ins", ()):
-                assert opt_in["subject"].startswith(types[opt_in["type"]]["subject"] + ":")
+            for consent in turn["expect"].get("opt_ins", ()):
+                assert consent["subject"].startswith(types[consent["type"]]["subject"] + ":")

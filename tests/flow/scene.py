@@ -17,13 +17,13 @@ from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
+from bot.model.consent import Consent
 from bot.model.conversation import Conversation, State
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
 from bot.model.message import Permit
-from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
@@ -205,8 +205,8 @@ class Scene:
     async def outcomes(self) -> list[str]:
         return [entry.line.understood["outcome"] for entry in await self.lines() if entry.line.understood]
 
-    async def opt_ins(self, status: str = "live") -> list[OptIn]:
-        return [one for one in await self.stores.threads.opt_ins(self.contact) if one.status == status]
+    async def consents(self, status: str = "live") -> list[Consent]:
+        return [one for one in await self.stores.threads.consents(self.contact) if one.status == status]
 
     async def waiting(self) -> int:
         return int(await self.redis.llen(keys.of_contact(self.contact, "mailbox")))

@@ -220,7 +220,7 @@ async def test_an_event_that_is_too_old_is_told_as_too_late(towns: list[Scene]) 
     town.clock.move(minutes=31)
     await town.announce()
     assert await town.go_on() == []
-    assert [one.status for one in await town.opt_ins("too_late")] == ["too_late"]
+    assert [one.status for one in await town.consents("too_late")] == ["too_late"]
     assert any("nicht rechtzeitig schicken" in text for text in await town.say("Moin"))
     assert not any("nicht rechtzeitig schicken" in text for text in await town.say("Danke"))
 

@@ -21,7 +21,7 @@ async def offered(town: Scene) -> None:
 
 
 async def live(town: Scene) -> list[str]:
-    return sorted(one.subject for one in await town.opt_ins())
+    return sorted(one.subject for one in await town.consents())
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ async def test_a_yes_with_an_end_is_noted_with_that_end(town: Scene, said: str, 
     """No longer than was said."""
     await offered(town)
     await town.say(said)
-    (noted,) = await town.opt_ins()
+    (noted,) = await town.consents()
     assert f"{noted.until.astimezone(BERLIN):%H:%M}" == ends
 
 
@@ -43,7 +43,7 @@ async def test_an_end_later_than_the_offers_adds_nothing(town: Scene) -> None:
     assert conversation.question is not None
     assert conversation.question.proposal is not None
     await town.say("ja, bis Ende Juni")
-    (noted,) = await town.opt_ins()
+    (noted,) = await town.consents()
     assert noted.until == conversation.question.proposal.until
 
 

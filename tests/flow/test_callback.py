@@ -10,9 +10,9 @@ import pytest
 from bot.flow.desk.callback import SUBJECT, TYPE, UNSENT, WAITS
 from bot.flow.dispatch import converse
 from bot.model.basis import AgentAnswer
+from bot.model.consent import Consent
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem
-from bot.model.optin import OptIn
 from bot.model.template import Allowance, Outlook, Standing, template_key
 from bot.model.template_availability import Reach
 from bot.model.turn import Commit, Taken
@@ -52,8 +52,8 @@ async def asked(start: Start) -> Scene:
     return town
 
 
-async def granted(town: Scene) -> list[OptIn]:
-    return [one for one in await town.opt_ins() if one.type == TYPE]
+async def granted(town: Scene) -> list[Consent]:
+    return [one for one in await town.consents() if one.type == TYPE]
 
 
 async def test_the_hand_over_asks_whether_we_may_write(start: Start) -> None:

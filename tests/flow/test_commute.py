@@ -251,7 +251,7 @@ async def test_it_runs_out(commuter: Scene) -> None:
     (said,) = await commuter.say("Moin")
     assert "Dein Pendel-Hinweis zur U3 ist ausgelaufen" in said
     assert "ausgelaufen" not in (await commuter.say("Danke"))[0]
-    assert await commuter.opt_ins() == []
+    assert await commuter.consents() == []
 
 
 async def test_that_it_ran_out_is_news_for_a_while(commuter: Scene) -> None:

@@ -77,12 +77,12 @@ async def test_no_consent_comes_along(both: Both) -> None:
     await both.chat.say("zurück zum Bot")
     await both.chat.say(WISH)
     await both.chat.queue()
-    mine = await both.chat.opt_ins()
+    mine = await both.chat.consents()
     assert mine
     await both.phone.say(f"WEITER {await both.code()}")
     await both.rest()
-    assert await both.phone.opt_ins() == []
-    assert await both.chat.opt_ins() == mine
+    assert await both.phone.consents() == []
+    assert await both.chat.consents() == mine
 
 
 async def test_a_code_works_once(both: Both, start: Start) -> None:

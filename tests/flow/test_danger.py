@@ -77,7 +77,7 @@ async def test_a_yes_after_danger_grants_nothing(town: Scene) -> None:
     await town.say("Fährt die U3?")
     await town.say("ich will nicht mehr leben")
     await town.say("Ja")
-    assert not [one for one in await town.stores.threads.opt_ins(town.contact) if one.status == "live"]
+    assert not [one for one in await town.stores.threads.consents(town.contact) if one.status == "live"]
 
 
 async def test_danger_in_another_language_is_answered_in_it(town: Scene) -> None:

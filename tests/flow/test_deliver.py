@@ -156,7 +156,7 @@ async def test_an_unknown_notice_is_never_repeated(town: Scene) -> None:
     for _ in range(5):
         await town.deliver()
     assert len(town.permits) == sent
-    assert len(await town.opt_ins("failed")) == 1
+    assert len(await town.consents("failed")) == 1
     assert (await statuses(town))[-1] == ("failed", "unknown")
 
 

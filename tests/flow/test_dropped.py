@@ -47,7 +47,7 @@ async def test_dropped_counted_and_owned_up_to(start: Start, type_: str) -> None
     (said,) = await town.say("Fährt die U1?")
     assert said.index(OWED[type_]) < said.index("U1")
     assert OWED[type_] not in (await town.say("Fährt die U1?"))[0]
-    assert len(await town.opt_ins()) == (type_ == "commute")
+    assert len(await town.consents()) == (type_ == "commute")
 
 
 @pytest.mark.parametrize(

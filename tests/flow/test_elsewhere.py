@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model.address import Address
-from bot.model.commands import EndOptIns
+from bot.model.commands import EndConsents
 from bot.model.ids import random_id
 from bot.model.item import EraseItem, OptOutItem
 from bot.store.redis import keys
@@ -36,7 +36,7 @@ class Person:
         """How many of the number's consents hold, once it has heard what there is to hear."""
         self.shows()
         await self.town.go_on()
-        return len(await self.town.opt_ins())
+        return len(await self.town.consents())
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ async def test_a_stop_that_waits_keeps_notices_back(person: Person) -> None:
     await town.write("STOPP")
     person.shows()
     sent = len(town.permits)
-    assert len(await town.opt_ins()) == 1
+    assert len(await town.consents()) == 1
     town.address = person.hidden
     town.contact = await town.stores.addresses.contact_of(person.hidden)
     await town.turn()
@@ -94,7 +94,7 @@ async def test_a_stop_that_waits_keeps_notices_back(person: Person) -> None:
 async def test_what_is_named_ends_here_only(person: Person) -> None:
     """A stop of one line or kind says nothing about the other address."""
     await person.hides()
-    await wish_for(person.town, "die U3 nicht mehr", EndOptIns(subject="line:U3"))
+    await wish_for(person.town, "die U3 nicht mehr", EndConsents(subject="line:U3"))
     assert await person.holds() == 1
 
 
@@ -108,7 +108,7 @@ async def test_a_stop_does_not_come_back(person: Person) -> None:
     town.address = person.hidden
     town.contact = await town.stores.addresses.contact_of(person.hidden)
     await town.go_on()
-    assert [one.subject for one in await town.opt_ins()] == ["line:U1"]
+    assert [one.subject for one in await town.consents()] == ["line:U1"]
 
 
 async def test_strangers_hear_nothing_of_a_stop(start: Start) -> None:

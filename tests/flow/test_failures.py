@@ -16,11 +16,11 @@ from bot.flow.turn.services import Services
 from bot.flow.turn.turn import TIDY
 from bot.model.address import Address
 from bot.model.clock import to_ms
+from bot.model.consent import PAUSE
 from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
 from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, StaleTurnError, WrongReleaseError
 from bot.model.ids import random_id
 from bot.model.item import EventItem, TimerItem
-from bot.model.optin import PAUSE
 from bot.model.turn import Taken
 from bot.store.redis import keys
 from bot.store.revocation_log import Withdrawals
@@ -96,7 +96,7 @@ async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
         await lose_worker(town)
     said = await town.go_on()
     assert town.has(said, "utter_stop_confirmed")
-    assert len(await town.opt_ins("withdrawn")) == 1
+    assert len(await town.consents("withdrawn")) == 1
     assert not any("vorbei" in text for text in said)
 
 
@@ -112,7 +112,7 @@ async def test_a_store_that_cannot_write_is_not_the_messages_fault(town: Scene, 
         assert await town.turn() == 0
     path.rmdir()
     assert town.has(await town.go_on(), "utter_stop_confirmed")
-    assert len(await town.opt_ins("withdrawn")) == 1
+    assert len(await town.consents("withdrawn")) == 1
     assert "set_aside" not in await town.notes()
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.cli.ledger.audit import audit
+from bot.model.consent import Consent
 from bot.model.ledger import Entry, faults, salted
-from bot.model.optin import OptIn
 from bot.store.ledger import RedisLedger
 from tests.flow.scene import Scene
 
@@ -18,8 +18,8 @@ async def ledger(town: Scene) -> list[Entry]:
     return entries
 
 
-async def granted(town: Scene) -> OptIn:
-    return (await town.stores.threads.opt_ins(town.contact))[0]
+async def granted(town: Scene) -> Consent:
+    return (await town.stores.threads.consents(town.contact))[0]
 
 
 async def test_a_yes_is_tied_to_its_question(town: Scene) -> None:
@@ -80,7 +80,7 @@ async def test_two_consents_never_share_a_salt(town: Scene) -> None:
     town.feed.disrupt("U3")
     for text in (WISH, "STOPP", WISH):
         await town.say(text)
-    salts = {one.proof.salt for one in await town.stores.threads.opt_ins(town.contact)}
+    salts = {one.proof.salt for one in await town.stores.threads.consents(town.contact)}
     assert len(salts) == 2
     assert all(len(one) == 32 for one in salts)
 

@@ -22,10 +22,10 @@ async def test_what_would_reach_nobody_ends(start: Start) -> None:
     town = await start(channel=CHAT_LIKE)
     town.feed.disrupt("U3")
     await town.say(WISH)
-    assert await town.opt_ins()
+    assert await town.consents()
     lines = len(await town.lines())
     assert await leave(town) == []
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert (await town.notes())[-1] == "opted_out_left"
     assert len(await town.lines()) == lines + 1
     town.feed.disrupt()

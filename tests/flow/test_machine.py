@@ -163,7 +163,7 @@ class Customer(RuleBasedStateMachine):
     def no_consent_is_spent_twice(self) -> None:
         notices = Counter(permit.basis.opt_in for permit in self.town.permits if permit.basis.kind == "notice")
         assert all(number == 1 for number in notices.values())
-        proven = {one.id for one in self.run(self.town.stores.threads.opt_ins(self.town.contact))}
+        proven = {one.id for one in self.run(self.town.stores.threads.consents(self.town.contact))}
         assert set(notices) <= proven
 
     @invariant()

@@ -69,7 +69,7 @@ async def test_a_contradiction_is_no_answer_to_an_offer(town: Scene) -> None:
     await town.say("Fährt die U3?")
     town.clock.move(seconds=20)
     assert town.has(await town.say("das stimmt nicht"), "utter_met_wrong")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_not_our_trade_four_times(town: Scene) -> None:

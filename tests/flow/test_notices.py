@@ -10,11 +10,11 @@ import pytest
 from bot.flow.dispatch import converse
 from bot.flow.turn.services import Services
 from bot.model.basis import Notice
+from bot.model.consent import Consent
 from bot.model.consent_event import Ended, Told
 from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.item import EventItem, MessageItem
-from bot.model.optin import OptIn
 from bot.model.turn import Taken
 from tests.flow.scene import ENDED, Scene
 
@@ -31,13 +31,13 @@ async def wanting(town: Scene) -> Scene:
 
 async def test_the_end_of_an_alert_is_told_once(wanting: Scene) -> None:
     """The notice leaves on the basis of that consent and that event; then nothing is left to spend."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     happened = await wanting.event()
     (said,) = await wanting.go_on()
     assert "Die Störung auf der U3 ist laut Betreiber vorbei" in said
     assert "Das war die eine Nachricht" in said
     assert wanting.permits[-1].basis == Notice(granted.id, happened.id, granted.proof.version)
-    assert [one.id for one in await wanting.opt_ins("sent")] == [granted.id]
+    assert [one.id for one in await wanting.consents("sent")] == [granted.id]
     await wanting.event()
     assert await wanting.go_on() == []
 
@@ -62,7 +62,7 @@ async def test_what_was_over_before_it_was_asked_for_is_no_answer_to_it(wanting:
     """Who asks because of a new disruption is not told that an old one is over, however late that reaches them."""
     asked = wanting.clock()
     assert await happens(wanting, asked - timedelta(minutes=5)) == []
-    assert len(await wanting.opt_ins()) == 1
+    assert len(await wanting.consents()) == 1
     assert len(await happens(wanting, asked - timedelta(minutes=1))) == 1
 
 
@@ -85,11 +85,11 @@ async def test_a_stop_after_the_turn_and_before_the_claim_wins(wanting: Scene) -
     """A spent notice that has not left is ended by a stop too."""
     await wanting.event()
     await wanting.turn()
-    assert [one.status for one in await wanting.opt_ins("spent")] == ["spent"]
+    assert [one.status for one in await wanting.consents("spent")] == ["spent"]
     said = await wanting.say("stopp")
     assert len(said) == 1
     assert wanting.has(said, "utter_stop_confirmed")
-    assert len(await wanting.opt_ins("withdrawn")) == 1
+    assert len(await wanting.consents("withdrawn")) == 1
 
 
 async def test_an_unread_message_holds_a_notice_back(wanting: Scene) -> None:
@@ -99,7 +99,7 @@ async def test_an_unread_message_holds_a_notice_back(wanting: Scene) -> None:
     await wanting.write("stopp")
     assert await wanting.deliver() == []
     assert len(await wanting.go_on()) == 1
-    assert len(await wanting.opt_ins("withdrawn")) == 1
+    assert len(await wanting.consents("withdrawn")) == 1
 
 
 async def test_a_notice_comes_while_a_person_owns_it(wanting: Scene) -> None:
@@ -116,7 +116,7 @@ async def test_after_its_end_a_consent_sends_nothing(wanting: Scene) -> None:
     wanting.clock.move(hours=24)
     await wanting.event()
     assert await wanting.go_on() == []
-    assert len(await wanting.opt_ins("ended")) == 1
+    assert len(await wanting.consents("ended")) == 1
     await wanting.event()
     assert await wanting.waiting() == 0
 
@@ -124,19 +124,19 @@ async def test_after_its_end_a_consent_sends_nothing(wanting: Scene) -> None:
 async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
     """Outside the window nothing leaves; the consent ends as too late, which the next answer owns up to once."""
     await wanting.event()
-    shut = replace(await _taken(wanting), opt_ins=tuple(_longer(await wanting.opt_ins())))
+    shut = replace(await _taken(wanting), consents=tuple(_longer(await wanting.consents())))
     wanting.clock.move(hours=24)
     services = _without_templates(wanting)
     commit = await converse(shut, services)
-    (granted,) = shut.opt_ins
+    (granted,) = shut.consents
     assert commit.consents == (Ended(granted, "too_late"),)
     assert commit.outgoing == ()
     assert [line.note for line in commit.lines] == ["notice_too_late"]
     assert shut.state is not None
     item = MessageItem("i-1", wanting.clock(), "SM-1", "U1")
-    owed = replace(shut, items=(item, replace(item, id="i-2")), opt_ins=(replace(granted, status="too_late"),))
+    owed = replace(shut, items=(item, replace(item, id="i-2")), consents=(replace(granted, status="too_late"),))
     commit = await converse(owed, services)
-    assert [one.opt_in.id for one in commit.consents if isinstance(one, Told)] == [granted.id]
+    assert [one.consent.id for one in commit.consents if isinstance(one, Told)] == [granted.id]
     assert [message.text.count("nicht rechtzeitig schicken") for message in commit.outgoing] == [1]
 
 
@@ -153,7 +153,7 @@ async def _taken(town: Scene) -> Taken:
     return taken
 
 
-def _longer(granted: list[OptIn]) -> list[OptIn]:
+def _longer(granted: list[Consent]) -> list[Consent]:
     """Consents that outlive the window, as none that flow grants does."""
     return [replace(one, until=one.until + timedelta(days=9)) for one in granted]
 
@@ -163,7 +163,7 @@ async def test_a_failed_notice_is_owned_up_to_once(wanting: Scene) -> None:
     wanting.listener.failures = [SendError("failed", "63016")]
     await wanting.event()
     assert await wanting.go_on() == []
-    assert len(await wanting.opt_ins("failed")) == 1
+    assert len(await wanting.consents("failed")) == 1
     (said,) = await wanting.say("Fährt die U1?")
     assert said.index("ließ sich aber nicht zustellen") < said.index("U1")
     assert "zustellen" not in (await wanting.say("Fährt die U1?"))[0]

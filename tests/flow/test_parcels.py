@@ -64,7 +64,7 @@ async def test_a_delivery_ends_it(waiting: Scene, at_night: bool) -> None:
         waiting.clock.go_to(0, 23)
         await parcel(waiting, "parcel_comes", "slot")
     assert await parcel(waiting, "parcel_comes", "delivered") == []
-    assert [one.status for one in await waiting.opt_ins("ended")] == ["ended"]
+    assert [one.status for one in await waiting.consents("ended")] == ["ended"]
     waiting.clock.go_to(1, 7)
     assert await rings(waiting, "held") == []
     waiting.clock.move(days=40)
@@ -77,7 +77,7 @@ async def test_a_delivery_is_told_to_who_wanted_that(waiting: Scene) -> None:
     (said,) = await parcel(waiting, "parcel_done", "delivered", place="Packstation 142")
     assert "ist zugestellt" in said
     assert "Packstation 142" in said
-    assert await waiting.opt_ins() == []
+    assert await waiting.consents() == []
 
 
 async def test_an_attempt_that_failed(waiting: Scene) -> None:
@@ -85,13 +85,13 @@ async def test_an_attempt_that_failed(waiting: Scene) -> None:
     await grant(waiting, "parcel_done", f"parcel:{PARCEL}", number=PARCEL)
     (said,) = await parcel(waiting, "parcel_done", "failed")
     assert "konnte nicht zugestellt werden" in said
-    assert [one.type for one in await waiting.opt_ins()] == ["parcel_comes"]
+    assert [one.type for one in await waiting.consents()] == ["parcel_comes"]
 
 
 async def test_an_event_of_another_kind_spends_nothing(waiting: Scene) -> None:
     """A consent is spent by the events that its type names, and by no other."""
     assert await parcel(waiting, "parcel_comes", "ended") == []
-    assert len(await waiting.opt_ins()) == 1
+    assert len(await waiting.consents()) == 1
 
 
 async def test_who_waits_for_the_delivery_hears_that_it_lies_ready(start: Start) -> None:
@@ -118,6 +118,6 @@ async def test_earlier_words_never_tell_what_they_do_not_say(start: Start, tmp_p
     await grant(town, "parcel_done", f"parcel:{PARCEL}", number=PARCEL, carrier="DHL", promise=PROMISE)
     await released(town, town.content)
     assert await parcel(town, "parcel_done", "ready") == []
-    assert [one.status for one in await town.opt_ins()] == ["live"]
+    assert [one.status for one in await town.consents()] == ["live"]
     (said,) = await parcel(town, "parcel_done", "delivered")
     assert "ist zugestellt" in said

@@ -49,7 +49,7 @@ async def test_a_stop_is_a_stop(town: Scene) -> None:
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     await town.say("Stopp", attachments=(PHOTO,))
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_without_a_picture_it_is_what_it_was(town: Scene) -> None:

@@ -40,12 +40,12 @@ async def test_a_stop_is_a_piece_of_nothing(town: Scene, stop: str) -> None:
     """After an unfinished sentence it ends everything as ever."""
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
-    if not await town.opt_ins():
+    if not await town.consents():
         town.clock.move(seconds=5)
         await town.say("Ja")
-    assert await town.opt_ins()
+    assert await town.consents()
     await writes(town, "Fährt die", stop)
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_danger_is_a_piece_of_nothing(town: Scene) -> None:
@@ -62,7 +62,7 @@ async def test_a_yes_is_a_piece_of_nothing(town: Scene) -> None:
     await town.write("Ja")
     await town.write("und")
     await town.go_on()
-    assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
+    assert [one.subject for one in await town.consents()] == ["line:U3"]
 
 
 async def test_two_whole_messages_stay_two(town: Scene) -> None:

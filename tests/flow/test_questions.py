@@ -23,7 +23,7 @@ async def test_yes_in_any_words_confirms(town: Scene, yes: str) -> None:
     """A yes by title, number, sign or in own words grants what was asked."""
     await asked(town)
     await town.say(yes)
-    assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
+    assert [one.subject for one in await town.consents()] == ["line:U3"]
 
 
 @pytest.mark.parametrize("no", ["Nein", "2", "lieber nicht"])
@@ -32,7 +32,7 @@ async def test_no_in_any_words_declines(town: Scene, no: str) -> None:
     await asked(town)
     assert town.has(await town.say(no), "utter_optin_declined")
     await town.say("Ja")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_question_dies_with_its_conversation(town: Scene) -> None:
@@ -40,7 +40,7 @@ async def test_a_question_dies_with_its_conversation(town: Scene) -> None:
     await asked(town)
     town.clock.move(hours=12)
     assert town.has(await town.say("Ja"), "utter_affirm")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_yes_in_the_same_breath_confirms_nothing(town: Scene) -> None:
@@ -49,10 +49,10 @@ async def test_a_yes_in_the_same_breath_confirms_nothing(town: Scene) -> None:
     await town.write("Fährt die U3?")
     await town.write("Ja")
     (said,) = await town.go_on()
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert not town.has(said, "utter_affirm")
     await town.say("Ja")
-    assert len(await town.opt_ins()) == 1
+    assert len(await town.consents()) == 1
 
 
 async def test_a_yes_written_before_the_question_was_shown_confirms_nothing(town: Scene) -> None:
@@ -62,10 +62,10 @@ async def test_a_yes_written_before_the_question_was_shown_confirms_nothing(town
     town.clock.move(seconds=3)
     await town.say("Fährt die U3?")
     assert await town.say("Ja", at=written) == []
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     town.clock.move(seconds=10)
     await town.say("Ja")
-    assert len(await town.opt_ins()) == 1
+    assert len(await town.consents()) == 1
 
 
 async def test_another_answer_closes_the_question(town: Scene) -> None:
@@ -73,7 +73,7 @@ async def test_another_answer_closes_the_question(town: Scene) -> None:
     await asked(town)
     await town.say("Fährt die U1?")
     await town.say("Ja")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_no_and_a_yes_in_one_breath_is_the_first(town: Scene) -> None:
@@ -82,7 +82,7 @@ async def test_a_no_and_a_yes_in_one_breath_is_the_first(town: Scene) -> None:
     await town.write("Nein")
     await town.write("Ja")
     await town.go_on()
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_question_passed_over_in_the_same_breath_is_closed(town: Scene) -> None:
@@ -91,7 +91,7 @@ async def test_a_question_passed_over_in_the_same_breath_is_closed(town: Scene) 
     await town.write("Fährt die U1?")
     await town.write("Ja")
     await town.go_on()
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_only_one_proposal_is_open(town: Scene) -> None:
@@ -102,7 +102,7 @@ async def test_only_one_proposal_is_open(town: Scene) -> None:
     (said,) = await town.go_on()
     assert said.count("Soll ich dir") == 1
     await town.say("Ja")
-    assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
+    assert [one.subject for one in await town.consents()] == ["line:U3"]
 
 
 async def test_a_question_that_a_handover_closed_is_not_shown(town: Scene) -> None:
@@ -123,9 +123,9 @@ async def test_an_old_button_confirms_no_newer_question(start: Start) -> None:
     old = town.permits[-1].choices[0]
     await town.say("Fährt die U3?")
     assert town.has(await town.say(old.title, choice=old.id), "utter_question_expired")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     await town.tap("Ja")
-    assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
+    assert [one.subject for one in await town.consents()] == ["line:U3"]
 
 
 async def test_an_old_button_that_names_a_skill_still_works(start: Start) -> None:
@@ -144,7 +144,7 @@ async def test_a_number_beyond_the_list_picks_nothing(town: Scene) -> None:
     await asked(town)
     town.brain.understands("7", Decision("greet", say=(Say("utter_greet"),)))
     await town.say("7")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert town.brain.requests[-1][0].text == "7"
 
 
@@ -164,7 +164,7 @@ async def test_a_yes_to_something_else_is_no_consent(town: Scene) -> None:
     town.clock.move(seconds=20)
     await town.say("Ja")
     await town.say("👍")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 @pytest.mark.parametrize("silence", ["", "Danke", "ok danke", "👋"])
@@ -175,7 +175,7 @@ async def test_silence_and_thanks_are_no_consent(town: Scene, silence: str) -> N
         town.brain.understands(silence, Decision("thank", say=(Say("utter_thank"),)))
         await town.say(silence)
     town.clock.move(minutes=30)
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_yes_to_a_person_is_no_consent(town: Scene) -> None:
@@ -188,7 +188,7 @@ async def test_a_yes_to_a_person_is_no_consent(town: Scene) -> None:
     await town.say("Ja")
     await town.act("resolve")
     await town.say("Ja")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_stop_closes_the_question(town: Scene) -> None:
@@ -196,7 +196,7 @@ async def test_a_stop_closes_the_question(town: Scene) -> None:
     await asked(town)
     await town.say("stopp")
     await town.say("Ja")
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_a_yes_grants_what_was_asked_and_nothing_else(town: Scene) -> None:
@@ -206,7 +206,7 @@ async def test_a_yes_grants_what_was_asked_and_nothing_else(town: Scene) -> None
     assert question is not None
     assert question.proposal is not None
     await town.say("Ja")
-    (granted,) = await town.opt_ins()
+    (granted,) = await town.consents()
     proposal = question.proposal
     assert (granted.type, granted.subject, granted.until) == (proposal.type, proposal.subject, proposal.until)
     assert (granted.budget, granted.per, granted.proof.shown) == (1, "total", proposal.shown)

@@ -58,7 +58,7 @@ async def test_what_is_for_the_person_waits_for_them(queued: Scene, text: str, i
     assert await queued.say(text) == []
     assert await clock_of(queued) == before
     assert (await queued.outcomes())[-1] == "queued"
-    assert await queued.opt_ins() == []
+    assert await queued.consents() == []
 
 
 async def test_a_form_in_the_brain_is_no_answer(queued: Scene) -> None:

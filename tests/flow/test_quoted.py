@@ -28,7 +28,7 @@ async def two_offers(town: Scene) -> tuple[str, str]:
 
 
 async def subjects(town: Scene) -> list[str]:
-    return sorted(one.subject for one in await town.opt_ins())
+    return sorted(one.subject for one in await town.consents())
 
 
 @pytest.mark.parametrize("yes", ["Ja", "ja gerne", "👍", "1", "Ja, bitte!"])
@@ -100,9 +100,9 @@ async def test_a_question_that_is_answered_is_answered_once(town: Scene) -> None
     """A second yes to it grants nothing anew."""
     first, _ = await two_offers(town)
     await town.say("Ja", quotes=first)
-    before = [one.id for one in await town.opt_ins()]
+    before = [one.id for one in await town.consents()]
     await town.say("Ja", quotes=first)
-    assert [one.id for one in await town.opt_ins()] == before
+    assert [one.id for one in await town.consents()] == before
 
 
 async def test_a_condition_on_a_quoted_question_is_asked_about_that_one(town: Scene) -> None:

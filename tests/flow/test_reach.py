@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.flow.dispatch import converse
+from bot.model.consent import Consent
 from bot.model.consent_event import Ended
-from bot.model.optin import OptIn
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
 from bot.model.template_availability import Reach, Used
 from bot.model.turn import Commit
@@ -38,8 +38,8 @@ async def asked(start: Start, known: Reach) -> Scene:
     return town
 
 
-async def granted(town: Scene) -> OptIn:
-    [one] = await town.opt_ins()
+async def granted(town: Scene) -> Consent:
+    [one] = await town.consents()
     return one
 
 
@@ -81,7 +81,7 @@ async def test_more_than_can_be_told_in_time_are_not_promised(start: Start) -> N
     """Where so many wait for one line that the last would hear too late, nobody else is promised it."""
     town = await asked(start, reach(crowded=frozenset({f"{ENDED}|line:U3"})))
     said = await town.say(TELL_ME)
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert town.has(said, "utter_optin_crowded")
 
 
@@ -89,7 +89,7 @@ async def test_a_standing_notice_needs_its_template(start: Start) -> None:
     """One that would end tomorrow is none: the customer hears why it cannot be, and nothing is noted."""
     town = await asked(start, Reach())
     said = await commute(town)
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert town.has(said, "utter_optin_window")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.commands import GrantOptIn
+from bot.model.commands import GrantConsent
 from bot.model.dialogue import Say
 from bot.model.keyword_rules import fold
 from tests.flow.conftest import Start
@@ -25,7 +25,7 @@ async def offered(town: Scene) -> None:
 
 
 async def live(town: Scene) -> list[str]:
-    return sorted(one.subject for one in await town.opt_ins())
+    return sorted(one.subject for one in await town.consents())
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ async def test_always_asks_even_a_directive(start: Start) -> None:
 
 async def test_an_undeclared_effect_fails_the_turn(town: Scene) -> None:
     """A skill that gives a command with a lasting effect which it has not declared does nothing at all."""
-    town.brain.understands("Na?", Decision("thank", say=(), commands=(GrantOptIn("commute", "line:U3"),)))
+    town.brain.understands("Na?", Decision("thank", say=(), commands=(GrantConsent("commute", "line:U3"),)))
     await town.write("Na?")
     assert await town.turn() == 0
     assert await town.waiting() == 1
@@ -116,17 +116,17 @@ async def test_what_was_just_noted_is_taken_back(town: Scene, back: str) -> None
     locale = "en" if back == "cancel" else "de"
     assert town.has(await town.say(back), "utter_undo_granted", locale)
     assert await live(town) == []
-    assert len(await town.opt_ins("withdrawn")) == 1
+    assert len(await town.consents("withdrawn")) == 1
 
 
 async def test_what_was_just_ended_is_granted_anew(town: Scene) -> None:
     """A new consent with both messages as its proof, the same end and budget."""
     town.feed.disrupt("U3")
     await town.say(WISH)
-    (before,) = await town.opt_ins()
+    (before,) = await town.consents()
     await town.say("STOPP")
     assert town.has(await town.say("nein, doch nicht"), "utter_undo_ended")
-    (again,) = await town.opt_ins()
+    (again,) = await town.consents()
     assert (again.subject, again.until, again.budget) == (before.subject, before.until, before.budget)
     assert again.id != before.id
     assert again.proof.words == "STOPP\nnein, doch nicht"

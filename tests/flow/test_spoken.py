@@ -17,7 +17,7 @@ def sample(name: str, *expected: str) -> list[str]:
 
 
 async def live(town: Scene) -> list[str]:
-    return [one.subject for one in await town.opt_ins()]
+    return [one.subject for one in await town.consents()]
 
 
 @pytest.mark.parametrize("said", sample("offer", "neither", "no"))

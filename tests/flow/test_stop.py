@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.commands import Command, EndOptIns
+from bot.model.commands import Command, EndConsents
 from bot.model.errors import SendError
 from bot.model.ids import random_id
 from bot.model.inbound import StatusUpdate
@@ -27,7 +27,7 @@ async def subscriber(start: Start) -> Scene:
 
 
 async def left(town: Scene) -> list[str]:
-    return sorted(f"{one.type} {one.subject}" for one in await town.opt_ins())
+    return sorted(f"{one.type} {one.subject}" for one in await town.consents())
 
 
 ALL = ["commute line:U1", "commute line:U3", f"{ENDED} line:U3", f"parcel_comes parcel:{PARCEL}"]
@@ -36,10 +36,10 @@ ALL = ["commute line:U1", "commute line:U3", f"{ENDED} line:U3", f"parcel_comes 
 @pytest.mark.parametrize(
     ("commands", "remaining", "named"),
     [
-        ([EndOptIns(subject="line:U3")], [ALL[0], ALL[3]], "U3"),
-        ([EndOptIns(type="commute")], ALL[2:], "U3 und U1"),
-        ([EndOptIns("commute", "line:U3")], [ALL[0], *ALL[2:]], "U3"),
-        ([EndOptIns(subject="line:U1"), EndOptIns(subject=f"parcel:{PARCEL}")], ALL[1:3], f"U1 und Paket {PARCEL}"),
+        ([EndConsents(subject="line:U3")], [ALL[0], ALL[3]], "U3"),
+        ([EndConsents(type="commute")], ALL[2:], "U3 und U1"),
+        ([EndConsents("commute", "line:U3")], [ALL[0], *ALL[2:]], "U3"),
+        ([EndConsents(subject="line:U1"), EndConsents(subject=f"parcel:{PARCEL}")], ALL[1:3], f"U1 und Paket {PARCEL}"),
     ],
 )
 async def test_what_is_named_ends(subscriber: Scene, commands: list[Command], remaining: list[str], named: str) -> None:
@@ -54,7 +54,7 @@ async def test_what_is_named_ends(subscriber: Scene, commands: list[Command], re
 
 async def test_naming_all_of_it_is_a_stop(subscriber: Scene) -> None:
     """Whoever ends the last one hears that nothing is left."""
-    ends = [EndOptIns(type=one) for one in ("commute", ENDED, "parcel_comes")]
+    ends = [EndConsents(type=one) for one in ("commute", ENDED, "parcel_comes")]
     assert subscriber.has(await wish_for(subscriber, "nichts davon", *ends), "utter_stop_confirmed")
     assert await left(subscriber) == []
 
@@ -62,12 +62,12 @@ async def test_naming_all_of_it_is_a_stop(subscriber: Scene) -> None:
 @pytest.mark.parametrize(
     ("wish", "named"),
     [
-        (EndOptIns(subject="line:U4"), "U4"),
-        (EndOptIns(type="parcel_done"), "Paket zugestellt"),
-        (EndOptIns("commute", "line:U4"), "Pendel-Hinweis (U4)"),
+        (EndConsents(subject="line:U4"), "U4"),
+        (EndConsents(type="parcel_done"), "Paket zugestellt"),
+        (EndConsents("commute", "line:U4"), "Pendel-Hinweis (U4)"),
     ],
 )
-async def test_naming_what_is_not_there(subscriber: Scene, wish: EndOptIns, named: str) -> None:
+async def test_naming_what_is_not_there(subscriber: Scene, wish: EndConsents, named: str) -> None:
     """Nothing ends, and the customer hears of what that is, what still holds, and how all of it ends."""
     said = await wish_for(subscriber, "das nicht mehr", wish)
     assert subscriber.has(said, "utter_stop_other")
@@ -128,7 +128,7 @@ async def test_a_late_status_that_says_so(subscriber: Scene) -> None:
     await subscriber.stores.outbox.note_status(StatusUpdate(key, "failed", "SM", "63033", opted_out=True))
     await subscriber.turn()
     assert await left(subscriber) == []
-    assert len(await subscriber.opt_ins("withdrawn")) == 4
+    assert len(await subscriber.consents("withdrawn")) == 4
 
 
 async def test_the_platforms_stop_overtakes_a_notice(subscriber: Scene) -> None:
@@ -152,4 +152,4 @@ async def test_a_stop_from_another_address_of_theirs(subscriber: Scene) -> None:
     await subscriber.say("Moin", aliases=(first,))
     await subscriber.say("stopp")
     assert await left(subscriber) == []
-    assert len(await subscriber.opt_ins("withdrawn")) == 4
+    assert len(await subscriber.consents("withdrawn")) == 4

@@ -52,7 +52,7 @@ async def queued(start: Start) -> Scene:
 
 
 async def left(town: Scene) -> list[str]:
-    return sorted(f"{one.type} {one.subject}" for one in await town.opt_ins())
+    return sorted(f"{one.type} {one.subject}" for one in await town.consents())
 
 
 @pytest.mark.parametrize("verb", ["return", "claim"])
@@ -149,6 +149,6 @@ async def by_rules_alone(town: Scene, how: str, text: str) -> Commit:
 @pytest.mark.parametrize("how", ["restored", "set_aside"])
 async def test_a_stop_in_what_no_turn_could_read(queued: Scene, how: str) -> None:
     """It ends what it names, and only that."""
-    named = {one.id for one in await queued.opt_ins() if one.subject == "line:U3"}
+    named = {one.id for one in await queued.consents() if one.subject == "line:U3"}
     commit = await by_rules_alone(queued, how, "Bitte keine Hinweise zur U3 mehr")
-    assert {one.opt_in.id for one in commit.consents if isinstance(one, Ended)} == named
+    assert {one.consent.id for one in commit.consents if isinstance(one, Ended)} == named

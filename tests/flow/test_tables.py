@@ -19,11 +19,11 @@ from bot.flow.timers import TIMERS
 from bot.flow.turn.turn import TIDY
 from bot.model.clock import utc_now
 from bot.model.commands import Command
+from bot.model.consent import PAUSE, Proposal
 from bot.model.conversation import Question, QuestionKind
 from bot.model.crossing import CROSSED, ONWARD
 from bot.model.ids import random_id
 from bot.model.item import AgentVerb, TimerItem
-from bot.model.optin import PAUSE, Proposal
 from bot.model.timer import TimerName, kind_of
 from tests.flow.scene import Scene
 

@@ -170,10 +170,10 @@ async def test_a_consent_without_its_proof_sends_nothing(town: Scene) -> None:
     """Turns go on, no notice is built on it, and a stop ends it."""
     town.feed.disrupt("U3")
     await town.say(WISH)
-    (granted,) = await town.opt_ins()
+    (granted,) = await town.consents()
     await town.redis.hset(keys.of_contact(town.contact, "optins"), f"{granted.id}:body", b"2{}")
     await town.event()
     assert await town.go_on() == []
-    assert [one.type for one in await town.opt_ins("paused")] == [ENDED]
+    assert [one.type for one in await town.consents("paused")] == [ENDED]
     await town.say("Stop")
-    assert await town.opt_ins("withdrawn")
+    assert await town.consents("withdrawn")

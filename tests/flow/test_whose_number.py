@@ -114,10 +114,10 @@ async def test_a_number_that_comes_with_another_id_is_somebody_new(phones: Phone
     after = await phones.writes("Moin", number, ben)
     assert after != before
     await town.go_on()
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     town.contact = before
     await town.go_on()
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     assert "opted_out_retired" in await town.notes()
     assert await happens(town, "appeared", **CLOSED) == []
     assert await phones.writes("Moin", phones.number(5), ada) == before
@@ -175,7 +175,7 @@ async def commuter(phones: Phones, number: str) -> Scene:
     town.clock.go_to(0, 7)
     town.address = Address("listener", number)
     await commute(town)
-    assert len(await town.opt_ins()) == 1
+    assert len(await town.consents()) == 1
     return town
 
 

@@ -124,8 +124,8 @@ async def test_a_reason_outlives_the_news_of_it(start: Start) -> None:
     await grant(town, ENDED, "line:U3", days=1, line="U3")
     await town.event()
     await town.go_on()
-    assert len(await town.opt_ins("sent")) == 1
-    for one in await town.opt_ins("sent"):
+    assert len(await town.consents("sent")) == 1
+    for one in await town.consents("sent"):
         await town.redis.hset(keys.of_contact(town.contact, "optins"), f"{one.id}:until", 1_600_000_000_000)
     assert f"es so weit ist: {ENDED} zu line:U3" in await why(town)
 
@@ -148,14 +148,14 @@ async def forgotten(town: Scene) -> None:
         town.clock.move(days=20)
         await town.enqueue(TimerItem(random_id("t"), town.clock(), TIDY))
         await town.turn()
-    assert await town.stores.threads.opt_ins(town.contact) == ()
+    assert await town.stores.threads.consents(town.contact) == ()
 
 
 async def test_what_an_earlier_version_noted_is_still_known(start: Start) -> None:
     """A state of the version before says why it wrote, until its consent is forgotten."""
     town = await start(channel=CHAT_LIKE)
     await grant(town, "parcel_comes", f"parcel:{PARCEL}", number=PARCEL, carrier="DHL")
-    (one,) = await town.opt_ins()
+    (one,) = await town.consents()
     noted = LastNotice(one.type, "parcel:ALT-1", "ev-1", town.clock(), one.id, town.clock(), "Sag mir was dazu")
     state = codec.encode(replace(await town.state(), last_notice=noted))
     await town.redis.set(keys.of_contact(town.contact, "state"), state)

@@ -11,9 +11,9 @@ import pytest
 from bot import wiring
 from bot.content.load import FolderContent
 from bot.flow.dispatch import converse
+from bot.model.consent import Consent
 from bot.model.consent_event import Adopted
 from bot.model.errors import RefusedError
-from bot.model.optin import OptIn
 from bot.model.template import Allowance, Outlook, Standing
 from bot.model.template_availability import Reach
 from bot.paths import CODE
@@ -70,11 +70,11 @@ async def released(town: Scene, content: FolderContent) -> None:
     await anew(town)
 
 
-async def field(town: Scene, one: OptIn) -> str:
+async def field(town: Scene, one: Consent) -> str:
     return (await town.redis.hget(keys.of_contact(town.contact, "optins"), f"{one.id}:words") or b"").decode()
 
 
-async def as_before_there_were_versions(town: Scene, one: OptIn) -> None:
+async def as_before_there_were_versions(town: Scene, one: Consent) -> None:
     """The consent as the version before has stored it."""
     optins = keys.of_contact(town.contact, "optins")
     await town.redis.hdel(optins, f"{one.id}:words")
@@ -85,7 +85,7 @@ async def as_before_there_were_versions(town: Scene, one: OptIn) -> None:
 async def test_a_consent_is_served_in_the_words_it_was_given_for(wanting: Scene, reworded: FolderContent) -> None:
     """Consent under the old words, a new release, an event: the notice comes in the old words. Who agrees afterwards
     gets the new ones."""
-    (old,) = await wanting.opt_ins()
+    (old,) = await wanting.consents()
     assert old.proof.version == wanting.content.words[ENDED].version == await field(wanting, old)
     await released(wanting, reworded)
     wanting.clock.move(minutes=5)
@@ -95,7 +95,7 @@ async def test_a_consent_is_served_in_the_words_it_was_given_for(wanting: Scene,
     assert NEW not in notice
     wanting.feed.disrupt("U3")
     await wanting.say(WISH)
-    (new,) = await wanting.opt_ins()
+    (new,) = await wanting.consents()
     assert new.proof.version == reworded.words[ENDED].version != old.proof.version
     wanting.clock.move(minutes=5)
     await wanting.event()
@@ -109,7 +109,7 @@ async def test_a_word_that_a_field_reads_as_is_part_of_it(start: Start, reworded
     await town.say("Moin")
     await town.stores.words.keep(town.content.words.values())
     await commute(town, schedule=None)
-    (granted,) = await town.opt_ins()
+    (granted,) = await town.consents()
     await released(town, reworded)
     assert granted.proof.version == town.content.words["commute"].version
     assert reworded.words["commute"].version != granted.proof.version
@@ -121,7 +121,7 @@ async def test_asking_again_takes_the_words_of_now(wanting: Scene, reworded: Fol
     """Whoever asks for the same once more, in a conversation of their own, has agreed to the new words."""
     await released(wanting, reworded)
     await grant(wanting, ENDED, "line:U3")
-    (new,) = await wanting.opt_ins()
+    (new,) = await wanting.consents()
     assert new.proof.version == reworded.words[ENDED].version
 
 
@@ -132,13 +132,13 @@ async def test_a_yes_agrees_to_the_words_of_the_question(town: Scene, reworded: 
     await town.say("Fährt die U3?")
     await released(town, reworded)
     await town.say("Ja")
-    (granted,) = await town.opt_ins()
+    (granted,) = await town.consents()
     assert granted.proof.version == town.content.words[ENDED].version
 
 
 async def test_the_ledger_names_the_words(wanting: Scene, reworded: FolderContent) -> None:
     """What was granted and what was used name the same version."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     await released(wanting, reworded)
     await wanting.event()
     await wanting.go_on()
@@ -160,7 +160,7 @@ async def test_lost_words_are_never_replaced(wanting: Scene, reworded: FolderCon
 
 async def test_words_that_were_changed_in_the_store_are_lost(wanting: Scene, reworded: FolderContent) -> None:
     """What lies under a version's name and is not its content counts as gone."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     await released(wanting, reworded)
     advert = codec.encode(reworded.words[ENDED])
     await wanting.redis.set(keys.words(granted.proof.version), advert)
@@ -173,7 +173,7 @@ async def test_earlier_consents_count_as_given_for_the_words_of_the_upgrade(
     wanting: Scene, reworded: FolderContent
 ) -> None:
     """A consent without a version gets the one that was live at the upgrade, at its next turn, and keeps it."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     await as_before_there_were_versions(wanting, granted)
     await released(wanting, reworded)  # not the first release since the upgrade: the first was kept above
     await wanting.event()
@@ -184,7 +184,7 @@ async def test_earlier_consents_count_as_given_for_the_words_of_the_upgrade(
 
 async def test_a_notice_in_other_words_is_refused(wanting: Scene, reworded: FolderContent) -> None:
     """A turn whose notice names another version than the consent, or none, is refused by the store."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     await wanting.event()
     await wanting.make_ready()
     theirs = reworded.words[ENDED].version
@@ -216,13 +216,13 @@ async def test_beyond_the_window_only_its_own_words_leave(town: Scene, reworded:
     town.services = replace(town.services, reach=lambda: approving(own))
     town.feed.disrupt("U3")
     await town.say(WISH)
-    (granted,) = await town.opt_ins()
+    (granted,) = await town.consents()
     await released(town, reworded)
     town.services = replace(town.services, reach=lambda: approving(own if approved else other))
     town.clock.move(hours=25)
     await town.event()
     await town.turn()
-    assert [one.id for one in await town.opt_ins("spent")] == ([granted.id] if approved else [])
+    assert [one.id for one in await town.consents("spent")] == ([granted.id] if approved else [])
 
 
 def approving(version: str) -> Reach:

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.flow.respond.view import view
 from bot.flow.turn.turn import Turn
-from bot.model.commands import Command, EndOptIns, GrantOptIn, PauseOptIns, ProposeOptIn, ResumeOptIns
+from bot.model.commands import Command, EndConsents, GrantConsent, PauseConsents, ProposeConsent, ResumeConsents
 from bot.model.ids import random_id
 from bot.model.item import EventItem, EventKind, TimerItem
 from bot.model.turn import Taken
-from bot.store.optins import read_wrote
+from bot.store.consents import read_wrote
 from bot.store.redis import keys
 from tests.flow.scene import Scene
 from tests.support.scripted_brain import Decision
@@ -23,17 +23,17 @@ LATE: dict[str, Any] = {"delay_minutes": 15}
 
 
 SKILLS: dict[type[Command], str] = {
-    GrantOptIn: "tell_me",
-    ProposeOptIn: "tell_me",
-    EndOptIns: "stop",
-    PauseOptIns: "pause",
-    ResumeOptIns: "resume",
+    GrantConsent: "tell_me",
+    ProposeConsent: "tell_me",
+    EndConsents: "stop",
+    PauseConsents: "pause",
+    ResumeConsents: "resume",
 }
 
 
 async def grant(town: Scene, type_: str, subject: str, days: int = 30, **values: Any) -> list[str]:
     """The customer's own clear words, as a skill would read them."""
-    wish = GrantOptIn(type_, subject, town.clock() + timedelta(days=days), values)
+    wish = GrantConsent(type_, subject, town.clock() + timedelta(days=days), values)
     return await wish_for(town, f"{type_} zu {subject}", wish)
 
 
@@ -92,7 +92,7 @@ async def seen_by_actions(town: Scene) -> dict[str, Any]:
         address=town.address,
         items=(),
         state=await town.state(),
-        opt_ins=tuple(await town.stores.threads.opt_ins(town.contact)),
+        consents=tuple(await town.stores.threads.consents(town.contact)),
         lease_until=town.clock(),
         wrote=read_wrote(await town.redis.hget(keys.of_contact(town.contact, "meta"), "wrote") or b""),
     )

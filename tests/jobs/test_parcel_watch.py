@@ -13,7 +13,7 @@ from actions.parcel.shipment.model import Parcel, Status, Window
 from actions.parcel.tracking import Seen
 from bot.flow.notices.announce import accept
 from bot.jobs.parcel_watch import ParcelWatch
-from bot.model.commands import GrantOptIn
+from bot.model.commands import GrantConsent
 from bot.model.event import SourceEvent
 from bot.model.event_fields import wrong
 from bot.store.redis import keys
@@ -84,7 +84,7 @@ class Post:
     async def wish(self, type_: str = "parcel_comes", promise: dict[str, str] | None = None) -> None:
         until = self.town.clock() + timedelta(hours=20)
         values = {"number": PARCEL, "carrier": "DHL", "promise": promise} if promise else {"number": PARCEL}
-        wish = GrantOptIn(type_, f"parcel:{PARCEL}", until, values)
+        wish = GrantConsent(type_, f"parcel:{PARCEL}", until, values)
         said = f"Sag mir Bescheid, wenn es da ist ({type_})"
         self.town.brain.understands(said, Decision("tell_me_parcel", say=(), commands=(wish,)))
         await self.town.say(said)
@@ -135,7 +135,7 @@ async def test_a_delivery_ends_what_was_to_come_without_a_word(post: Post) -> No
     post.carrier.status = "delivered"
     (said,) = await post.passes(hours=5)
     assert "zugestellt" in said
-    assert await post.town.opt_ins() == []
+    assert await post.town.consents() == []
 
 
 async def test_what_nobody_waits_for_is_forgotten_and_not_asked_about(post: Post) -> None:

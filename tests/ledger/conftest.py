@@ -12,7 +12,7 @@ import pytest
 from bot.cli.backup.places import store_at_hand
 from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import utc_now
-from bot.model.optin import OptIn
+from bot.model.consent import Consent
 from bot.settings import Settings
 from bot.store.ledger_checkpoints import RedisRooting
 from bot.store.mailbox import RedisMailbox
@@ -28,7 +28,7 @@ class Past:
         self.settings = settings
         self.redis = store.redis
         self.contacts = [Scene(store) for _ in range(3)]
-        self.consents: list[OptIn] = []
+        self.consents: list[Consent] = []
         self.file = roots_file(settings)
         self.rooting = RedisRooting(store.redis, self.file)
         self.now = utc_now() - timedelta(days=DAYS)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import incidents
+from bot.model.consent import Consent, ConsentStatus, Proof
 from bot.model.conversation import Known
 from bot.model.item import EventItem, EventKind
-from bot.model.optin import OptIn, OptInStatus, Proof
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 LEAST = {"least": {"closed": True, "delay_minutes": 10}}
@@ -25,17 +25,17 @@ def event(what: EventKind, incident: str, fields: dict[str, Any], number: int = 
     return EventItem(f"i-{number}", NOW, f"ev-{number}", "commute", "line:U3", fields, what, incident)
 
 
-def opt_in(id_: str = "n-1", status: OptInStatus = "live", lost: tuple[str, ...] = ()) -> OptIn:
+def consent(id_: str = "n-1", status: ConsentStatus = "live", lost: tuple[str, ...] = ()) -> Consent:
     proof = Proof("m-1", "ja", "Soll ich?", "de", NOW)
-    return OptIn(id_, "commute", "line:U3", NOW, 2, status, proof, LEAST, per="day", lost=lost)
+    return Consent(id_, "commute", "line:U3", NOW, 2, status, proof, LEAST, per="day", lost=lost)
 
 
 def step(known: tuple[Known, ...], item: EventItem) -> tuple[EventKind | None, tuple[Known, ...]]:
     """What is told of this event, and what is known after it."""
-    what = incidents.news(known, opt_in(), item, item.fields)
+    what = incidents.news(known, consent(), item, item.fields)
     if what is None:
-        return None, incidents.passed_over(known, opt_in(), item, item.fields)
-    return what, incidents.told(known, opt_in(), item, item.fields, NOW)
+        return None, incidents.passed_over(known, consent(), item, item.fields)
+    return what, incidents.told(known, consent(), item, item.fields, NOW)
 
 
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from("abc"), FACTS), max_size=30))
@@ -88,8 +88,8 @@ def test_what_did_not_arrive_was_not_told() -> None:
     """An incident whose notice was lost is forgotten, and so is what a consent that holds no more has told, and what
     nobody has heard of for two months."""
     known = tuple(Known(one, "a", "f", NOW, f"ev-{one}") for one in ("n-1", "n-2", "n-3", "n-4"))
-    held = [opt_in("n-1"), opt_in("n-2", lost=("ev-0", "ev-n-2")), opt_in("n-3", "paused")]
+    held = [consent("n-1"), consent("n-2", lost=("ev-0", "ev-n-2")), consent("n-3", "paused")]
     left = incidents.arrived(known, held, NOW)
     assert [one.opt_in for one in left] == ["n-1"]
-    assert incidents.arrived(left, [opt_in("n-1")], NOW + timedelta(days=59)) == left
-    assert incidents.arrived(left, [opt_in("n-1")], NOW + timedelta(days=60)) == ()
+    assert incidents.arrived(left, [consent("n-1")], NOW + timedelta(days=59)) == left
+    assert incidents.arrived(left, [consent("n-1")], NOW + timedelta(days=60)) == ()

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.model.optin import OptIn, Proof
+from bot.model.consent import Consent, Proof
 from bot.model.template_availability import STANDING_A_MONTH, promised
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 WINDOW = NOW + timedelta(hours=24)
-ONCE = OptIn("n-1", "line_runs_again", "line:U3", NOW + timedelta(days=3), 1, "live", Proof("m", "ja", "?", "de", NOW))
+ONCE = Consent(
+    "n-1", "line_runs_again", "line:U3", NOW + timedelta(days=3), 1, "live", Proof("m", "ja", "?", "de", NOW)
+)
 STANDING = replace(ONCE, type="commute", until=datetime(2027, 2, 1, tzinfo=UTC), budget=2, per="day")
 
 

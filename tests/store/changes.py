@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import cast
 
+from bot.model.consent import Consent, ConsentStatus
 from bot.model.consent_event import (
     ConsentEvent,
     End,
@@ -20,7 +21,6 @@ from bot.model.consent_event import (
     Told,
 )
 from bot.model.message import Outgoing
-from bot.model.optin import OptIn, OptInStatus
 from bot.model.turn import Commit
 
 
@@ -28,8 +28,8 @@ from bot.model.turn import Commit
 class Changes:
     """What a turn does to consents, by their ids: a status that it gives them, the end of a pause, notices missed."""
 
-    granted: tuple[OptIn, ...] = ()
-    ended: tuple[tuple[str, OptInStatus], ...] = ()
+    granted: tuple[Consent, ...] = ()
+    ended: tuple[tuple[str, ConsentStatus], ...] = ()
     paused: tuple[tuple[str, datetime | None], ...] = ()
     resumed: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
@@ -40,11 +40,11 @@ class Changes:
     def names(cls) -> set[str]:
         return {one.name for one in fields(cls)}
 
-    def events(self, turn: Commit, stranger: Callable[[str], OptIn]) -> tuple[ConsentEvent, ...]:
+    def events(self, turn: Commit, stranger: Callable[[str], Consent]) -> tuple[ConsentEvent, ...]:
         """In this order; each notice of the turn is spent. A consent that is none of the contact's is a `stranger`."""
         known = {one.id: one for one in (*turn.known, *self.granted)}
 
-        def of(one: str) -> OptIn:
+        def of(one: str) -> Consent:
             return known.get(one) or stranger(one)
 
         return (
@@ -59,17 +59,17 @@ class Changes:
         )
 
 
-def _changed(one: OptIn, status: OptInStatus) -> ConsentEvent:
+def _changed(one: Consent, status: ConsentStatus) -> ConsentEvent:
     if status in {"paused", "live"}:
         return Paused(one, None) if status == "paused" else Resumed(one)
     return Ended(one, cast("End", status))
 
 
-def _spent(outgoing: Sequence[Outgoing], of: Callable[[str], OptIn]) -> list[Spent]:
+def _spent(outgoing: Sequence[Outgoing], of: Callable[[str], Consent]) -> list[Spent]:
     """What these messages cost of the consents that their notices name."""
     spent: list[Spent] = []
     for basis in (out.basis for out in outgoing):
         if basis.kind == "notice":
-            one, before = of(basis.opt_in), sum(cost.opt_in.id == basis.opt_in for cost in spent)
+            one, before = of(basis.opt_in), sum(cost.consent.id == basis.opt_in for cost in spent)
             spent.append(Spent(replace(one, budget=one.budget - before), basis.event, basis.words))
     return spent

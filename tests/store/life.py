@@ -13,7 +13,7 @@ from bot.model.turn import Commit, Taken
 from bot.store.ledger import RedisLedger
 from bot.store.redis import codec, keys
 from tests.store.reference import Reference
-from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, message, notice, opt_in, service
+from tests.store.scene import HOUR, Scene, Store, agent_answer, answer, consented, message, notice, service
 
 
 class Life(Scene):
@@ -50,7 +50,7 @@ def _notice(life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> 
     ]
     if fitting and not wanted:
         return service()
-    granted = opt_in() if not wanted else replace(opt_in(), id=wanted[pick % len(wanted)])
+    granted = consented() if not wanted else replace(consented(), id=wanted[pick % len(wanted)])
     return notice(granted, happened)
 
 

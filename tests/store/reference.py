@@ -28,7 +28,7 @@ class Out:
     sends: int = 1
 
     @property
-    def opt_in(self) -> str:
+    def consent(self) -> str:
         return self.message.basis.opt_in if self.message.basis.kind == "notice" else ""
 
 
@@ -134,16 +134,16 @@ class Reference:
         for message in plan.outgoing:
             out = self.outs[message.id] = Out(message, self.epoch, message.id in late)
             self.queue.append(out)
-            if out.opt_in:
-                consent = self.consents[out.opt_in]
+            if out.consent:
+                consent = self.consents[out.consent]
                 consent.budget -= 1
                 consent.waiting += 1
                 consent.status = "spent" if consent.budget == 0 else "live"
         for granted in plan.granted:
             self.consents[granted.id] = Consent(f"{granted.type}|{granted.subject}", granted.budget)
         for event in plan.consents:
-            if isinstance(event, Ended | Paused) and self.consents[event.opt_in.id].status in OPEN:
-                self.consents[event.opt_in.id].status = event.status if isinstance(event, Ended) else "paused"
+            if isinstance(event, Ended | Paused) and self.consents[event.consent.id].status in OPEN:
+                self.consents[event.consent.id].status = event.status if isinstance(event, Ended) else "paused"
 
     def claim(self) -> tuple[str, Out] | None:
         while self.queue and not self.busy:
@@ -155,7 +155,7 @@ class Reference:
                 self._come_back(out, refusal)
                 self._refuse(out, refusal)
                 continue
-            if out.opt_in and self.unread:
+            if out.consent and self.unread:
                 return None
             out.status, out.sends, self.busy = "sending", out.sends - 1, True
             return "send", out
@@ -163,7 +163,7 @@ class Reference:
 
     def _refused(self, out: Out) -> str:
         """What a refused notice leaves its opt-in as; anything else is refused with any word."""
-        if out.opt_in and self.consents[out.opt_in].status not in {"live", "spent"}:
+        if out.consent and self.consents[out.consent].status not in {"live", "spent"}:
             return "withdrawn"
         if out.late or not self.open_window:
             return "too_late"
@@ -202,8 +202,8 @@ class Reference:
         ending = "failed" if status == "failed" else "sent"
         if before < ENDED:
             self._left(out, ending)
-        if out.opt_in and self.consents[out.opt_in].status in {"sent", "failed"}:
-            self.consents[out.opt_in].status = ending
+        if out.consent and self.consents[out.consent].status in {"sent", "failed"}:
+            self.consents[out.consent].status = ending
         return True
 
     def _left(self, out: Out, consent: str) -> None:
@@ -211,8 +211,8 @@ class Reference:
         if self.queue[0] is out or len(self.queue) == 1:
             self.busy = False
         self.queue.remove(out)
-        if out.opt_in:
-            spent = self.consents[out.opt_in]
+        if out.consent:
+            spent = self.consents[out.consent]
             spent.waiting -= 1
             if spent.waiting == 0 and spent.status == "spent":
                 spent.status = consent

@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 from bot.model.address import Address
 from bot.model.basis import AgentAnswer, Answer, Notice, Service, item_of
 from bot.model.clock import utc_now
+from bot.model.consent import Consent, Proof
 from bot.model.conversation import Conversation, State
 from bot.model.ids import random_id
 from bot.model.inbound import PlatformStatus, StatusUpdate
 from bot.model.item import AgentItem, EventItem, Item, MessageItem
 from bot.model.message import Outgoing, Permit
-from bot.model.optin import OptIn, Proof
 from bot.model.ports import Claimed
 from bot.model.turn import Commit, Taken
 from bot.store.mailbox import RedisMailbox
@@ -115,10 +115,10 @@ class Scene:
             conversation=Conversation("k-1", now, now, owner=owner, queued_at=None if owner == "bot" else now),
         )
         whole = Commit(self.contact, taken.fence, taken.epoch, before, taken.items, state)
-        whole = replace(whole, known=taken.opt_ins, ledger_head=taken.ledger_head)
+        whole = replace(whole, known=taken.consents, ledger_head=taken.ledger_head)
         changes = Changes(**{name: parts.pop(name) for name in Changes.names() & parts.keys()})
         whole = replace(whole, **parts)
-        return grounded(replace(whole, consents=changes.events(whole, lambda one: opt_in(id=one))))
+        return grounded(replace(whole, consents=changes.events(whole, lambda one: consented(id=one))))
 
     async def turn(self, **parts: Any) -> Taken:
         """Take and commit; what is said gets something to be said to, and somebody writes if nothing is waiting."""
@@ -132,12 +132,12 @@ class Scene:
         await self.mailbox.commit(self.plan(taken, **parts))
         return taken
 
-    async def grant(self, **changes: Any) -> OptIn:
-        granted = opt_in(**changes)
+    async def grant(self, **changes: Any) -> Consent:
+        granted = consented(**changes)
         await self.turn(granted=(granted,))
         return granted
 
-    async def notify(self, granted: OptIn, **parts: Any) -> Outgoing:
+    async def notify(self, granted: Consent, **parts: Any) -> Outgoing:
         """A source event arrives and a turn makes a notice of it."""
         event = await self.happen(granted.subject, granted.type)
         out = notice(granted, event)
@@ -181,10 +181,10 @@ class Scene:
     async def code(self, out: Outgoing) -> str:
         return await self._text("out:" + out.id, "code")
 
-    async def consent(self, granted: OptIn) -> str:
+    async def consent(self, granted: Consent) -> str:
         return await self._text("optins", granted.id + ":status")
 
-    async def budget(self, granted: OptIn) -> int:
+    async def budget(self, granted: Consent) -> int:
         return int(await self._text("optins", granted.id + ":budget"))
 
     async def unread(self) -> int:
@@ -230,10 +230,10 @@ def _grounded(out: Outgoing, done: tuple[Item, ...]) -> Outgoing:
     return replace(out, basis=replace(basis, **{field: fitting[-1]})) if fitting else out
 
 
-def opt_in(budget: int = 1, subject: str = "line:U3", until: datetime | None = None, **changes: Any) -> OptIn:
+def consented(budget: int = 1, subject: str = "line:U3", until: datetime | None = None, **changes: Any) -> Consent:
     proof = Proof("SM-1", "ja", "Soll ich dir Bescheid geben?", "de", utc_now(), "5a17", WORDS)
     end = until or utc_now() + HOUR
-    whole = OptIn(random_id("o"), "line_runs_again", subject, end, budget, "live", proof)
+    whole = Consent(random_id("o"), "line_runs_again", subject, end, budget, "live", proof)
     return replace(whole, **changes)
 
 
@@ -249,7 +249,7 @@ def service(**changes: Any) -> Outgoing:
     return replace(Outgoing(random_id("m"), "Ok.", Service("utter_stop", SOME), 0), **changes)
 
 
-def notice(granted: OptIn, event: EventItem, **changes: Any) -> Outgoing:
+def notice(granted: Consent, event: EventItem, **changes: Any) -> Outgoing:
     whole = Outgoing(random_id("m"), "Die U3 fährt wieder.", Notice(granted.id, event.event, granted.proof.version), 0)
     return replace(whole, **changes)
 

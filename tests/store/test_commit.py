@@ -13,7 +13,7 @@ from bot.model.errors import RefusedError, StaleTurnError
 from bot.model.message import Receipt
 from bot.model.turn import Commit, ItemResult, Line
 from bot.store.redis import keys
-from tests.store.scene import HOUR, Scene, agent_answer, answer, grounded, notice, opt_in, service
+from tests.store.scene import HOUR, Scene, agent_answer, answer, consented, grounded, notice, service
 
 
 async def refused(scene: Scene, commit: Commit, code: str) -> None:
@@ -30,7 +30,7 @@ async def refused(scene: Scene, commit: Commit, code: str) -> None:
 async def test_a_commit_does_everything_at_once(scene: Scene) -> None:
     """State, transcript, messages, opt-ins, timers and results of a turn are there after its commit."""
     item = await scene.act()
-    granted, out, moment = opt_in(), answer(), utc_now()
+    granted, out, moment = consented(), answer(), utc_now()
     line = Line("l-1", moment, "bot", "Moin!", message=out.id)
     await scene.turn(
         lines=(line,), outgoing=(out,), granted=(granted,), timers=(("idle", moment + HOUR),),
@@ -45,7 +45,7 @@ async def test_a_commit_does_everything_at_once(scene: Scene) -> None:
     await scene.write()
     taken = await scene.take()
     assert taken.state is not None
-    assert taken.opt_ins == (granted,)
+    assert taken.consents == (granted,)
 
 
 async def test_items_that_came_meanwhile_stay_and_make_ready_again(scene: Scene) -> None:
@@ -118,7 +118,7 @@ async def test_nothing_is_said_after_the_window(scene: Scene, make: Any) -> None
     await scene.write()
     taken = await scene.take()
     closed = utc_now() - timedelta(seconds=1)
-    await refused(scene, scene.plan(taken, window=closed, outgoing=(make(),), granted=(opt_in(),)), "window")
+    await refused(scene, scene.plan(taken, window=closed, outgoing=(make(),), granted=(consented(),)), "window")
     await scene.mailbox.commit(scene.plan(taken, window=closed))
 
 
@@ -149,7 +149,7 @@ async def test_what_a_turn_says_before_it_hands_over_still_leaves(scene: Scene) 
 async def test_a_notice_needs_a_live_opt_in(scene: Scene) -> None:
     """Without an opt-in, or with one that is withdrawn or paused, a notice is refused."""
     event = await scene.happen()
-    await refused(scene, scene.plan(await scene.take(), outgoing=(notice(opt_in(), event),)), "opt_in")
+    await refused(scene, scene.plan(await scene.take(), outgoing=(notice(consented(), event),)), "opt_in")
     await scene.lease_runs_out()
     granted = await scene.grant()
     for status in ("paused", "withdrawn"):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model.clock import from_ms, to_ms, utc_now
+from bot.model.consent import OPEN, Consent, Proposal
 from bot.model.consent_event import (
     Adopted,
     ConsentEvent,
@@ -29,7 +30,6 @@ from bot.model.consent_event import (
     entries_of,
 )
 from bot.model.errors import RefusedError
-from bot.model.optin import OPEN, OptIn, Proposal
 from bot.model.revocation import lost_by
 from bot.model.turn import Commit
 from bot.ops.metered import MeteredMailbox
@@ -37,7 +37,7 @@ from bot.store.consent_plan import planned
 from bot.store.ledger import RedisLedger
 from bot.store.mailbox import RedisMailbox
 from bot.store.revocation_log import Withdrawals
-from tests.store.scene import HOUR, KEEP_THREAD_MS, Scene, notice, opt_in
+from tests.store.scene import HOUR, KEEP_THREAD_MS, Scene, consented, notice
 from tests.store.test_header import Reader, reader
 from tests.support.redis import server
 from tests.support.tally import Tally
@@ -68,8 +68,8 @@ async def refused(scene: Scene, code: str, *events: Any, **parts: Any) -> None:
     await scene.lease_runs_out()
 
 
-async def read(scene: Scene, granted: OptIn) -> OptIn:
-    return next(one for one in await scene.store.threads.opt_ins(scene.contact) if one.id == granted.id)
+async def read(scene: Scene, granted: Consent) -> Consent:
+    return next(one for one in await scene.store.threads.consents(scene.contact) if one.id == granted.id)
 
 
 # a notice and its cost
@@ -129,13 +129,13 @@ async def test_the_kinds_are_a_closed_set(scene: Scene) -> None:
 
 async def test_another_contacts_consent_cannot_be_changed(scene: Scene) -> None:
     """Each event but a new consent names one that is there, or that this very turn has granted before."""
-    stranger = opt_in()
+    stranger = consented()
     for event in (
         Paused(stranger, None), Resumed(stranger), Ended(stranger, "withdrawn"), Told(stranger), Missed(stranger, 1),
     ):  # fmt: skip
         await refused(scene, "opt_in", event)
         await refused(scene, "opt_in", event, Granted(stranger))
-        await carried_out(scene, Granted(fresh := opt_in()), replace(event, opt_in=fresh))
+        await carried_out(scene, Granted(fresh := consented()), replace(event, consent=fresh))
     await refused(scene, "words", Adopted(stranger, "words-two"))
 
 
@@ -151,7 +151,7 @@ STEPS = st.one_of(
 )
 
 
-def _event(step: str, one: OptIn) -> ConsentEvent:
+def _event(step: str, one: Consent) -> ConsentEvent:
     match step:
         case "pause":
             return Paused(one, SOON)
@@ -213,7 +213,7 @@ async def test_everybody_reads_the_one_tuple(scene: Scene, tmp_path: Path) -> No
     second, tally = Withdrawals(tmp_path / "withdrawals.log"), Tally()
     mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second)
     scene.mailbox = MeteredMailbox(mailbox, tally, utc_now)  # type: ignore[assignment]
-    event, fresh = await scene.happen(), opt_in(subject="line:U4")
+    event, fresh = await scene.happen(), consented(subject="line:U4")
     proposal = Proposal("commute", "line:U2", utc_now() + HOUR, {}, "Soll ich?", "5a17", "words-one")
     events = (
         Spent(granted, event.event, granted.proof.version), Paused(granted, SOON),

@@ -23,10 +23,10 @@ from tests.store.scene import (
     Store,
     agent_answer,
     answer,
+    consented,
     grounded,
     message,
     notice,
-    opt_in,
     service,
 )
 
@@ -152,10 +152,10 @@ async def test_another_contacts_consent_allows_nothing(store: Store, scene: Scen
 async def test_a_consent_needs_the_message_that_gives_it(scene: Scene) -> None:
     """Granted is only what the customer asked for in a message of this very turn: nobody can be signed up."""
     await scene.turn()
-    elsewhere = opt_in(proof=replace(opt_in().proof, message="SM-elsewhere"))
+    elsewhere = consented(proof=replace(consented().proof, message="SM-elsewhere"))
     await scene.act()
     await scene.happen()
-    await refused(scene, scene.plan(await scene.take(), granted=(opt_in(),)), "not_asked")
+    await refused(scene, scene.plan(await scene.take(), granted=(consented(),)), "not_asked")
     await scene.lease_runs_out()
     await scene.write()
     await refused(scene, scene.plan(await scene.take(), granted=(elsewhere,)), "not_asked")

@@ -35,7 +35,7 @@ from bot.model.message import Outgoing
 from bot.model.turn import Commit
 from bot.store.redis import codec, header
 from bot.store.redis.scripts import Script
-from tests.store.scene import WORDS, Scene, Store, opt_in
+from tests.store.scene import WORDS, Scene, Store, consented
 from tests.support.redis import Server
 
 T = TypeVar("T")
@@ -207,7 +207,7 @@ def test_words_ground_nothing_that_their_writer_is_not(reader: Reader, text: str
 
     async def attack() -> None:
         scene = Scene(reader.store)
-        granted = opt_in(budget=3)
+        granted = consented(budget=3)
         await scene.turn(granted=(granted,), owner="agent:anna")
         item = MessageItem(random_id("i"), utc_now(), message_id, text)
         await scene.enqueue(item)
@@ -222,7 +222,7 @@ def test_words_ground_nothing_that_their_writer_is_not(reader: Reader, text: str
 
 
 def _given(message: str) -> Granted:
-    return Granted(opt_in(proof=replace(opt_in().proof, message=message)))
+    return Granted(consented(proof=replace(consented().proof, message=message)))
 
 
 def _said(basis: Basis) -> Outgoing:

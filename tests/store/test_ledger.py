@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.clock import to_ms, utc_now
+from bot.model.consent import Consent
 from bot.model.consent_event import Ended, Told
 from bot.model.errors import StaleTurnError
 from bot.model.ledger import Entry, Head, faults, salted
-from bot.model.optin import OptIn
 from bot.model.revocation import Lost
 from bot.store.end_consents import end_consents
 from bot.store.ledger import RedisLedger
@@ -188,5 +188,5 @@ async def test_a_chain_ends_five_years_after_its_last_entry(scene: Scene) -> Non
     assert await scene.redis.zscore(keys.unrooted(scene.shard), scene.contact) is not None
 
 
-def lost(scene: Scene, granted: OptIn) -> Lost:
+def lost(scene: Scene, granted: Consent) -> Lost:
     return Lost(scene.contact, granted.id, "ended", 0, datetime.now(UTC))

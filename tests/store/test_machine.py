@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.model.clock import utc_now
+from bot.model.consent import ConsentStatus
 from bot.model.errors import RefusedError, SendError, StaleTurnError
 from bot.model.inbound import PlatformStatus
 from bot.model.item import Item
 from bot.model.message import Permit, Receipt
-from bot.model.optin import OptInStatus
 from bot.model.turn import Commit
 from bot.store.redis import codec
 from tests.store.documented import undocumented
 from tests.store.life import Life, agent_action, breaks, compare, event, make, may_say, own, window_of
-from tests.store.scene import HOUR, Store, message, opt_in, service
+from tests.store.scene import HOUR, Store, consented, message, service
 from tests.support.redis import Server
 
 T = TypeVar("T")
@@ -34,7 +34,7 @@ LINES = st.sampled_from(["line:U1", "line:U3"])
 SAID = ["own"] * 6 + ["notice"] * 8 + ["service", "late", "answer", "agent:anna", "bad"]
 KINDS = st.lists(st.sampled_from(SAID), max_size=3)
 OWNERS = st.sampled_from([None, None, None, "bot", "queue", "agent:anna", "agent:bert"])
-ENDS: st.SearchStrategy[OptInStatus | None] = st.sampled_from([None, None, None, "withdrawn", "paused", "ended"])
+ENDS: st.SearchStrategy[ConsentStatus | None] = st.sampled_from([None, None, None, "withdrawn", "paused", "ended"])
 PAST, FUTURE = -HOUR, HOUR
 
 
@@ -91,7 +91,7 @@ class Contacts(RuleBasedStateMachine):
         life.should.take()
         assert taken.fence == life.should.fence
         assert list(taken.items) == life.should.mailbox[:limit]
-        assert {one.id: one.status for one in taken.opt_ins} == {
+        assert {one.id: one.status for one in taken.consents} == {
             one: consent.status for one, consent in life.should.consents.items()
         }
         life.turns.append(taken)
@@ -117,7 +117,7 @@ class Contacts(RuleBasedStateMachine):
         timer=st.sampled_from([None, None, PAST, FUTURE]),
     )  # fmt: skip
     def commit(
-        self, who: int, pick: int, left: int, owner: str | None, kinds: list[str], end: OptInStatus | None, line: str,
+        self, who: int, pick: int, left: int, owner: str | None, kinds: list[str], end: ConsentStatus | None, line: str,
         budget: int, open_window: bool, timer: timedelta | None,
     ) -> None:  # fmt: skip
         life = self.lives[who]
@@ -130,14 +130,14 @@ class Contacts(RuleBasedStateMachine):
         window = window_of(taken, done, open_window=open_window)
         open_window = window is None or window > utc_now()
         outs = tuple(make(life, kind, done, pick + place) for place, kind in enumerate(kinds))
-        known = sorted(one.id for one in taken.opt_ins)
+        known = sorted(one.id for one in taken.consents)
         plan = life.plan(
             taken,
             owner=owner,
             window=window,
             done=done,
             outgoing=outs,
-            granted=(opt_in(budget, line),) if budget else (),
+            granted=(consented(budget, line),) if budget else (),
             ended=((known[pick % len(known)], end),) if end and known else (),
             timers=(("idle", utc_now() + timer),) if timer else (),
         )
@@ -196,7 +196,7 @@ class Contacts(RuleBasedStateMachine):
 
     def _turn(
         self, who: int, item: Item, *, kinds: Sequence[str] = (), pick: int = 0, owner: str | None = None,
-        end: OptInStatus | None = None, line: str = "line:U1", budget: int = 0, timer: timedelta | None = None,
+        end: ConsentStatus | None = None, line: str = "line:U1", budget: int = 0, timer: timedelta | None = None,
     ) -> None:  # fmt: skip
         """Something arrives, a worker takes all that waits and commits."""
         self._accept(self.lives[who], item)
@@ -263,8 +263,8 @@ class Contacts(RuleBasedStateMachine):
         permit = claimed.permit
         assert (permit.message, claimed.resolve) == (out.message.id, verdict == "resolve")
         assert out.sends >= 0
-        if out.opt_in and not claimed.resolve:
-            assert consents[out.opt_in] in {"live", "spent"}
+        if out.consent and not claimed.resolve:
+            assert consents[out.consent] in {"live", "spent"}
             assert not life.should.unread
         out.token = permit.token
         life.permits.append((permit, claimed.resolve))
@@ -282,7 +282,7 @@ class Contacts(RuleBasedStateMachine):
             return
         permit, resolving = life.permits[-1 - pick]
         out = life.should.outs[permit.message]
-        if outcome == "pending" and resolving and not out.opt_in:
+        if outcome == "pending" and resolving and not out.consent:
             outcome, pause = "repeat", False
         life.should.settle(out, permit.token, outcome, pause=pause)
         self.run(self._settle(life, permit, outcome, pause=pause))

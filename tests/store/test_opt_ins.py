@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.model.clock import to_ms, utc_now
+from bot.model.consent import NEWS, ConsentStatus
 from bot.model.errors import SendError
 from bot.model.ledger_checkpoints import KEPT
 from bot.model.message import Receipt
-from bot.model.optin import NEWS, OptInStatus
 from tests.store.scene import HOUR, Scene, notice
 
 
@@ -134,7 +134,7 @@ async def test_the_index_lists_live_opt_ins(scene: Scene) -> None:
     """A contact is in the subject index exactly while it has a live opt-in to that subject."""
     granted = await scene.grant()
     assert await scene.wanted() == ["line_runs_again|line:U3"]
-    statuses: tuple[OptInStatus, ...] = ("paused", "live", "withdrawn")
+    statuses: tuple[ConsentStatus, ...] = ("paused", "live", "withdrawn")
     for status in statuses:
         await scene.turn(ended=((granted.id, status),))
         assert bool(await scene.wanted()) == (status == "live")
@@ -165,7 +165,7 @@ async def test_what_was_told_stays_told(scene: Scene) -> None:
     granted = await scene.grant()
     await scene.turn(told=(granted.id,))
     await scene.write()
-    (found,) = (await scene.take()).opt_ins
+    (found,) = (await scene.take()).consents
     assert found.told
     assert found.until - utc_now() <= HOUR
 
@@ -197,8 +197,8 @@ async def test_a_turn_gets_what_may_still_concern_it(
     )
     await scene.write()
     taken = await scene.take()
-    assert [one.id for one in taken.opt_ins] == [granted.id] * concerns
-    assert [one.id for one in await scene.store.threads.opt_ins(scene.contact)] == [granted.id]
+    assert [one.id for one in taken.consents] == [granted.id] * concerns
+    assert [one.id for one in await scene.store.threads.consents(scene.contact)] == [granted.id]
 
 
 async def test_what_ended_lately_concerns_a_turn(scene: Scene) -> None:
@@ -206,7 +206,7 @@ async def test_what_ended_lately_concerns_a_turn(scene: Scene) -> None:
     granted = await scene.grant()
     await scene.turn(ended=((granted.id, "ended"),))
     await scene.write()
-    assert [one.id for one in (await scene.take()).opt_ins] == [granted.id]
+    assert [one.id for one in (await scene.take()).consents] == [granted.id]
 
 
 async def test_a_failed_notice_that_arrives_after_all_was_sent(scene: Scene) -> None:
@@ -227,7 +227,7 @@ async def test_what_is_as_old_as_the_proof_is_looked_at_once_more(scene: Scene) 
     for past, seen in ((NEWS + HOUR, False), (KEPT - HOUR, False), (KEPT + HOUR, True)):
         await scene.redis.hset(scene.key("optins"), f"{granted.id}:until", to_ms(utc_now() - past))
         taken = await scene.turn()
-        assert [one.id for one in taken.opt_ins] == [granted.id] * seen
+        assert [one.id for one in taken.consents] == [granted.id] * seen
 
 
 async def test_what_is_forgotten_is_wanted_no_more(scene: Scene) -> None:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.model.clock import utc_now
+from bot.model.consent import Consent
 from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
 from bot.model.message import Outgoing, Permit, TemplateUse
-from bot.model.optin import OptIn
 from bot.model.template import Allowance, Outlook, Standing
 from bot.model.template_availability import Used
 from bot.store.outbox import RedisOutbox
@@ -54,7 +54,7 @@ class Shop:
         """A notice that lies there when the window has closed."""
         return await self.happens(await self.scene.grant(), CLOSED, USE)
 
-    async def happens(self, granted: OptIn, window: timedelta, template: TemplateUse | None) -> Outgoing:
+    async def happens(self, granted: Consent, window: timedelta, template: TemplateUse | None) -> Outgoing:
         """An event comes, and its turn makes a notice of it; the window ends so much from now."""
         event = await self.scene.happen(granted.subject, granted.type)
         out = replace(notice(granted, event), template=template)

@@ -10,23 +10,23 @@ from typing import Any
 import pytest
 
 from bot.model.clock import utc_now
+from bot.model.consent import Consent
 from bot.model.consent_event import Ended
 from bot.model.errors import RefusedError, SendError, StaleTurnError
 from bot.model.inbound import StatusUpdate
 from bot.model.item import EventItem, OptOutItem
 from bot.model.message import Outgoing, Receipt
-from bot.model.optin import OptIn
 from bot.model.revocation import lost_by
 from tests.store.scene import HOUR, Scene, notice
 
 TODAY, TOMORROW, YESTERDAY = "2026-11-23", "2026-11-24", "2026-11-22"
 
 
-async def standing(scene: Scene, a_day: int = 2) -> OptIn:
+async def standing(scene: Scene, a_day: int = 2) -> Consent:
     return await scene.grant(budget=a_day, per="day")
 
 
-async def tell(scene: Scene, granted: OptIn, today: str, number: int = 1) -> tuple[Outgoing, ...]:
+async def tell(scene: Scene, granted: Consent, today: str, number: int = 1) -> tuple[Outgoing, ...]:
     """So many events in one turn of that day, each with its notice."""
     events = [await scene.happen(granted.subject, granted.type) for _ in range(number)]
     outs = tuple(notice(granted, event) for event in events)
@@ -35,8 +35,8 @@ async def tell(scene: Scene, granted: OptIn, today: str, number: int = 1) -> tup
     return outs
 
 
-async def read(scene: Scene, granted: OptIn) -> OptIn:
-    found = await scene.store.threads.opt_ins(scene.contact)
+async def read(scene: Scene, granted: Consent) -> Consent:
+    found = await scene.store.threads.consents(scene.contact)
     return next(one for one in found if one.id == granted.id)
 
 
@@ -126,7 +126,7 @@ async def test_a_stop_ends_a_paused_one(scene: Scene) -> None:
     assert await scene.consent(granted) == "withdrawn"
 
 
-async def lost(scene: Scene, granted: OptIn) -> tuple[int, tuple[str, ...]]:
+async def lost(scene: Scene, granted: Consent) -> tuple[int, tuple[str, ...]]:
     found = await read(scene, granted)
     return found.missed, found.lost
 

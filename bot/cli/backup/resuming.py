@@ -12,12 +12,12 @@ from bot.cli.backup.archive import BackupError
 from bot.cli.backup.places import store_at_hand
 from bot.flow.inbound.receive import receive
 from bot.model.clock import Clock, utc_now
+from bot.model.consent import OPEN
 from bot.model.errors import LogUnreadableError
 from bot.model.grammar.withdrawal import Withdrawal
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.normal_text import normal
-from bot.model.optin import OPEN
 from bot.model.ports import Connector, Recovers
 from bot.model.revocation import PAUSES, Lost
 from bot.model.skill import Skill
@@ -130,7 +130,7 @@ async def _withdraw(found: Stores, second_list: Withdrawals, inbound: Inbound, m
     if contact is None:
         return 0
     written = inbound.at or now
-    consents: Any = await found.threads.opt_ins(contact)
+    consents: Any = await found.threads.consents(contact)
     granted = [one for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
     ended = [one.id for one in granted if meant.fits(one.type, one.subject)]
     lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]

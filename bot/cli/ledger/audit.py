@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model.clock import to_ms
+from bot.model.consent import Consent
 from bot.model.consent_event import proof_hashes
 from bot.model.ledger import Entry, Head, faults
-from bot.model.optin import OptIn
 from bot.store.ledger import Kept
 from bot.store.redis.codec import UnreadableBodyError
 
@@ -47,12 +47,12 @@ def audit(kept: Kept) -> Audit:
     entries, broken = faults(contact, kept.lines, head)
     found = [Finding(one.what, contact, one.seq) for one in broken]
     try:
-        stored = {one.id: one for one in kept.opt_ins}
+        stored = {one.id: one for one in kept.consents}
     except (UnreadableBodyError, KeyError, ValueError):
         return Audit(entries, [*found, Finding("a stored consent cannot be read: it was changed", contact)])
     granted = {one.opt_in: one for one in entries if one.kind == "granted"}
     found += [Finding(what, contact, seq) for seq, what in _texts(kept, stored, granted, entries)]
-    gone = [one for opt_in, one in granted.items() if opt_in not in stored]
+    gone = [one for consent, one in granted.items() if consent not in stored]
     erased = {one.opt_in for one in entries if one.kind == "erased"}
     found += [
         Finding("its texts are gone, and no entry says that they were erased", contact, one.seq)
@@ -69,7 +69,7 @@ def _begins_late(entries: Sequence[Entry]) -> bool:
 
 
 def _texts(
-    kept: Kept, stored: Mapping[str, OptIn], granted: Mapping[str, Entry], entries: Sequence[Entry]
+    kept: Kept, stored: Mapping[str, Consent], granted: Mapping[str, Entry], entries: Sequence[Entry]
 ) -> Iterator[tuple[int, str]]:
     """Consents as they are stored against what their entries say of them."""
     last = {one.opt_in: one for one in entries if one.kind in {*OVER, "granted"}}
@@ -94,7 +94,7 @@ def _texts(
 
 
 def _against_the_law(
-    entries: Sequence[Entry], granted: Mapping[str, Entry], stored: Mapping[str, OptIn], erased: set[str]
+    entries: Sequence[Entry], granted: Mapping[str, Entry], stored: Mapping[str, Consent], erased: set[str]
 ) -> Iterator[tuple[int, str]]:
     """Uses without a consent, after its end, or more often than agreed."""
     over: dict[str, str] = {}

@@ -9,9 +9,9 @@ from bot import wiring
 from bot.cli.backup.places import store_at_hand
 from bot.cli.ledger.audit import Audit, audit
 from bot.model.address import Address
+from bot.model.consent import Consent
 from bot.model.errors import LotseError
 from bot.model.ledger import Entry
-from bot.model.optin import OptIn
 from bot.settings import Settings
 from bot.store.ledger import Kept, RedisLedger
 
@@ -78,7 +78,7 @@ def _lines(kept: Kept, seen: Audit, language: Language) -> Iterator[str]:
     yield f"{words['contact']} {kept.contact}: {len(kept.lines)} {words['entries']}, {state}"
     if not seen.entries:
         yield words["none"]
-    texts = {one.id: one for one in kept.opt_ins} if seen.entries and kept.fields else {}
+    texts = {one.id: one for one in kept.consents} if seen.entries and kept.fields else {}
     for entry in seen.entries:
         yield ""
         yield f"{entry.seq}. {entry.at:%Y-%m-%d %H:%M:%S} UTC  {_KINDS[language][entry.kind]}  {_named(entry)}".rstrip()
@@ -105,7 +105,7 @@ def _terms(entry: Entry, words: Mapping[str, str]) -> Sequence[str]:
     return [", ".join(found)] if found else []
 
 
-def _proof(entry: Entry, text: OptIn | None, words: Mapping[str, str]) -> Iterator[str]:
+def _proof(entry: Entry, text: Consent | None, words: Mapping[str, str]) -> Iterator[str]:
     """The texts where they are still there, else their hashes."""
     if entry.kind == "granted" and text is not None:
         yield f"{words['subject']}: {text.subject}"

@@ -12,20 +12,20 @@ from bot.flow.respond.offers import yes_and_no
 from bot.flow.turn.bubble import Bubble
 from bot.flow.turn.turn import Turn
 from bot.model.basis import Service
-from bot.model.commands import EndOptIns, GrantOptIn, ProposeOptIn
+from bot.model.commands import EndConsents, GrantConsent, ProposeConsent
+from bot.model.consent import Consent, Proof, Proposal
 from bot.model.consent_event import Declined
 from bot.model.consent_selector import words
 from bot.model.conversation import BOT, NO, YES, Question, Undo
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
 from bot.model.message import Explanation
-from bot.model.optin import OptIn, Proof, Proposal
 
 MOST = 20
 """So many consents may hold at a time; more is nobody's commute."""
 
 
-def propose(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem, explanation: Explanation) -> None:
+def propose(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem, explanation: Explanation) -> None:
     """Ask; only a yes to this very question grants it."""
     if _full(turn, wish, item):
         return
@@ -52,7 +52,7 @@ def ask_again(
 
 def grant(
     turn: Turn,
-    wish: GrantOptIn,
+    wish: GrantConsent,
     item: MessageItem,
     explanation: Explanation | None = None,
     asked: Proposal | None = None,
@@ -71,12 +71,12 @@ def grant(
     proof = Proof(item.message_id, item.text, shown, turn.locale, item.at, salt or turn.new_salt(), version)
     one = derived_id("n", item.id, wish.type, wish.subject)
     count = budget(notice, wish.values)
-    turn.consents.grant(OptIn(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
+    turn.consents.grant(Consent(one, wish.type, wish.subject, until, count, "live", proof, wish.values, per=notice.per))
     _may_be_taken_back(turn, item, granted=(one,))
     _say(turn, item, text, explanation)
 
 
-def _full(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> bool:
+def _full(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem) -> bool:
     """Whether no more can be noted, which is said; what takes the place of an earlier one always can."""
     others = [one for one in turn.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
     if len(others) < MOST:
@@ -87,7 +87,7 @@ def _full(turn: Turn, wish: ProposeOptIn | GrantOptIn, item: MessageItem) -> boo
 
 def accept(turn: Turn, proposal: Proposal, item: MessageItem) -> None:
     """A yes to the question that was asked."""
-    wish = GrantOptIn(proposal.type, proposal.subject, proposal.until, proposal.values)
+    wish = GrantConsent(proposal.type, proposal.subject, proposal.until, proposal.values)
     grant(turn, wish, item, asked=proposal)
 
 
@@ -116,7 +116,7 @@ def _say(
 Confirm = Callable[[str, Mapping[str, Any]], None]
 
 
-def end(turn: Turn, wishes: Sequence[EndOptIns], item: MessageItem, confirm: Confirm | None) -> None:
+def end(turn: Turn, wishes: Sequence[EndConsents], item: MessageItem, confirm: Confirm | None) -> None:
     """End what is named, all if nothing is, also what is spent and not yet on its way; confirm it once."""
     ended = [one for wish in wishes for one in withdraw(turn, wish, item)]
     if confirm is None:
@@ -132,7 +132,7 @@ def end(turn: Turn, wishes: Sequence[EndOptIns], item: MessageItem, confirm: Con
         confirm("utter_stop_confirmed" if ended or item.opt_out else "utter_stop_nothing", {})
 
 
-def _besides(turn: Turn, wishes: Sequence[EndOptIns], others: Sequence[OptIn]) -> dict[str, Any]:
+def _besides(turn: Turn, wishes: Sequence[EndConsents], others: Sequence[Consent]) -> dict[str, Any]:
     """Nothing was noted of what they named; what is noted besides must not be taken for gone."""
     return {
         "named": [words(wish.type, wish.subject) for wish in wishes],
@@ -141,7 +141,7 @@ def _besides(turn: Turn, wishes: Sequence[EndOptIns], others: Sequence[OptIn]) -
     }
 
 
-def withdraw(turn: Turn, wish: EndOptIns, item: MessageItem | None = None) -> list[OptIn]:
+def withdraw(turn: Turn, wish: EndConsents, item: MessageItem | None = None) -> list[Consent]:
     """End what is named, without a word; gives what has ended. Without an item it was the platform that told us."""
     ended = [
         one for one in turn.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
@@ -152,7 +152,7 @@ def withdraw(turn: Turn, wish: EndOptIns, item: MessageItem | None = None) -> li
 
 
 def _may_be_taken_back(
-    turn: Turn, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[OptIn, ...] = ()
+    turn: Turn, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[Consent, ...] = ()
 ) -> None:
     """By the customer's next message; what the platform itself has ended never is."""
     if granted or ended:
@@ -161,7 +161,7 @@ def _may_be_taken_back(
         turn.converse(undo=replace(mine, granted=mine.granted + granted, ended=mine.ended + ended))
 
 
-def _said(turn: Turn, wish: ProposeOptIn | GrantOptIn, text: str, promised: Promise, item: MessageItem) -> str:
+def _said(turn: Turn, wish: ProposeConsent | GrantConsent, text: str, promised: Promise, item: MessageItem) -> str:
     """One of the type's texts about this wish; where it ends sooner than the customer may expect, it says why."""
     until = promised.until or turn.now
     values = terms(turn.content.notices[wish.type], wish.subject, until, wish.values, turn.locale)

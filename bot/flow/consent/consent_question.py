@@ -15,13 +15,13 @@ from bot.flow.respond.question_row import QuestionRow
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
+from bot.model.consent import Proposal
 from bot.model.conversation import YES, Question
 from bot.model.dialogue import Heard, Understanding
 from bot.model.grammar.question import asks
 from bot.model.grammar.undecided import asks_what_it_is
 from bot.model.grammar.yes_no import Said, yes_or_no
 from bot.model.message import Choice
-from bot.model.optin import Proposal
 
 
 def _proposal(question: Question) -> Proposal:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.model.consent import Consent, NoticeType
 from bot.model.event_fields import NAMED_BY
 from bot.model.item import EventKind, Locale
-from bot.model.optin import NoticeType, OptIn
 from bot.model.ports import Content
 from bot.model.promises import promised
 from bot.model.schedule import Least, Schedule
@@ -36,23 +36,25 @@ def terms(
     }
 
 
-def terms_of(opt_in: OptIn, notice: NoticeType, locale: Locale) -> dict[str, Any]:
+def terms_of(consent: Consent, notice: NoticeType, locale: Locale) -> dict[str, Any]:
     """The same of a consent that was given, with the moment it was."""
-    given = {"granted_at": {"at": opt_in.proof.at.isoformat()}}
-    return terms(notice, opt_in.subject, opt_in.until, opt_in.values, locale) | given
+    given = {"granted_at": {"at": consent.proof.at.isoformat()}}
+    return terms(notice, consent.subject, consent.until, consent.values, locale) | given
 
 
-def say_of(content: Content, words: NoticeWords | None, opt_in: OptIn, text: str, locale: Locale, now: datetime) -> str:
+def say_of(
+    content: Content, words: NoticeWords | None, consent: Consent, text: str, locale: Locale, now: datetime
+) -> str:
     """What an answer says about this consent, in its own words; where they are lost, in those of now. Nothing about
     a type that is not offered any more."""
-    notice = content.notices.get(opt_in.type)
+    notice = content.notices.get(consent.type)
     if notice is None:
         return ""
-    values = terms_of(opt_in, notice, locale)
+    values = terms_of(consent, notice, locale)
     if words is not None:
         with contextlib.suppress(KeyError):
             return content.render_notice(words, text, locale, values, now)
-    return content.render_notice(content.words[opt_in.type], text, locale, values, now)
+    return content.render_notice(content.words[consent.type], text, locale, values, now)
 
 
 def budget(notice: NoticeType, values: Mapping[str, Any]) -> int:
@@ -74,9 +76,9 @@ def often(notice: NoticeType, count: int) -> dict[str, Any]:
     return {"word": "utter_word_often_total", "count": count}
 
 
-def how(opt_in: OptIn) -> dict[str, Any]:
+def how(consent: Consent) -> dict[str, Any]:
     """When or how often a consent lets us write, in a few words."""
-    schedule = Schedule.of(opt_in.values.get("schedule"))
+    schedule = Schedule.of(consent.values.get("schedule"))
     return _hours(schedule) if schedule else {"word": "utter_word_often_once"}
 
 

@@ -6,14 +6,14 @@ from bot.flow.consent import consent
 from bot.flow.turn import linked_contacts
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import EndOptIns
+from bot.model.commands import EndConsents
 from bot.model.conversation import BOT, QUEUE
 from bot.model.item import LEFT, OptOutItem
 
 
 async def opted_out(turn: Turn, services: Services, item: OptOutItem) -> None:
     """Every consent ends without a word, and nothing is owed for what the platform refused."""
-    consent.withdraw(turn, EndOptIns())
+    consent.withdraw(turn, EndConsents())
     turn.close_question()
     turn.consents.owed()
     if item.code in linked_contacts.SILENT:

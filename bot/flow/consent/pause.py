@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import PauseOptIns, ResumeOptIns
+from bot.model.commands import PauseConsents, ResumeConsents
+from bot.model.consent import PAUSE, Consent
 from bot.model.incidents import without
 from bot.model.item import TimerItem
-from bot.model.optin import PAUSE, OptIn
 
 
-def pause(turn: Turn, wish: PauseOptIns) -> None:
+def pause(turn: Turn, wish: PauseConsents) -> None:
     """A consent that is spent pauses too, as long as its notice has not left. What was deferred or told is forgotten:
     after a pause an incident is news again."""
     for one in turn.consents.open():
@@ -23,7 +23,7 @@ def pause(turn: Turn, wish: PauseOptIns) -> None:
     _wind(turn)
 
 
-def resume(turn: Turn, wish: ResumeOptIns) -> None:
+def resume(turn: Turn, wish: ResumeConsents) -> None:
     for one in turn.consents.holding():
         if one.status == "paused" and _meant(one, wish):
             turn.consents.resume(one)
@@ -38,8 +38,8 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     _wind(turn)
 
 
-def _meant(opt_in: OptIn, wish: PauseOptIns | ResumeOptIns) -> bool:
-    return wish.type in {None, opt_in.type} and wish.subject in {None, opt_in.subject}
+def _meant(consent: Consent, wish: PauseConsents | ResumeConsents) -> bool:
+    return wish.type in {None, consent.type} and wish.subject in {None, consent.subject}
 
 
 def _wind(turn: Turn) -> None:

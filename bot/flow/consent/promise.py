@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.flow.turn.turn import Turn
-from bot.model.commands import GrantOptIn, ProposeOptIn
+from bot.model.commands import GrantConsent, ProposeConsent
 
 ONLY_OUTSIDE = "callback"
 """What is promised about this is of no use as long as the window is open."""
@@ -22,7 +22,7 @@ class Promise:
     instead: str = "utter_optin_not_possible"
 
 
-def promise(turn: Turn, wish: ProposeOptIn | GrantOptIn) -> Promise:
+def promise(turn: Turn, wish: ProposeConsent | GrantConsent) -> Promise:
     """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
     notice = turn.content.notices.get(wish.type)
     if notice is None:  # nobody has accepted its words yet

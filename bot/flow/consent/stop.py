@@ -13,7 +13,7 @@ from bot.flow.respond.offers import yes_and_no
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import EndOptIns
+from bot.model.commands import EndConsents
 from bot.model.consent_selector import Named, words
 from bot.model.conversation import NO, YES, Question
 from bot.model.grammar.erasure import asks_erasure
@@ -83,11 +83,11 @@ def obey(turn: Turn, item: MessageItem, meant: Withdrawal | None) -> None:
         turn.stopped = item.id
 
 
-def wishes(turn: Turn, meant: Withdrawal) -> list[EndOptIns]:
+def wishes(turn: Turn, meant: Withdrawal) -> list[EndConsents]:
     """With exceptions, the others one by one."""
     if not meant.keeps:
-        return [EndOptIns(one.type, one.subject) for one in meant.ends]
-    return [EndOptIns(one.type, one.subject) for one in turn.consents.open() if meant.fits(one.type, one.subject)]
+        return [EndConsents(one.type, one.subject) for one in meant.ends]
+    return [EndConsents(one.type, one.subject) for one in turn.consents.open() if meant.fits(one.type, one.subject)]
 
 
 def ask(turn: Turn, item: MessageItem, ends: Sequence[Named]) -> None:

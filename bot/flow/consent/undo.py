@@ -8,11 +8,11 @@ from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
+from bot.model.consent import Consent
 from bot.model.consent_selector import words
 from bot.model.conversation import Undo
 from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases
 from bot.model.ids import derived_id
-from bot.model.optin import OptIn
 
 INTENT = "deny"
 _BACK = """
@@ -106,7 +106,7 @@ def _grant_again(turn: Turn, read: Read, undo: Undo) -> None:
         turn.service("utter_undo_too_late", read.item.id)
 
 
-def _anew(turn: Turn, read: Read, undo: Undo, ended: OptIn) -> OptIn:
+def _anew(turn: Turn, read: Read, undo: Undo, ended: Consent) -> Consent:
     said = f"{undo.words}\n{read.item.text}"
     item, salt = read.item, turn.new_salt()
     proof = replace(ended.proof, message=item.message_id, words=said, locale=turn.locale, at=item.at, salt=salt)

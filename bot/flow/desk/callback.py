@@ -11,13 +11,13 @@ from bot.flow.consent.consent_values import terms_of
 from bot.flow.consent.promise import promise
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import ProposeOptIn
+from bot.model.commands import ProposeConsent
+from bot.model.consent import Proposal
 from bot.model.conversation import Question
 from bot.model.errors import RefusedError
 from bot.model.ids import derived_id
 from bot.model.item import AgentItem, EventItem, MessageItem
 from bot.model.message import Explanation
-from bot.model.optin import Proposal
 
 TYPE, SUBJECT = "callback", "callback:team"
 WAITS, UNSENT = "reply_waits", "reply_unsent"
@@ -30,7 +30,7 @@ def offer(turn: Turn, item: MessageItem) -> None:
     """Ask whether we may write when somebody has time, if that can be promised."""
     if TYPE not in turn.content.notices or any(one.status == "live" for one in turn.consents.to(TYPE, SUBJECT)):
         return
-    wish = ProposeOptIn(TYPE, SUBJECT)
+    wish = ProposeConsent(TYPE, SUBJECT)
     if promise(turn, wish).until is not None:
         consent.propose(turn, wish, item, Explanation(turn.content.release))
 

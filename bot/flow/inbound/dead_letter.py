@@ -11,7 +11,7 @@ from bot.flow.inbound.arrive import arrive
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import EndOptIns
+from bot.model.commands import EndConsents
 from bot.model.conversation import BOT, QUEUE, Conversation
 from bot.model.ids import derived_id
 from bot.model.item import Item, MessageItem, RestoredItem, TimerItem, UnreadableItem
@@ -45,7 +45,7 @@ async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unr
     elif _is(item, "agent"):
         turn.result(item.id, ItemResult("refused", "broken", turn.owner))
     elif _is(item, "opt_out"):
-        consent.withdraw(turn, EndOptIns())
+        consent.withdraw(turn, EndConsents())
     elif isinstance(item, TimerItem):  # an owner, a pause and what is to be tidied stay until it has rung
         turn.timer(item.name, turn.now + RING_AGAIN)
     elif isinstance(item, UnreadableItem) and item.was not in OURS and turn.owner == BOT:

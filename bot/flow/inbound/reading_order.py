@@ -34,7 +34,7 @@ from bot.flow.respond import danger, follow_up, language_choice, open_question, 
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import EndOptIns
+from bot.model.commands import EndConsents
 from bot.model.conversation import BOT
 from bot.model.dialogue import Heard, Understanding
 from bot.model.keyword_rules import fold, reflex
@@ -68,7 +68,7 @@ def _platform(turn: Turn, services: Services, read: Read) -> Deal | None:
     async def deal() -> None:
         turn.heard(read.item, understood(turn, STOP, 1.0, (), "ended"))
         turn.close_question()
-        consent.end(turn, [EndOptIns()], read.item, confirm=None)
+        consent.end(turn, [EndConsents()], read.item, confirm=None)
 
     return deal
 

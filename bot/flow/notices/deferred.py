@@ -9,44 +9,46 @@ from bot.flow.turn.consents import left
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model import schedule
+from bot.model.consent import Consent, NoticeType
 from bot.model.conversation import Held
 from bot.model.event_fields import moment_of
 from bot.model.ids import derived_id
 from bot.model.incidents import incident_of
 from bot.model.item import EventItem, TimerItem
-from bot.model.optin import NoticeType, OptIn
 from bot.model.schedule import Schedule
 
 TIMER = "held"
 MOST = 20
 
 
-def rests_until(turn: Turn, services: Services, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime | None:
+def rests_until(
+    turn: Turn, services: Services, notice: NoticeType, consent: Consent, item: EventItem
+) -> datetime | None:
     """When this may be told if not now: in the customer's hours, outside quiet ones, with budget left for the day."""
     local = services.local(turn.now)
-    hours, breaks_quiet = Schedule.of(opt_in.values.get("schedule")), item.what in notice.quiet_except
-    if opt_in.per == "day" and left(opt_in) <= 0:
+    hours, breaks_quiet = Schedule.of(consent.values.get("schedule")), item.what in notice.quiet_except
+    if consent.per == "day" and left(consent) <= 0:
         tomorrow = datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
         return schedule.rests_until(tomorrow, hours, notice.quiet_hours, breaks_quiet=breaks_quiet) or tomorrow
     return schedule.rests_until(local, hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
 
 
-def leaves_by(turn: Turn, services: Services, notice: NoticeType, opt_in: OptIn, item: EventItem) -> datetime:
+def leaves_by(turn: Turn, services: Services, notice: NoticeType, consent: Consent, item: EventItem) -> datetime:
     """After this a notice that is made now is no news any more, or comes when nobody wants it."""
-    hours, breaks_quiet = Schedule.of(opt_in.values.get("schedule")), item.what in notice.quiet_except
+    hours, breaks_quiet = Schedule.of(consent.values.get("schedule")), item.what in notice.quiet_except
     rests = schedule.rests_from(services.local(turn.now), hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
-    return min(moment for moment in (opt_in.until, item.at + notice.drop_after, rests) if moment is not None)
+    return min(moment for moment in (consent.until, item.at + notice.drop_after, rests) if moment is not None)
 
 
-def hold(turn: Turn, opt_in: OptIn, item: EventItem, until: datetime) -> None:
+def hold(turn: Turn, consent: Consent, item: EventItem, until: datetime) -> None:
     """Keep the event for later; of too many the oldest goes."""
-    _keep(turn, (*turn.state.held, Held(opt_in.id, item, until))[-MOST:])
+    _keep(turn, (*turn.state.held, Held(consent.id, item, until))[-MOST:])
 
 
-def forget(turn: Turn, opt_in: OptIn, item: EventItem) -> None:
+def forget(turn: Turn, consent: Consent, item: EventItem) -> None:
     """A newer word on the same makes an older one that rests worthless; a consent that is spent once has one word."""
     held = turn.state.held
-    _keep(turn, tuple(one for one in held if one.opt_in != opt_in.id or not _same(one.event, item, opt_in)))
+    _keep(turn, tuple(one for one in held if one.opt_in != consent.id or not _same(one.event, item, consent)))
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
@@ -74,8 +76,8 @@ def _outlived(event: EventItem, now: datetime) -> bool:
     return forecast is not None and forecast <= now
 
 
-def _same(resting: EventItem, item: EventItem, opt_in: OptIn) -> bool:
-    return opt_in.per == "total" or incident_of(resting) == incident_of(item)
+def _same(resting: EventItem, item: EventItem, consent: Consent) -> bool:
+    return consent.per == "total" or incident_of(resting) == incident_of(item)
 
 
 def _keep(turn: Turn, rest: tuple[Held, ...]) -> None:

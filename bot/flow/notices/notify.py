@@ -15,10 +15,10 @@ from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model import incidents
 from bot.model.basis import Notice
+from bot.model.consent import Consent, NoticeType
 from bot.model.event_fields import typed
 from bot.model.item import EventItem, EventKind, Locale
 from bot.model.message import Explanation
-from bot.model.optin import NoticeType, OptIn
 from bot.model.promises import keeps
 from bot.model.withdrawn_all_clear import with_cleared
 
@@ -34,73 +34,73 @@ async def notify(turn: Turn, services: Services, item: EventItem) -> None:
     One whose time ran out before anything happened ends here, so that the index forgets it.
     """
     _end_with_delivery(turn, item)
-    for opt_in in turn.consents.to(item.type, item.subject):
-        if opt_in.status != "live":
+    for consent in turn.consents.to(item.type, item.subject):
+        if consent.status != "live":
             continue
-        if opt_in.until <= turn.now:
-            turn.consents.end(opt_in, "ended")
+        if consent.until <= turn.now:
+            turn.consents.end(consent, "ended")
         else:
-            _meet(turn, services, item, opt_in)
+            _meet(turn, services, item, consent)
 
 
-def _meet(turn: Turn, services: Services, item: EventItem, opt_in: OptIn) -> None:
+def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> None:
     """What this event is to this consent: nothing, something for later, or a notice."""
-    notice = turn.content.notices.get(opt_in.type)
-    if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, opt_in, item):
+    notice = turn.content.notices.get(consent.type)
+    if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, consent, item):
         return
     fields = typed(item.subject, item.fields, services.names, turn.now)
-    if not keeps(opt_in.values, item.what, fields):
+    if not keeps(consent.values, item.what, fields):
         return
     item = replace(item, fields=fields)  # nothing else of it is kept, should it rest
-    deferred.forget(turn, opt_in, item)
-    what = incidents.news(turn.state.known, opt_in, item, fields) if notice.shape == "standing" else item.what
+    deferred.forget(turn, consent, item)
+    what = incidents.news(turn.state.known, consent, item, fields) if notice.shape == "standing" else item.what
     if what is None:
-        turn.set(known=incidents.passed_over(turn.state.known, opt_in, item, fields))
+        turn.set(known=incidents.passed_over(turn.state.known, consent, item, fields))
         return
-    until = deferred.rests_until(turn, services, notice, opt_in, item)
+    until = deferred.rests_until(turn, services, notice, consent, item)
     if until is not None:
-        deferred.hold(turn, opt_in, item, until)
-    elif left(opt_in) > 0:
-        _tell(turn, notice, opt_in, item, what, fields, deferred.leaves_by(turn, services, notice, opt_in, item))
+        deferred.hold(turn, consent, item, until)
+    elif left(consent) > 0:
+        _tell(turn, notice, consent, item, what, fields, deferred.leaves_by(turn, services, notice, consent, item))
 
 
-def _before_asked(notice: NoticeType, opt_in: OptIn, item: EventItem) -> bool:
+def _before_asked(notice: NoticeType, consent: Consent, item: EventItem) -> bool:
     """Whether it happened before this was asked for. A crowd is told over minutes: somebody who joins it meanwhile
     because of a new disruption is not told that an old one is over."""
-    return notice.shape == "once" and item.at + LAG < opt_in.proof.at
+    return notice.shape == "once" and item.at + LAG < consent.proof.at
 
 
 def _tell(
     turn: Turn,
     notice: NoticeType,
-    opt_in: OptIn,
+    consent: Consent,
     item: EventItem,
     what: EventKind,
     fields: dict[str, Any],
     by: datetime,
 ) -> None:
-    words = turn.wordings.of(opt_in)
+    words = turn.wordings.of(consent)
     if words is None:
-        _lost(turn, notice, opt_in, item)
+        _lost(turn, notice, consent, item)
         return
     text = f"notice_{what}" if f"notice_{what}" in words.texts else "notice"
     if text == "notice" and what in OWN_WORDS:  # the consent is older than they are: it stays for what it was given for
         return
     known = {name: value for name, value in fields.items() if words.has_word_for(value)}
-    values = shown(notice, opt_in, what, known, turn.locale)
+    values = shown(notice, consent, what, known, turn.locale)
     try:
         template = turn.content.template(words, turn.locale, values, turn.now)
         said = turn.content.render_notice(words, text, turn.locale, values, turn.now)
     except KeyError:
-        _lost(turn, notice, opt_in, item)
+        _lost(turn, notice, consent, item)
         return
     unreachable = not turn.window_open and not turn.reach.sends(turn.state.address.connector, template)
     if unreachable or item.at + notice.drop_after <= turn.now:
-        _too_late(turn, notice, opt_in, item)
+        _too_late(turn, notice, consent, item)
         return
     bubble = Bubble(
         said,
-        Notice(opt_in.id, item.event, words.version),
+        Notice(consent.id, item.event, words.version),
         item.id,
         explanation=Explanation(
             turn.content.release, source=str(fields.get("source", "")), as_of=str(fields.get("as_of_iso", ""))
@@ -109,33 +109,33 @@ def _tell(
         template=template,
     )
     turn.say(bubble)
-    turn.consents.spend(opt_in, item.event, words.version)
+    turn.consents.spend(consent, item.event, words.version)
     if what == "ended":
-        turn.set(cleared=with_cleared(turn.state.cleared, [opt_in.subject], turn.now, "notice"))
+        turn.set(cleared=with_cleared(turn.state.cleared, [consent.subject], turn.now, "notice"))
     if notice.shape == "standing":
-        turn.set(known=incidents.told(turn.state.known, opt_in, item, fields, turn.now))
+        turn.set(known=incidents.told(turn.state.known, consent, item, fields, turn.now))
 
 
 def shown(
-    notice: NoticeType, opt_in: OptIn, what: EventKind, fields: Mapping[str, Any], locale: Locale
+    notice: NoticeType, consent: Consent, what: EventKind, fields: Mapping[str, Any], locale: Locale
 ) -> dict[str, Any]:
     """All that a notice's text or template can show: the consent's terms, and `fields`, which are typed."""
-    return {**terms_of(opt_in, notice, locale), **fields, "effect": effect(what, fields)}
+    return {**terms_of(consent, notice, locale), **fields, "effect": effect(what, fields)}
 
 
-def _lost(turn: Turn, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+def _lost(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem) -> None:
     """What was agreed to cannot be said any more, and nothing else may be: the next answer owns up to it."""
-    turn.alarms.append(("words_lost", {"notice": opt_in.type}))
-    _too_late(turn, notice, opt_in, item)
+    turn.alarms.append(("words_lost", {"notice": consent.type}))
+    _too_late(turn, notice, consent, item)
 
 
-def _too_late(turn: Turn, notice: NoticeType, opt_in: OptIn, item: EventItem) -> None:
+def _too_late(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem) -> None:
     """The platform's window is closed, or it is no news any more: nothing leaves, and the next answer says so."""
-    turn.note(item.id, opt_in.subject, code="notice_too_late")
+    turn.note(item.id, consent.subject, code="notice_too_late")
     if notice.shape == "once":
-        turn.consents.end(opt_in, "too_late")
+        turn.consents.end(consent, "too_late")
     else:
-        turn.consents.miss(opt_in)
+        turn.consents.miss(consent)
 
 
 def _end_with_delivery(turn: Turn, item: EventItem) -> None:

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
+from bot.model.consent import OPEN, Consent
 from bot.model.conversation import BOT, KEEPS_SETTLED
 from bot.model.item import TimerItem
 from bot.model.ledger_checkpoints import KEPT
-from bot.model.optin import OPEN, OptIn
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
@@ -39,11 +39,11 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
         _forget(turn, ancient)
 
 
-def _over(one: OptIn, now: datetime) -> bool:
+def _over(one: Consent, now: datetime) -> bool:
     return one.status not in OPEN or one.until <= now
 
 
-def _forget(turn: Turn, one: OptIn) -> None:
+def _forget(turn: Turn, one: Consent) -> None:
     """Nothing is owed for it any more, and nothing that was never ended stays behind without its texts."""
     if one.status in OPEN:
         turn.consents.end(one, "ended", silently=True)

@@ -15,16 +15,16 @@ from bot.flow.turn.turn import Turn
 from bot.model.commands import (
     Command,
     Count,
+    EndConsents,
     EndConversation,
-    EndOptIns,
     EraseContact,
     Fact,
-    GrantOptIn,
+    GrantConsent,
     HandOver,
-    PauseOptIns,
-    ProposeOptIn,
+    PauseConsents,
+    ProposeConsent,
     Remember,
-    ResumeOptIns,
+    ResumeConsents,
     ShareData,
 )
 from bot.model.conversation import BOT
@@ -54,11 +54,11 @@ def _hand_over(to: Answered, wish: HandOver) -> Awaitable[None] | None:
 
 COMMANDS: Mapping[type[Command], CarryOut] = {
     HandOver: _hand_over,
-    ProposeOptIn: lambda to, wish: consent.propose(to.turn, wish, to.item, to.explanation),
-    GrantOptIn: lambda to, wish: consent.grant(to.turn, wish, to.item, to.explanation),
-    EndOptIns: lambda to, wish: None,  # all of an answer are confirmed at once, before the other commands
-    PauseOptIns: lambda to, wish: pause.pause(to.turn, wish),
-    ResumeOptIns: lambda to, wish: pause.resume(to.turn, wish),
+    ProposeConsent: lambda to, wish: consent.propose(to.turn, wish, to.item, to.explanation),
+    GrantConsent: lambda to, wish: consent.grant(to.turn, wish, to.item, to.explanation),
+    EndConsents: lambda to, wish: None,  # all of an answer are confirmed at once, before the other commands
+    PauseConsents: lambda to, wish: pause.pause(to.turn, wish),
+    ResumeConsents: lambda to, wish: pause.resume(to.turn, wish),
     Remember: lambda to, wish: remembered_values.remember(to.turn, wish),
     Count: lambda to, wish: remembered_values.count(to.turn, to.services, wish),
     ShareData: lambda to, wish: share_data.share_data(to.turn, to.services, to.item),

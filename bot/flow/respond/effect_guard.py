@@ -13,12 +13,12 @@ from typing import Literal
 from bot.flow.turn.turn import Turn
 from bot.model.commands import (
     Command,
-    EndOptIns,
+    EndConsents,
     EraseContact,
-    GrantOptIn,
-    PauseOptIns,
-    ProposeOptIn,
-    ResumeOptIns,
+    GrantConsent,
+    PauseConsents,
+    ProposeConsent,
+    ResumeConsents,
 )
 from bot.model.dialogue import UNSURE, Reply
 from bot.model.errors import BrainError
@@ -29,11 +29,11 @@ from bot.model.keyword_rules import fold
 from bot.model.skill import Effect, Skill
 
 LASTING: dict[type[Command], frozenset[Effect]] = {
-    ProposeOptIn: frozenset({"offer", "grant"}),
-    GrantOptIn: frozenset({"grant"}),
-    EndOptIns: frozenset({"end"}),
-    PauseOptIns: frozenset({"pause"}),
-    ResumeOptIns: frozenset({"resume"}),
+    ProposeConsent: frozenset({"offer", "grant"}),
+    GrantConsent: frozenset({"grant"}),
+    EndConsents: frozenset({"end"}),
+    PauseConsents: frozenset({"pause"}),
+    ResumeConsents: frozenset({"resume"}),
     EraseContact: frozenset({"erase"}),
 }
 """Each command with a lasting effect, and which declared effect of a skill allows it."""
@@ -58,9 +58,9 @@ def judge(
     _check_declared(turn, skill, reply, in_form=in_form)
     if certain or not any(type(one) in LASTING for one in reply.commands):
         return Verdict(reply)
-    if any(isinstance(one, EndOptIns) for one in reply.commands):
+    if any(isinstance(one, EndConsents) for one in reply.commands):
         return _stop(turn, item, reply)
-    if any(isinstance(one, PauseOptIns | ResumeOptIns) for one in reply.commands):
+    if any(isinstance(one, PauseConsents | ResumeConsents) for one in reply.commands):
         return Verdict(reply, "unsure") if wish(item.said) == "question" and asks(item.said) else Verdict(reply)
     return _wish(item, reply, skill, ours=item.supplied or fold(item.said) in prefilled)
 
@@ -85,7 +85,7 @@ def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -
     """Only a directive in the customer's own words grants, never one that we supplied; who refuses or merely asks is
     offered nothing."""
     meant = wish(item.said)
-    offered = [one for one in reply.commands if isinstance(one, ProposeOptIn | GrantOptIn)]
+    offered = [one for one in reply.commands if isinstance(one, ProposeConsent | GrantConsent)]
     if offered and meant in NO_OFFER and speaks_of_telling(item.said):
         kept = replace(reply, commands=tuple(one for one in reply.commands if one not in offered))
         return Verdict(kept, "instead" if skill and skill.instead and not kept.say else "pass")
@@ -95,8 +95,8 @@ def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -
 
 
 def _asked(command: Command) -> Command:
-    if isinstance(command, GrantOptIn):
-        return ProposeOptIn(command.type, command.subject, command.until, command.values)
+    if isinstance(command, GrantConsent):
+        return ProposeConsent(command.type, command.subject, command.until, command.values)
     return command
 
 

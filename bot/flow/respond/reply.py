@@ -17,7 +17,7 @@ from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.commands import EndConversation, EndOptIns, EraseContact, Fact, HandOver, ProposeOptIn
+from bot.model.commands import EndConsents, EndConversation, EraseContact, Fact, HandOver, ProposeConsent
 from bot.model.confidence_policy import Rung, climb
 from bot.model.consent_selector import Named
 from bot.model.conversation import NO, Question, Subject
@@ -73,7 +73,7 @@ async def reply(
         case "ask_stop":
             _heard(turn, item, answer.understanding, "asked")
             turn.close_question()
-            ends = [one for one in answer.commands if isinstance(one, EndOptIns)]
+            ends = [one for one in answer.commands if isinstance(one, EndConsents)]
             stop.ask(turn, item, [Named(one.type, one.subject) for one in ends])
         case "instead":
             await _answer_instead(turn, services, item, answer, heard)
@@ -185,9 +185,9 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
     lead = repeated_answer.lead(turn, answer, item.id)
     for number, say in enumerate(answer.say):
         bubble(turn, item, say, explanation, "" if number else lead)
-    if endings := [command for command in answer.commands if isinstance(command, EndOptIns)]:
+    if endings := [command for command in answer.commands if isinstance(command, EndConsents)]:
         consent.end(turn, endings, item, lambda response, values: turn.service(response, item.id, values))
-        if EndOptIns() in endings:
+        if EndConsents() in endings:
             turn.stopped = item.id
     all_clear.keep(turn, answer)
     for command in answer.commands:
@@ -232,9 +232,9 @@ def _outcome(answer: Reply) -> str:
     """How this message ended: asked, handed over, ended, or answered."""
     if any(isinstance(one, HandOver) for one in answer.commands):
         return "handed_over"
-    if any(isinstance(one, EndOptIns | EndConversation) for one in answer.commands):
+    if any(isinstance(one, EndConsents | EndConversation) for one in answer.commands):
         return "ended"
-    proposed = any(isinstance(one, ProposeOptIn | EraseContact) for one in answer.commands)
+    proposed = any(isinstance(one, ProposeConsent | EraseContact) for one in answer.commands)
     if any(ASKING.search(say.response) for say in answer.say) or (proposed and not answer.say):
         return "asked"
     return "answered"

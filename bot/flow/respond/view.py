@@ -17,7 +17,7 @@ def view(turn: Turn, services: Services) -> dict[str, Any]:
         "locale": turn.locale,
         "now": services.local(turn.now).isoformat(),
         "timezone": str(services.timezone),
-        "opt_ins": [
+        "consents": [
             {
                 "id": one.id,
                 "type": one.type,

@@ -51,12 +51,12 @@ class Turn:
         self.reach = services.reach()
         self.channel = services.channels.get(address.connector) or switched_off(address.connector)
         self.state = taken.state or State(taken.contact, address, services.locale, epoch=taken.epoch)
-        self.set(known=arrived(self.state.known, taken.opt_ins, self.now))
+        self.set(known=arrived(self.state.known, taken.consents, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
         self.pieces: Written = {}
         self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
-        self.consents = Consents(taken.opt_ins, self.now, f"{services.local(self.now):%Y-%m-%d}")
+        self.consents = Consents(taken.consents, self.now, f"{services.local(self.now):%Y-%m-%d}")
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
         self.withdrawn: tuple[Cleared, ...] = ()  # what was told to be clear and was not
         self.alarms: list[tuple[str, dict[str, str]]] = []
@@ -223,8 +223,8 @@ class Turn:
             state=self.state,
             lines=tuple(lines),
             outgoing=tuple(outgoing),
-            known=self.taken.opt_ins,
-            consents=(*self.wordings.adopted(self.taken.opt_ins), *self.consents.events),
+            known=self.taken.consents,
+            consents=(*self.wordings.adopted(self.taken.consents), *self.consents.events),
             ledger_head=self.taken.ledger_head,
             today=self.consents.today,
             timers=tuple(self._timers.items()),

@@ -11,14 +11,14 @@ from bot.cli import backup
 from bot.cli.backup.places import store_at_hand
 from bot.cli.backup.restoring import Restored
 from bot.model.clock import Clock, utc_now
-from bot.model.optin import OptIn
+from bot.model.consent import Consent
 from bot.model.turn import Line
 from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.redis import keys
 from bot.store.revocation_log import Withdrawals
 from bot.wiring import Stores, stores
-from tests.store.scene import ADDRESS, Scene, Store, answer, opt_in
+from tests.store.scene import ADDRESS, Scene, Store, answer, consented
 
 RELEASE = "abc123"
 
@@ -78,9 +78,9 @@ def published(home: Home) -> None:
     (home.folder / "releases" / "live").write_text(RELEASE)
 
 
-async def lived(home: Home) -> tuple[str, OptIn]:
+async def lived(home: Home) -> tuple[str, Consent]:
     """An installation with a past; gives its contact and the contact's live consent."""
-    granted = opt_in()
+    granted = consented()
     await asyncio.to_thread(published, home)
     async with home.opened() as found:
         contact = await found.addresses.contact_of(ADDRESS)

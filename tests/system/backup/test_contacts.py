@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from bot.model.clock import to_ms, utc_now
+from bot.model.consent import PAUSE
 from bot.model.conversation import Settled
 from bot.model.errors import NotStoredError, StaleTurnError
 from bot.model.item import AgentItem
 from bot.model.ledger import read
 from bot.model.message import Receipt
-from bot.model.optin import PAUSE
 from bot.model.revocation import Lost
 from bot.model.turn import Line
 from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
@@ -65,7 +65,7 @@ async def test_a_notice_in_flight_is_owned_up_to(scene: Scene) -> None:
     await restored(scene)
     assert await scene.consent(granted) == "failed"
     await scene.write()
-    assert [one.told for one in (await scene.take()).opt_ins] == [False]
+    assert [one.told for one in (await scene.take()).consents] == [False]
 
 
 async def test_a_live_consent_is_still_found(scene: Scene) -> None:
@@ -192,7 +192,7 @@ async def test_the_second_list_keeps_a_pause(scene: Scene) -> None:
     assert await end_consents(scene.redis, scene.contact, [paused, over], scene.store.header) == 0
     assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 1
     assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 0
-    (found,) = await RedisThreads(scene.redis).opt_ins(scene.contact)
+    (found,) = await RedisThreads(scene.redis).consents(scene.contact)
     assert (found.status, found.paused_until) == ("paused", end)
     assert (await scene.consent(granted), await scene.wanted()) == ("paused", [])
     timer = await scene.redis.zscore(keys.timers(scene.shard), f"{scene.contact}|{PAUSE}")
@@ -210,7 +210,7 @@ async def test_the_second_list_knows_the_newest_end_of_a_pause(scene: Scene, aft
     paused = Lost(scene.contact, granted.id, "paused", 1, now, end)
     assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 1
     assert await end_consents(scene.redis, scene.contact, [paused], scene.store.header) == 0
-    (found,) = await RedisThreads(scene.redis).opt_ins(scene.contact)
+    (found,) = await RedisThreads(scene.redis).consents(scene.contact)
     assert (found.status, found.paused_until) == ("paused", end)
     noted = read((await RedisLedger(scene.redis).of(scene.contact)).lines[-1])
     assert (noted.kind, noted.until) == ("paused", end)

@@ -31,10 +31,10 @@ async def test_a_list_that_may_lack_something_is_not_trusted(home: Home, other: 
     archive = await home.take()
     assert (await other.restore(archive)).consents_given_up == 1
     async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["failed"]
+        assert [one.status for one in await found.threads.consents(contact)] == ["failed"]
     assert (await other.restore(archive, replace=True, complete=True)).consents_given_up == 0
     async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["live"]
+        assert [one.status for one in await found.threads.consents(contact)] == ["live"]
 
 
 @pytest.mark.parametrize("after_the_restore", [False, True])
@@ -57,7 +57,7 @@ async def test_what_was_withdrawn_since_is_withdrawn(
     assert resumed is not None
     assert (done.consents_ended, resumed.by_list) == ((0, 1) if after_the_restore else (1, 0))
     async with other.opened() as found:
-        assert [one.status for one in await found.threads.opt_ins(contact)] == ["withdrawn"]
+        assert [one.status for one in await found.threads.consents(contact)] == ["withdrawn"]
         assert (await found.wanting.step(granted.type, granted.subject, 0, "", 10)).contacts == ()
 
 
@@ -68,7 +68,7 @@ def with_list(other: Home, *lost: Lost) -> None:
 
 async def consent(home: Home, contact: str) -> str:
     async with home.opened() as found:
-        (one,) = await found.threads.opt_ins(contact)
+        (one,) = await found.threads.consents(contact)
     return one.status
 
 

@@ -161,7 +161,7 @@ async def test_a_yes_to_something_else_confirms_nothing(town: Scene) -> None:
     await town.say("Ja")
     await town.go_on()
     assert not await erased(town, town.contact)
-    assert [one.subject for one in await town.opt_ins()] == ["line:U3"]
+    assert [one.subject for one in await town.consents()] == ["line:U3"]
 
 
 async def test_a_tapped_yes_erases(start: Start) -> None:
@@ -198,7 +198,7 @@ async def test_who_comes_back_starts_afresh(town: Scene) -> None:
     await town.go_on()
     (said,) = await town.say("U1")
     assert "Bot von" in said
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
 
 
 async def test_an_event_finds_nobody(town: Scene) -> None:

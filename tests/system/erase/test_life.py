@@ -158,7 +158,7 @@ async def test_a_whole_life_leaves_a_tombstone(services: Town, book: Ledger) -> 
     answer = await phone.asks("Fährt die U1?", name=NAME)
     assert "Bot von" in answer
     assert await book.contact(NUMBER) != contact
-    assert await book.opt_ins(NUMBER) == ()
+    assert await book.consents(NUMBER) == ()
     await redis.aclose()
 
 

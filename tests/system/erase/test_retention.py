@@ -10,12 +10,12 @@ import pytest
 
 from bot.flow.turn.turn import TIDY
 from bot.model.clock import utc_now
-from bot.model.commands import GrantOptIn, PauseOptIns
+from bot.model.commands import GrantConsent, PauseConsents
+from bot.model.consent import Consent
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
 from bot.model.ledger import read
 from bot.model.ledger_checkpoints import KEPT
-from bot.model.optin import OptIn
 from bot.settings import Settings
 from bot.store.mailbox import DAY_MS
 from bot.store.redis import keys
@@ -67,13 +67,13 @@ async def proof(town: Scene) -> list[tuple[str, str, str]]:
     return [(one.kind, one.opt_in, one.cause) for one in lines]
 
 
-async def consents_to(town: Scene, number: str, type_: str = "parcel_done") -> OptIn:
+async def consents_to(town: Scene, number: str, type_: str = "parcel_done") -> Consent:
     """The customer's own words ask to be told of a parcel."""
     words = f"Sag Bescheid, wenn {number} da ist"
-    wish = GrantOptIn(type_, f"parcel:{number}", None, {"number": number, "carrier": "DHL"})
+    wish = GrantConsent(type_, f"parcel:{number}", None, {"number": number, "carrier": "DHL"})
     town.brain.understands(words, Decision("tell_me_parcel", say=(), commands=(wish,)))
     await town.say(words)
-    (one,) = await town.opt_ins()
+    (one,) = await town.consents()
     return one
 
 
@@ -109,7 +109,7 @@ async def test_a_parcels_number_goes_two_weeks_after_its_notices(town: Scene) ->
         await town.say("U1")
         await rings(town)
     assert NUMBER.encode() not in await stored(town)
-    assert await town.opt_ins() == []
+    assert await town.consents() == []
     lines = await town.redis.lrange(keys.of_contact(town.contact, "ledger"), 0, -1)
     assert [(read(line).kind, read(line).opt_in) for line in lines][-1] == ("erased", one.id)
 
@@ -132,7 +132,7 @@ async def test_a_parcel_that_nobody_hears_of_again_is_forgotten_everywhere(town:
     assert await listed(town) == [f"parcel_comes|parcel:{NUMBER}|{town.contact}"]
     while town.clock() <= one.until:
         await rings(town)
-    assert [known.status for known in await town.opt_ins("ended")] == ["ended"]
+    assert [known.status for known in await town.consents("ended")] == ["ended"]
     assert await listed(town) == []
     while await is_set(town):
         await rings(town)
@@ -148,7 +148,7 @@ async def test_what_is_forgotten_at_once_has_ended_first(start: Start) -> None:
     one = await consents_to(town, NUMBER)
     town.clock.move(days=40)
     await rings(town)
-    assert await town.opt_ins() == await listed(town) == []
+    assert await town.consents() == await listed(town) == []
     assert [kind for kind, *_ in await proof(town)] == ["granted", "ended", "erased"]
     assert one.id.encode() not in await stored(town)
 
@@ -159,14 +159,14 @@ async def test_a_consent_that_ran_out_unheard_leaves_the_index(start: Start) -> 
     town = await start(channel=CHAT_LIKE)
     await commute(town, "U1")
     await commute(town, "U3")
-    await wish_for(town, "Ruhe", PauseOptIns(None, "line:U1", None))
+    await wish_for(town, "Ruhe", PauseConsents(None, "line:U1", None))
     assert len(await listed(town)) == 1
-    ends = max(one.until for one in await town.opt_ins())
+    ends = max(one.until for one in await town.consents())
     await rings(town)  # the conversation
     await rings(town)
     assert ends <= town.clock() <= ends + timedelta(days=2)
     assert await listed(town) == []
-    assert len(await town.opt_ins("ended")) == 2
+    assert len(await town.consents("ended")) == 2
     assert not await is_set(town)
     said = "\n".join(await town.say("Moin"))
     assert "zur U3 ist ausgelaufen" in said
@@ -178,16 +178,16 @@ async def test_texts_of_a_consent_go_with_the_ledgers_oldest_entries(start: Star
     than five years ago go, as its entries do."""
     town = await start(channel=CHAT_LIKE)
     await grant(town, "line_runs_again", "line:U1", days=1)
-    (old,) = await town.opt_ins()
+    (old,) = await town.consents()
     town.clock.move(days=400)
     await town.say("Moin")
     await rings(town)
-    assert [one.id for one in await town.opt_ins("ended")] == [old.id]
+    assert [one.id for one in await town.consents("ended")] == [old.id]
     town.clock.move(seconds=KEPT.total_seconds())
     await commute(town, "U3")
     await rings(town)
     assert old.proof.words.encode() not in await stored(town)
-    (left,) = await town.stores.threads.opt_ins(town.contact)
+    (left,) = await town.stores.threads.consents(town.contact)
     assert left.type == "commute"
     assert ("erased", old.id, "retention") in await proof(town)
 

@@ -143,7 +143,7 @@ async def test_who_writes_afterwards_is_somebody_new(grave: Grave) -> None:
     assert grave.contact != old
     await grave.writes()
     taken = await grave.take()
-    assert (taken.state, taken.opt_ins, taken.fence) == (None, (), 1)
+    assert (taken.state, taken.consents, taken.fence) == (None, (), 1)
 
 
 async def test_a_repeated_webhook_is_no_new_message(grave: Grave) -> None:

@@ -22,7 +22,7 @@ from bot.content.load import FolderContent
 from bot.flow.dispatch import converse
 from bot.model.basis import item_of
 from bot.model.channel import Channel
-from bot.model.commands import GrantOptIn
+from bot.model.commands import GrantConsent
 from bot.model.errors import SendError
 from bot.model.event import SourceEvent
 from bot.model.ids import random_id
@@ -129,7 +129,7 @@ class Consents(RuleBasedStateMachine):
     def want_always(self, line: str, hours: Any, then: str) -> None:
         """A standing one, in the customer's own words as a skill reads them."""
         terms = {"line": line, "schedule": hours, "least": {"closed": True, "delay_minutes": 10}}
-        wish = GrantOptIn("commute", f"line:{line}", self.town.clock() + timedelta(days=90), terms)
+        wish = GrantConsent("commute", f"line:{line}", self.town.clock() + timedelta(days=90), terms)
         said = "Sag mir Bescheid, wenn auf meiner Strecke morgens etwas ist"
         self.town.brain.understands(said, Decision("commute", say=(), commands=(wish,)))
         self.write(said, then)
@@ -233,7 +233,7 @@ class Consents(RuleBasedStateMachine):
     @rule(verdicts=VERDICTS)
     def deliver(self, verdicts: list[Any]) -> None:
         """What leaves now had, when it was claimed, a consent that no accepted stop had reached."""
-        before = {one.id: one for one in self.run(self.town.stores.threads.opt_ins(self.town.contact))}
+        before = {one.id: one for one in self.run(self.town.stores.threads.consents(self.town.contact))}
         self.town.listener.failures = [SendError(verdict, verdict) for verdict in verdicts]
         sent = len(self.town.permits)
         self.run(self.town.deliver())
@@ -275,7 +275,7 @@ class Consents(RuleBasedStateMachine):
             assert not owed & self._owed()
 
     def _owed(self) -> set[str]:
-        found = self.run(self.town.stores.threads.opt_ins(self.town.contact))
+        found = self.run(self.town.stores.threads.consents(self.town.contact))
         return {one.id for one in found if (one.status in {"failed", "too_late"} and not one.told) or one.missed}
 
     # what always holds
@@ -330,7 +330,7 @@ class Consents(RuleBasedStateMachine):
         assert {want for want, _, contact in listed if contact == self.town.contact} == live
 
     def _all(self) -> list[Any]:
-        return self.run(self.town.stores.threads.opt_ins(self.town.contact))
+        return self.run(self.town.stores.threads.consents(self.town.contact))
 
     def teardown(self) -> None:
         """In the end everything is dealt with, and no item was set aside but after as many crashes as that takes."""

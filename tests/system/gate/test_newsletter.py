@@ -29,7 +29,7 @@ from bot.flow.desk.submit_action import act
 from bot.model import ports
 from bot.model.basis import Answer, Basis, Notice, Service
 from bot.model.clock import utc_now
-from bot.model.commands import GrantOptIn, HandOver
+from bot.model.commands import GrantConsent, HandOver
 from bot.model.consent_event import Granted
 from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
@@ -222,7 +222,7 @@ async def test_12_a_skill_speaks_to_its_own_customer_alone(start: Start) -> None
     await town.say("Werbung")
     assert await other.go_on() == []
     assert len(other.permits) == before
-    for command in (GrantOptIn, HandOver):
+    for command in (GrantConsent, HandOver):
         assert not {"contact", "address", "recipients", "to"} & {one.name for one in dataclasses.fields(command)}
 
 
@@ -256,7 +256,7 @@ def forged(found: Taken, basis: Basis, **parts: Any) -> Commit:
     message = Outgoing(random_id("m"), OFFER, basis, found.epoch)
     whole = Commit(found.contact, found.fence, found.epoch, "bot", found.items, found.state, outgoing=(message,))
     return dataclasses.replace(
-        whole, **{"known": found.opt_ins, "ledger_head": found.ledger_head, "today": f"{utc_now():%Y-%m-%d}", **parts}
+        whole, **{"known": found.consents, "ledger_head": found.ledger_head, "today": f"{utc_now():%Y-%m-%d}", **parts}
     )
 
 
@@ -272,14 +272,14 @@ async def tried(town: Scene, basis: Basis, code: str, **parts: Any) -> None:
 
 async def test_15_a_notice_that_no_event_asks_for(wanting: Scene) -> None:
     """A live consent is no ticket: without its own event in the mailbox its notice is refused."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     await wanting.write("Danke")
     await tried(wanting, Notice(granted.id, "ev-invented", granted.proof.version), "basis")
 
 
 async def test_16_a_consent_copied_to_somebody_else(wanting: Scene, start: Start) -> None:
     """Another contact's consent is unknown to the store, and one that nobody gave in this turn is not granted."""
-    (granted,) = await wanting.opt_ins()
+    (granted,) = await wanting.consents()
     other = await start()
     await other.say("Moin")
     await other.write("Danke")
@@ -297,7 +297,7 @@ async def test_17_consents_come_by_no_other_door(wanting: Scene) -> None:
     await wanting.say("Mensch")
     await wanting.act("claim")
     await wanting.act("reply", "sag mir bescheid u1")
-    assert [(one.type, one.subject) for one in await wanting.opt_ins()] == [("line_runs_again", "line:U3")]
+    assert [(one.type, one.subject) for one in await wanting.consents()] == [("line_runs_again", "line:U3")]
 
 
 async def test_18_a_replayed_or_hand_made_permit(wanting: Scene) -> None:

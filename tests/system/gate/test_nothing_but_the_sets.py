@@ -30,10 +30,10 @@ from bot.content.render import PLACEHOLDER, write
 from bot.flow.consent.consent_values import terms_of
 from bot.flow.notices.notify import shown
 from bot.jobs import parcel_watch
+from bot.model.consent import Consent, NoticeType, Proof
 from bot.model.event import SourceEvent
 from bot.model.event_fields import CAUSES, FIELDS, MOST_MINUTES, typed
 from bot.model.item import EventKind, Locale
-from bot.model.optin import NoticeType, OptIn, Proof
 from bot.store.redis.pseudonyms import Pseudonyms
 from tests.flow.scene import shipped_content
 from tests.support.names import NAMES
@@ -64,19 +64,19 @@ MOMENT = rf"(?:{DAY}, )?\d\d:\d\d"
 MINUTES = r"(?:\d|[1-9]\d|1[0-7]\d|180)"
 
 
-def opt_in(notice: NoticeType) -> OptIn:
+def consent(notice: NoticeType) -> Consent:
     """A consent whose values hold words too, as no skill of ours gives them."""
     garbage = dict.fromkeys(["from", "to", "source", "place", "carrier", "reason", "text", "effect"], ADVERTS[0])
     values = {**garbage, "promise": {"word": "utter_greet"}}
     proof = Proof("m-1", "ja", "Soll ich?", "de", NOW)
-    return OptIn("n-1", notice.name, SUBJECTS[notice.subject], NOW, 1, "live", proof, values)
+    return Consent("n-1", notice.name, SUBJECTS[notice.subject], NOW, 1, "live", proof, values)
 
 
 def rendered(
     notice: NoticeType, what: EventKind, fields: Mapping[str, Any], locale: Locale
 ) -> Iterator[tuple[str, str]]:
     """The words that leave, inside a platform's window and outside, each with the name of its text."""
-    values = shown(notice, opt_in(notice), what, typed(SUBJECTS[notice.subject], fields, NAMES, NOW), locale)
+    values = shown(notice, consent(notice), what, typed(SUBJECTS[notice.subject], fields, NAMES, NOW), locale)
     name = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
     words = CONTENT.words[notice.name]
     yield CONTENT.render_notice(words, name, locale, values, NOW), name
@@ -115,7 +115,7 @@ def gap(name: str, notice: NoticeType, locale: Locale) -> str:
         case "effect":
             words = [{"word": f"utter_word_line_is_{how}"} for how in ("clear", "closed", "disrupted", "late")]
         case _:
-            words = [({**CONTENT.company, **terms_of(opt_in(notice), notice, locale)})[name]]
+            words = [({**CONTENT.company, **terms_of(consent(notice), notice, locale)})[name]]
     local = NOW.astimezone(ZoneInfo("Europe/Berlin"))
     return f"(?:{'|'.join(re.escape(write(CONTENT.phrases, locale, word, '', local)) for word in words)})"
 

@@ -12,9 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.model.address import Address
 from bot.model.basis import AgentAnswer, Notice
+from bot.model.consent import Consent
 from bot.model.conversation import State
 from bot.model.ids import derived_id, random_id
-from bot.model.optin import OptIn
 from bot.model.ports import ThreadLine
 from bot.store.addresses import RedisAddresses
 from bot.store.outbox import Stored
@@ -59,8 +59,8 @@ class Ledger:
     async def until_consent(self, number: str, status: str) -> None:
         """Wait until this customer's only consent has this status."""
         end = time.monotonic() + PATIENCE
-        while [one.status for one in await self.opt_ins(number)] != [status]:
-            assert time.monotonic() < end, await self.opt_ins(number)
+        while [one.status for one in await self.consents(number)] != [status]:
+            assert time.monotonic() < end, await self.consents(number)
             await asyncio.sleep(PAUSE)
 
     async def state(self, contact: str) -> State:
@@ -68,9 +68,9 @@ class Ledger:
         assert state is not None
         return state
 
-    async def opt_ins(self, number: str) -> tuple[OptIn, ...]:
+    async def consents(self, number: str) -> tuple[Consent, ...]:
         contact = await self.contact(number)
-        return await self._threads.opt_ins(contact) if contact else ()
+        return await self._threads.consents(contact) if contact else ()
 
     async def explain(self, sent: list[Mapping[str, Any]]) -> None:
         """Each message that reached the platform is exactly one row of the outbox, with its basis."""
@@ -90,7 +90,7 @@ class Ledger:
         """The message of the customer, the agent's action or the consent that it names is there."""
         basis = stored.message.basis
         if isinstance(basis, Notice):
-            granted = {one.id for one in await self._threads.opt_ins(contact)}
+            granted = {one.id for one in await self._threads.consents(contact)}
             assert basis.opt_in in granted, f"a notice without a consent: {stored.message.text!r}"
             return
         lines = [entry.line for entry in await self._threads.thread(contact, limit=500)]

@@ -88,7 +88,7 @@ async def test_a_promise_of_three_days_is_kept_by_a_template(
 ) -> None:
     """After the window has closed the notice arrives as the approved template, with this line and this moment."""
     alert = await promised(phone, world)
-    [granted] = await ledger.opt_ins(phone.number)
+    [granted] = await ledger.consents(phone.number)
     assert granted.until > utc_now() + 2 * DAY
     await a_day_passes(town, ledger, phone)
     await world.ends(alert)
@@ -98,7 +98,7 @@ async def test_a_promise_of_three_days_is_kept_by_a_template(
     assert (sent["kind"], sent["content_variables"]["1"]) == ("content", "U3")
     assert sent["content_variables"]["2"] in notice
     assert 0 < sent["valid_seconds"] <= 1_800
-    [spent] = await ledger.opt_ins(phone.number)
+    [spent] = await ledger.consents(phone.number)
     assert spent.status == "sent"
 
 
@@ -128,7 +128,7 @@ async def test_without_an_approved_template_the_promise_ends_with_the_window(
     await is_known(world)
     await world.starts("u3_closed", open_end=True)
     assert "Länger geht es hier nicht" in await phone.asks(TELL_ME)
-    [granted] = await ledger.opt_ins(phone.number)
+    [granted] = await ledger.consents(phone.number)
     assert granted.until <= utc_now() + DAY
 
 
@@ -178,7 +178,7 @@ async def test_an_agents_answer_after_the_window_waits_for_the_customer(
     assert await phone.hears_all() == []
     await phone.says("Ja, ich bin da")
     assert await phone.hears_all() == ["Dein Schirm ist da.", "Komm gern bis 18 Uhr."]
-    assert {one.status for one in await ledger.opt_ins(phone.number)} == {"sent"}
+    assert {one.status for one in await ledger.consents(phone.number)} == {"sent"}
     await agent.resolves(phone)
 
 

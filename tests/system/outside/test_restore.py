@@ -136,7 +136,7 @@ async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
         for phone in (stops, stops_unheard, unsent, unanswered):
             assert await phone.hears_all() == []
         for phone in (stops, stops_unheard):
-            assert [one.status for one in await ledger.opt_ins(phone.number)] == ["withdrawn"]
+            assert [one.status for one in await ledger.consents(phone.number)] == ["withdrawn"]
             assert await phone.asks("Fährt die U4?")
 
 

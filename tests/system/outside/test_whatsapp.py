@@ -79,7 +79,7 @@ async def test_a_proposal_needs_a_yes(phone: Phone, city: City, ledger: Ledger) 
     alert = await city.starts("u3_closed")
     offer = await phone.asks("Fährt die U3?")
     assert "1) Ja" in offer
-    assert not await ledger.opt_ins(phone.number)
+    assert not await ledger.consents(phone.number)
     await phone.asks("1")
     await city.ends(alert)
     (notice,) = await phone.hears_all()
@@ -93,7 +93,7 @@ async def test_a_yes_under_an_earlier_offer(phone: Phone, city: City, ledger: Le
     first = (await phone.sent())[-1]["sid"]
     assert "1) Ja" in await phone.asks("Fährt die U1?")
     await phone.asks("Ja", reply_to=first)
-    assert [one.subject for one in await ledger.opt_ins(phone.number)] == ["line:U3"]
+    assert [one.subject for one in await ledger.consents(phone.number)] == ["line:U3"]
     for alert in alerts:
         await city.ends(alert)
 
@@ -115,7 +115,7 @@ async def test_a_no_is_a_no(phone: Phone, city: City, ledger: Ledger) -> None:
     await phone.asks("Nein danke")
     await city.ends(alert)
     assert await phone.hears_all() == []
-    assert not await ledger.opt_ins(phone.number)
+    assert not await ledger.consents(phone.number)
 
 
 @pytest.mark.parametrize("words", ["stopp", "STOP", "Bitte schreib mir nicht mehr", "Unsubscribe"])
@@ -132,7 +132,7 @@ async def test_nothing_to_wait_for_is_said(phone: Phone, ledger: Ledger) -> None
     """Without a known disruption there is no consent and no promise."""
     answer = await phone.asks("Sag mir Bescheid, wenn die U3 wieder fährt")
     assert "keine Störung" in answer
-    assert not await ledger.opt_ins(phone.number)
+    assert not await ledger.consents(phone.number)
 
 
 async def test_not_our_trade(phone: Phone, ledger: Ledger) -> None:
@@ -215,7 +215,7 @@ async def test_a_choice_is_picked_as_people_do(phone: Phone, city: City, ledger:
     await city.starts("u3_closed")
     await phone.asks("Fährt die U3?")
     assert "genau einmal" in await phone.asks(pick)
-    assert [one.subject for one in await ledger.opt_ins(phone.number)] == ["line:U3"]
+    assert [one.subject for one in await ledger.consents(phone.number)] == ["line:U3"]
 
 
 async def test_a_missing_number_is_asked_for(phone: Phone) -> None:

@@ -28,7 +28,7 @@ from bot.store.backup import copy
 from bot.store.redis import codec
 from bot.store.restore import put, revived
 from tests.store.conftest import scene, store
-from tests.store.scene import Scene, agent_answer, answer, message, notice, opt_in
+from tests.store.scene import Scene, agent_answer, answer, consented, message, notice
 from tests.support.redis import guarded_server
 
 __all__ = ["guarded_server", "scene", "store"]
@@ -79,7 +79,7 @@ async def test_all_kinds_are_taken_and_done(scene: Scene) -> None:
 async def test_they_ground_what_they_grounded(scene: Scene) -> None:
     """An old message is answered and gives a consent, an old reply leaves, an old event is told, an old timer hands
     back."""
-    granted = opt_in(budget=2)
+    granted = consented(budget=2)
     await stored(scene, message())
     await scene.mailbox.commit(scene.plan(await scene.take(), outgoing=(answer(),), granted=(granted,)))
     happened = EventItem("e-1", NOW, "ev", granted.type, granted.subject)

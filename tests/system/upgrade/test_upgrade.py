@@ -74,7 +74,7 @@ async def test_every_chat_of_the_previous_version_goes_on(folder: Path, built_re
         (unsent,) = await people["unsent"].hears(1)
         assert "U1" in unsent
         assert await people["waiting"].hears(1)
-        assert (await town.ledger.opt_ins(people["wants"].number))[0].status == "live"
+        assert (await town.ledger.consents(people["wants"].number))[0].status == "live"
         await people["asked"].asks("Moin")
         async with signed_in(town.installation.internal_url, "jana", PASSWORD, town.ledger) as agent:
             await agent.claims(people["queued"])
@@ -90,7 +90,7 @@ async def test_every_chat_of_the_previous_version_goes_on(folder: Path, built_re
         await town.city.ends(running[0]["id"])
         (notice,) = await people["wants"].hears(1)
         assert "vorbei" in notice
-        (told,) = await town.ledger.opt_ins(people["wants"].number)
+        (told,) = await town.ledger.consents(people["wants"].number)
         assert told.proof.version  # given before there were versions: it counts for the words of the upgrade
         for phone in people.values():
             await phone.hears_all()

@@ -7,26 +7,28 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.clock import from_ms
-from bot.model.optin import OptIn, Proof, Wrote, concerns
+from bot.model.consent import Consent, Proof, Wrote, concerns
 from bot.store.redis import codec
 
 
-def read_opt_ins(
+def read_consents(
     fields: Mapping[bytes, bytes], now: datetime | None = None, wrote: Wrote | None = None
-) -> tuple[OptIn, ...]:
+) -> tuple[Consent, ...]:
     """The consents in a contact's hash, in the order of their ids; with `now`, those that a turn may still concern, the
     one among them for which we last `wrote`."""
     last = wrote.opt_in if wrote else ""
     named = {name.decode(): value for name, value in fields.items()}
     ids = [name.removesuffix(":body") for name in named if name.endswith(":body")]
-    return tuple(_opt_in(one, named) for one in sorted(ids) if now is None or one == last or _concerns(one, named, now))
+    return tuple(
+        _consent(one, named) for one in sorted(ids) if now is None or one == last or _concerns(one, named, now)
+    )
 
 
 def read_wrote(value: bytes) -> Wrote | None:
     """The newest of the notices that have left, as the scripts note them: message, opt-in and moment of each."""
     _, _, newest = value.decode().partition(" ")[0].partition(",")
-    opt_in, _, at = newest.partition(",")
-    return Wrote(opt_in, from_ms(int(at))) if at else None
+    consent, _, at = newest.partition(",")
+    return Wrote(consent, from_ms(int(at))) if at else None
 
 
 def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
@@ -40,9 +42,9 @@ def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
     )
 
 
-def _opt_in(one: str, fields: Mapping[str, bytes]) -> OptIn:
+def _consent(one: str, fields: Mapping[str, bytes]) -> Consent:
     try:
-        granted: OptIn = codec.decode(OptIn, fields[f"{one}:body"])
+        granted: Consent = codec.decode(Consent, fields[f"{one}:body"])
     except codec.UnreadableBodyError:
         return _without_proof(one, fields)
     proof = granted.proof
@@ -66,12 +68,12 @@ def _moment(value: bytes) -> datetime | None:
     return from_ms(int(value)) if int(value) else None
 
 
-def _without_proof(one: str, fields: Mapping[str, bytes]) -> OptIn:
+def _without_proof(one: str, fields: Mapping[str, bytes]) -> Consent:
     """A consent whose proof cannot be read sends nothing any more; a stop still finds it."""
     type_, _, subject = fields[f"{one}:want"].decode().partition("|")
     until = from_ms(int(fields[f"{one}:until"]))
     status = fields[f"{one}:status"].decode()
-    return OptIn(
+    return Consent(
         id=one,
         type=type_,
         subject=subject,

@@ -11,10 +11,10 @@ from bot.model.item import EventKind, Locale
 from bot.model.ledger_checkpoints import KEPT
 from bot.model.schedule import Span
 
-OptInStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
-OPEN: frozenset[OptInStatus] = frozenset({"live", "paused", "spent"})
+ConsentStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
+OPEN: frozenset[ConsentStatus] = frozenset({"live", "paused", "spent"})
 """Statuses that a stop still changes: a spent one's notice may not have been claimed yet."""
-OWED: frozenset[OptInStatus] = frozenset({"failed", "too_late"})
+OWED: frozenset[ConsentStatus] = frozenset({"failed", "too_late"})
 """Endings that the customer is told of."""
 NEWS = timedelta(days=14)
 """That a consent has run out is told to who writes within this time; after it, it is no news."""
@@ -46,7 +46,7 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class OptIn:
+class Consent:
     """A consent.
 
     `budget` is how many notices are left, or, `per` day, how many a day may have; `used_today` is how many the day
@@ -61,7 +61,7 @@ class OptIn:
     subject: str
     until: datetime
     budget: int
-    status: OptInStatus
+    status: ConsentStatus
     proof: Proof
     values: dict[str, Any] = field(default_factory=dict)
     told: bool = False
