@@ -41,11 +41,14 @@ def status_word(parcel: Parcel) -> dict[str, Any]:
 
 
 def _status(parcel: Parcel) -> str:
-    return "delivered_neighbour" if parcel.status == "delivered" and parcel.how == "neighbour" else parcel.status
+    by = parcel.how if parcel.status == "delivered" else None
+    return f"delivered_{by}" if by in ("neighbour", "collected") else parcel.status
 
 
 def _next(parcel: Parcel) -> str:
-    return "failure_to_pick_up" if parcel.status == "failure" and parcel.how == "to_pick_up" else parcel.status
+    if parcel.status == "failure" and parcel.how == "to_pick_up":
+        return "failure_to_pick_up"
+    return "delivered_collected" if parcel.status == "delivered" and parcel.how == "collected" else parcel.status
 
 
 def _at(parcel: Parcel, view: View) -> dict[str, str] | None:

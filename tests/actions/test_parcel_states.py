@@ -46,11 +46,17 @@ def test_what_lies_in_a_packstation(before: bool, wanted: str) -> None:
         ("Delivered to a neighbor", "neighbour"),
         ("Die Sendung wird in die Filiale gebracht.", "to_pick_up"),
         ("It will be brought to a nearby post office.", "to_pick_up"),
+        ("Der Empfänger hat die Sendung in der Filiale abgeholt.", "collected"),
+        ("Die Sendung wurde von einer abholberechtigten Person am Automaten entnommen und abgeholt.", "collected"),
+        ("Collected from parcel shop by customer", "collected"),
+        ("Die Sendung kann ab morgen in der Filiale abgeholt werden.", None),
+        ("Die Sendung wurde in der Filiale nicht abgeholt.", None),
+        ("Die Sendung wurde beim Absender abgeholt.", None),
         ("Die Sendung wurde zugestellt.", None),
     ],
 )
 def test_how(text: str, wanted: str | None) -> None:
-    """A neighbour and a way to a pick-up place are told apart from the rest."""
+    """A neighbour, a pick-up by the recipient and a way to a pick-up place are told apart from the rest."""
     assert how([text]) == wanted
 
 

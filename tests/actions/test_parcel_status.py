@@ -50,6 +50,14 @@ async def test_a_known_parcel() -> None:
     assert said.command("fact") is not None
 
 
+async def test_what_was_collected_is_not_searched_for() -> None:
+    """Who is told that it was picked up is not sent to neighbours and the safe place."""
+    said = await ask(dhl=Tracking(Parcel(NUMBER, "delivered", None, NOW, None, NOW, how="collected")))
+    assert said.text().splitlines()[0] == "DHL …5902: abgeholt"
+    assert "Haushalt" in said.text()
+    assert "Nachbarn" not in said.text()
+
+
 async def test_only_a_day_is_known() -> None:
     """Without a window the day is told."""
     parcel = Parcel(NUMBER, "region", None, None, Window(date(2026, 11, 23)), NOW)

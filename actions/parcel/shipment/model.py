@@ -10,7 +10,7 @@ Status = Literal[
     "announced", "handed_in", "transit", "region", "out_for_delivery", "delivered", "ready", "failure", "returned",
     "customs", "damaged", "lost", "unknown",
 ]  # fmt: skip
-How = Literal["neighbour", "to_pick_up"]
+How = Literal["neighbour", "collected", "to_pick_up"]
 OVER: frozenset[Status] = frozenset({"delivered", "returned"})
 """Nothing more is delivered."""
 ARRIVED: frozenset[Status] = frozenset({"delivered", "returned", "ready", "lost"})

@@ -16,9 +16,10 @@ import yaml
 
 from actions.parcel.shipment.model import How, Status
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ0-9\"„])|[\n|]+")
+_SENTENCE = re.compile(r"(?<=[.!?;])(?<!\b[Nn]r\.)(?<![Ss]tr\.)(?<!\bSt\.)(?<!\bDr\.)\s+(?=[A-ZÄÖÜ0-9\"„])|[\n|]+")
+_ADDRESS = r"(?!\d{5}\b|(?-i:(?:[A-ZÄÖÜ][\w.-]*\s){1,3}\d))"
 _CLAUSE = re.compile(
-    r",\s+|\s+[–-]\s+|\s+(?:und|aber|jedoch|sondern|and|but|so(?= it| we| your| the))\s+", re.IGNORECASE
+    rf",\s+{_ADDRESS}|\s+[–-]\s+|\s+(?:und|aber|jedoch|sondern|and|but|so(?= it| we| your| the))\s+", re.IGNORECASE
 )
 _WHY: frozenset[Status] = frozenset({"lost", "damaged", "returned", "ready", "customs"})
 """What a failed delivery may be in truth."""
@@ -74,6 +75,8 @@ def how(texts: Iterable[str]) -> How | None:
     joined = " ".join(texts)
     if _says("neighbour", joined):
         return "neighbour"
+    if _says("collected", joined):
+        return "collected"
     return "to_pick_up" if _says("to_pick_up", joined) else None
 
 
