@@ -141,7 +141,7 @@ class Webhooks:
         self._meter.count("lotse_messages_received_total", connector=name, fresh="yes" if fresh else "no")
 
     async def _note(self, name: str, status: StatusUpdate) -> None:
-        contact = await self._outbox.note_status(status)
+        contact = await self._outbox.note_status(status, name)
         self._meter.count("lotse_statuses_received_total", connector=name, status=status.status)
         if contact:
             await self._live.changed(contact)

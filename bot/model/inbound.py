@@ -54,7 +54,8 @@ PlatformStatus = Literal["sent", "delivered", "read", "failed"]
 
 @dataclass(frozen=True)
 class StatusUpdate:
-    """What a platform says of a message of ours; `key` is the outbox key that we gave it when sending."""
+    """What a platform says of a message of ours; `key` is the outbox key that we gave it when sending. It is empty
+    where the platform knows no word of ours, but only its own `platform_id`."""
 
     key: str
     status: PlatformStatus

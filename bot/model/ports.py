@@ -127,7 +127,8 @@ class Mailbox(Protocol):
 class Claimed:
     """What a claim gave: a permit to send, or, after an unknown outcome, to resolve first.
 
-    `looked` is what the look before this one found, if there was one.
+    `looked` is what the look before this one found, if there was one; `named` the platform's id of the message, where
+    it has told it and nobody lived to settle the send.
     """
 
     permit: Permit
@@ -135,6 +136,7 @@ class Claimed:
     first_unknown_at: datetime | None
     repeated: bool
     looked: str = ""
+    named: str = ""
 
 
 class Outbox(Protocol):
@@ -144,14 +146,18 @@ class Outbox(Protocol):
         """Claim the contact's next message: checks its basis once more, marks it *sending*, alone gives a
         permit. None if nothing may leave now; messages refused on the way are marked so."""
 
+    async def name(self, permit: Permit, platform_id: str) -> Sequence[StatusUpdate]:
+        """Keep what the platform calls this message, because its receipts will; gives those that were faster."""
+
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         """Record what became of a send; `again` is the pause before the next try, None for no other try."""
 
     async def repeat(self, permit: Permit) -> None:
         """Allow one more send although the first may have arrived: counted as a possible double."""
 
-    async def note_status(self, status: StatusUpdate) -> str | None:
-        """Move a message's status up, never down; gives the contact's id if it changed anything."""
+    async def note_status(self, status: StatusUpdate, connector: str = "") -> str | None:
+        """Move a message's status up, never down; gives the contact's id if it changed anything. One without our key
+        is of the message that this connector's platform calls so, and waits for an hour if there is none yet."""
 
 
 class Ready(Protocol):

@@ -24,6 +24,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.ledger import head_of, linked
 from bot.store.linked_contacts import twins_of
 from bot.store.plan import KEEP_STATE_MS
+from bot.store.receipts import RedisReceipts
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_item, read_line
@@ -60,6 +61,7 @@ class RedisErasing:
         self._second_list = second_list
         self._make_way = Script("make_way", header)
         self._erase = Script("erase", header)
+        self._receipts = RedisReceipts(redis)
 
     async def erase(self, taken: Taken, item: EraseItem) -> Erased | None:
         contact, address = taken.contact, taken.state.address if taken.state else taken.address
@@ -140,6 +142,7 @@ class RedisErasing:
 
     async def _wipe(self, contact: str, fence: str, items: Sequence[Item], closed: int = 0) -> Erased | None:
         messages, shard = await self._messages(contact), keys.shard_of(contact)
+        await self._receipts.forget(contact, messages)
         wishes, actions = ([one.id for one in items if one.kind == kind] for kind in ("erase", "agent"))
         verdict, *rest = await self._erase(
             self._redis,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Claimed
 from bot.model.template import filled
+from bot.store.receipts import RedisReceipts
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_line
@@ -45,6 +46,7 @@ class RedisOutbox:
     A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window is
     closed, a template that `reach` knows to be approved leaves in place of the words. With `most_answers`, the bot says
     no more than that to a contact in ten minutes. `token_of` gives a contact's link the token that is stored nowhere.
+    With the `secret_key` the platforms' names of messages are hashed.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class RedisOutbox:
         reach: RedisReach | None = None,
         most_answers: int = 0,
         token_of: Callable[[str, str], str] | None = None,
+        secret_key: str = "",
     ) -> None:
         self._most = most_answers
         self._token_of = token_of
@@ -69,6 +72,7 @@ class RedisOutbox:
         self._claim = Script("claim", header, replicas)
         self._settle = Script("settle", header)
         self._status = Script("status", header)
+        self._receipts = RedisReceipts(redis, secret_key, header)
 
     async def claim(self, contact: str) -> Claimed | None:
         for _ in range(LOOKS):
@@ -103,9 +107,9 @@ class RedisOutbox:
                     if claimed.permit.template and claimed.permit.attempt == 1:
                         await self._reach.sent(claimed.permit.address.connector)
                     return claimed
-                known, looked = await self._known(contact, message)
+                known, looked, named = await self._known(contact, message)
                 permit = replace(claimed.permit, known=known)
-                return replace(claimed, resolve=True, permit=permit, looked=looked)
+                return replace(claimed, resolve=True, permit=permit, looked=looked, named=named)
             if rest:
                 self._meter.count("lotse_claims_refused_total", code=rest[0].decode())
         return None
@@ -118,19 +122,22 @@ class RedisOutbox:
             claimed, permit=replace(permit, text=readable(permit.text, self._token_of(permit.contact, item)))
         )
 
-    async def _known(self, contact: str, asked: str) -> tuple[tuple[str, ...], str]:
-        """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one, and
-        what the last look for this one found."""
+    async def _known(self, contact: str, asked: str) -> tuple[tuple[str, ...], str, str]:
+        """Platform ids of the contact's other recent messages, so that an equal text is not taken for this one; what
+        the last look for this one found; and its own platform id, if it has one."""
         with store_failures():
             entries = await self._redis.xrevrange(keys.of_contact(contact, "thread"), count=RECENT)
             lines = [read_line(seq, fields[b"b"]) for seq, fields in entries]
             others = {line.message for line in lines if line.message not in {"", asked}}
             async with self._redis.pipeline(transaction=False) as pipe:
-                pipe.hget(keys.out(contact, asked), "code")
+                pipe.hmget(keys.out(contact, asked), "code", "platform")
                 for message in others:
                     pipe.hget(keys.out(contact, message), "platform")
-                looked, *found = await pipe.execute()
-        return tuple(platform.decode() for platform in found if platform), (looked or b"").decode()
+                (looked, named), *found = await pipe.execute()
+        return tuple(one.decode() for one in found if one), (looked or b"").decode(), (named or b"").decode()
+
+    async def name(self, permit: Permit, platform_id: str) -> Sequence[StatusUpdate]:
+        return await self._receipts.name(permit.contact, permit.message, permit.address.connector, platform_id)
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         named = permit.contact, permit.message, permit.token
@@ -166,8 +173,11 @@ class RedisOutbox:
             [contact, message, token, outcome, code, platform_id, round(again * 1000), stop],
         )
 
-    async def note_status(self, status: StatusUpdate) -> str | None:
-        contact, separator, message = status.key.partition(".")
+    async def note_status(self, status: StatusUpdate, connector: str = "") -> str | None:
+        key = status.key
+        if not key and status.platform_id:
+            key = await self._receipts.key_of(status, connector)
+        contact, separator, message = key.partition(".")
         if not separator:
             return None
         stop = _stop(message, status.code) if status.opted_out else b""

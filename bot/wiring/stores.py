@@ -76,7 +76,7 @@ class Stores:
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.links = RedisLinks(redis, secret_key)
         outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, token_of=self.links.token_of)
-        self.outbox = outbox(reach=self.reach, most_answers=most_answers)
+        self.outbox = outbox(reach=self.reach, most_answers=most_answers, secret_key=secret_key)
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)

@@ -24,7 +24,7 @@ from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
 from bot.model.message import Permit
-from bot.model.ports import ThreadLine
+from bot.model.ports import Connector, ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
 from bot.paths import CODE
@@ -161,7 +161,7 @@ class Scene:
         """As if the pause after a failed turn were over."""
         await self.redis.zadd(keys.ready(keys.shard_of(self.contact)), {self.contact: 1}, xx=True)
 
-    async def deliver(self) -> list[str]:
+    async def deliver(self, connector: Connector | None = None) -> list[str]:
         """Send what may leave; gives what the customer has seen by that."""
         before = len(self.listener.sent)
         shard = keys.shard_of(self.contact)
@@ -169,7 +169,7 @@ class Scene:
         await deliver(
             self.contact,
             outbox=self.stores.outbox,
-            connectors={"listener": self.listener},
+            connectors={"listener": connector or self.listener},
             live=self.stores.live,
             clock=self.clock,
         )

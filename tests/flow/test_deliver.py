@@ -8,7 +8,9 @@ from bot.flow.outbound.deliver import deliver
 from bot.model.clock import utc_now
 from bot.model.errors import SendError
 from bot.model.message import Permit, Receipt
+from tests.flow.conftest import Start
 from tests.flow.scene import Scene
+from tests.support.listener import CHAT_LIKE, Mute
 
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 RETRY, FAILED, UNKNOWN = (SendError(verdict, f"{verdict}-code") for verdict in ("retry", "failed", "unknown"))
@@ -216,3 +218,27 @@ async def test_a_connector_that_breaks_is_unknown(answered: Scene) -> None:
     await answered.deliver()
     await answered.deliver()
     assert len(await answered.deliver()) == 2
+
+
+async def test_a_platform_that_can_be_asked_nothing(answered: Scene) -> None:
+    """Where neither list nor receipt tells, an answer is looked at as unsure until it is repeated once."""
+    town = answered
+    mute = Mute(town.listener)
+    town.listener.failures = [UNKNOWN]
+    await town.deliver(mute)
+    assert await town.deliver(mute) == []
+    town.clock.move(seconds=61)
+    assert len(await town.deliver(mute)) == 2
+
+
+async def test_where_twice_shows_once_nothing_is_looked_for(start: Start) -> None:
+    """A channel that shows a message once, however often it is sent, gets it again at once."""
+    town = await start(channel=CHAT_LIKE)
+    town.clock.now = utc_now()
+    await town.write("Moin")
+    await town.turn()
+    town.listener.failures = [UNKNOWN]
+    mute = Mute(town.listener)
+    await town.deliver(mute)
+    assert await town.deliver(mute) == []  # found absent, to be tried again
+    assert len(await town.deliver(mute)) == 1

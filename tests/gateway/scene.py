@@ -94,7 +94,7 @@ class Door:
         )
         self.addresses = RedisAddresses(redis, "secret", random_id)
         self.mailbox = RedisMailbox(redis, KEEP_MS)
-        self.outbox = RedisOutbox(redis)
+        self.outbox = RedisOutbox(redis, secret_key="secret")
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
         self.live = RedisLive(redis)

@@ -45,3 +45,17 @@ class Listener:
 
     async def close(self) -> None:
         """It holds nothing."""
+
+
+class Mute:
+    """The same listener, where its platform can be asked nothing and calls nobody."""
+
+    def __init__(self, listener: Listener) -> None:
+        self.channel = listener.channel
+        self._listener = listener
+
+    async def send(self, permit: Permit) -> Receipt:
+        return await self._listener.send(permit)
+
+    async def close(self) -> None:
+        """It holds nothing."""

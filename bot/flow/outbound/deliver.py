@@ -65,7 +65,7 @@ async def _send(permit: Permit, connector: Connector, outbox: Outbox, meter: Met
     verdict = outcome.status if isinstance(outcome, Receipt) else outcome.verdict
     meter.took("lotse_send_seconds", spent, connector=permit.address.connector, verdict=verdict)
     if isinstance(outcome, Receipt):
-        await _arrived(permit, outcome, outbox, meter)
+        await _arrived(permit, outcome, connector, outbox, meter)
     else:
         log.warning("send.failed", verdict=outcome.verdict, code=outcome.code)
         await _try_again(permit, outcome, outbox, meter)
@@ -78,8 +78,13 @@ async def _outcome(permit: Permit, connector: Connector) -> Receipt | SendError:
         return error
 
 
-async def _arrived(permit: Permit, receipt: Receipt, outbox: Outbox, meter: Meter) -> None:
+async def _arrived(permit: Permit, receipt: Receipt, connector: Connector, outbox: Outbox, meter: Meter) -> None:
+    """Where receipts come by the platform's id it is kept first: they may be here before we are done."""
+    by_id = connector.channel.receipts == "platform_id"
+    early = await outbox.name(permit, receipt.platform_id) if by_id else ()
     await outbox.settle(permit, receipt, again=None)
+    for status in early:
+        await outbox.note_status(status)
     if permit.basis.kind == "notice":
         meter.count("lotse_opt_ins_total", event="sent")
 
@@ -104,12 +109,12 @@ async def _give_up(permit: Permit, error: SendError, outbox: Outbox, meter: Mete
 async def _resolve(claimed: Claimed, connector: Connector, outbox: Outbox, clock: Clock, meter: Meter) -> None:
     """Find out what became of an earlier send before anything else leaves to this contact."""
     permit = claimed.permit
-    found = await _look(permit, connector)
+    found = Receipt(claimed.named) if claimed.named else await _look(permit, connector)
     word = "arrived" if isinstance(found, Receipt) else found
     log.info("send.resolved", found=word)
     meter.count("lotse_sends_resolved_total", connector=permit.address.connector, found=word)
     if isinstance(found, Receipt):
-        await _arrived(permit, found, outbox, meter)
+        await _arrived(permit, found, connector, outbox, meter)
     elif found == "absent" and (claimed.looked == "absent" or connector.channel.resolves == "echo"):
         await _try_again(permit, SendError("retry", "absent"), outbox, meter)
     else:

@@ -28,6 +28,8 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
 Outside the shards, authoritative:
 
     alias:<hash>           string  keyed hash of an address → contact id                    400 days, renewed
+    receipt:<hash>         string  keyed hash of a platform's name for a message → it; or   as the thread
+                                   what was said of it before it was known, for an hour
     erased:<hash>          string  keyed hash of an address → contacts it was, erased when  setting, until removed
     my-data:<hash>         string  one-time link to one's own data → contact                30 minutes
     visit:<hash>           string  a browser in the web chat: `session` or `remembered`     setting, renewed
@@ -167,6 +169,10 @@ def result(contact: str, item: str) -> str:
 
 def alias(digest: str) -> str:
     return f"alias:{digest}"
+
+
+def receipt(digest: str) -> str:
+    return f"receipt:{digest}"
 
 
 def erased(digest: str) -> str:

@@ -89,7 +89,7 @@ class Life:
     async def is_told(self) -> None:
         """The door: the platform says what became of each message, and comes again when this dies."""
         for status in self.platform.statuses():
-            if contact := await self.outbox.note_status(status):
+            if contact := await self.outbox.note_status(status, "listener"):
                 await self.live.changed(contact)
 
 

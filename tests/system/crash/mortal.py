@@ -108,8 +108,11 @@ class MortalOutbox:
     async def repeat(self, permit: Permit) -> None:
         return await self._fate.around("repeat", self._real.repeat(permit))
 
-    async def note_status(self, status: StatusUpdate) -> str | None:
-        return await self._fate.around("note_status", self._real.note_status(status))
+    async def name(self, permit: Permit, platform_id: str) -> Sequence[StatusUpdate]:
+        return await self._fate.around("name", self._real.name(permit, platform_id))
+
+    async def note_status(self, status: StatusUpdate, connector: str = "") -> str | None:
+        return await self._fate.around("note_status", self._real.note_status(status, connector))
 
 
 class MortalConnector:

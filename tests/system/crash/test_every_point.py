@@ -35,6 +35,8 @@ AFTER_A_BROKEN_LINE = points(
     "take", "claim", "resolve", "settle", "changed", "claim", *STATUS,
 )  # fmt: skip
 
+BY_ITS_NAME = points(*RECEIVE, *ACTION_TURN, "claim", "send", "name", "settle", "changed", "claim", *STATUS)
+
 
 def one_by_one() -> list[Step]:
     """Three questions, each answered and reported; the third is the first once more, with an equal answer."""
@@ -98,3 +100,25 @@ async def test_death_after_a_broken_line(town: Scene, at: int) -> None:
     platform.lost = 1
     await lives(town, platform, [says("U1"), works, is_told], at)
     assert told(platform) == ["U1"]
+
+
+async def shown(town: Scene) -> list[str]:
+    """How the messages of ours stand in the thread."""
+    return [entry.status for entry in await town.lines() if entry.line.message]
+
+
+async def test_the_points_of_a_message_with_a_foreign_name_are_these(town: Scene) -> None:
+    """Where receipts come by the platform's id it is kept before the send is settled."""
+    passed = await lives(town, Platform(nameless=True), [says("U1"), works, is_told], None)
+    assert passed == list(BY_ITS_NAME)
+    assert await shown(town) == ["delivered"]
+
+
+@pytest.mark.parametrize("at", range(len(BY_ITS_NAME)), ids=lambda at: f"{at} {BY_ITS_NAME[at]}")
+async def test_death_where_receipts_have_the_platforms_name(town: Scene, at: int) -> None:
+    """Wherever it dies the message is sent once and its receipt finds it; once the platform's id is kept, also where
+    the platform can be asked nothing."""
+    platform = Platform(nameless=True, blind=at > BY_ITS_NAME.index("before name"))
+    await lives(town, platform, [says("U1"), works, is_told], at)
+    assert told(platform) == ["U1"]
+    assert await shown(town) == ["delivered"]

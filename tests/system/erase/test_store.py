@@ -7,6 +7,7 @@ import pytest
 from bot.model.clock import utc_now
 from bot.model.errors import ErasedContactError, SendError, StaleTurnError
 from bot.model.ids import random_id
+from bot.model.inbound import StatusUpdate
 from bot.model.item import AgentItem
 from bot.model.message import Receipt
 from bot.store.erase import PARTS, PLACES
@@ -232,3 +233,17 @@ def test_every_key_of_a_contact_goes_or_stays_on_purpose() -> None:
     parts = {f"{{s:n}}:c:<id>:{part}" for part in (*PARTS, "out:<id>")}
     hold_nothing_of_a_person = {"{s:n}:hold", "{s:n}:r:<item>"}
     assert named == sets | parts | hold_nothing_of_a_person
+
+
+async def test_receipts_by_the_platforms_name_find_nothing_any_more(grave: Grave) -> None:
+    """The names by which a platform knows our messages are forgotten with them; its later receipts change nothing."""
+    (out,) = await grave.say("Die U3 fährt wieder")
+    permit = await grave.permit()
+    await grave.outbox.name(permit, "wamid.1")
+    await grave.outbox.settle(permit, Receipt("wamid.1"), again=None)
+    assert await grave.outbox.note_status(StatusUpdate("", "delivered", "wamid.1"), "twilio") == grave.contact
+    await grave.erase()
+    rows = [await grave.redis.get(row) async for row in grave.redis.scan_iter(match="receipt:*")]
+    assert not [row for row in rows if row and out.id.encode() in row]
+    assert await grave.outbox.note_status(StatusUpdate("", "read", "wamid.1"), "twilio") is None
+    assert set(named(await grave.left(), grave.shard)) <= set(TOMBSTONE)
