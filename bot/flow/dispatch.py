@@ -17,7 +17,7 @@ from bot.flow.consent import opted_out
 from bot.flow.desk import agent_actions, failed_reply, superseded_answer
 from bot.flow.inbound import after_restore, answer, dead_letter, nlu_outage, pieces
 from bot.flow.notices import notify
-from bot.flow.outbound import reply_rate
+from bot.flow.outbound import unsent_answer
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.errors import BrainUnreachableError, UnhandledItemError
@@ -135,7 +135,7 @@ async def _unreadable(turn: Turn, services: Services, item: UnreadableItem) -> N
 
 async def _unsent(turn: Turn, services: Services, item: UnsentItem) -> None:
     if item.why == "rate":
-        await reply_rate.hand_over(turn, services, item)
+        await unsent_answer.hand_over(turn, services, item)
     else:
         superseded_answer.hand_over(turn, item)
 

@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.flow.consent.consent_values import say_of
-from bot.flow.inbound import masked
 from bot.flow.inbound.pieces import Written, apart
 from bot.flow.respond.disclosure import introduce
 from bot.flow.respond.form import without_form
 from bot.flow.respond.late_answer import owned_up
-from bot.flow.turn import linked_contacts
+from bot.flow.turn import linked_contacts, masked_secrets
 from bot.flow.turn.bubble import Bubble, Entry, merge, standing
 from bot.flow.turn.consents import Consents
 from bot.flow.turn.services import Services
@@ -246,7 +245,7 @@ class Turn:
         """The transcript's new lines, and the messages among them that leave."""
         lines: list[Line] = []
         outgoing: list[Outgoing] = []
-        entries = masked.tell(merge(standing(self._entries, self.question)), done, self._warning)
+        entries = masked_secrets.tell(merge(standing(self._entries, self.question)), done, self._warning)
         for number, one in enumerate(self._introduced(entries)):
             if isinstance(one, Line):
                 lines.append(one)
@@ -274,7 +273,7 @@ class Turn:
             self.converse(said=still_quotable((*conversation.said, said)))
 
     def _warning(self, item: str) -> str:
-        return self.render(masked.TEXT, {}, item)
+        return self.render(masked_secrets.TEXT, {}, item)
 
     def _introduced(self, entries: list[Entry]) -> list[Entry]:
         """With who writes; what cannot leave introduces nobody."""
