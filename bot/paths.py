@@ -32,10 +32,6 @@ class Folder:
         return self.root / "run"
 
     @property
-    def metrics(self) -> Path:
-        return self.run / "metrics"
-
-    @property
     def redis(self) -> Path:
         return self.root / "redis"
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from pathlib import Path
 
 from aiohttp import web
 
@@ -14,6 +12,7 @@ from bot.web.allowed_callers import Doorway
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 ReadLevels = Callable[[], Awaitable[Levels]]
+ToldFigures = Callable[[Levels], Awaitable[bytes]]
 
 
 def internal_app(
@@ -21,7 +20,7 @@ def internal_app(
     door: Doorway,
     lacking: Lacking,
     levels: ReadLevels,
-    metrics_folder: Path,
+    figures: ToldFigures,
     pushes: Iterable[web.RouteDef] = (),
 ) -> web.Application:
     async def home(_: web.Request) -> web.Response:
@@ -35,10 +34,7 @@ def internal_app(
         return web.json_response(body, status=503 if missing else 200)
 
     async def metrics(_: web.Request) -> web.Response:
-        from bot.ops.metrics.exposition import exposition  # noqa: PLC0415  # the environment must be set before
-
-        body = await asyncio.to_thread(exposition, metrics_folder, await levels())
-        return web.Response(body=body, headers={"Content-Type": FORMAT})
+        return web.Response(body=await figures(await levels()), headers={"Content-Type": FORMAT})
 
     app = web.Application(middlewares=[door.check])
     app.add_routes([web.get("/", home), web.get("/healthz", alive), web.get("/readyz", ready)])

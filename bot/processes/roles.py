@@ -29,8 +29,9 @@ from bot.model.shutdown import told_to_end
 from bot.nlu.client import BrainClient
 from bot.ops.config_warnings import unfit
 from bot.ops.internal import internal_app
-from bot.ops.metrics import open_meter
+from bot.ops.metrics.exposition import Exposition
 from bot.ops.metrics.levels import ReadLevels
+from bot.ops.metrics.sockets import serving_figures
 from bot.ops.readiness import Readiness
 from bot.paths import CODE, Folder
 from bot.sandbox.publishing import ensure_release
@@ -104,9 +105,9 @@ def warn_of(settings: Settings) -> None:
 async def worker(settings: Settings) -> None:
     """Take turns, send, watch until told to stop; what is under way then is found again by its lease."""
     warn_of(settings)
-    meter = open_meter(Folder.of(settings.data_dir), "worker")
-    release = await live_release(settings)
     async with AsyncExitStack() as stack:
+        meter = await stack.enter_async_context(serving_figures(Folder.of(settings.data_dir), "worker"))
+        release = await live_release(settings)
         redis = await stack.enter_async_context(store_of(settings))
         async with telling_trouble(wiring.stores(settings, redis).alive, "worker"):
             running = await stack.enter_async_context(wiring.build_worker(settings, redis, release, utc_now, meter))
@@ -128,8 +129,8 @@ async def run_worker(running: Worker) -> None:
 async def gateway(settings: Settings) -> None:
     """The public door."""
     warn_of(settings)
-    meter = open_meter(Folder.of(settings.data_dir), "gateway")
-    async with store_of(settings) as redis:
+    folder = Folder.of(settings.data_dir)
+    async with serving_figures(folder, "gateway") as meter, store_of(settings) as redis:
         alive = wiring.stores(settings, redis).alive
         async with telling_trouble(alive, "gateway"):
             app = wiring.build_gateway(settings, redis, meter)
@@ -139,8 +140,11 @@ async def gateway(settings: Settings) -> None:
 async def desk(settings: Settings) -> None:
     """The internal listener: desk, metrics, readiness, and what sources push."""
     folder = Folder.of(settings.data_dir)
-    meter = open_meter(folder, "desk")
-    async with store_of(settings) as redis, _looking(settings) as client:
+    async with (
+        serving_figures(folder, "desk") as meter,
+        store_of(settings) as redis,
+        _looking(settings) as client,
+    ):
         found = wiring.stores(settings, redis)
         lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
         levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources)
@@ -149,7 +153,8 @@ async def desk(settings: Settings) -> None:
             events = wiring.build_events(settings, redis, meter)
             shipcloud = wiring.build_shipcloud(settings, redis, meter)
             pages = wiring.build_desk(settings, redis, meter)
-        app = internal_app(pages, door, lacking, levels, folder.metrics, [*events.routes(), *shipcloud.routes()])
+        pushes = [*events.routes(), *shipcloud.routes()]
+        app = internal_app(pages, door, lacking, levels, Exposition(folder, meter), pushes)
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
 

@@ -16,7 +16,10 @@ from aiohttp.test_utils import TestServer
 from bot import wiring
 from bot.model.errors import SettingsError
 from bot.ops.internal import internal_app
+from bot.ops.metrics.exposition import Exposition
+from bot.ops.metrics.figures import Figures
 from bot.ops.metrics.table import Levels
+from bot.paths import Folder
 from bot.settings import Settings
 from bot.web.allowed_callers import Doorway, host_name
 from bot.web.client_ip import networks
@@ -47,7 +50,8 @@ async def listening(desk: Desk, folder: Path, door: Doorway) -> AsyncIterator[st
         return web.Response(status=202)
 
     pages = desk.pages(5.0, door.trusted_proxies)
-    app = internal_app(pages, door, nothing, levels, folder / "metrics", [web.route("*", "/events", pushed)])
+    figures = Exposition(Folder(folder), Figures("desk-1"))
+    app = internal_app(pages, door, nothing, levels, figures, [web.route("*", "/events", pushed)])
     async with TestServer(app) as server:
         yield str(server.make_url("")).rstrip("/")
 

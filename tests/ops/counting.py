@@ -1,29 +1,33 @@
-"""A process that counts: `python -m tests.ops.counting FOLDER ROLE` says `ready`, and ends when its input does. For
-each line of it, it counts everything that there is to count, with labels it has not had, and says `counted`."""
+"""A process that counts: `python -m tests.ops.counting FOLDER ROLE` serves its figures, says `ready`, and ends when its
+input does. For each line of it, it counts everything that there is to count, with labels it has not had, and says
+`counted`."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from pathlib import Path
 
 from bot import logs
 from bot.model.meter import Meter
-from bot.ops.metrics import open_meter
+from bot.ops.metrics.sockets import serving_figures
 from bot.ops.metrics.table import TABLE
 from bot.paths import Folder
 
 
-def main() -> None:
+async def main() -> None:
     logs.configure("json", sys.argv[2])
-    meter = open_meter(Folder(Path(sys.argv[1])), sys.argv[2])
-    meter.count("lotse_answers_total", 2, outcome="answered")
-    meter.took("lotse_answer_seconds", 0.02)
-    meter.level("lotse_chat_sockets", 3)
-    meter.mark("lotse_source_as_of_seconds", 1_700_000_000, source="alerts")
-    print("ready", flush=True)
-    for number, _ in enumerate(sys.stdin):
-        count_everything(meter, f"{number:040}")
-        print("counted", flush=True)
+    async with serving_figures(Folder(Path(sys.argv[1])), sys.argv[2]) as meter:
+        meter.count("lotse_answers_total", 2, outcome="answered")
+        meter.took("lotse_answer_seconds", 0.02)
+        meter.level("lotse_chat_sockets", 3)
+        meter.mark("lotse_source_as_of_seconds", 1_700_000_000, source="alerts")
+        print("ready", flush=True)
+        number = 0
+        while await asyncio.to_thread(sys.stdin.readline):
+            count_everything(meter, f"{number:040}")
+            number += 1
+            print("counted", flush=True)
 
 
 def count_everything(meter: Meter, label: str) -> None:
@@ -42,4 +46,4 @@ def count_everything(meter: Meter, label: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    asyncio.run(main())

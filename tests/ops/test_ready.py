@@ -17,8 +17,11 @@ from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.nlu.client import BrainClient
 from bot.ops.internal import internal_app
+from bot.ops.metrics.exposition import Exposition
+from bot.ops.metrics.figures import Figures
 from bot.ops.metrics.levels import ReadLevels
 from bot.ops.readiness import Readiness
+from bot.paths import Folder
 from bot.processes import roles
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
@@ -56,7 +59,8 @@ class Services:
                 levels = ReadLevels(
                     found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources
                 )
-                app = internal_app(web.Application(), Doorway(), lacking, levels, self.folder / "metrics")
+                figures = Exposition(Folder(self.folder), Figures("desk-1"))
+                app = internal_app(web.Application(), Doorway(), lacking, levels, figures)
                 async with TestClient(TestServer(app)) as asked:
                     yield asked
 

@@ -20,7 +20,8 @@ Levels = Mapping[tuple[str, ...], float]
 
 @dataclass(frozen=True)
 class Metric:
-    """`read` metrics are not counted anywhere: the internal listener reads them when it is asked."""
+    """What is counted has one label more, the `instance` that has counted it. `read` metrics are not counted anywhere:
+    the internal listener reads them when it is asked."""
 
     kind: Literal["counter", "seconds", "level", "newest", "read"]
     means: str
@@ -74,6 +75,7 @@ TABLE: dict[str, Metric] = {
     "lotse_pages_total": Metric("counter", "Calls about danger, away from the desk", ("outcome",)),
     # the loops
     "lotse_loop_failures_total": Metric("counter", "Bad moments that a loop has outlived", ("loop",)),
+    "lotse_processes_unanswered_total": Metric("counter", "Left out of /metrics: no answer in time", ("process",)),
     # read when asked
     "lotse_queue_conversations": Metric("read", "Conversations that are not the bot's", ("owner",)),
     "lotse_queue_oldest_seconds": Metric("read", "How long the customer waiting longest for a person has waited"),
