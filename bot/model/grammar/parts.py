@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.model.dialogue import Entity
+from bot.model.grammar.ellipsis import filled, names_a_time
 from bot.model.grammar.question import asks
 from bot.model.keyword_rules import fold
 
@@ -35,7 +36,12 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
     halves = [half for one in told or sentences for half in _halves(one, entities)]
     questions = [one for one in halves if (asks(one) or _asks_itself(one)) and len(one.split()) > 1]
     questions = list({fold(one): one for one in questions}.values())  # who asks twice asks once
-    return questions if 1 < len(questions) <= MOST else [said]
+    if not 1 < len(questions) <= MOST:
+        return [said]
+    whole = questions[:1]
+    for one in questions[1:]:
+        whole.append(filled(whole[-1], one, entities) or one)
+    return whole
 
 
 def _halves(sentence: str, entities: Sequence[Entity]) -> list[str]:
@@ -44,6 +50,11 @@ def _halves(sentence: str, entities: Sequence[Entity]) -> list[str]:
         left, right = sentence[: joint.start()], sentence[joint.end() :]
         if _PRONOUN.search(right) and not _kinds(right, entities):
             continue  # "… und wie lange hat es auf?" asks of what stands before it
+        if names_a_time(left) and names_a_time(right) and filled(left, right, entities):
+            return [
+                f"{left}?",
+                f"{right.rstrip(' ?!.')}?",
+            ]  # "… die U1 heute und die U2 am Freitag?": each its own time
         if _asks_itself(left) and _asks_itself(right) and not _kinds(left, entities) & _kinds(right, entities):
             return [left, right]
     return [sentence]
