@@ -24,10 +24,12 @@ from actions.transit.disruption_station import DisruptionStation
 from actions.transit.my_line import ForgetLine, Greet, MyLine
 from actions.transit.network import Network, hamburg
 from actions.transit.notify_me import TellMe
+from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import SettingsError
 from bot.model.pack import Pack
+from bot.model.subject import Kinds
 
-__all__ = ["Sources", "available", "catalogue", "packs"]
+__all__ = ["Sources", "available", "catalogue", "kinds", "packs"]
 
 
 def available() -> tuple[str, ...]:
@@ -40,6 +42,11 @@ def packs(names: Sequence[str]) -> tuple[Pack, ...]:
     """Return the packs of these names, `common` among them in any case. One with a dot is a module of the company's
     own, e.g. `ferries.pack`. Raises SettingsError for a name that there is not."""
     return tuple(_pack(name) for name in dict.fromkeys(["common", *names]))
+
+
+def kinds() -> Kinds:
+    """Return what all packs that are shipped declare."""
+    return Kinds.of((*one.subjects, *one.events, *one.notices) for one in packs(available()))
 
 
 def _pack(name: str) -> Pack:
@@ -76,6 +83,7 @@ def catalogue(sources: Sources) -> list[Action]:
     """Return every action, ready for rasa-sdk's executor."""
     transit = (sources.network, sources.alerts, sources.operator)
     lines, parcels = DisruptionLine(*transit), sources.parcels()
+    selector = ConsentSelector.of(kinds())
     return [
         Greet(lines),
         lines,
@@ -89,13 +97,13 @@ def catalogue(sources: Sources) -> list[Action]:
         TellMeParcel(parcels),
         WhyWritten(),
         MyConsents(),
-        Pause(),
-        Resume(),
+        Pause(selector),
+        Resume(selector),
         MyData(),
         EraseMe(),
         Human(),
         Complaint(),
         Emergency(),
-        Stop(),
+        Stop(selector),
         OutOfScope(),
     ]

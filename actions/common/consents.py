@@ -14,7 +14,7 @@ from actions.kit import slots
 from actions.kit.respond import command, rows, say, word
 from actions.kit.view import View
 from actions.transit.my_line import MY_LINE
-from bot.model.consent_selector import Named, title, words
+from bot.model.consent_selector import ConsentSelector, Named, title, words
 
 _STOP = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}
 
@@ -72,6 +72,9 @@ class MyConsents(Action):  # type: ignore[misc]
 class Pause(Action):  # type: ignore[misc]
     """Silence for a while, about one line or everything."""
 
+    def __init__(self, selector: ConsentSelector) -> None:
+        self._selector = selector
+
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_pause"
@@ -79,7 +82,7 @@ class Pause(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Pause what holds until the day that is named, else until told otherwise."""
         view = View.of(tracker)
-        wanted = slots.consents(tracker)
+        wanted = slots.consents(tracker, self._selector)
         if not _meant(wanted, view.consents):
             response = "utter_pause_other" if view.consents else "utter_pause_nothing"
             say(dispatcher, response, _besides(wanted, view.consents, view))
@@ -96,6 +99,9 @@ class Pause(Action):  # type: ignore[misc]
 class Resume(Action):  # type: ignore[misc]
     """End a pause."""
 
+    def __init__(self, selector: ConsentSelector) -> None:
+        self._selector = selector
+
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_resume"
@@ -103,7 +109,7 @@ class Resume(Action):  # type: ignore[misc]
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Resume what is paused."""
         view = View.of(tracker)
-        wanted = slots.consents(tracker)
+        wanted = slots.consents(tracker, self._selector)
         paused = [one for one in view.consents if one.get("status") == "paused"]
         if not _meant(wanted, paused):
             say(dispatcher, "utter_resume_other" if paused else "utter_resume_nothing", _besides(wanted, paused, view))

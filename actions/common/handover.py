@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.kit import slots
 from actions.kit.respond import command, human, say
+from bot.model.consent_selector import ConsentSelector
 
 
 class Human(Action):  # type: ignore[misc]
@@ -54,13 +55,16 @@ class Emergency(Action):  # type: ignore[misc]
 class Stop(Action):  # type: ignore[misc]
     """End what is named, every opt-in if nothing is; the service confirms it."""
 
+    def __init__(self, selector: ConsentSelector) -> None:
+        self._selector = selector
+
     def name(self) -> str:
         """Return the action's name in the domain."""
         return "action_stop"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
         """Opt out of one line or parcel, of one kind of notice, of everything."""
-        for one in slots.consents(tracker):
+        for one in slots.consents(tracker, self._selector):
             command(dispatcher, "opt_out", type=one.type, subject=one.subject)
         return []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
-from bot.model.consent_selector import Named, named
+from bot.model.consent_selector import ConsentSelector, Named
 
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _BESIDE_A_NAME = re.compile(r"d(?:er|ie|as|en|em)|für|fuer|zu[rm]|auf|von|bitte|linie|paket|the|for|please|line|parcel")
@@ -35,7 +35,7 @@ def in_own_words(tracker: Tracker) -> bool:
     return any(not _BESIDE_A_NAME.fullmatch(word) for word in _WORD.findall(text.casefold()))
 
 
-def consents(tracker: Tracker) -> tuple[Named, ...]:
+def consents(tracker: Tracker, selector: ConsentSelector) -> tuple[Named, ...]:
     """Return which of their consents this message names; all of them if it names none."""
     message = tracker.latest_message
-    return named(str(message.get("text") or ""), message.get("entities") or [])
+    return selector.named(str(message.get("text") or ""), message.get("entities") or [])

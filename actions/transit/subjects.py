@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.model.subject import Derived, Field, NoticeNames, SubjectKind
+from bot.model.subject import ORIGIN, Derived, Field, NoticeNames, SubjectKind
 
 CAUSES = frozenset(
     f"utter_word_cause_{cause}"
@@ -50,6 +51,7 @@ LINE = SubjectKind(
         "delay_minutes": Field("minutes", sample="10"),
         "forecast": Field("moment", ahead=OVER_BY),
         "reason": Field("word", words=CAUSES, sample="Bauarbeiten", reads=("cause_",)),
+        "source": replace(ORIGIN["source"], sample="Hochbahn"),
     },
     derived={"effect": Derived(effect, sample="gesperrt", reads=("line_is_",))},
 )

@@ -26,6 +26,7 @@ from bot.model.item import Locale
 from bot.model.message import TemplateUse
 from bot.model.pattern import Pattern
 from bot.model.skill import Effect, ReflexRule, Skill
+from bot.model.subject import Kinds
 from bot.model.template import Template
 from bot.model.words import NoticeWords
 
@@ -159,8 +160,8 @@ class FolderContent:
 
     def templates_of(self, words: Iterable[NoticeWords]) -> tuple[Template, ...]:
         """Those of these words, of types that are offered."""
-        offered = [(one, self.notices[one.type].drop_after) for one in words if one.type in self.notices]
-        return tuple(template for one, lives in offered for template in templates(one, lives, self.company))
+        offered = [(one, self.notices[one.type]) for one in words if one.type in self.notices]
+        return tuple(template for one, notice in offered for template in templates(one, notice, self.company))
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
@@ -173,15 +174,16 @@ def load(
     release: str,
     company: Mapping[str, str],
     timezone: str,
+    kinds: Kinds,
     may: MaySay = NOTHING_MORE,
 ) -> FolderContent:
-    """Read the content of the packs that are switched on; raises ContentError. `may` says what a company adds to the
-    words that a notice may say."""
+    """Read the content of the packs that are switched on; raises ContentError. `kinds` are those of subjects that
+    notices can be about, `may` says what a company adds to the words of notices."""
     wanted = set(packs)
     folders = pack_folders(folder, wanted)
     skills = {skill.name: skill for skill in _skills(folders)}
     phrases = phrases_of(folders)[0]
-    notices, words = offered(folder, wanted, phrases, may)
+    notices, words = offered(folder, wanted, phrases, kinds, may)
     before_the_brain = service_folder(folder)
     service = _service(before_the_brain / "reflexes.yml")
     follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")

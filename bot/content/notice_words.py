@@ -17,6 +17,7 @@ from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import ContentError, validated
 from bot.content.vocabulary import MaySay
 from bot.model.consent import NoticeType
+from bot.model.subject import Kinds, SubjectKind
 from bot.model.words import NoticeWords
 
 KEPT = "kept_words.json"
@@ -26,28 +27,27 @@ Kept = Mapping[str, NoticeWords | None]
 _KEPT: TypeAdapter[dict[str, NoticeWords | None]] = TypeAdapter(dict[str, NoticeWords | None])
 
 _PARTS: Mapping[str, tuple[str, ...]] = {
-    "effect": ("line_is_",),
-    "reason": ("cause_",),
     "often": ("often_",),
     "hours": ("hours", "day"),
     "least": ("least_",),
-    "promise": ("promise_", "parcel_when_"),
+    "promise": ("promise_",),
 }
-"""What a text shows → how the responses are called (after `utter_word_`) that its value may read as. No others do."""
+"""A term that a text shows → how the responses are called (after `utter_word_`) that its value may read as; the kind of
+subject says it of its own values. No others do."""
 
 
 def offered(
-    folder: Path, packs: Iterable[str], phrases: Phrasebook, may: MaySay
+    folder: Path, packs: Iterable[str], phrases: Phrasebook, kinds: Kinds, may: MaySay
 ) -> tuple[dict[str, NoticeType], dict[str, NoticeWords]]:
     """The notice types of these packs with the words that are live; raises ContentError for what no notice may say."""
     kept = read_kept(folder)
     notices: dict[str, NoticeType] = {}
     words: dict[str, NoticeWords] = {}
-    for name, notice in notices_of(folder, packs, may).items():
+    for name, notice in notices_of(folder, packs, kinds, may).items():
         own = kept[name] if name in kept else words_of(notice, phrases)
         if own is None:
             continue
-        if reason := next(may.objections(own, told_of(notice.subject)), ""):
+        if reason := next(may.objections(own, told_of(notice.subject, kinds)), ""):
             raise ContentError(f"{folder}: notice type {name} {reason}")
         words[name] = own
         notices[name] = replace(
@@ -57,10 +57,10 @@ def offered(
 
 
 def words_of(notice: NoticeType, phrases: Phrasebook) -> NoticeWords:
-    return _words(notice.name, notice.texts, notice.template or "", notice.variables, phrases)
+    return _words(notice.name, notice.texts, notice.template or "", notice.variables, phrases, notice.about)
 
 
-def words_in(folder: Path, phrases: Phrasebook) -> dict[str, NoticeWords]:
+def words_in(folder: Path, phrases: Phrasebook, kinds: Kinds) -> dict[str, NoticeWords]:
     """Those of every type in a folder, whatever else is said of it: to be compared, not to be spoken. Raises
     ContentError."""
     found: dict[str, NoticeWords] = {}
@@ -68,7 +68,8 @@ def words_in(folder: Path, phrases: Phrasebook) -> dict[str, NoticeWords]:
     for name, raw in chain.from_iterable(types.items() for types in read):
         texts = raw.get("texts") if isinstance(raw.get("texts"), Mapping) else {}
         plain = {text: by for text, by in (texts or {}).items() if isinstance(by, Mapping)}
-        found[name] = _words(name, plain, raw.get("template") or "", tuple(raw.get("variables") or ()), phrases)
+        about = kinds.subjects.get(str(raw.get("subject")))
+        found[name] = _words(name, plain, raw.get("template") or "", tuple(raw.get("variables") or ()), phrases, about)
     kept = read_kept(folder)
     return {name: one for name, one in {**found, **kept}.items() if one is not None}
 
@@ -86,9 +87,22 @@ def write_kept(folder: Path, kept: Kept) -> None:
 
 
 def _words(
-    name: str, texts: Mapping[str, Any], template: str, variables: tuple[str, ...], phrases: Phrasebook
+    name: str,
+    texts: Mapping[str, Any],
+    template: str,
+    variables: tuple[str, ...],
+    phrases: Phrasebook,
+    about: SubjectKind | None,
 ) -> NoticeWords:
     shown = {field for by in texts.values() for text in by.values() for field in PLACEHOLDER.findall(str(text))}
-    starts = tuple(f"utter_word_{start}" for field in sorted(shown & _PARTS.keys()) for start in _PARTS[field])
+    reads = _reads(about)
+    starts = tuple(f"utter_word_{start}" for field in sorted(shown & reads.keys()) for start in reads[field])
     parts = {word: by for word, by in sorted(phrases.items()) if starts and word.startswith(starts)}
     return NoticeWords(name, texts, parts, template, variables)
+
+
+def _reads(about: SubjectKind | None) -> Mapping[str, tuple[str, ...]]:
+    if about is None:
+        return _PARTS
+    promise = about.promise.reads if about.promise else ()
+    return {**_PARTS, "promise": (*_PARTS["promise"], *promise), **about.reads}

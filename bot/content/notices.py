@@ -15,20 +15,16 @@ from bot.content.folders import notice_files_of
 from bot.content.render import PLACEHOLDER
 from bot.content.strict_yaml import ContentError, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
-from bot.model.consent import NoticeType, Per, Shape, SubjectKind
-from bot.model.event_fields import FIELDS
-from bot.model.item import EventKind, Locale
+from bot.model.consent import NoticeType, Per, Shape
+from bot.model.item import Locale
 from bot.model.schedule import Span
+from bot.model.subject import ORIGIN, Kinds, SubjectKind
 from bot.model.words import NoticeWords
 
 LONGEST = timedelta(days=366)
 MOST: Mapping[Per, int] = {"total": 3, "day": 5}
 COMPANY = frozenset({"company", "team", "privacy_url", "imprint_url"})
 TERMS = frozenset({"until", "often", "stop_word", "granted_at", "hours", "least", "promise"})
-DERIVED: Mapping[SubjectKind, frozenset[str]] = {"line": frozenset({"effect"})}
-ORIGIN = frozenset({"source", "as_of", "as_of_iso"})
-UNSHOWN = frozenset({"closed", "as_of_iso"})
-"""Fields that decide and are not shown."""
 ASKED = ("company", "until", "stop_word", "often")
 """What every question must name: who writes, until when, how to stop, how often."""
 REQUIRED = ("question", "confirmation", "notice", "ended", "failed", "too_late")
@@ -49,16 +45,16 @@ class _NoticeFile(BaseModel):
 
     purpose: str
     pack: str
-    subject: SubjectKind
+    subject: str
     shape: Shape
     budget: Annotated[_Budget, BeforeValidator(lambda raw: {"count": raw, "per": "total"} if _plain(raw) else raw)]
     longest: Annotated[timedelta, Field(gt=timedelta(0))]
     quiet_hours: Annotated[Span | None, BeforeValidator(lambda raw: Span.of(raw) if isinstance(raw, str) else raw)] = (
         None
     )
-    quiet_except: frozenset[EventKind] = frozenset()
+    quiet_except: frozenset[str] = frozenset()
     drop_after: Annotated[timedelta, Field(gt=timedelta(0))]
-    events: tuple[EventKind, ...]
+    events: tuple[str, ...]
     template: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     variables: tuple[str, ...] = ()
     texts: dict[str, dict[Locale, str]]
@@ -68,22 +64,22 @@ def _plain(raw: Any) -> bool:
     return not isinstance(raw, Mapping)
 
 
-def notices_of(content: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+def notices_of(content: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
     """The notice types of these packs in a folder of content; raises ContentError."""
     wanted = set(packs)
     types: dict[str, NoticeType] = {}
     written: dict[str, Path] = {}
     for file in notice_files_of(content, wanted):
-        for name, notice in read_notices(file, wanted, may).items():
+        for name, notice in read_notices(file, wanted, kinds, may).items():
             if name in written:
                 raise ContentError(f"{file}: notice type {name} is written in {written[name]}, too")
             types[name], written[name] = notice, file
     return types
 
 
-def read_notices(file: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
-    """The notice types of these packs; every type in the file is checked, and may say only what a notice may. Raises
-    ContentError."""
+def read_notices(file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+    """The notice types of these packs; every type in the file is checked, is about one of the `kinds` of subjects, and
+    may say only what a notice may. Raises ContentError."""
     if not file.exists():
         return {}
     raw = validated(dict[str, dict[str, Any]], file)
@@ -92,21 +88,21 @@ def read_notices(file: Path, packs: Iterable[str], may: MaySay = NOTHING_MORE) -
             raise ContentError(f"{file}: notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
     read: dict[str, _NoticeFile] = validated(dict[str, _NoticeFile], file)
     for name, one in read.items():
-        if reason := next(
-            chain(_objections(one), may.objections(NoticeWords(name, one.texts), told_of(one.subject))), ""
-        ):
+        said = may.objections(NoticeWords(name, one.texts), told_of(one.subject, kinds))
+        if reason := next(chain(_objections(one, kinds), said), ""):
             raise ContentError(f"{file}: notice type {name} {reason}")
         for text in _texts_of(one):
             whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
     wanted = set(packs)
-    return {name: _notice_type(name, one) for name, one in read.items() if one.pack in wanted}
+    mine = {name: one for name, one in read.items() if one.pack in wanted}
+    return {name: _notice_type(name, one, kinds.subjects[one.subject]) for name, one in mine.items()}
 
 
-def _notice_type(name: str, one: _NoticeFile) -> NoticeType:
+def _notice_type(name: str, one: _NoticeFile, about: SubjectKind) -> NoticeType:
     return NoticeType(
         name=name,
         purpose="service",
-        subject=one.subject,
+        about=about,
         budget=one.budget.count,
         longest=one.longest,
         texts=one.texts,
@@ -122,17 +118,22 @@ def _notice_type(name: str, one: _NoticeFile) -> NoticeType:
     )
 
 
-def told_of(subject: str) -> frozenset[str]:
+def told_of(subject: str, kinds: Kinds) -> frozenset[str]:
     """What an event about such a subject tells of it; where it comes from and how old it is says nothing of it."""
-    return frozenset(FIELDS.get(subject, {})) - ORIGIN  # type: ignore[call-overload]  # a type's own subject
+    return frozenset(kinds.subjects[subject].fields) - ORIGIN.keys() if subject in kinds.subjects else frozenset()
 
 
 def _texts_of(one: _NoticeFile) -> list[str]:
     return [*REQUIRED, *(["template"] if one.template else [])]
 
 
-def _objections(one: _NoticeFile) -> Iterable[str]:
+def _objections(one: _NoticeFile, kinds: Kinds) -> Iterable[str]:
     """Why this is no notice type, as the end of a sentence."""
+    if one.subject not in kinds.subjects:
+        yield f"is about a {one.subject!r}, and there is no such kind of subject"
+        return
+    if unknown := sorted({*one.events, *one.quiet_except} - kinds.events.keys()):
+        yield f"has events that cannot happen: {unknown[0]!r}"
     if one.purpose != "service":
         yield f"has the purpose {one.purpose!r}; only 'service' is sent"
     if one.budget.count > MOST[one.budget.per]:
@@ -141,19 +142,19 @@ def _objections(one: _NoticeFile) -> Iterable[str]:
         yield f"is {one.shape}; its budget cannot count per {one.budget.per}"
     if one.longest > LONGEST:
         yield f"holds longer than {LONGEST.days} days"
-    if not one.events and one.subject != "callback":
+    if not one.events and kinds.subjects[one.subject].fields:
         yield "has no events that it tells"
     if not one.quiet_except <= set(one.events):
         yield "breaks its quiet hours for an event that it does not tell"
-    yield from _texts(one)
+    yield from _texts(one, kinds.subjects[one.subject])
     yield from _template(one)
 
 
-def _texts(one: _NoticeFile) -> Iterable[str]:
+def _texts(one: _NoticeFile, about: SubjectKind) -> Iterable[str]:
     known = {*REQUIRED, "template", *(f"notice_{event}" for event in one.events)}
     if unknown := sorted(one.texts.keys() - known):
         yield f"has a text that nothing says: {unknown[0]}"
-    allowed = COMPANY | TERMS | FIELDS[one.subject].keys() - UNSHOWN | DERIVED.get(one.subject, frozenset())
+    allowed = COMPANY | TERMS | {name for name, field in about.told.items() if field.shown} | about.derived.keys()
     for name, by_locale in one.texts.items():
         for locale, text in by_locale.items():
             if free := sorted(set(PLACEHOLDER.findall(text)) - allowed):

@@ -29,7 +29,8 @@ def render(
     """The words of `response`; raises KeyError if the release has no such response in this locale.
 
     Values are strings, numbers, lists of strings, or one of `{"at": ISO moment}`, `{"on": ISO date}`,
-    `{"word": response}`, `{"words": [response, …]}`, `{"each": response, "of": [values, …]}`.
+    `{"word": response}` (with `"or"`: that one if there is none), `{"words": [response, …]}`,
+    `{"each": response, "of": [values, …]}`.
     `now` carries the time zone in which moments are written; `seed` picks the variation.
     """
     text = _variation(phrases[response][locale], response, seed)
@@ -65,6 +66,7 @@ def write(phrases: Phrasebook, locale: Locale, value: Any, seed: str, now: datet
         case {"on": str(day)}:
             return write_day(date.fromisoformat(day), locale, now)
         case {"word": str(response), **values}:
+            response = response if response in phrases else str(values.get("or", response))
             return render(phrases, response, locale, {str(name): part for name, part in values.items()}, seed, now)
         case {"words": [*responses]}:
             return _join([render(phrases, response, locale, {}, seed, now) for response in responses], locale)

@@ -4,45 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from bot.content.render import PLACEHOLDER
+from bot.model.consent import NoticeType
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
 from bot.model.template import Template, filled
 from bot.model.words import NoticeWords
 
 TEXT = "template"
-SAMPLES: Mapping[str, str] = {
-    "line": "U3",
-    "effect": "gesperrt",
-    "from": "Barmbek",
-    "to": "Kellinghusenstraße",
-    "extra_minutes": "10",
-    "delay_minutes": "10",
-    "source": "Hochbahn",
-    "as_of": "14:05",
-    "reason": "Bauarbeiten",
-    "number": "00340434161094042557",
-    "carrier": "DHL",
-    "eta_from": "14:00",
-    "eta_to": "16:00",
-    "eta_day": "Mo, 23.11.",
-    "place": "Filiale",
-    "who": "Jana",
-}
-"""What a blank may look like; platforms want to see it before they approve."""
+SAMPLES: Mapping[str, str] = {"who": "Jana"}
+"""What a blank may look like that is no value of a subject; platforms want to see it before they approve."""
 _BLANKS = re.compile(r"\s+")
 
 
-def templates(words: NoticeWords, lives: timedelta, company: Mapping[str, str]) -> Iterator[Template]:
+def templates(words: NoticeWords, notice: NoticeType, company: Mapping[str, str]) -> Iterator[Template]:
     """One for each locale, of words that have one. What is the company's own is no blank."""
+    looks = {**SAMPLES, **notice.about.samples}
     if words.template:
         for locale in words.texts[TEXT]:
-            samples = tuple(SAMPLES.get(variable, variable) for variable in words.variables)
+            samples = tuple(looks.get(variable, variable) for variable in words.variables)
             text = _with_blanks(words, locale, company)
-            yield Template(words.template, locale, text, words.variables, samples, lives, words.version)
+            yield Template(words.template, locale, text, words.variables, samples, notice.drop_after, words.version)
 
 
 def _with_blanks(words: NoticeWords, locale: Locale, company: Mapping[str, str]) -> str:

@@ -6,12 +6,13 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, ValidationInfo, model_validator
 
 from bot.model.errors import SettingsError
+from bot.model.event_fields import Names
 
 SETTING = "LOTSE_EVENT_SECRETS"
 SHORTEST_SECRET = 32
@@ -29,19 +30,20 @@ LONGEST_NAME = 48
 
 
 class Binding(BaseModel):
-    """One source: `name` in its calls, `source` in notices, `carrier` if it delivers parcels; what it may tell of.
+    """One source: `name` in its calls, `source` in notices; what it may tell of.
 
-    A subject that ends in `*` stands for all that begin so.
+    A subject that ends in `*` stands for all that begin so. `says` are values of bound fields, which the setting gives
+    by their names, as in `"carrier": "DHL"`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")]
     source: str
-    carrier: str = ""
+    says: dict[str, str] = {}  # pydantic copies it
     types: Annotated[frozenset[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]], Field(min_length=1, strict=False)]
     subjects: Annotated[
-        frozenset[Annotated[str, Field(pattern=r"^(?:line|parcel):[A-ZÄÖÜ0-9]{0,39}\*?$")]],
+        frozenset[Annotated[str, Field(pattern=r"^[a-z][a-z_]*:[A-ZÄÖÜ0-9]{0,39}\*?$")]],
         Field(min_length=1, strict=False),
     ]
     secrets: Annotated[
@@ -53,6 +55,15 @@ class Binding(BaseModel):
     def keys(self) -> tuple[bytes, ...]:
         """The bytes that its secrets stand for."""
         return tuple(_key(secret) for secret in self.secrets)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_bound_fields(cls, raw: Any, info: ValidationInfo) -> Any:
+        bound = info.context or frozenset()
+        if not isinstance(raw, dict) or "says" in raw:
+            raise ValueError("is no source")
+        said = {name: raw[name] for name in bound if name in raw}
+        return {**{name: value for name, value in raw.items() if name not in bound}, "says": said}
 
     def tells_of(self, subject: str) -> bool:
         """Whether this one subject is among those it may tell of."""
@@ -69,15 +80,15 @@ def is_name(text: str) -> bool:
     return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
-def read_bindings(setting: str, lines: Collection[str]) -> Mapping[str, Binding]:
-    """Read the setting, JSON; `lines` are those of the network. Raises SettingsError, which quotes no secret."""
+def read_bindings(setting: str, names: Names) -> Mapping[str, Binding]:
+    """Read the setting, JSON; `names` know what subjects there are. Raises SettingsError, which quotes no secret."""
     if not setting.strip():
         return {}
     try:
-        found = _BINDINGS.validate_json(setting)
+        found = _BINDINGS.validate_json(setting, context=names.kinds.bound)
     except ValidationError as error:
         raise SettingsError(f"{SETTING}: {_told(error)}. Write JSON such as {EXAMPLE}") from error
-    if wrong := next(_objections(found, lines), ""):
+    if wrong := next(_objections(found, names), ""):
         raise SettingsError(f"{SETTING}: {wrong}")
     return {one.name: one for one in found}
 
@@ -99,7 +110,7 @@ def _is_key(secret: str) -> bool:
         return False
 
 
-def _objections(found: tuple[Binding, ...], lines: Collection[str]) -> Iterator[str]:
+def _objections(found: tuple[Binding, ...], names: Names) -> Iterator[str]:
     for one in found:
         if not all(_is_key(secret) for secret in one.secrets):
             yield f"{one.name}: behind {BASE64} stand 24 to 64 bytes in base64"
@@ -112,16 +123,24 @@ def _objections(found: tuple[Binding, ...], lines: Collection[str]) -> Iterator[
                 owner = next(one.name for one in found if value in {one.name, *one.keys})
                 yield f"{what.format(owner)} stands there twice"
     for one in found:
-        if not is_name(one.source) or (one.carrier and not is_name(one.carrier)):
-            yield f"{one.name}: source and carrier are names of at most five words, as customers read them"
+        if not all(map(is_name, (one.source, *filter(None, one.says.values())))):
+            yield f"{one.name}: {' and '.join(['source', *sorted(one.says)])} are names of at most five words"
         for subject in sorted(one.subjects):
-            kind, _, name = subject.partition(":")
-            if not name or (kind == "line" and not any(_matches(name, line) for line in lines)):
-                yield f"{one.name}: {subject} is no line or parcel; all of a kind are line:* or parcel:*"
+            if not _exists(subject, names):
+                kinds = sorted(kind.name for kind in names.kinds.subjects.values() if kind.fields)
+                yield f"{one.name}: {subject} is none of {', '.join(kinds)}; all of a kind are written {kinds[0]}:*"
 
 
-def _matches(pattern: str, line: str) -> bool:
-    return line.startswith(pattern[:-1]) if pattern.endswith("*") else line == pattern
+def _exists(pattern: str, names: Names) -> bool:
+    """Whether events can be about it; of what there is a list of, at least one must be meant."""
+    kind, _, name = pattern.partition(":")
+    about = names.kinds.subjects.get(kind)
+    if about is None or not about.fields or not name:
+        return False
+    if about.pattern is not None:
+        return True
+    known = names.parts.get(kind, {})
+    return any(each.startswith(name[:-1]) for each in known) if name.endswith("*") else name in known
 
 
 def _told(error: ValidationError) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import datetime
 from typing import Annotated, Any, NoReturn
 
@@ -13,14 +13,11 @@ from bot.events.bindings import Binding
 from bot.model.consent import NoticeType
 from bot.model.errors import UnreadableError
 from bot.model.event import SourceEvent
-from bot.model.event_fields import FIELDS, NAMED_BY, Names, is_subject, typed, wrong
+from bot.model.event_fields import Names, is_subject, typed, wrong
 from bot.model.ids import derived_id
-from bot.model.item import EventKind
 
 LARGEST = 16 * 1024
 MOST_FIELDS = 20
-BOUND = ("source", "carrier")
-"""Fields that the secret says."""
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
 
 
@@ -35,7 +32,7 @@ class Pushed(BaseModel):
 
     id: Id
     type: Annotated[str, Field(max_length=80)]
-    what: EventKind
+    what: Annotated[str, Field(max_length=80)]
     subject: Annotated[str, Field(max_length=80)]
     incident: Id | None = None
     fields: Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)] = {}  # pydantic copies it
@@ -56,13 +53,14 @@ def read(
         raise UnreadableError(f"subject: {notice.name} is about a known {notice.subject}, as in {notice.subject}:…")
     if not binding.tells_of(pushed.subject):
         raise NotBoundError(f"subject: the secret of {binding.name} is not for this {notice.subject}")
-    if refused := _refused(pushed, names, now):
-        raise UnreadableError(f"fields: {_named(refused, notice)}")
+    bound = {name for name, field in notice.about.told.items() if field.bound}
+    if refused := _refused(pushed, bound, names, now):
+        raise UnreadableError(f"fields: {_named(refused, bound, notice)}")
     return SourceEvent(
         id=_own(binding, pushed.id),
         type=notice.name,
         subject=pushed.subject,
-        fields=_with_origin(typed(pushed.subject, pushed.fields, names, now), binding, said_at),
+        fields=_with_origin(typed(pushed.subject, pushed.fields, names, now), bound, binding, said_at),
         what=pushed.what,
         incident=_own(binding, pushed.incident) if pushed.incident else "",
     )
@@ -92,33 +90,35 @@ def _no_number(_: str) -> NoReturn:
     raise ValueError("no number")
 
 
-def _refused(pushed: Pushed, names: Names, now: datetime) -> list[str]:
+def _refused(pushed: Pushed, bound: Collection[str], names: Names, now: datetime) -> list[str]:
     """Fields that may not be brought, or not like that. Whose word it is says the secret alone."""
     fields = pushed.fields
-    refused = [*wrong(pushed.subject, fields, names, now), *(name for name in BOUND if name in fields)]
+    refused = [*wrong(pushed.subject, fields, names, now), *(name for name in bound if name in fields)]
     moments = typed(pushed.subject, fields, names, now)
     if {"as_of", "as_of_iso"} <= moments.keys() and moments["as_of"]["at"] != moments["as_of_iso"]:
         refused += ["as_of", "as_of_iso"]
     return list(dict.fromkeys(refused))
 
 
-def _named(refused: list[str], notice: NoticeType) -> str:
+def _named(refused: list[str], bound: Set[str], notice: NoticeType) -> str:
     """Only names that we know are repeated."""
-    known = set(FIELDS[notice.subject]) - set(BOUND)  # type: ignore[index]  # checked when notices.yml was read
-    ours, bound = sorted(known.intersection(refused)), sorted(set(BOUND).intersection(refused))
-    others = len(refused) - len(ours) - len(bound)
+    known = set(notice.about.told) - bound
+    ours, theirs = sorted(known & set(refused)), sorted(bound & set(refused))
+    others = len(refused) - len(ours) - len(theirs)
     return "; ".join(
         [f"{name} is none of those that are known, or out of range" for name in ours]
-        + [f"{name} is said by the secret alone" for name in bound]
+        + [f"{name} is said by the secret alone" for name in theirs]
         + ([f"{others} not among {', '.join(sorted(known))}"] if others else [])
     )
 
 
-def _with_origin(fields: Mapping[str, Any], binding: Binding, said_at: datetime) -> dict[str, Any]:
+def _with_origin(
+    fields: Mapping[str, Any], bound: Collection[str], binding: Binding, said_at: datetime
+) -> dict[str, Any]:
     """Source and age are always told: who signed it, and, unless the event says, when."""
     as_of = fields["as_of"]["at"] if "as_of" in fields else fields.get("as_of_iso", said_at.isoformat())
-    carrier = {"carrier": binding.carrier} if binding.carrier and NAMED_BY["parcel"] in fields else {}
-    return {**fields, **carrier, "source": binding.source, "as_of": {"at": as_of}, "as_of_iso": as_of}
+    said = {name: value for name, value in binding.says.items() if name in bound}
+    return {**fields, **said, "source": binding.source, "as_of": {"at": as_of}, "as_of_iso": as_of}
 
 
 def refusal(error: ValidationError, *models: type[BaseModel]) -> str:

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.events.bindings import Binding
 from bot.events.body import MOST_FIELDS, Id, NotBoundError, Pushed, parsed, refusal
 from bot.model.errors import LotseError, UnreadableError
-from bot.model.event_fields import AHEAD_OF_US, PAST, moment_of
-from bot.model.item import EventKind
+from bot.model.event_fields import PAST, moment_of
+from bot.model.subject import AHEAD_OF_US
 
 TYPES = ("application/cloudevents+json", "application/json")
 _BEYOND_MICROSECONDS = re.compile(r"(?<=\.\d{6})\d+")
@@ -28,7 +28,7 @@ class Data(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    what: EventKind
+    what: Annotated[str, Field(max_length=80)]
     incident: Id | None = None
     fields: Annotated[dict[str, Any], Field(max_length=MOST_FIELDS)] = {}  # pydantic copies it
 

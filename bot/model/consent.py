@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from bot.model.item import EventKind, Locale
+from bot.model.item import Locale
 from bot.model.ledger_checkpoints import KEPT
 from bot.model.schedule import Span
+from bot.model.subject import SubjectKind
 
 ConsentStatus = Literal["live", "paused", "withdrawn", "ended", "spent", "sent", "failed", "too_late"]
 OPEN: frozenset[ConsentStatus] = frozenset({"live", "paused", "spent"})
@@ -20,12 +21,8 @@ NEWS = timedelta(days=14)
 """That a consent has run out is told to who writes within this time; after it, it is no news."""
 PAUSE = "pause"
 """The timer that rings when a pause is over."""
-PARCEL = "parcel:"
-"""How a subject begins that holds a parcel's number: its texts are forgotten in their time."""
-
 Per = Literal["total", "day"]
 Shape = Literal["once", "standing"]
-SubjectKind = Literal["line", "parcel", "callback"]
 
 
 @dataclass(frozen=True)
@@ -73,12 +70,13 @@ class Consent:
     lost: tuple[str, ...] = ()
 
 
-def concerns(status: str, subject: str, until: datetime, now: datetime, *, owned_up: bool, missed: bool) -> bool:
+def concerns(status: str, until: datetime, now: datetime, *, owned_up: bool, missed: bool, personal: bool) -> bool:
     """Whether a turn may still have to do with it. What is over for good stays as proof, until that has an end as well.
-    Over is what has ended, is owed to nobody, and is no news any more."""
+    Over is what has ended, is owed to nobody, and is no news any more. Of a `personal` subject the texts are forgotten
+    in their time."""
     if status in OPEN or (status in OWED and not owned_up) or missed:
         return True
-    return subject.startswith(PARCEL) or until > now - NEWS or until <= now - KEPT
+    return personal or until > now - NEWS or until <= now - KEPT
 
 
 @dataclass(frozen=True)
@@ -96,12 +94,12 @@ class NoticeType:
     `longest` is the longest validity of a consent to it; `budget` counts notices in all or `per` day. In its
     `quiet_hours` only events of `quiet_except` are told at once. A notice that has not left `drop_after` its event is
     dropped. `template` names the approved text for outside a platform's window, whose blanks are `variables` in order.
-    `events` are those that it tells; `words` is the version of its words.
+    `events` are those that it tells; `words` is the version of its words. `about` is the kind of its subjects.
     """
 
     name: str
     purpose: Literal["service"]
-    subject: str
+    about: SubjectKind
     budget: int
     longest: timedelta
     texts: Mapping[str, Mapping[Locale, str]]
@@ -109,12 +107,16 @@ class NoticeType:
     per: Per = "total"
     pack: str = "common"
     quiet_hours: Span | None = None
-    quiet_except: frozenset[EventKind] = frozenset()
+    quiet_except: frozenset[str] = frozenset()
     drop_after: timedelta = timedelta(minutes=30)
     template: str | None = None
     variables: tuple[str, ...] = ()
-    events: tuple[EventKind, ...] = ()
+    events: tuple[str, ...] = ()
     words: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.about.name
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,12 @@ from typing import Any
 from bot.model.dialogue import Entity
 from bot.model.keyword_rules import fold
 from bot.model.pattern import Pattern, searchable
+from bot.model.subject import Kinds, NoticeNames
 
-_ENTITIES = {"line": "line", "parcel_number": "parcel"}
-_KINDS: tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...] = (
-    (re.compile(r"pend(?:el|ler)|commut", re.IGNORECASE), "line", ("commute",)),
-    (re.compile(r"paket|parcel", re.IGNORECASE), "parcel", ("parcel_comes", "parcel_done")),
-)
 _AND_ALL_ELSE = Pattern(
     r"\b(?:alles|everything)\b.*\b(?:auch|samt|inklusive|einschliesslich|including|also|too)\b|"
     r"\b(?:nicht nur|nicht bloss|not only|not just)\b"
 )
-_TITLES = ("line_runs_again", "commute", "parcel_comes", "parcel_done", "callback")
 
 
 @dataclass(frozen=True)
@@ -35,24 +30,34 @@ class Named:
         return self.type in {None, type_} and self.subject in {None, subject}
 
 
-def named(text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
-    """Whatever a text names; everything if it names nothing. "Alle Hinweise zur U3" are those to the U3."""
-    subjects = [subject for one in entities if (subject := subject_of(one))]
-    kinds = [(kind, types) for words, kind, types in _KINDS if words.search(text)]
-    found: list[Named] = []
-    for kind, types in kinds:
-        of_kind: list[str | None] = [one for one in subjects if one.startswith(f"{kind}:")]
-        found += [Named(type_, subject) for type_ in types for subject in of_kind or [None]]
-    for subject in subjects:
-        if not any(subject.startswith(f"{kind}:") for kind, _ in kinds):
-            found.append(Named(subject=subject))
-    return (Named(),) if not found or _AND_ALL_ELSE.fits(searchable(fold(text))) else tuple(dict.fromkeys(found))
+@dataclass(frozen=True)
+class ConsentSelector:
+    """How customers call what they have consented to: `entities` names the kind of subject for what is recognised."""
 
+    entities: tuple[tuple[str, str], ...] = ()
+    notices: tuple[NoticeNames, ...] = ()
 
-def subject_of(entity: Entity) -> str:
-    """The subject of consents that an entity names; empty if it names none."""
-    kind = _ENTITIES.get(entity["entity"])
-    return f"{kind}:{entity['value']}" if kind else ""
+    @classmethod
+    def of(cls, kinds: Kinds) -> ConsentSelector:
+        return cls(tuple((one.entity, one.name) for one in kinds.subjects.values() if one.entity), kinds.notices)
+
+    def named(self, text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
+        """Whatever a text names; everything if it names nothing. "Alle Hinweise zur U3" are those to the U3."""
+        subjects = [subject for one in entities if (subject := self.subject_of(one))]
+        called = [one for one in self.notices if re.search(one.sign, text, re.IGNORECASE)]
+        found: list[Named] = []
+        for one in called:
+            of_kind: list[str | None] = [each for each in subjects if each.startswith(f"{one.subject}:")]
+            found += [Named(type_, subject) for type_ in one.types for subject in of_kind or [None]]
+        for subject in subjects:
+            if not any(subject.startswith(f"{one.subject}:") for one in called):
+                found.append(Named(subject=subject))
+        return (Named(),) if not found or _AND_ALL_ELSE.fits(searchable(fold(text))) else tuple(dict.fromkeys(found))
+
+    def subject_of(self, entity: Entity) -> str:
+        """The subject of consents that an entity names; empty if it names none."""
+        kind = dict(self.entities).get(entity["entity"])
+        return f"{kind}:{entity['value']}" if kind else ""
 
 
 def words(type_: str | None, subject: str | None) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def words(type_: str | None, subject: str | None) -> dict[str, Any]:
 
 def title(type_: str | None) -> dict[str, Any]:
     """The word for a kind of notice."""
-    return _word(f"notice_{type_}" if type_ in _TITLES else "notice")
+    return {**_word(f"notice_{type_}"), "or": "utter_word_notice"} if type_ else _word("notice")
 
 
 def _word(name: str) -> dict[str, Any]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from bot.model.item import EventKind
-
 Accepted = Literal["stored", "overtook", "duplicate", "outdated"]
 """What became of an event: stored, also in place of an older one of its incident that is not told to the end; known
 already; or older than what is known of its incident."""
@@ -23,7 +21,7 @@ class SourceEvent:
     type: str
     subject: str
     fields: Mapping[str, Any] = field(default_factory=dict)
-    what: EventKind = "ended"
+    what: str = "ended"
     incident: str = ""
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 from bot.model.consent import Consent
 from bot.model.conversation import Known
 from bot.model.ids import derived_id
-from bot.model.item import EventItem, EventKind
+from bot.model.item import EventItem
 from bot.model.schedule import Least
 
 MATERIAL = ("from", "to", "closed", "delay_minutes", "reason", "forecast")
@@ -24,7 +24,7 @@ def incident_of(item: EventItem) -> str:
     return item.incident or item.event
 
 
-def news(known: Sequence[Known], consent: Consent, item: EventItem, fields: Mapping[str, Any]) -> EventKind | None:
+def news(known: Sequence[Known], consent: Consent, item: EventItem, fields: Mapping[str, Any]) -> str | None:
     """As what this is to be told; None if it is no news, or not bad enough for this consent.
 
     An incident that grows bad enough appears only then. That it is over is told when the last one is that was told of:

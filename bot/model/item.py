@@ -11,8 +11,6 @@ from bot.model.normal_text import normal
 from bot.model.spoken import written
 
 Locale = Literal["de", "de_sie", "en"]
-EventKind = Literal["ended", "appeared", "changed", "soon", "slot", "vehicle", "delivered", "ready", "failed"]
-"""What may happen to a line or a parcel."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ class EventItem:
     type: str
     subject: str
     fields: dict[str, Any] = field(default_factory=dict)
-    what: EventKind = "ended"
+    what: str = "ended"
     incident: str = ""
     kind: Literal["event"] = "event"
 

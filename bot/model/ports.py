@@ -10,6 +10,7 @@ from typing import Any, Protocol, runtime_checkable
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.consent import NoticeType
+from bot.model.consent_selector import ConsentSelector
 from bot.model.conversation import Closing, Failed, Preview, Settled
 from bot.model.credential import Refusal, Standing
 from bot.model.dialogue import ActionResult, BrainTurn, Entity, Heard
@@ -356,7 +357,10 @@ class Content(Protocol):
 
 
 class Recogniser(Protocol):
-    """Finds entities in a text by rules and look-up."""
+    """Finds entities in a text by rules and look-up, and which consents they name."""
+
+    @property
+    def selector(self) -> ConsentSelector: ...
 
     def recognise(self, text: str) -> Sequence[Entity]: ...
 

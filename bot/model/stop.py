@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model.consent_selector import Named, named
+from bot.model.consent_selector import Named
 from bot.model.grammar.withdrawal import Withdrawal, may_withdraw, withdrawal
 from bot.model.keyword_rules import unasked
 from bot.model.ports import Recogniser
@@ -25,10 +25,11 @@ def stops(text: str, opt_out: str | None, skill: Skill | None, recogniser: Recog
 def _in_few_words(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:
     if not may_withdraw(text, skill.reflex.words):
         return None
-    return withdrawal(text, skill.reflex.words, recogniser.recognise(text))
+    return withdrawal(text, skill.reflex.words, recogniser.recognise(text), recogniser.selector)
 
 
 def _plainly(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:
     said = unasked(text, skill)
+    named = recogniser.selector.named
     ends = tuple(dict.fromkeys(one for part in said for one in named(part, recogniser.recognise(part))))
     return Withdrawal(ends) if ends else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal, get_args
@@ -95,7 +95,19 @@ class SubjectKind:
     @property
     def told(self) -> Mapping[str, Field]:
         """All that an event about one may say."""
-        return {**self.fields, **ORIGIN} if self.fields else {}
+        return {**ORIGIN, **self.fields} if self.fields else {}
+
+    @property
+    def samples(self) -> Mapping[str, str]:
+        """What each value looks like, for a platform that approves a template."""
+        values: Mapping[str, Field | Derived] = {**self.told, **self.derived}
+        return {name: one.sample for name, one in values.items() if one.sample}
+
+    @property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """How the responses begin that each value may read as."""
+        values: Mapping[str, Field | Derived] = {**self.told, **self.derived}
+        return {name: one.reads for name, one in values.items() if one.reads}
 
 
 @dataclass(frozen=True)
@@ -117,3 +129,36 @@ class NoticeNames:
     subject: str
     sign: str
     phrases: str
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """All that packs declare, by name: what consents and events can be about, what can happen to it, how customers call
+    the notices of it."""
+
+    subjects: Mapping[str, SubjectKind] = field(default_factory=dict)
+    events: Mapping[str, EventKind] = field(default_factory=dict)
+    notices: tuple[NoticeNames, ...] = ()
+
+    @classmethod
+    def of(cls, declared: Iterable[tuple[SubjectKind | EventKind | NoticeNames, ...]]) -> Kinds:
+        """Raises ValueError if two packs give one name to two things."""
+        found = [one for each in declared for one in each]
+        subjects = [one for one in found if isinstance(one, SubjectKind)]
+        events = [one for one in found if isinstance(one, EventKind)]
+        notices = tuple(one for one in found if isinstance(one, NoticeNames))
+        for kind in ([one.name for one in subjects], [one.name for one in events], [one.entity for one in subjects]):
+            if twice := next((name for name in kind if name and kind.count(name) > 1), ""):
+                raise ValueError(f"two packs declare {twice!r}")
+        return cls({one.name: one for one in subjects}, {one.name: one for one in events}, notices)
+
+    @property
+    def bound(self) -> frozenset[str]:
+        """Fields that the secret says of whoever pushes, besides the source."""
+        told = [field for kind in self.subjects.values() for field in kind.fields.items()]
+        return frozenset(name for name, field in told if field.bound) - ORIGIN.keys()
+
+    def is_personal(self, subject: str) -> bool:
+        """Whether its name goes with the texts about it; of a kind that nobody knows any more it does."""
+        kind = self.subjects.get(subject.partition(":")[0])
+        return kind is None or kind.personal

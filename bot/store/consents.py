@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,8 +11,16 @@ from bot.model.consent import Consent, Proof, Wrote, concerns
 from bot.store.redis import codec
 
 
+def nobody(_subject: str) -> bool:
+    """No subject is personal."""
+    return False
+
+
 def read_consents(
-    fields: Mapping[bytes, bytes], now: datetime | None = None, wrote: Wrote | None = None
+    fields: Mapping[bytes, bytes],
+    now: datetime | None = None,
+    wrote: Wrote | None = None,
+    is_personal: Callable[[str], bool] = nobody,
 ) -> tuple[Consent, ...]:
     """The consents in a contact's hash, in the order of their ids; with `now`, those that a turn may still concern, the
     one among them for which we last `wrote`."""
@@ -20,7 +28,9 @@ def read_consents(
     named = {name.decode(): value for name, value in fields.items()}
     ids = [name.removesuffix(":body") for name in named if name.endswith(":body")]
     return tuple(
-        _consent(one, named) for one in sorted(ids) if now is None or one == last or _concerns(one, named, now)
+        _consent(one, named)
+        for one in sorted(ids)
+        if now is None or one == last or _concerns(one, named, now, is_personal)
     )
 
 
@@ -31,14 +41,14 @@ def read_wrote(value: bytes) -> Wrote | None:
     return Wrote(consent, from_ms(int(at))) if at else None
 
 
-def _concerns(one: str, fields: Mapping[str, bytes], now: datetime) -> bool:
+def _concerns(one: str, fields: Mapping[str, bytes], now: datetime, is_personal: Callable[[str], bool]) -> bool:
     return concerns(
         fields[f"{one}:status"].decode(),
-        fields[f"{one}:want"].decode().partition("|")[2],
         from_ms(int(fields[f"{one}:until"])),
         now,
         owned_up=fields[f"{one}:told"] == b"1",
         missed=f"{one}:missed" in fields,
+        personal=is_personal(fields[f"{one}:want"].decode().partition("|")[2]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -21,7 +22,7 @@ from bot.model.grammar.patience import patience
 from bot.model.item import Item, may_stop
 from bot.model.template_availability import promised
 from bot.model.turn import Commit, ItemResult, Taken
-from bot.store.consents import read_consents, read_wrote
+from bot.store.consents import nobody, read_consents, read_wrote
 from bot.store.ledger import head_of, linked
 from bot.store.linked_contacts import twins_of
 from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
@@ -44,6 +45,7 @@ class RedisMailbox:
     """The Mailbox port on Redis. `keep_thread_ms` is the life of transcripts and messages.
 
     With `most`, a contact for whom so many items wait gets no more. `withdrawals` hears of consents that end.
+    Of a subject that `is_personal` a turn sees the consents until they are forgotten.
     After an unfinished piece of a sentence the contact is ready `hold_ms` later.
     What is enqueued is confirmed only when so many `replicas` have it; a commit is confirmed by the claim after it.
     """
@@ -60,8 +62,10 @@ class RedisMailbox:
         clock: Clock = utc_now,
         reach: RedisReach | None = None,
         hold_ms: int = 0,
+        is_personal: Callable[[str], bool] = nobody,
     ) -> None:
         self._redis = redis
+        self._is_personal = is_personal
         self._reach = reach
         self._hold = hold_ms
         self._clock = clock
@@ -121,6 +125,7 @@ class RedisMailbox:
         now = from_ms(int(lease) - self._lease)
         known, lost = read_state(state)
         wrote = read_wrote(written)
+        granted = dict(zip(consents[::2], consents[1::2], strict=True))
         return Taken(
             contact=contact,
             fence=fence,
@@ -129,7 +134,7 @@ class RedisMailbox:
             address=Address.of(address.decode()) if address else None,
             items=tuple(read_item(body, now) for body in items),
             state=known,
-            consents=read_consents(dict(zip(consents[::2], consents[1::2], strict=True)), now, wrote),
+            consents=read_consents(granted, now, wrote, self._is_personal),
             lease_until=from_ms(int(lease)),
             ledger_head=head_of(noted),
             lost=lost,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.wiring.accepting import ACCEPT, Pending, pending
 from bot.wiring.doors import build_desk, build_events, build_gateway, build_shipcloud, doorway, internal_url
-from bot.wiring.names import bindings, known_names
+from bot.wiring.names import bindings, kinds, known_names, outlives
 from bot.wiring.network import network
 from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import (
@@ -43,9 +43,11 @@ __all__ = [
     "build_worker",
     "doorway",
     "internal_url",
+    "kinds",
     "known_names",
     "load_content",
     "network",
+    "outlives",
     "pending",
     "read_content",
     "releases",

@@ -12,9 +12,11 @@ from bot.content.load import read_phrases
 from bot.content.notice_words import Kept, words_in
 from bot.content.notices import notices_of
 from bot.content.releases import Release
+from bot.model.subject import Kinds
 from bot.model.words import Change, NoticeWords, changes
 from bot.paths import CODE
 from bot.settings import Settings
+from bot.wiring.names import kinds
 from bot.wiring.release import may_say
 
 ACCEPT = "--accept-notices"
@@ -53,10 +55,11 @@ def pending(settings: Settings, live: Release | None, source: Path = CODE / "dat
     Raises ContentError."""
     if live is None:
         return Pending()
-    old, new = _words(live.content), _words(source)
+    known = kinds(settings)
+    old, new = _words(live.content, known), _words(source, known)
     found: list[Change] = []
     kept: dict[str, NoticeWords | None] = {}
-    for name, notice in notices_of(source, settings.enabled_packs(), may_say(settings)).items():
+    for name, notice in notices_of(source, settings.enabled_packs(), known, may_say(settings)).items():
         before = old.get(name)
         differ = list(changes(before, new[name]))
         if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts
@@ -67,5 +70,5 @@ def pending(settings: Settings, live: Release | None, source: Path = CODE / "dat
     return Pending(tuple(found), kept)
 
 
-def _words(folder: Path) -> dict[str, NoticeWords]:
-    return words_in(folder, read_phrases(folder))
+def _words(folder: Path, known: Kinds) -> dict[str, NoticeWords]:
+    return words_in(folder, read_phrases(folder), known)

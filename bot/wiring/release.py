@@ -14,6 +14,7 @@ from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
 from bot.settings import Settings, split_names
 from bot.store.words import RedisWords
+from bot.wiring.names import kinds
 
 
 def releases(settings: Settings) -> Releases:
@@ -51,7 +52,8 @@ def load_content(settings: Settings, release: Release) -> load.FolderContent:
 def read_content(settings: Settings, folder: Path, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
     company = company_values(settings)
-    return load.load(folder, settings.enabled_packs(), release, company, settings.timezone, may_say(settings))
+    packs, zone = settings.enabled_packs(), settings.timezone
+    return load.load(folder, packs, release, company, zone, kinds(settings), may_say(settings))
 
 
 def company_values(settings: Settings) -> Mapping[str, str]:

@@ -25,6 +25,7 @@ from actions.transit.sources.alerts import stored as alerts_stored
 from actions.transit.sources.alerts.source import Alerts, Fetched
 from actions.transit.sources.alerts.watch import observe
 from bot.model.clock import Clock, utc_now
+from bot.model.consent_selector import ConsentSelector
 from bot.model.dialogue import Entity
 from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
@@ -41,8 +42,9 @@ from bot.wiring.stores import Stores, secret_key
 class Recognition:
     """The Recogniser port over `actions.entities`. A message is looked at more than once in a row."""
 
-    def __init__(self, network: Network | None = None) -> None:
+    def __init__(self, network: Network | None = None, selector: ConsentSelector | None = None) -> None:
         self._network = network or hamburg()
+        self.selector = selector or ConsentSelector.of(actions.kinds())
         self._last: tuple[str, Sequence[Entity]] = ("", ())
 
     def recognise(self, text: str) -> Sequence[Entity]:

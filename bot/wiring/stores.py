@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import actions
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Mailbox
+from bot.model.subject import Kinds
 from bot.ops.metered import MeteredMailbox
 from bot.paths import Folder
 from bot.settings import Settings
@@ -42,6 +44,7 @@ from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.words import RedisWords
 from bot.wiring.masking import MaskingMailbox
+from bot.wiring.names import kinds
 
 MOST_OF_A_STRANGER = 200
 
@@ -61,9 +64,11 @@ class Stores:
         suppression_days: int = 0,
         most_answers: int = 0,
         hold_ms: int = 0,
+        known: Kinds | None = None,
     ) -> None:
         keep = transcript_days * DAY_MS
         whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, replicas=replicas, hold_ms=hold_ms)
+        whole = partial(whole, is_personal=(known or actions.kinds()).is_personal)
 
         def mailbox(most: int) -> Mailbox:
             return MeteredMailbox(MaskingMailbox(whole(most=most, clock=clock, reach=self.reach)), meter, clock)
@@ -123,4 +128,5 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         settings.suppression_days,
         settings.answers_per_contact,
         round(settings.pieces_seconds * 1000),
+        kinds(settings),
     )

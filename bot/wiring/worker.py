@@ -27,6 +27,7 @@ from bot.jobs.paging import Pager
 from bot.jobs.parcel_watch import ParcelWatch
 from bot.jobs.template_watch import ReachWatch
 from bot.model.clock import Clock, utc_now
+from bot.model.consent_selector import ConsentSelector
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.event import SourceEvent
@@ -46,7 +47,7 @@ from bot.store.redis.aof_rewrite import Rewriting
 from bot.store.watch_state import RedisWatched
 from bot.wiring.accepting import ACCEPT, pending
 from bot.wiring.credentials import CredentialWatch
-from bot.wiring.names import known_names
+from bot.wiring.names import known_names, outlives
 from bot.wiring.network import NetworkWatch, network
 from bot.wiring.parcel_hints import ParcelHints
 from bot.wiring.release import LiveContent, brain_secret, brain_url, releases
@@ -73,12 +74,13 @@ def build_services(
     except (ValueError, KeyError) as error:
         raise SettingsError(str(error)) from error
 
+    names = known_names(settings)
     return Services(
         content=live,
         follow=lambda: live.follow(brain),
         brain=MeteredBrain(brain, meter),
         actions=server,
-        recogniser=Recognition(network(settings)),
+        recogniser=Recognition(network(settings), ConsentSelector.of(names.kinds)),
         languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
         presence=found.presence,
         place_in_queue=partial(_place_in_queue, found.threads),
@@ -108,9 +110,9 @@ def build_services(
         agent_unanswered=timedelta(minutes=settings.agent_unanswered),
         undo_for=timedelta(seconds=settings.undo_seconds),
         is_admin=found.accounts.is_admin,
-        parcel_days=settings.parcel_days,
+        outlives=outlives(settings),
         reach=lambda: found.reach.now,
-        names=known_names(settings),
+        names=names,
         paged=bool(settings.alarm_url),
         crossings=found.crossings if {"twilio", "webchat"} <= set(channels) else None,
         withdrawn=partial(withdrawals, found.redis),

@@ -42,7 +42,7 @@ async def test_why_we_wrote() -> None:
     (one,) = said.says
     assert one["response"] == "utter_why_written"
     assert one["values"] == {
-        "title": {"word": "utter_word_notice_commute"},
+        "title": {"word": "utter_word_notice_commute", "or": "utter_word_notice"},
         "subject": "U3",
         "granted_at": {"at": LAST["granted_at"]},
         "words": "Ja",
@@ -107,7 +107,7 @@ async def test_nothing_to_pause(text: str) -> None:
 NAMED_U1 = {"word": "utter_word_subject_line", "name": "U1"}
 HOLDS_U3 = {
     "word": "utter_word_consent",
-    "title": {"word": "utter_word_notice_commute"},
+    "title": {"word": "utter_word_notice_commute", "or": "utter_word_notice"},
     "subject": {"word": "utter_word_subject_line", "name": "U3"},
 }
 

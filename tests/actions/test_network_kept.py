@@ -89,11 +89,11 @@ def test_settings_alone_make_it_another_city(tmp_path: Path) -> None:
     )
     city = network(settings)
     assert city.served_lines == ("5", "M2")
-    assert known_names(settings).lines["M2"] == {"Brücke", "Werk"}
-    assert "U3" not in known_names(settings).lines
+    assert known_names(settings).parts["line"]["M2"] == {"Brücke", "Werk"}
+    assert "U3" not in known_names(settings).parts["line"]
     folder(source, stop_times=(source / "stop_times.txt").read_text("utf-8-sig").replace("7::a,2", "6::a,2"))
     assert read_again(order_of(settings)) is None
-    assert known_names(settings).lines["M2"] == {"Brücke", "Dorf"}
+    assert known_names(settings).parts["line"]["M2"] == {"Brücke", "Dorf"}
     assert city.stations_of("M2") == ("Brücke", "Dorf")
 
 

@@ -16,6 +16,7 @@ from bot.content.strict_yaml import ContentError
 from bot.model.keyword_rules import unasked
 from bot.paths import CODE
 from tests.content.notice_types import notice_type
+from tests.support.names import KINDS
 
 SKILL: dict[str, Any] = {
     "skill": "tide",
@@ -47,7 +48,7 @@ class Desk:
         file.write_text(content if isinstance(content, str) else yaml.safe_dump(content), encoding="utf-8")
 
     def load(self, *packs: str) -> FolderContent:
-        return load(self.folder, packs or ("harbour",), "r-1", {"company": "Hafen"}, "Europe/Berlin")
+        return load(self.folder, packs or ("harbour",), "r-1", {"company": "Hafen"}, "Europe/Berlin", KINDS)
 
     def refused(self, reason: str, file: str) -> None:
         with pytest.raises(ContentError, match=reason) as refusal:
@@ -168,7 +169,7 @@ def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
     """The shipped content is whole, in every choice of packs."""
     shutil.copytree(CODE / "data", tmp_path / "data")
     for packs in (("common",), ("common", "transit"), ("common", "parcel"), ("common", "transit", "parcel")):
-        assert load(tmp_path / "data", packs, "r-1", {}, "Europe/Berlin").skills
+        assert load(tmp_path / "data", packs, "r-1", {}, "Europe/Berlin", KINDS).skills
 
 
 def test_a_pattern_has_its_exception(desk: Desk) -> None:

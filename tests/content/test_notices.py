@@ -14,12 +14,13 @@ from bot.content.strict_yaml import ContentError
 from bot.model.consent import NoticeType
 from bot.model.schedule import Span
 from tests.content.notice_types import LOCALES, TEXTS, notice_type
+from tests.support.names import KINDS
 
 
 def read(folder: Path, content: Any) -> dict[str, NoticeType]:
     file = folder / "notices.yml"
     file.write_text(yaml.safe_dump({"tide_comes": content}), encoding="utf-8")
-    return read_notices(file, ["harbour"])
+    return read_notices(file, ["harbour"], KINDS)
 
 
 def refused(folder: Path, content: Any, reason: str) -> None:

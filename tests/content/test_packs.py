@@ -14,6 +14,7 @@ from bot.content.notice_words import words_in
 from bot.content.strict_yaml import ContentError
 from bot.paths import CODE
 from tests.content.notice_types import notice_type
+from tests.support.names import KINDS
 
 PACKS = ("common", "transit", "parcel")
 WORDS = {
@@ -44,7 +45,7 @@ def flat(tmp_path: Path) -> Path:
 
 
 def read(content: Path, *packs: str) -> dict[str, str]:
-    return {name: one.version for name, one in load(content, packs, "r-1", {}, "Europe/Berlin").words.items()}
+    return {name: one.version for name, one in load(content, packs, "r-1", {}, "Europe/Berlin", KINDS).words.items()}
 
 
 def test_words_keep_their_version() -> None:
@@ -57,13 +58,13 @@ def test_words_keep_their_version() -> None:
 
 def test_a_release_of_the_version_before(flat: Path) -> None:
     """It has the same skills, texts and notices as when each pack has a folder."""
-    old, new = (load(folder, PACKS, "r-1", {}, "Europe/Berlin") for folder in (flat, CODE / "data"))
+    old, new = (load(folder, PACKS, "r-1", {}, "Europe/Berlin", KINDS) for folder in (flat, CODE / "data"))
     assert (old.skills, old.phrases, old.words) == (new.skills, new.phrases, new.words)
     assert (old.service, old.danger) == (new.service, new.danger)
     assert old.follow_ups.read("und wie lange noch") == new.follow_ups.read("und wie lange noch")
     assert new.follow_ups.read("und wie lange noch").kinds
-    assert set(load(flat, ["common"], "r-1", {}, "Europe/Berlin").notices) == {"callback"}
-    assert words_in(flat, read_phrases(flat)) == words_in(CODE / "data", read_phrases(CODE / "data"))
+    assert set(load(flat, ["common"], "r-1", {}, "Europe/Berlin", KINDS).notices) == {"callback"}
+    assert words_in(flat, read_phrases(flat), KINDS) == words_in(CODE / "data", read_phrases(CODE / "data"), KINDS)
 
 
 def copy(folder: Path) -> Path:
@@ -77,7 +78,7 @@ def test_a_notice_type_is_declared_once(tmp_path: Path, pack: str) -> None:
     file.parent.mkdir(exist_ok=True)
     file.write_text(yaml.safe_dump({"commute": notice_type(pack=pack)}), encoding="utf-8")
     with pytest.raises(ContentError, match="notice type commute is written in") as refusal:
-        load(tmp_path / "data", (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin")
+        load(tmp_path / "data", (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin", KINDS)
     assert str(file) in str(refusal.value)
     assert str(tmp_path / "data" / "nlu" / "transit" / "notices.yml") in str(refusal.value)
 
@@ -88,7 +89,7 @@ def test_a_response_is_written_once(tmp_path: Path) -> None:
     with file.open("a", encoding="utf-8") as responses:
         responses.write('\n  utter_thank:\n    - text: "Bitte."\n')
     with pytest.raises(ContentError, match="utter_thank is written in") as refusal:
-        load(tmp_path / "data", PACKS, "r-1", {}, "Europe/Berlin")
+        load(tmp_path / "data", PACKS, "r-1", {}, "Europe/Berlin", KINDS)
     assert {str(file), str(tmp_path / "data" / "nlu" / "common" / "thank" / "responses.yml")} <= {
         part.strip(",:") for part in str(refusal.value).split()
     }
@@ -99,8 +100,8 @@ def test_a_folder_has_one_name(tmp_path: Path) -> None:
     data = copy(tmp_path)
     shutil.copytree(data / "nlu" / "common" / "thank", data / "nlu" / "harbour" / "thank")
     with pytest.raises(ContentError, match=r"common/thank and .*harbour/thank: two folders of one name"):
-        load(data, (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin")
-    assert load(data, PACKS, "r-1", {}, "Europe/Berlin").skills["thank"].pack == "common"
+        load(data, (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin", KINDS)
+    assert load(data, PACKS, "r-1", {}, "Europe/Berlin", KINDS).skills["thank"].pack == "common"
 
 
 def test_a_skill_of_another_pack(tmp_path: Path) -> None:
@@ -109,4 +110,4 @@ def test_a_skill_of_another_pack(tmp_path: Path) -> None:
     file = data / "nlu" / "common" / "thank" / "skill.yml"
     file.write_text(f"pack: transit\n{file.read_text(encoding='utf-8').replace('pack: common', '')}", encoding="utf-8")
     with pytest.raises(ContentError, match=r"thank/skill\.yml: pack is 'transit'; the folder is one of 'common'"):
-        load(data, PACKS, "r-1", {}, "Europe/Berlin")
+        load(data, PACKS, "r-1", {}, "Europe/Berlin", KINDS)

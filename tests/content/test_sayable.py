@@ -17,6 +17,7 @@ from bot.content.vocabulary import MaySay
 from bot.model.errors import SettingsError
 from bot.paths import CODE
 from bot.settings import Settings
+from tests.support.names import KINDS
 
 ADVERTS = [
     "Black Friday bei {company}: nur heute 50 % auf alle Fahrraeder! rabatt-xyz.de",
@@ -105,7 +106,7 @@ def test_an_advert_is_no_notice(tmp_path: Path, line: str) -> None:
     """The first line of a notice replaced by an advert, in every disguise, is refused with file, type and text."""
     file = advertised(tmp_path, line)
     with pytest.raises(ContentError, match=f"{file}: notice type commute .*notice") as refusal:
-        read_notices(file, ["common", "transit"], OURS)
+        read_notices(file, ["common", "transit"], KINDS, OURS)
     assert "free text" not in str(refusal.value)
 
 
@@ -114,13 +115,13 @@ def test_no_text_of_a_notice_type_advertises(tmp_path: Path, text: str) -> None:
     """What is said about a consent has the same limits as what is pushed."""
     file = advertised(tmp_path, "{line} {company} {until} {often} {stop_word}: Black Friday", text)
     with pytest.raises(ContentError, match=f"says 'black' in {text}"):
-        read_notices(file, ["common"])
+        read_notices(file, ["common"], KINDS)
 
 
 @pytest.mark.parametrize("line", SERVICE)
 def test_a_service_in_other_words_is_one(tmp_path: Path, line: str) -> None:
     """Whoever says the same in other plain words is not held up."""
-    assert read_notices(advertised(tmp_path, line), ["transit"], OURS)
+    assert read_notices(advertised(tmp_path, line), ["transit"], KINDS, OURS)
 
 
 def test_a_word_in_a_field_does_not_advertise(tmp_path: Path) -> None:
@@ -134,7 +135,7 @@ def test_a_word_in_a_field_does_not_advertise(tmp_path: Path) -> None:
     said = {"utter_word_line_is_late": [{"text": "heute fünfzig Prozent billiger"}]}
     words.write_text(yaml.safe_dump({"responses": said}), encoding="utf-8")
     with pytest.raises(ContentError, match="'fünfzig' in utter_word_line_is_late"):
-        load(data, ["common", "transit"], "r-1", {}, "Europe/Berlin")
+        load(data, ["common", "transit"], "r-1", {}, "Europe/Berlin", KINDS)
 
 
 @pytest.mark.parametrize(
@@ -151,8 +152,8 @@ def test_a_company_adds_its_words_and_hosts(tmp_path: Path) -> None:
     """Its own words and pages of its own hosts can be said, of others not."""
     line = "Das Freibad ist wieder offen, {line}: https://baeder.example/fahrplan"
     file = advertised(tmp_path, line)
-    assert read_notices(file, ["transit"], MaySay.of([], ["baeder.example"], ["Freibad"]))
+    assert read_notices(file, ["transit"], KINDS, MaySay.of([], ["baeder.example"], ["Freibad"]))
     with pytest.raises(ContentError, match="LOTSE_NOTICE_WORDS"):
-        read_notices(file, ["transit"], MaySay.of([], ["baeder.example"], []))
+        read_notices(file, ["transit"], KINDS, MaySay.of([], ["baeder.example"], []))
     with pytest.raises(ContentError, match="LOTSE_OWN_HOSTS"):
-        read_notices(file, ["transit"], MaySay.of([], [], ["Freibad"]))
+        read_notices(file, ["transit"], KINDS, MaySay.of([], [], ["Freibad"]))

@@ -14,7 +14,7 @@ from actions import entities
 from actions.common import terms
 from bot.content.load import load
 from bot.flow.consent.undo import takes_back
-from bot.model.consent_selector import named
+from bot.model.consent_selector import ConsentSelector
 from bot.model.conversation import Question
 from bot.model.grammar.choice import picked
 from bot.model.grammar.erasure import asks_erasure
@@ -34,11 +34,13 @@ from bot.wiring.masking import masked
 from tests.data.reading import DATA, NLU, SKILLS
 from tests.support.adversarial import UNITS, against, odd, words_of
 from tests.support.costs import linear
+from tests.support.names import KINDS
 
 SECONDS = 0.05
 """Of processor time for one message, by all that reads it together; measured are 0.02."""
 LONGEST_OF_A_MESSENGER = 4_096
-CONTENT = load(DATA, {"common", "transit", "parcel"}, "shipped", {}, "Europe/Berlin")
+CONTENT = load(DATA, {"common", "transit", "parcel"}, "shipped", {}, "Europe/Berlin", KINDS)
+SELECTOR = ConsentSelector.of(KINDS)
 RULES = (*CONTENT.skills.values(), *CONTENT.service.values())
 QUESTION = Question(
     datetime(2026, 12, 1, tzinfo=UTC),
@@ -59,11 +61,11 @@ def read(text: str) -> None:
     wish(said)
     takes_back(said)
     asks_erasure(said)
-    withdrawal(said, CONTENT.skills["stop"].reflex.words, found)
+    withdrawal(said, CONTENT.skills["stop"].reflex.words, found, SELECTOR)
     CONTENT.follow_ups.read(said)
     reflex(said, RULES, None)
     for part in (said, *unasked(said, CONTENT.skills["stop"])):
-        named(part, entities.recognise(part))
+        SELECTOR.named(part, entities.recognise(part))
     LANGUAGES.of(said)
     terms.read(said, date(2026, 12, 1))
     terms.pause_end(said, date(2026, 12, 1))

@@ -23,7 +23,7 @@ from tests.support.names import NAMES
 async def door(town: Scene, *bindings: dict[str, Any], events: Events | None = None) -> AsyncIterator[Source]:
     """A door for these sources, and `ops`, who may sign at it."""
     app = web.Application()
-    read_ = read_bindings(json.dumps(bindings), NAMES.lines) if bindings else {}
+    read_ = read_bindings(json.dumps(bindings), NAMES) if bindings else {}
     opened = EventsDoor(read_, NAMES, events or town.stores.events, lambda: town.content.notices, town.clock)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:

@@ -95,7 +95,7 @@ def attributes(**changes: Any) -> bytes:
         ({"data": "Jetzt 20 % auf alles"}, "data"),
         ({"data": ["ended"]}, "data"),
         ({"data": {"what": "ended", "text": "Jetzt 20 % auf alles"}}, "data.another name"),
-        ({"data": {"what": "sale"}}, "data.what"),
+        ({"data": {"what": "sale"}}, "what"),
         ({"data": {}}, "data.what"),
         ({"data": {"what": "ended", "incident": "Jetzt 20 %"}}, "data.incident"),
         ({"data": {"what": "ended", "fields": [1]}}, "data.fields"),

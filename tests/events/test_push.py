@@ -240,7 +240,7 @@ def test_a_secret_that_is_bound_to_nothing_stops_the_start(setting: str) -> None
     """A source without types, subjects, a name or a long secret of its own, or in the old form, is refused; what to
     write is said, and no secret."""
     with pytest.raises(SettingsError, match="LOTSE_EVENT_SECRETS") as refusal:
-        read_bindings(setting, NAMES.lines)
+        read_bindings(setting, NAMES)
     assert SECRET not in str(refusal.value)
 
 
@@ -255,7 +255,7 @@ ANYTHING = st.recursive(
 NOTICES = shipped_content().notices
 
 
-BINDING = read_bindings(json.dumps([bound("ops")]), NAMES.lines)["ops"]
+BINDING = read_bindings(json.dumps([bound("ops")]), NAMES)["ops"]
 
 
 @given(

@@ -61,7 +61,7 @@ def services_of(
         same_text=given.same_text_contacts,
         pushes=stores.pushes,
         is_admin=is_admin,
-        parcel_days=given.parcel_days,
+        outlives=wiring.outlives(given),
         names=NAMES,
         words=stores.words,
         sent=stores.sent,

@@ -13,7 +13,7 @@ from bot.flow.notices.announce import Announcer, accept
 from bot.model.address import Address
 from bot.model.event import Events, SourceEvent, Step, Telling, Wanting
 from bot.model.ids import random_id
-from bot.model.item import EventItem, EventKind, Item
+from bot.model.item import EventItem, Item
 from bot.store.mailbox import RedisMailbox
 from bot.store.ready import RedisReady
 from bot.store.redis import keys
@@ -82,7 +82,7 @@ async def towns(start: Start) -> list[Scene]:
     return found
 
 
-def happens(what: EventKind = "ended", incident: str = "", **fields: Any) -> SourceEvent:
+def happens(what: str = "ended", incident: str = "", **fields: Any) -> SourceEvent:
     return SourceEvent(random_id("ev"), ENDED, f"line:{LINE}", {"line": LINE, **fields}, what, incident)
 
 
@@ -95,7 +95,7 @@ async def to_the_end(announcer: Announcer) -> None:
         pass
 
 
-async def waiting(towns: list[Scene]) -> list[list[EventKind]]:
+async def waiting(towns: list[Scene]) -> list[list[str]]:
     """What has happened, as it lies in each mailbox."""
     found = []
     for town in towns:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.ids import random_id
-from bot.model.item import EventItem, EventKind
+from bot.model.item import EventItem
 from bot.store.outbox import RedisOutbox
 from bot.store.redis import keys
 from tests.flow.conftest import Start
@@ -27,7 +27,7 @@ async def wanting(start: Start, type_: str, hour: int = 7, minute: int = 0) -> S
     town = await start(channel=CHAT_LIKE)
     town.clock.go_to(0, hour, minute)
     await (commute(town) if type_ == "commute" else grant(town, type_, "line:U3", days=1))
-    what: EventKind = "appeared" if type_ == "commute" else "ended"
+    what: str = "appeared" if type_ == "commute" else "ended"
     fields = {"source": "Hochbahn", "as_of": {"at": town.clock().isoformat()}, **CLOSED}
     await town.enqueue(EventItem(random_id("e"), town.clock(), random_id("ev"), type_, "line:U3", fields, what, "i-1"))
     await town.turn()

@@ -107,7 +107,7 @@ async def test_a_send_of_unknown_outcome_is_a_reason(commuter: Scene) -> None:
 
 async def test_only_the_newest_are_kept(commuter: Scene) -> None:
     """However many notices leave, a few are noted, the newest first."""
-    for number, station in enumerate(sorted(NAMES.lines["U3"])[:8]):
+    for number, station in enumerate(sorted(NAMES.parts["line"]["U3"])[:8]):
         commuter.clock.go_to(number % 5, 7)
         await happens(commuter, "appeared", f"i-{number}", **{**CLOSED, "from": station})
         commuter.clock.move(days=1)

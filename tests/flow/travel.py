@@ -9,7 +9,7 @@ from bot.flow.respond.view import view
 from bot.flow.turn.turn import Turn
 from bot.model.commands import Command, EndConsents, GrantConsent, PauseConsents, ProposeConsent, ResumeConsents
 from bot.model.ids import random_id
-from bot.model.item import EventItem, EventKind, TimerItem
+from bot.model.item import EventItem, TimerItem
 from bot.model.turn import Taken
 from bot.store.consents import read_wrote
 from bot.store.redis import keys
@@ -53,18 +53,18 @@ async def commute(town: Scene, line: str = "U3", **values: Any) -> list[str]:
     return await grant(town, "commute", f"line:{line}", days=365, **terms)
 
 
-async def happens(town: Scene, what: EventKind, incident: str = "i-1", *, line: str = "U3", **fields: Any) -> list[str]:
+async def happens(town: Scene, what: str, incident: str = "i-1", *, line: str = "U3", **fields: Any) -> list[str]:
     """Something happens to a line; gives what the customer hears of it."""
     said = {"line": line, "source": "Hochbahn", "as_of": {"at": town.clock().isoformat()}, **fields}
     return await event(town, "commute", f"line:{line}", what, incident, **said)
 
 
-async def parcel(town: Scene, type_: str, what: EventKind, **fields: Any) -> list[str]:
+async def parcel(town: Scene, type_: str, what: str, **fields: Any) -> list[str]:
     said = {"source": "DHL", "as_of": {"at": town.clock().isoformat()}, **fields}
     return await event(town, type_, f"parcel:{PARCEL}", what, PARCEL, **said)
 
 
-async def event(town: Scene, type_: str, subject: str, what: EventKind, incident: str, **fields: Any) -> list[str]:
+async def event(town: Scene, type_: str, subject: str, what: str, incident: str, **fields: Any) -> list[str]:
     item = EventItem(random_id("e"), town.clock(), random_id("ev"), type_, subject, fields, what, incident)
     await town.enqueue(item)
     return await town.go_on()

@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.transit.network import hamburg
+from actions.transit.subjects import CAUSES
 from bot.content.load import FolderContent
-from bot.model.event_fields import CAUSES, FIELDS, MOST_MINUTES, Names, moment_of, typed, wrong
+from bot.model.event_fields import MOST_MINUTES, Names, moment_of, typed, wrong
 from tests.flow.scene import shipped_content
-from tests.support.names import NAMES
+from tests.support.names import KINDS, NAMES
 
+FIELDS = {**KINDS.subjects["line"].told, **KINDS.subjects["parcel"].told}
 NOW = datetime(2026, 11, 22, 13, 10, tzinfo=UTC)
 NUMBER = "00340434161094042557"
 LINE: dict[str, Any] = {
@@ -118,7 +120,8 @@ def test_a_parcel_names_what_the_settings_name(field: str, value: Any) -> None:
 
 def test_who_knows_no_names_lets_none_through() -> None:
     """Without sets there are no members: the line alone is told."""
-    assert typed("line:U3", LINE, Names(), NOW).keys() == LINE.keys() - {"from", "to", "source"}
+    assert typed("line:U3", LINE, Names(KINDS), NOW).keys() == LINE.keys() - {"from", "to", "source"}
+    assert typed("line:U3", LINE, Names(), NOW) == {}
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,7 @@ ANYTHING = st.recursive(
 )
 
 
-@given(st.sampled_from(sorted(FIELDS["line"] | FIELDS["parcel"])), ANYTHING, st.sampled_from(["line:U3", "parcel:1Z"]))
+@given(st.sampled_from(sorted(FIELDS)), ANYTHING, st.sampled_from(["line:U3", "parcel:1Z"]))
 def test_whatever_comes_is_a_member_a_number_or_a_time(field: str, value: Any, subject: str) -> None:
     """Of anything at all comes nothing, or a value of one of the closed kinds."""
     match typed(subject, {field: value}, NAMES, NOW).get(field):
@@ -197,7 +200,7 @@ def test_whatever_comes_is_a_member_a_number_or_a_time(field: str, value: Any, s
         case int(number):
             assert 0 <= number <= MOST_MINUTES
         case str(name):
-            sets = (*NAMES.lines.values(), NAMES.sources, NAMES.carriers, NAMES.places, {subject.partition(":")[2]})
+            sets = (*NAMES.parts["line"].values(), *NAMES.sets.values(), {subject.partition(":")[2]})
             assert any(name in one for one in sets) or datetime.fromisoformat(name)
         case {"word": str(word)}:
             assert word in CAUSES

@@ -54,7 +54,8 @@ NONE = """
 
 
 def read(text: str) -> tuple[list[str], list[str]] | None:
-    found = withdrawal(text, STOP_WORDS, Recognition().recognise(text))
+    recognition = Recognition()
+    found = withdrawal(text, STOP_WORDS, recognition.recognise(text), recognition.selector)
     if found is None:
         return None
     return [one.subject or "" for one in found.ends], [one.subject or "" for one in found.keeps]

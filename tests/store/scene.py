@@ -27,6 +27,7 @@ from bot.store.redis import keys
 from bot.store.redis.replicas import ALONE, Replicas
 from bot.store.threads import RedisThreads
 from tests.store.changes import Changes
+from tests.support.names import KINDS
 
 T = TypeVar("T")
 
@@ -46,7 +47,9 @@ class Store:
     def __init__(self, redis: Any, header: str = "", replicas: Replicas = ALONE) -> None:
         self.redis = redis
         self.header = header
-        self.mailbox = RedisMailbox(redis, KEEP_THREAD_MS, header=header, replicas=replicas)
+        self.mailbox = RedisMailbox(
+            redis, KEEP_THREAD_MS, header=header, replicas=replicas, is_personal=KINDS.is_personal
+        )
         self.outbox = RedisOutbox(redis, header=header, replicas=replicas)
         self.ready = RedisReady(redis, utc_now, header=header)
         self.threads = RedisThreads(redis)

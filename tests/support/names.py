@@ -16,3 +16,5 @@ NAMES = wiring.known_names(
         event_secrets=json.dumps([bound("ops"), bound("dhl", SECRET[::-1], source="DHL", carrier="DHL")]),
     )
 )
+KINDS = NAMES.kinds
+"""What all shipped packs declare."""

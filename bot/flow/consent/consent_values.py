@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.consent import Consent, NoticeType
-from bot.model.event_fields import NAMED_BY
-from bot.model.item import EventKind, Locale
+from bot.model.item import Locale
 from bot.model.ports import Content
-from bot.model.promises import promised
 from bot.model.schedule import Least, Schedule
 from bot.model.words import NoticeWords
 
@@ -24,15 +22,16 @@ def terms(
 ) -> dict[str, Any]:
     """The values of a question or a confirmation. `values` are what the wish came with: they decide, and no word of
     theirs is shown."""
-    kind, _, name = subject.partition(":")
+    about, name = notice.about, subject.partition(":")[2]
+    promised = about.promise.made(values) if about.promise else None
     return {
-        **({NAMED_BY[kind]: name} if kind in NAMED_BY else {}),
+        **({about.named_by: name} if about.named_by else {}),
         "until": {"at": until.isoformat()},
         "often": often(notice, budget(notice, values)),
         "stop_word": STOP_WORD[locale],
         "hours": _hours(Schedule.of(values.get("schedule"))),
         "least": _least(Least.of(values.get("least"))),
-        "promise": {"word": promised(values) or "utter_word_promise_any"},
+        "promise": {"word": promised or "utter_word_promise_any"},
     }
 
 
@@ -80,15 +79,6 @@ def how(consent: Consent) -> dict[str, Any]:
     """When or how often a consent lets us write, in a few words."""
     schedule = Schedule.of(consent.values.get("schedule"))
     return _hours(schedule) if schedule else {"word": "utter_word_often_once"}
-
-
-def effect(what: EventKind, fields: Mapping[str, Any]) -> dict[str, str]:
-    """What has become of a line, in one word."""
-    if what == "ended":
-        return {"word": "utter_word_line_is_clear"}
-    if fields.get("closed"):
-        return {"word": "utter_word_line_is_closed"}
-    return {"word": "utter_word_line_is_late" if fields.get("delay_minutes") else "utter_word_line_is_disrupted"}
 
 
 def _hours(schedule: Schedule | None) -> dict[str, Any]:

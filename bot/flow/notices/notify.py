@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.flow.consent.consent_values import effect, terms_of
+from bot.flow.consent.consent_values import terms_of
 from bot.flow.notices import deferred
 from bot.flow.turn.bubble import Bubble
 from bot.flow.turn.consents import left
@@ -17,13 +17,11 @@ from bot.model import incidents
 from bot.model.basis import Notice
 from bot.model.consent import Consent, NoticeType
 from bot.model.event_fields import typed
-from bot.model.item import EventItem, EventKind, Locale
+from bot.model.item import EventItem, Locale
 from bot.model.message import Explanation
-from bot.model.promises import keeps
+from bot.model.subject import EventKind
 from bot.model.withdrawn_all_clear import with_cleared
 
-OWN_WORDS: frozenset[EventKind] = frozenset({"ready", "failed"})
-"""What a notice's plain text would tell wrongly."""
 LAG = timedelta(minutes=2)
 """So far the facts of an answer may lie behind an event that is accepted already."""
 
@@ -33,7 +31,7 @@ async def notify(turn: Turn, services: Services, item: EventItem) -> None:
 
     One whose time ran out before anything happened ends here, so that the index forgets it.
     """
-    _end_with_delivery(turn, item)
+    _end_with_the_last(turn, services, item)
     for consent in turn.consents.to(item.type, item.subject):
         if consent.status != "live":
             continue
@@ -49,7 +47,7 @@ def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> 
     if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, consent, item):
         return
     fields = typed(item.subject, item.fields, services.names, turn.now)
-    if not keeps(consent.values, item.what, fields):
+    if notice.about.promise and not notice.about.promise.keeps(consent.values, item.what, fields):
         return
     item = replace(item, fields=fields)  # nothing else of it is kept, should it rest
     deferred.forget(turn, consent, item)
@@ -61,7 +59,8 @@ def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> 
     if until is not None:
         deferred.hold(turn, consent, item, until)
     elif left(consent) > 0:
-        _tell(turn, notice, consent, item, what, fields, deferred.leaves_by(turn, services, notice, consent, item))
+        by = deferred.leaves_by(turn, services, notice, consent, item)
+        _tell(turn, notice, consent, item, services.names.kinds.events.get(what, EventKind(what)), fields, by)
 
 
 def _before_asked(notice: NoticeType, consent: Consent, item: EventItem) -> bool:
@@ -75,7 +74,7 @@ def _tell(
     notice: NoticeType,
     consent: Consent,
     item: EventItem,
-    what: EventKind,
+    kind: EventKind,
     fields: dict[str, Any],
     by: datetime,
 ) -> None:
@@ -83,8 +82,9 @@ def _tell(
     if words is None:
         _lost(turn, notice, consent, item)
         return
+    what = kind.name
     text = f"notice_{what}" if f"notice_{what}" in words.texts else "notice"
-    if text == "notice" and what in OWN_WORDS:  # the consent is older than they are: it stays for what it was given for
+    if text == "notice" and kind.own_words:  # the consent is older than they are: it stays for what it was given for
         return
     known = {name: value for name, value in fields.items() if words.has_word_for(value)}
     values = shown(notice, consent, what, known, turn.locale)
@@ -116,11 +116,10 @@ def _tell(
         turn.set(known=incidents.told(turn.state.known, consent, item, fields, turn.now))
 
 
-def shown(
-    notice: NoticeType, consent: Consent, what: EventKind, fields: Mapping[str, Any], locale: Locale
-) -> dict[str, Any]:
+def shown(notice: NoticeType, consent: Consent, what: str, fields: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
     """All that a notice's text or template can show: the consent's terms, and `fields`, which are typed."""
-    return {**terms_of(consent, notice, locale), **fields, "effect": effect(what, fields)}
+    derived = {name: one.of(what, fields) for name, one in notice.about.derived.items()}
+    return {**terms_of(consent, notice, locale), **fields, **derived}
 
 
 def _lost(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem) -> None:
@@ -138,9 +137,10 @@ def _too_late(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem)
         turn.consents.miss(consent)
 
 
-def _end_with_delivery(turn: Turn, item: EventItem) -> None:
-    """A parcel that was delivered comes no more: what else was promised about it ends, unless it is told just now."""
-    if item.what != "delivered":
+def _end_with_the_last(turn: Turn, services: Services, item: EventItem) -> None:
+    """What was delivered comes no more: what else was promised about it ends, unless it is told just now."""
+    kind = services.names.kinds.events.get(item.what)
+    if kind is None or not kind.final:
         return
     for one in turn.consents.holding():
         notice = turn.content.notices.get(one.type)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
@@ -16,7 +16,7 @@ from bot.model.ledger_checkpoints import KEPT
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """Once a day while there is something to tidy: the bot's conversation that silence has ended goes with the words
     in it, so does, a week later, what is kept of one that a person has closed; a consent that has run out ends, and a
-    parcel's number goes some days after its notices are over. Its proof stays in the ledger, without texts; so does
+    personal subject goes some days after its notices are over. Its proof stays in the ledger, without texts; so does
     that of every consent as old as the ledger's oldest entries."""
     turn.set(tidy_at=None)
     conversation = turn.conversation
@@ -28,10 +28,10 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
         turn.set(name="")  # whoever writes again brings it along
     for run_out in turn.consents.run_out():
         turn.consents.end(run_out, "ended")
-    over = {one.id: one for one in turn.consents.parcels() if _over(one, turn.now)}
+    over = {one.id: one for one in turn.consents.personal() if _over(one, turn.now)}
     since = {one: turn.state.over.get(one, turn.now.isoformat()) for one in over}
-    ends = turn.now - timedelta(days=services.parcel_days)
-    old = {one for one, at in since.items() if datetime.fromisoformat(at) <= ends}
+    ends = {one: turn.now - services.outlives(over[one].subject) for one in over}
+    old = {one for one, at in since.items() if datetime.fromisoformat(at) <= ends[one]}
     for one in old:
         _forget(turn, over[one])
     turn.set(over={one: at for one, at in since.items() if one not in old})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model.consent import NEWS, OPEN, OWED, PARCEL, Consent, ConsentStatus
+from bot.model.consent import NEWS, OPEN, OWED, Consent, ConsentStatus
 from bot.model.consent_event import (
     ConsentEvent,
     End,
@@ -20,15 +20,18 @@ from bot.model.consent_event import (
     Told,
 )
 from bot.model.item import MessageItem
+from bot.model.subject import Kinds
 
 HOLDS: frozenset[ConsentStatus] = frozenset({"live", "paused"})
 
 
 class Consents:
-    """Changes show here at once, and in the store only by the commit, as `events`. `today` is the company's day."""
+    """Changes show here at once, and in the store only by the commit, as `events`. `today` is the company's day, and
+    `kinds` knows whose subjects are personal."""
 
-    def __init__(self, found: Sequence[Consent], now: datetime, today: str) -> None:
+    def __init__(self, found: Sequence[Consent], now: datetime, today: str, kinds: Kinds) -> None:
         self._now = now
+        self._kinds = kinds
         self.today = today
         self.all: dict[str, Consent] = {one.id: _of_today(one, today) for one in found}
         self.events: list[ConsentEvent] = []
@@ -87,9 +90,9 @@ class Consents:
         self.all[consent.id] = replace(consent, status=left, paused_until=None)
         self.events.append(Resumed(consent))
 
-    def parcels(self) -> list[Consent]:
-        """Those that hold a parcel's number."""
-        return [one for one in self.all.values() if one.subject.startswith(PARCEL)]
+    def personal(self) -> list[Consent]:
+        """Those whose subject tells of a person, as a number does."""
+        return [one for one in self.all.values() if self._kinds.is_personal(one.subject)]
 
     def forget(self, consent: Consent) -> None:
         """Its texts have reached their end; the ledger keeps that it was."""

@@ -33,6 +33,11 @@ async def nothing_withdrawn() -> Sequence[Withdrawal]:
     return ()
 
 
+def two_weeks(_subject: str) -> timedelta:
+    """How long a subject is kept that no pack says anything of."""
+    return timedelta(days=14)
+
+
 @dataclass(frozen=True)
 class Services:
     """One company's installation as a turn sees it.
@@ -46,10 +51,10 @@ class Services:
     `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
     `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
     any number. `undo_for` is how long *resolved* may be undone; `agent_away` and `agent_unanswered` are how long an
-    agent may be gone, or silent, while a customer waits. `parcel_days` is how long a parcel's number outlives its
-    notices. `paged` says that danger pages somebody outside the desk. `names` are all that a notice may call lines,
-    stations, carriers, places and sources. `crossings` are codes that lead here from the web chat, if any can.
-    `withdrawn` are disruptions that were not over when they vanished.
+    agent may be gone, or silent, while a customer waits. `outlives` is how long a personal subject does its
+    notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds of subjects, and all that a
+    notice may call things. `crossings` are codes that lead here from the web chat, if any can. `withdrawn` are
+    disruptions that were not over when they vanished.
     """
 
     content: Callable[[], Content]
@@ -86,7 +91,7 @@ class Services:
     undo_for: timedelta = timedelta(seconds=10)
     agent_away: timedelta = timedelta(minutes=10)
     agent_unanswered: timedelta = timedelta(minutes=15)
-    parcel_days: int = 14
+    outlives: Callable[[str], timedelta] = two_weeks
     new_salt: Callable[[], str] = random_salt
     reach: Callable[[], Reach] = Reach
     paged: bool = False

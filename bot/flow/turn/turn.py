@@ -55,7 +55,7 @@ class Turn:
         self.asked_before = self.question
         self.pieces: Written = {}
         self.quotes: Mapping[str, str] = {}  # what the platform calls our messages that these items point at
-        self.consents = Consents(taken.consents, self.now, f"{services.local(self.now):%Y-%m-%d}")
+        self.consents = Consents(taken.consents, self.now, f"{services.local(self.now):%Y-%m-%d}", services.names.kinds)
         self.wordings = replace(wordings or Wordings(), live=self.content.words)
         self.withdrawn: tuple[Cleared, ...] = ()  # what was told to be clear and was not
         self.alarms: list[tuple[str, dict[str, str]]] = []
@@ -235,7 +235,7 @@ class Turn:
 
     def _tidy_later(self) -> None:
         """Also if nobody writes again: words and numbers are looked at daily, a consent a day after it has run out."""
-        daily = self.state.conversation or self.state.dialogue or self.state.settled or self.consents.parcels()
+        daily = self.state.conversation or self.state.dialogue or self.state.settled or self.consents.personal()
         due = min([*self.consents.ends(), *([self.now] if daily else [])], default=None)
         if due and (self.state.tidy_at is None or due + TIDY_AFTER < self.state.tidy_at):
             self.set(tidy_at=due + TIDY_AFTER)

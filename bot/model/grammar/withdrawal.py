@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.model.consent_selector import Named, named, subject_of
+from bot.model.consent_selector import ConsentSelector, Named
 from bot.model.dialogue import Entity
 from bot.model.grammar.words import FILLER, GREETING, POLITE, Phrases, key, listed_phrases, unsigned, words
 
@@ -42,8 +42,6 @@ _UNENDING = """
     nicht abmelden|nicht abbestellen
 """
 _NONE = "keine|keinen|kein|no"
-_PARCEL = "paket|pakete|paketen|sendung|parcel|parcels|package"
-_COMMUTE = "pendel hinweis|pendelhinweis|pendelhinweise|pendel hinweise|commute|commuter"
 _JUST = "nur|lediglich|only|just"
 _ABOUT = """
     die|der|das|den|dem|zu|zur|zum|fuer|von|vom|ueber|wegen|auf|linie|bahn|u bahn|hinweis|hinweise
@@ -61,7 +59,6 @@ _NAME = re.compile(
 )
 _MARK = "entityword"
 _GONE = "weg"
-_TYPES = {"parcel": (Named("parcel_comes"), Named("parcel_done")), "commute": (Named("commute"),)}
 _ALL_BUT = re.compile(r"\b(everything|all) but\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[,;.!?\n:–]+")
 
@@ -89,15 +86,17 @@ class Withdrawal:
         return meant and not any(one.fits(type_, subject) for one in self.keeps)
 
 
-def withdrawal(text: str, stop_words: Iterable[str], entities: Sequence[Entity]) -> Withdrawal | None:
+def withdrawal(
+    text: str, stop_words: Iterable[str], entities: Sequence[Entity], selector: ConsentSelector
+) -> Withdrawal | None:
     """Read a whole message as a withdrawal; None if any of its words is another matter, or nothing is ended."""
     placed = sorted((one for one in entities if one.get("start") is not None), key=lambda one: int(one["start"]))
-    known = [one for one in placed if subject_of(one)]
-    row = _phrases(tuple(stop_words)).read(_marked(_unnamed(text), known))
+    known = [one for one in placed if selector.subject_of(one)]
+    row = _phrases(tuple(stop_words), selector).read(_marked(_unnamed(text), known))
     if row.rest or "unending" in row.kinds or ("?" in text and (known or "stop" not in row.kinds)):
         return None
-    subjects = [Named(subject=subject_of(one)) for one in known]
-    return _read(_parts(row.kinds), subjects, named(text, entities))
+    subjects = [Named(subject=selector.subject_of(one)) for one in known]
+    return _read(_parts(row.kinds, selector), subjects, selector.named(text, entities))
 
 
 def may_withdraw(text: str, stop_words: Iterable[str]) -> bool:
@@ -153,9 +152,10 @@ def _read(parts: Sequence[_Part], subjects: Sequence[Named], whole: tuple[Named,
     return Withdrawal(tuple(dict.fromkeys(meant)), tuple(dict.fromkeys(keeps)))
 
 
-def _parts(kinds: Sequence[str]) -> list[_Part]:
+def _parts(kinds: Sequence[str], selector: ConsentSelector) -> list[_Part]:
     """The sentence between its commas and its *and* and *but*; entities by their number in the text."""
     parts, number = [_Part()], 0
+    types = {_called(at): one.types for at, one in enumerate(selector.notices)}
     for kind in kinds:
         part = parts[-1]
         if kind == "apart":
@@ -163,8 +163,8 @@ def _parts(kinds: Sequence[str]) -> list[_Part]:
         elif kind == "entity":
             (part.after if "except" in part.kinds else part.before).append(number)
             number += 1
-        elif kind in _TYPES:
-            part.types = _TYPES[kind]
+        elif kind in types:
+            part.types = tuple(map(Named, types[kind]))
         else:
             part.kinds.add(kind)
         if {"keep", "just"} <= part.kinds:
@@ -186,7 +186,7 @@ def _joined(parts: list[_Part]) -> list[_Part]:
 
 
 @cache
-def _phrases(stop_words: tuple[str, ...]) -> Phrases:
+def _phrases(stop_words: tuple[str, ...], selector: ConsentSelector) -> Phrases:
     return Phrases(
         {
             "entity": _MARK,
@@ -201,13 +201,17 @@ def _phrases(stop_words: tuple[str, ...]) -> Phrases:
             "all": _ALL,
             "not": _NOT,
             "none": _NONE,
-            "parcel": _PARCEL,
-            "commute": _COMMUTE,
+            **{_called(at): one.phrases for at, one in enumerate(selector.notices)},
             "apart": f"{_APART}|komma",
             "polite": POLITE + GREETING,
             "filler": FILLER + _ABOUT,
         }
     )
+
+
+def _called(at: int) -> str:
+    """The kind of phrase that names this entry of the selector's notices."""
+    return f"notices_{at}"
 
 
 def _marked(text: str, entities: Sequence[Entity]) -> str:

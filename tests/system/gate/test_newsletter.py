@@ -44,7 +44,7 @@ from tests.content.notice_types import notice_type
 from tests.events.pushing import Source, bound
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
-from tests.support.names import NAMES
+from tests.support.names import KINDS, NAMES
 from tests.support.scripted_brain import Decision
 
 OFFER = "Nur heute: 20 % auf alle Abos! Jetzt unter example.org sichern."
@@ -66,7 +66,7 @@ async def wanting(town: Scene) -> Scene:
 @asynccontextmanager
 async def door(town: Scene) -> AsyncIterator[Source]:
     app = web.Application()
-    ops = read_bindings(json.dumps([bound("ops")]), NAMES.lines)
+    ops = read_bindings(json.dumps([bound("ops")]), NAMES)
     opened = EventsDoor(ops, NAMES, town.stores.events, lambda: town.content.notices, town.clock)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
@@ -157,7 +157,7 @@ def refused(folder: Path, reason: str, **changed: Any) -> None:
     texts = changed.pop("texts_changed", None)
     file.write_text(yaml.safe_dump({"offer": notice_type(texts, **changed)}), encoding="utf-8")
     with pytest.raises(ContentError, match=reason):
-        read_notices(file, ["harbour"])
+        read_notices(file, ["harbour"], KINDS)
 
 
 def test_6_a_notice_type_for_marketing(tmp_path: Path) -> None:
@@ -406,5 +406,5 @@ async def test_22_a_consent_that_has_ended_tells_nothing(wanting: Scene) -> None
 
 def test_this_file_is_about_the_shipped_content() -> None:
     """The notice types that are shipped are all for service, and none has a text that anybody could fill."""
-    shipped = notices_of(CODE / "data", ["common", "transit", "parcel"])
+    shipped = notices_of(CODE / "data", ["common", "transit", "parcel"], KINDS)
     assert {one.purpose for one in shipped.values()} == {"service"}

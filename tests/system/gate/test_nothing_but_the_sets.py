@@ -26,17 +26,18 @@ from actions.transit.sources.alerts import feed
 from actions.transit.sources.alerts.model import Snapshot
 from actions.transit.sources.alerts.source import Fetched
 from actions.transit.sources.alerts.watch import WatchState, observe
+from actions.transit.subjects import CAUSES
 from bot.content.render import PLACEHOLDER, write
 from bot.flow.consent.consent_values import terms_of
 from bot.flow.notices.notify import shown
 from bot.jobs import parcel_watch
 from bot.model.consent import Consent, NoticeType, Proof
 from bot.model.event import SourceEvent
-from bot.model.event_fields import CAUSES, FIELDS, MOST_MINUTES, typed
-from bot.model.item import EventKind, Locale
+from bot.model.event_fields import MOST_MINUTES, typed
+from bot.model.item import Locale
 from bot.store.redis.pseudonyms import Pseudonyms
 from tests.flow.scene import shipped_content
-from tests.support.names import NAMES
+from tests.support.names import KINDS, NAMES
 
 NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
 NUMBER = "00340434161094042557"
@@ -72,9 +73,7 @@ def consent(notice: NoticeType) -> Consent:
     return Consent("n-1", notice.name, SUBJECTS[notice.subject], NOW, 1, "live", proof, values)
 
 
-def rendered(
-    notice: NoticeType, what: EventKind, fields: Mapping[str, Any], locale: Locale
-) -> Iterator[tuple[str, str]]:
+def rendered(notice: NoticeType, what: str, fields: Mapping[str, Any], locale: Locale) -> Iterator[tuple[str, str]]:
     """The words that leave, inside a platform's window and outside, each with the name of its text."""
     values = shown(notice, consent(notice), what, typed(SUBJECTS[notice.subject], fields, NAMES, NOW), locale)
     name = f"notice_{what}" if f"notice_{what}" in notice.texts else "notice"
@@ -107,9 +106,9 @@ def gap(name: str, notice: NoticeType, locale: Locale) -> str:
         case "eta_day":
             return DAY
         case "from" | "to":
-            words = [*NAMES.lines["U3"]]
+            words = [*NAMES.parts["line"]["U3"]]
         case "source" | "carrier" | "place":
-            words = [*{"source": NAMES.sources, "carrier": NAMES.carriers, "place": NAMES.places}[name]]
+            words = [*NAMES.sets[f"{name}s"]]
         case "reason":
             words = [{"word": cause} for cause in CAUSES]
         case "effect":
@@ -120,7 +119,7 @@ def gap(name: str, notice: NoticeType, locale: Locale) -> str:
     return f"(?:{'|'.join(re.escape(write(CONTENT.phrases, locale, word, '', local)) for word in words)})"
 
 
-def judge(notice: NoticeType, what: EventKind, fields: Mapping[str, Any]) -> None:
+def judge(notice: NoticeType, what: str, fields: Mapping[str, Any]) -> None:
     for locale in LOCALES:
         for said, text in rendered(notice, what, fields, locale):
             assert grammar(notice.name, text, locale).fullmatch(said), said
@@ -137,16 +136,17 @@ def members(kind: str) -> Iterator[dict[str, Any]]:
         "delay_minutes": list(range(MOST_MINUTES + 1)),
         "extra_minutes": list(range(MOST_MINUTES + 1)),
         "reason": [{"word": cause} for cause in CAUSES],
-        "source": sorted(NAMES.sources),
-        "carrier": sorted(NAMES.carriers),
-        "place": sorted(NAMES.places),
+        "source": sorted(NAMES.sets["sources"]),
+        "carrier": sorted(NAMES.sets["carriers"]),
+        "place": sorted(NAMES.sets["places"]),
         "eta_day": [{"on": (date(2026, 11, 30) + timedelta(days=days)).isoformat()} for days in range(60)],
-        **dict.fromkeys(["from", "to"], sorted(NAMES.lines["U3"])),
+        **dict.fromkeys(["from", "to"], sorted(NAMES.parts["line"]["U3"])),
         **dict.fromkeys(["forecast", "as_of", "eta_from", "eta_to"], moments),
         "as_of_iso": [moment["at"] for moment in moments],
     }
-    assert FIELDS[kind].keys() <= sets.keys()  # type: ignore[index]
-    mine = {field: sets[field] for field in FIELDS[kind]}  # type: ignore[index]
+    told = KINDS.subjects[kind].told
+    assert told.keys() <= sets.keys()
+    mine = {field: sets[field] for field in told}
     for row in range(max(map(len, mine.values()))):
         yield {field: values[row % len(values)] for field, values in mine.items()}
     for field, values in mine.items():
@@ -155,7 +155,7 @@ def members(kind: str) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("notice", "what"), TOLD, ids=lambda one: getattr(one, "name", one))
-def test_a_notice_over_all_there_is_to_say(notice: NoticeType, what: EventKind) -> None:
+def test_a_notice_over_all_there_is_to_say(notice: NoticeType, what: str) -> None:
     """Every text of every type, over every member of every set, alone and together, is its own words and theirs."""
     seen = 0
     for fields in members(notice.subject):
@@ -192,21 +192,21 @@ SHAPES: list[Any] = [
 
 
 @pytest.mark.parametrize(("notice", "what"), TOLD, ids=lambda one: getattr(one, "name", one))
-def test_an_advert_in_every_field(notice: NoticeType, what: EventKind) -> None:
+def test_an_advert_in_every_field(notice: NoticeType, what: str) -> None:
     """Each field in turn holds each advert in each shape, beside the best of the others: it is left out."""
     whole = VALID[notice.subject][1]
-    for field in (*FIELDS[notice.subject], "text", "effect", "company"):  # type: ignore[index]
+    for field in (*notice.about.told, "text", "effect", "company"):
         for shape in SHAPES:
             judge(notice, what, {**whole, field: shape})
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(TOLD), st.data())
-def test_garbage_changes_no_word(told: tuple[NoticeType, EventKind], data: st.DataObject) -> None:
+def test_garbage_changes_no_word(told: tuple[NoticeType, str], data: st.DataObject) -> None:
     """Whatever is put into fields, known or not: what is said is what would be said without it."""
     notice, what = told
     good = data.draw(st.sampled_from(VALID[notice.subject]))
-    names = [*FIELDS[notice.subject], "text", "effect", "company", "granted_at", "stop_word", "until"]  # type: ignore[index]
+    names = [*notice.about.told, "text", "effect", "company", "granted_at", "stop_word", "until"]
     bad = data.draw(st.dictionaries(st.sampled_from(names), GARBAGE, min_size=1))
     fields = {**good, **bad}
     judge(notice, what, fields)
