@@ -82,7 +82,11 @@ class Pages:
             if not _is_read(request):
                 raise
             return await self._wrong(request, "not_found", 404)
-        return await self._wrong(request, "later", 503) if response.status == 503 and _is_read(request) else response
+        if response.status != 503 or not _is_read(request):
+            return response
+        later = await self._wrong(request, "later", 503)
+        later.headers["Retry-After"] = response.headers.get("Retry-After", "2")
+        return later
 
     async def _wrong(self, request: web.Request, key: str, status: int) -> web.Response:
         up = "../" * (request.path.count("/") - 1)

@@ -43,7 +43,7 @@ class LiveWords:
             return
         try:
             self._now = await asyncio.to_thread(self._read, live)
-        except ContentError as error:
+        except (ContentError, OSError) as error:
             log.error("page_words.unreadable", release=live.id, reason=str(error))
         self._looked = live.id
 
