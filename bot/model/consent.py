@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -68,6 +68,11 @@ class Consent:
     paused_until: datetime | None = None
     missed: int = 0
     lost: tuple[str, ...] = ()
+
+
+def without_proof(consent: Consent) -> Consent:
+    """A consent whose proof cannot be read sends nothing any more; a stop still finds it."""
+    return replace(consent, status="paused" if consent.status == "live" else consent.status, told=True)
 
 
 def concerns(status: str, until: datetime, now: datetime, *, owned_up: bool, missed: bool, personal: bool) -> bool:

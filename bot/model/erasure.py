@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.model.item import EraseItem, Locale
+from bot.model.item import EraseItem, Item, Locale, MessageItem
 from bot.model.turn import Taken
 
 LINK_LIVES = timedelta(minutes=30)
@@ -52,6 +52,14 @@ class Links(Protocol):
 
     async def use(self, token: str) -> tuple[str, Locale] | None:
         """Use the link up; gives the contact and its language, to one caller only."""
+
+
+def came_later(items: Sequence[Item], erasing: EraseItem) -> list[MessageItem]:
+    """Messages that came after the wish, and belong to whoever comes after it. A customer's own wish was read in its
+    turn, so all that waits came later."""
+    places = [place for place, one in enumerate(items) if one.id == erasing.id]
+    start = 0 if erasing.by == "customer" else (places[0] + 1 if places else len(items))
+    return [one for one in items[start:] if isinstance(one, MessageItem)]
 
 
 def blotted(text: str, token: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.consent import ConsentStatus
+from bot.model.consent import OPEN, ConsentStatus
 from bot.model.consent_event import ConsentEvent, Ended, Paused, Resumed, Spent
 
 PAUSES = frozenset({"paused", "live"})
@@ -46,3 +46,37 @@ def _lost(contact: str, event: ConsentEvent, now: datetime) -> Lost | None:
             return Lost(contact, one.id, "live", one.budget, now)
         case _:
             return None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a stored consent stands. `left` is its budget; `rests_until` ends its pause, if an end was named."""
+
+    status: str
+    left: int
+    by_the_day: bool
+    rests_until: datetime | None = None
+
+
+def after(standing: Standing, lost: Lost) -> Standing:
+    """How it stands once this line of the second list is applied, whatever the backup says.
+
+    A restore without the list gives consents up as failed; if the list is found later, a withdrawal in it says more.
+    """
+    holds = standing.status in OPEN
+    if lost.status == "paused":
+        return replace(standing, status="paused", rests_until=lost.until) if holds else standing
+    if lost.status == "live":
+        may_send = standing.by_the_day or standing.left > 0
+        return replace(standing, status="live" if may_send else "too_late") if standing.status == "paused" else standing
+    if not holds and not (standing.status == "failed" and lost.status == "withdrawn"):
+        return standing
+    if lost.left <= 0:
+        return replace(standing, status=lost.status, left=lost.left)
+    return replace(standing, left=min(standing.left, lost.left))
+
+
+def given_up(contact: str, statuses: Mapping[str, str], now: datetime) -> list[Lost]:
+    """The consents of a backup that is restored without the list: each that held is given up as failed, which the next
+    answer tells. `statuses` are by the consent's id."""
+    return [Lost(contact, one, "failed", 0, now) for one, status in statuses.items() if status in OPEN]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.model.clock import from_ms
-from bot.model.consent import Consent, Proof, Wrote, concerns
+from bot.model.consent import Consent, Proof, Wrote, concerns, without_proof
 from bot.store.redis import codec
 
 
@@ -56,7 +56,7 @@ def _consent(one: str, fields: Mapping[str, bytes]) -> Consent:
     try:
         granted: Consent = codec.decode(Consent, fields[f"{one}:body"])
     except codec.UnreadableBodyError:
-        return _without_proof(one, fields)
+        return without_proof(_unproven(one, fields))
     proof = granted.proof
     if not proof.version:  # from before there were versions: as a commit has noted it since
         proof = replace(proof, version=fields.get(f"{one}:words", b"").decode())
@@ -78,18 +78,16 @@ def _moment(value: bytes) -> datetime | None:
     return from_ms(int(value)) if int(value) else None
 
 
-def _without_proof(one: str, fields: Mapping[str, bytes]) -> Consent:
-    """A consent whose proof cannot be read sends nothing any more; a stop still finds it."""
+def _unproven(one: str, fields: Mapping[str, bytes]) -> Consent:
+    """What the plain fields say of it."""
     type_, _, subject = fields[f"{one}:want"].decode().partition("|")
     until = from_ms(int(fields[f"{one}:until"]))
-    status = fields[f"{one}:status"].decode()
     return Consent(
         id=one,
         type=type_,
         subject=subject,
         until=until,
         budget=int(fields[f"{one}:budget"]),
-        status="paused" if status == "live" else status,  # type: ignore[arg-type]  # written by our scripts only
+        status=fields[f"{one}:status"].decode(),  # type: ignore[arg-type]  # written by our scripts only
         proof=Proof("", "", "", "de", until, version=fields.get(f"{one}:words", b"").decode()),
-        told=True,
     )

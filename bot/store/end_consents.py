@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from typing import Any
 
 from bot.model.clock import Clock, to_ms, utc_now
-from bot.model.consent import OPEN, PAUSE, Consent
+from bot.model.consent import PAUSE, Consent
 from bot.model.ledger import Entry
-from bot.model.revocation import Lost
+from bot.model.revocation import Lost, Standing, after
 from bot.store.consents import read_consents
 from bot.store.ledger import head_of, linked
 from bot.store.redis import keys
@@ -20,60 +21,42 @@ from bot.store.redis.scripts import Script
 CAUSE = "restore"
 
 
-@dataclass
-class _Consent:
-    """A consent as it lies there, and as it shall be."""
+@dataclass(frozen=True)
+class _Change:
+    """A consent as it lies there, and as it shall stand."""
 
     id: str
     type: str
-    read: tuple[str, int]
-    rested_until: int
-    status: str
-    budget: int
-    by_the_day: bool
-    rests_until: datetime | None
-
-    @classmethod
-    def of(cls, one: Consent, fields: Mapping[bytes, bytes]) -> _Consent:
-        status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
-        found = cls(one.id, one.type, (status, budget), 0, status, budget, one.per == "day", one.paused_until)
-        return replace(found, rested_until=found.rests)
-
-    @property
-    def rests(self) -> int:
-        """The end (ms) of its pause; 0 if it does not rest, or until its customer's own word."""
-        return to_ms(self.rests_until) if self.status == "paused" and self.rests_until else 0
-
-    @property
-    def differs(self) -> bool:
-        return self.says_more or self.budget != self.read[1]
+    read: Standing
+    now: Standing
 
     @property
     def says_more(self) -> bool:
         """Whether the ledger is to hear of it."""
-        return self.status != self.read[0] or self.rests != self.rested_until
+        return self.now.status != self.read.status or _rests(self.now) != _rests(self.read)
 
-    def apply(self, lost: Lost) -> None:
-        """One given up as failed by a restore without the second list may be found to be withdrawn: that says it
-        better."""
-        if lost.status == "paused":
-            if self.status in OPEN:
-                self.status, self.rests_until = "paused", lost.until
-        elif lost.status == "live":
-            if self.status == "paused":
-                self.status = "live" if self.by_the_day or self.budget > 0 else "too_late"
-        elif self.status in OPEN or (self.status == "failed" and lost.status == "withdrawn"):
-            if lost.left <= 0:
-                self.status, self.budget = lost.status, lost.left
-            self.budget = min(self.budget, lost.left)
+    @property
+    def differs(self) -> bool:
+        return self.says_more or self.now.left != self.read.left
 
-    def entry(self, now: datetime) -> Entry:
-        kind = "resumed" if self.status == "live" else self.status
-        until = self.rests_until if self.status == "paused" else None
-        return Entry(kind, now, self.id, self.type, until=until, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
+    def entry(self, at: datetime) -> Entry:
+        status = self.now.status
+        kind, until = "resumed" if status == "live" else status, self.now.rests_until if status == "paused" else None
+        return Entry(kind, at, self.id, self.type, until=until, cause=CAUSE)  # type: ignore[arg-type]  # as in the list
 
     def arguments(self) -> list[str | int]:
-        return [self.id, *self.read, self.status, self.budget, self.rests]
+        return [self.id, self.read.status, self.read.left, self.now.status, self.now.left, _rests(self.now)]
+
+
+def _rests(standing: Standing) -> int:
+    """The end (ms) of its pause; 0 if it does not rest, or until its customer's own word."""
+    return to_ms(standing.rests_until) if standing.status == "paused" and standing.rests_until else 0
+
+
+def _change(one: Consent, fields: Mapping[bytes, bytes], lost: Sequence[Lost]) -> _Change:
+    status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
+    read = Standing(status, budget, one.per == "day", one.paused_until)
+    return _Change(one.id, one.type, read, reduce(after, [each for each in lost if each.opt_in == one.id], read))
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
@@ -89,11 +72,7 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
                 fields, head, closed = (
                     await pipe.hgetall(optins).hget(meta, "ledger").zscore(keys.unrooted(shard), keys.CLOSED).execute()
                 )
-        consents = {one.id: _Consent.of(one, fields) for one in read_consents(fields)}
-        for each in lost:
-            if each.opt_in in consents:
-                consents[each.opt_in].apply(each)
-        changed = [one for one in consents.values() if one.differs]
+        changed = [one for each in read_consents(fields) if (one := _change(each, fields, lost)).differs]
         if not changed:
             return 0
         entries = [one.entry(clock()) for one in changed if one.says_more]

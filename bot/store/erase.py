@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.model.address import Address
 from bot.model.clock import Clock
-from bot.model.erasure import Erased
+from bot.model.erasure import Erased, came_later
 from bot.model.errors import StaleTurnError
 from bot.model.ids import derived_id
 from bot.model.item import EraseItem, Item, MessageItem
@@ -74,7 +74,7 @@ class RedisErasing:
             await self._second_list.note_erasure(gone)
         await self._bury(gone)
         items = await self._waiting(contact)
-        await self._move(contact, address, _later(items, item))
+        await self._move(contact, address, came_later(items, item))
         return await self._wipe(contact, str(taken.fence), items)
 
     async def outcome(self, contact: str, item_id: str) -> Erased | None:
@@ -185,10 +185,3 @@ class RedisErasing:
                     async for key in self._redis.scan_iter(match=f"{prefix}*", count=1000)
                 }
         return sorted(found)
-
-
-def _later(items: Sequence[Item], erasing: EraseItem) -> list[MessageItem]:
-    """Messages that came after the wish. A customer's own wish was read in its turn, so all that waits came later."""
-    places = [place for place, one in enumerate(items) if one.id == erasing.id]
-    start = 0 if erasing.by == "customer" else (places[0] + 1 if places else len(items))
-    return [one for one in items[start:] if isinstance(one, MessageItem)]

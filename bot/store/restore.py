@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.clock import from_ms, to_ms
-from bot.model.consent import OPEN
 from bot.model.item import Item
 from bot.model.restored import consent_after, item_after, leaves, state_after
-from bot.model.revocation import Lost
+from bot.model.revocation import Lost, given_up
 from bot.store.backup import KEPT, PARTS, Copy, Row
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
@@ -49,13 +48,9 @@ def unsent(found: Copy) -> int:
 
 
 def doubted(found: Copy, now: datetime) -> list[Lost]:
-    """The consents that held when the copy was made, given up as failed, which the next answer tells."""
-    names = [
-        name.removesuffix(":status")
-        for name, value in found.optins.items()
-        if name.endswith(":status") and value in OPEN
-    ]
-    return [Lost(found.contact, name, "failed", 0, now) for name in names]
+    """The consents in the copy that nobody can say still hold."""
+    statuses = {name.removesuffix(":status"): value for name, value in found.optins.items() if name.endswith(":status")}
+    return given_up(found.contact, statuses, now)
 
 
 def unanswered(found: Copy) -> int:
