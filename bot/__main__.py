@@ -92,12 +92,18 @@ def actions(port: int) -> None:
 
 @main.command()
 @click.option("--accept-notices", is_flag=True, help="The changed texts of notices that it names are right.")
-def train(*, accept_notices: bool) -> None:
+@click.option(
+    "--write-out", type=click.Path(path_type=Path), metavar="DIR", help="Only write what `rasa train` needs, there."
+)
+def train(*, accept_notices: bool, write_out: Path | None) -> None:
     """Build a release from the packs, and make it live if its golden dialogues pass.
 
     Each text of a notice that would change is named, and needs --accept-notices. Consents keep the words that they
-    were given for.
+    were given for. With --write-out nothing is trained.
     """
+    if write_out:
+        run(publishing.write_out(read_settings(), write_out, click.echo))
+        return
     settings = at_home()
     logs.configure(settings.log_format, "train")
     run(publishing.train(settings, click.echo, accept_notices=accept_notices))

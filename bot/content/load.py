@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,12 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic import BaseModel, Field
 
 from bot.content.folders import PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
-from bot.content.strict_yaml import LOCALES, ContentError, validated, whole
+from bot.content.skill_file import Reflex, put_in, read_file, skill_of
+from bot.content.strict_yaml import LOCALES, ContentError, Strict, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType
@@ -24,86 +24,25 @@ from bot.model.grammar.danger import DangerWords, Signs
 from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
-from bot.model.pattern import Pattern
-from bot.model.skill import Effect, ReflexRule, Skill
+from bot.model.skill import Skill
 from bot.model.subject import Kinds
 from bot.model.template import Template
 from bot.model.words import NoticeWords
 
 
-class _Reflex(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    entity: str = ""
-    words: tuple[str, ...] = ()
-    parts: dict[str, str] = {}
-    patterns: tuple[Pattern, ...] = ()
-    signs: str = ""
-    unasked: tuple[Pattern, ...] = ()
-
-    @field_validator("patterns", "unasked", mode="before")
-    @classmethod
-    def _bare(cls, patterns: Any) -> Any:
-        """A pattern alone needs no name."""
-        listed = isinstance(patterns, list)
-        return [{"says": one} if isinstance(one, str) else one for one in patterns] if listed else patterns
-
-    @field_validator("patterns", "unasked")
-    @classmethod
-    def _whole(cls, patterns: tuple[Pattern, ...], info: ValidationInfo) -> tuple[Pattern, ...]:
-        """The patterns with their named parts put in, each of which costs no more than a look at each character."""
-        parts = info.data.get("parts", {})
-        whole = tuple(Pattern(_put_in(one.says, parts), _put_in(one.unless, parts)) for one in patterns)
-        for pattern in whole:
-            pattern.check()
-        return whole
-
-
-def _put_in(pattern: str, parts: Mapping[str, str]) -> str:
-    """`{notices}` is the part of that name, itself put together; a repetition such as `{0,3}` is none."""
-
-    def part(match: re.Match[str]) -> str:
-        if match[1] not in parts:
-            raise ValueError(f"a pattern names {match[0]}, which is no part")
-        return f"(?:{_put_in(parts[match[1]], {k: v for k, v in parts.items() if k != match[1]})})"
-
-    return re.sub(r"\{([a-z_]+)\}", part, pattern)
-
-
-class _Signs(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Signs(Strict):
     certain: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
 
 
-class _DangerFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    parts: dict[str, str] = {}
-    kinds: dict[str, _Signs] = {}
-    foreign: dict[str, dict[str, tuple[str, ...]]] = {}
+class _DangerFile(Strict):
+    parts: dict[str, str] = Field(default_factory=dict)
+    kinds: dict[str, _Signs] = Field(default_factory=dict)
+    foreign: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
     harmless: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     cries: tuple[str, ...] = ()
     spelt: tuple[str, ...] = ()
-
-
-class _SkillFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    skill: str
-    title: dict[str, str]
-    pack: str = ""
-    topic: dict[str, str]
-    action: str = ""
-    reflex: _Reflex = _Reflex()
-    dialogues: tuple[dict[str, Any], ...] = ()
-    effects: tuple[Effect, ...] = ()
-    instead: str = ""
-    aspects: tuple[str, ...] = ()
-    tells: str = ""
-    in_queue: bool = False
 
 
 class _Condition(BaseModel):
@@ -119,7 +58,7 @@ class _Variation(BaseModel):
 
 
 class _ResponsesFile(BaseModel):
-    responses: dict[str, tuple[_Variation, ...]] = {}
+    responses: dict[str, tuple[_Variation, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -207,29 +146,13 @@ def phrases_of(folders: Iterable[PackFolder]) -> tuple[Phrasebook, Mapping[str, 
 
 
 def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
-    return [_read_skill(place) for place in folders if place.description.exists()]
-
-
-def _read_skill(place: PackFolder) -> Skill:
-    file = place.description
-    read: _SkillFile = validated(_SkillFile, file)
-    if read.pack and read.pack != place.pack:
-        raise ContentError(f"{file}: pack is {read.pack!r}; the folder is one of {place.pack!r}")
-    rule = _rule(read.reflex)
-    return Skill(
-        read.skill, place.pack, read.title, read.topic, read.action, rule, read.dialogues, read.effects, read.instead,
-        read.aspects, read.tells, read.in_queue,
-    )  # fmt: skip
-
-
-def _rule(read: _Reflex) -> ReflexRule:
-    return ReflexRule(read.entity, read.words, read.patterns, read.signs, read.unasked)
+    return [skill_of(place, read_file(place)) for place in folders if place.description.exists()]
 
 
 def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
-    read = validated(dict[str, _Reflex], file) if file.exists() else {}
-    return {name: Skill(name, "service", {}, {}, "", _rule(reflex)) for name, reflex in read.items()}
+    read = validated(dict[str, Reflex], file) if file.exists() else {}
+    return {name: Skill(name, "service", {}, {}, "", reflex.rule()) for name, reflex in read.items()}
 
 
 def _danger(file: Path) -> DangerWords:
@@ -239,7 +162,7 @@ def _danger(file: Path) -> DangerWords:
     read: _DangerFile = validated(_DangerFile, file)
 
     def whole(patterns: Iterable[str]) -> tuple[str, ...]:
-        return tuple(_put_in(one, read.parts) for one in patterns)
+        return tuple(put_in(one, read.parts) for one in patterns)
 
     try:
         kinds = {name: Signs(whole(signs.certain), whole(signs.perhaps)) for name, signs in read.kinds.items()}

@@ -9,11 +9,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from bot.content.folders import notice_files_of
 from bot.content.render import PLACEHOLDER
-from bot.content.strict_yaml import ContentError, validated, whole
+from bot.content.strict_yaml import ContentError, Strict, refusal, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType, Per, Shape
 from bot.model.item import Locale
@@ -33,18 +33,16 @@ WORD = re.compile(r"\w")
 TOUCHING = re.compile(r"\}\s*\{")
 
 
-class _Budget(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
+class _Budget(Strict):
     count: Annotated[int, Field(ge=1)]
     per: Per
 
 
-class _NoticeFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+class _NoticeFile(Strict):
+    model_config = ConfigDict(arbitrary_types_allowed=True)
 
     purpose: str
-    pack: str
+    pack: str = ""
     subject: str
     shape: Shape
     budget: Annotated[_Budget, BeforeValidator(lambda raw: {"count": raw, "per": "total"} if _plain(raw) else raw)]
@@ -94,11 +92,23 @@ def read_notices(file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = N
         for text in _texts_of(one):
             whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
     wanted = set(packs)
-    mine = {name: one for name, one in read.items() if one.pack in wanted}
-    return {name: _notice_type(name, one, kinds.subjects[one.subject]) for name, one in mine.items()}
+    of = {name: _pack(file, name, one.pack) for name, one in read.items()}
+    return {
+        name: _notice_type(name, one, of[name], kinds.subjects[one.subject])
+        for name, one in read.items()
+        if of[name] in wanted
+    }
 
 
-def _notice_type(name: str, one: _NoticeFile, about: SubjectKind) -> NoticeType:
+def _pack(file: Path, name: str, named: str) -> str:
+    """The pack in whose folder the file lies; in a file of the version before each type names its own."""
+    lies_in = file.parent.name
+    if named and named != lies_in and file.parent.parent.name == "nlu":
+        raise refusal(file, [name, "pack"], f"{named!r} is not the pack that the file lies in, {lies_in!r}")
+    return named or lies_in
+
+
+def _notice_type(name: str, one: _NoticeFile, pack: str, about: SubjectKind) -> NoticeType:
     return NoticeType(
         name=name,
         purpose="service",
@@ -108,7 +118,7 @@ def _notice_type(name: str, one: _NoticeFile, about: SubjectKind) -> NoticeType:
         texts=one.texts,
         shape=one.shape,
         per=one.budget.per,
-        pack=one.pack,
+        pack=pack,
         quiet_hours=one.quiet_hours,
         quiet_except=one.quiet_except,
         drop_after=one.drop_after,

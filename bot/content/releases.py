@@ -13,15 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.content import rasa_files
 from bot.content.folders import notice_files, pack_folders
 from bot.content.notice_words import Kept, write_kept
 
+TRAINING = "training"
 MODEL = "model.tar.gz"
 ACCEPTED = "accepted.json"
 ID_LENGTH = 12
 
-Train = Callable[[Sequence[Path], Path], Awaitable[dict[str, Any]]]
-"""Trains a model from skill folders into a folder; gives facts for the manifest."""
+Train = Callable[[Path, Path], Awaitable[dict[str, Any]]]
+"""Trains a model from a folder of Rasa's files into a folder; gives facts for the manifest."""
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,14 @@ class Releases:
         turn = self._folder / f".building-{os.getpid()}"
         shutil.rmtree(turn, ignore_errors=True)
         try:
-            folders = _copy(self._source, self._packs, turn / "content")
+            _copy(self._source, self._packs, turn / "content")
             if kept:
                 write_kept(turn / "content", kept)
             if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
                 (turn / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
-            facts = await train(folders, turn)
+            rasa_files.write_out(turn / "content", self._packs, turn / TRAINING)
+            facts = await train(turn / TRAINING, turn)
+            shutil.rmtree(turn / TRAINING)  # made from the content, as anybody can make it again
             release = _digest(sorted(path for path in turn.rglob("*") if path.is_file()), turn)[:ID_LENGTH]
             manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
             (turn / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
@@ -110,7 +114,11 @@ class Releases:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
         files = notice_files(self._source)
         files += [path for place in pack_folders(self._source, self._packs) for path in place.path.iterdir()]
-        pipeline = [self._pipeline / "config.yml", *self._pipeline.glob("understanding/*.py")]
+        pipeline = [
+            Path(rasa_files.__file__),
+            self._pipeline / "config.yml",
+            *self._pipeline.glob("understanding/*.py"),
+        ]
         pipeline += self._pipeline.glob("understanding/*.txt")
         root = self._source.parent
         return _digest(sorted(path for path in [*files, *pipeline] if path.is_file()), root)[:ID_LENGTH]
@@ -124,13 +132,13 @@ class Releases:
             yield
 
 
-def _copy(source: Path, packs: Iterable[str], target: Path) -> list[Path]:
+def _copy(source: Path, packs: Iterable[str], target: Path) -> None:
     for file in notice_files(source):
         copy = target / file.relative_to(source)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, copy)
-    folders = [place.path for place in pack_folders(source, packs)]
-    return [Path(shutil.copytree(folder, target / folder.relative_to(source))) for folder in folders]
+    for place in pack_folders(source, packs):
+        shutil.copytree(place.path, target / place.path.relative_to(source))
 
 
 def _digest(files: Sequence[Path], root: Path) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +26,12 @@ class Trainer:
         self._code = code
         self._embeddings = embeddings
 
-    async def __call__(self, folders: Sequence[Path], out: Path) -> dict[str, Any]:
+    async def __call__(self, folder: Path, out: Path) -> dict[str, Any]:
         if not self._python.exists():
             raise TrainingError(f"the brain's environment is missing ({self._python}); run: make setup")
         process = await asyncio.create_subprocess_exec(
             str(self._python),
-            *("-m", "brain.train", "--out", str(out), "--name", MODEL),
-            *(part for folder in folders for part in ("--data", str(folder))),
+            *("-m", "brain.train", "--data", str(folder), "--out", str(out), "--name", MODEL),
             cwd=self._code,
             env=brain_environment(embeddings=self._embeddings),
             stdin=asyncio.subprocess.DEVNULL,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import structlog
 
 from bot import wiring
+from bot.content import rasa_files
 from bot.content.releases import Release
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
@@ -73,4 +77,23 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
     read = wiring.read_content(settings, CODE / "data", "shipped")
     wiring.shipped_page_words(settings)
+    rasa_files.check(CODE / "data", settings.enabled_packs())
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
+
+
+async def write_out(settings: Settings, folder: Path, say: Callable[[str], None]) -> None:
+    """Write what plain `rasa train` needs into a new folder: domain, phrases, rules, pipeline. Raises SettingsError."""
+    await check(settings, lambda line: None)
+    await asyncio.to_thread(_write_out, settings, folder)
+    say(f"{folder} is ready for `rasa train`; its pipeline needs PYTHONPATH={CODE}")
+
+
+def _write_out(settings: Settings, folder: Path) -> None:
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise SettingsError(f"--write-out: {folder} is not empty")
+        rasa_files.write_out(CODE / "data", settings.enabled_packs(), folder)
+        for name in ("config.yml", "endpoints.yml"):
+            shutil.copy(CODE / "brain" / name, folder)
+    except OSError as error:
+        raise SettingsError(f"--write-out: {error.strerror}: {error.filename}") from error

@@ -87,7 +87,7 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
         ({"reflex": {"unasked": ["(unclosed"]}}, "is no pattern"),
         (
             {"reflex": {"patterns": [r"flut(?! und ebbe)"]}},
-            r"patterns\n.*flut\(\?! und ebbe\) is no pattern that can be",
+            r"patterns: .*flut\(\?! und ebbe\) is no pattern that can be",
         ),
         ({"reflex": {"unasked": [{"says": "flut", "unless": r"(?<=ebbe) x"}]}}, "x is no pattern that can be searched"),
         ({"reflex": {"patterns": [r"(flut) \1"]}}, "linear"),
@@ -135,13 +135,13 @@ def test_responses_that_are_not(desk: Desk, responses: Any, reason: str) -> None
 def test_a_file_that_is_no_mapping(desk: Desk, file: str, text: str) -> None:
     """Broken YAML, a list or words where a mapping belongs are refused with the file's name."""
     desk.write(file, text)
-    desk.refused("yml: ", file)
+    desk.refused(r"yml:[1-3]: ", file)
 
 
 def test_a_file_in_another_encoding_is_refused(desk: Desk) -> None:
     """Bytes that are not UTF-8 are refused with the file's name."""
     (desk.folder / "nlu/harbour/notices.yml").write_bytes("x: Störung".encode("latin-1"))
-    desk.refused("utf-8", "nlu/harbour/notices.yml")
+    desk.refused("yml:1: is no UTF-8 text", "nlu/harbour/notices.yml")
 
 
 def test_the_service_has_reflexes_of_its_own(desk: Desk) -> None:
@@ -183,7 +183,7 @@ def test_a_pattern_has_its_exception(desk: Desk) -> None:
 def test_a_refused_pattern_of_the_service_is_named(desk: Desk) -> None:
     """Where many rules share a file, the message says whose pattern it is."""
     desk.write("nlu/common/service/reflexes.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
-    desk.refused(r"queue_leave\.patterns\n.*kein\(\?=er\) is no pattern", "nlu/common/service/reflexes.yml")
+    desk.refused(r"queue_leave\.patterns: .*kein\(\?=er\) is no pattern", "nlu/common/service/reflexes.yml")
 
 
 def test_a_pattern_is_put_together_from_its_parts(desk: Desk) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import multiprocessing
 import shutil
-from collections.abc import Sequence
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
@@ -31,8 +30,8 @@ class Town:
         self.trained: list[list[str]] = []
         self.releases = Releases(folder / "releases", self.source, self.pipeline, ("common", "transit"))
 
-    async def train(self, folders: Sequence[Path], out: Path) -> dict[str, Any]:
-        self.trained.append([folder.name for folder in folders])
+    async def train(self, folder: Path, out: Path) -> dict[str, Any]:
+        self.trained.append(sorted(path.name for path in (folder / "data").iterdir()))
         (out / MODEL).write_bytes(self.model)
         return {"seconds": 1}
 
@@ -57,6 +56,8 @@ async def test_a_release_holds_all_that_it_needs(town: Town) -> None:
     assert (release.content / "nlu" / "transit" / "disruption_line" / "skill.yml").exists()
     assert not (release.content / "nlu" / "parcel" / "parcel_status").exists()
     assert "parcel_status" not in town.trained[0]
+    assert "disruption_line" in town.trained[0]
+    assert not (release.folder / "training").exists(), "what is made from the content is no part of it"
     manifest = json.loads((release.folder / "manifest.json").read_text())
     assert (manifest["id"], manifest["seconds"]) == (release.id, 1)
 
@@ -87,7 +88,7 @@ async def test_a_release_never_changes(town: Town) -> None:
 async def test_a_failed_training_leaves_nothing(town: Town) -> None:
     """A training that fails makes no release."""
 
-    async def failing(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+    async def failing(folder: Path, out: Path) -> dict[str, Any]:
         raise ValueError("no phrases")
 
     with pytest.raises(ValueError, match="no phrases"):

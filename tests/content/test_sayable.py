@@ -96,7 +96,8 @@ def advertised(folder: Path, line: str, text: str = "notice") -> Path:
     words = types["commute"]["texts"][text]
     for locale, said in words.items():
         words[locale] = "\n".join([line, *said.split("\n")[1:]])
-    file = folder / "notices.yml"
+    file = folder / "transit" / "notices.yml"
+    file.parent.mkdir()
     file.write_text(yaml.safe_dump(types, allow_unicode=True), encoding="utf-8")
     return file
 

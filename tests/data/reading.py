@@ -13,7 +13,7 @@ import yaml
 
 DATA = Path(__file__).parents[2] / "data"
 NLU = DATA / "nlu"
-TEXTS = ("service", "consent")
+TEXTS = ("service", "consent", "page_chat", "page_landing", "page_my_data", "page_shared")
 PACKS = ("common", "transit", "parcel")
 LOCALES = ("de", "de_sie", "en")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.data.reading import SKILLS, TEXTS, folders, responses, skill_file, skill_folder
 
-FILES = {"nlu.yml", "rules.yml", "domain.yml", "responses.yml", "skill.yml"}
+FILES = {"nlu.yml", "responses.yml", "skill.yml"}
 RASA_KEYS = {
     "intents",
     "entities",
@@ -23,22 +23,23 @@ BUTTON = 20  # a WhatsApp button's title
 
 
 def test_no_skill_is_missing_or_unknown() -> None:
-    """The folders are exactly the skills of the three packs, the service's own texts and those about consents."""
+    """The folders are exactly the skills of the three packs and the texts of the service, of consents and of pages."""
     named = {(folder.parent.name, folder.name) for folder in folders()}
     assert named == {*((pack, skill) for skill, pack in SKILLS.items()), *(("common", name) for name in TEXTS)}
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_skill_has_its_five_files(skill: str) -> None:
-    """A skill's folder holds the five files and nothing else."""
+def test_a_skill_has_its_three_files(skill: str) -> None:
+    """A skill's folder holds phrases, texts and its description, and nothing else: the rest is made from them."""
     assert {path.name for path in skill_folder(skill).iterdir()} == FILES
 
 
 @pytest.mark.parametrize("skill", SKILLS)
 def test_a_skill_describes_itself(skill: str) -> None:
-    """The description names the skill, its pack, and a title and topic in both languages, and no key of Rasa's."""
+    """The description names the skill, and a title and topic in both languages; its pack is where it lies."""
     description = skill_file(skill, "skill.yml")
-    assert (description["skill"], description["pack"]) == (skill, SKILLS[skill])
+    assert description["skill"] == skill
+    assert "pack" not in description
     assert not RASA_KEYS & set(description)
     for words in (description["title"], description["topic"]):
         assert set(words) == {"de", "en"}
@@ -55,28 +56,14 @@ def test_the_title_is_the_same_word_everywhere(skill: str) -> None:
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_the_domain_declares_what_the_rules_use(skill: str) -> None:
-    """The intent and every action of a skill's rules are declared, here or in a pack that is always on."""
-    domain, rules = skill_file(skill, "domain.yml"), skill_file(skill, "rules.yml")["rules"]
-    assert domain["intents"] == [skill]
-    always_on = [name for name, pack in SKILLS.items() if pack in ("common", SKILLS[skill])]
-    declared = {action for name in always_on for action in skill_file(name, "domain.yml").get("actions", ())}
-    forms = set(domain.get("forms", ()))
-    used = {step["action"] for rule in rules for step in rule["steps"] if "action" in step}
-    assert used <= declared | forms | set(responses()) | {"action_deactivate_loop"}
-
-
-@pytest.mark.parametrize("skill", SKILLS)
-def test_a_skill_has_a_rule_of_its_own(skill: str) -> None:
-    """At least one rule begins with the skill's own intent."""
-    assert any({"intent": skill} in rule["steps"] for rule in skill_file(skill, "rules.yml")["rules"])
-
-
-@pytest.mark.parametrize("skill", SKILLS)
 def test_a_reflex_has_an_action(skill: str) -> None:
-    """A skill that answers without the brain names an action that its domain declares."""
+    """A skill that answers without the brain names the action that does."""
     description = skill_file(skill, "skill.yml")
-    if "action" in description:
-        assert description["action"] in skill_file(skill, "domain.yml")["actions"]
     if "reflex" in description:
         assert description["action"]
+
+
+@pytest.mark.parametrize("skill", SKILLS)
+def test_a_skill_has_an_answer(skill: str) -> None:
+    """An action, or the text of its own name."""
+    assert "action" in skill_file(skill, "skill.yml") or f"utter_{skill}" in responses()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ def settings(tmp_path: Path) -> Settings:
 async def published(settings: Settings, model: bytes) -> Release:
     """A release of what is shipped now, with such a model."""
 
-    async def train(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+    async def train(folder: Path, out: Path) -> dict[str, Any]:
         (out / MODEL).write_bytes(model)
         return {}
 
