@@ -15,6 +15,7 @@ from bot.cli.accounts import account
 from bot.cli.command import at_home, read_settings, run
 from bot.cli.ledger.command import ledger
 from bot.cli.personal_data import erase_person, export_person
+from bot.cli.platforms import platforms
 from bot.cli.settings import known
 from bot.file_modes import UMASK
 from bot.model.clock import utc_now
@@ -214,43 +215,8 @@ main.add_command(account)
 main.add_command(ledger)
 main.add_command(export_person)
 main.add_command(erase_person)
-
-
-@main.group("twilio")
-def twilio() -> None:
-    """WhatsApp by way of Twilio."""
-
-
-@twilio.command("check")
-def twilio_check() -> None:
-    """Check that Twilio takes our tokens, calls the right addresses, tries again, and has the templates; names each
-    line to paste."""
-    from bot.cli import messengers  # noqa: PLC0415
-
-    tokens = run(messengers.credentials(read_settings(), "twilio"))
-    for line in messengers.told(tokens):
-        click.echo(line)
-    if not any(one.taken for one in tokens):
-        sys.exit(1)
-    problems = run(messengers.check(read_settings(), "twilio"))
-    for problem in problems:
-        click.echo(problem)
-    if problems or not all(one.taken for one in tokens):
-        sys.exit(1)
-    click.echo("Twilio calls the right addresses, tries again, has a fallback and our templates.")
-
-
-@twilio.command("sync")
-@click.option("--check", "only_check", is_flag=True, help="Change nothing, only tell how the templates stand.")
-def twilio_sync(*, only_check: bool) -> None:
-    """Put the templates of all notice types before WhatsApp; safe to run again."""
-    from bot.cli import messengers  # noqa: PLC0415
-
-    rows = run(messengers.sync(read_settings(), "twilio", change=not only_check))
-    for line in messengers.table(rows):
-        click.echo(line)
-    if not all(row.as_expected for row in rows):
-        sys.exit(1)
+for _platform in platforms():
+    main.add_command(_platform)
 
 
 if __name__ == "__main__":

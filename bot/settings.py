@@ -125,7 +125,7 @@ class Settings(BaseSettings):
         description="For how long after their last visit the web chat knows who has ticked so; "
         "0: nobody is remembered, as on public computers",
     )
-    connectors: str = Field("webchat", description="Messengers that are switched on, comma separated: twilio, webchat")
+    connectors: str = Field("webchat", description="Messengers that are switched on, comma separated")
 
     alerts_url: str = Field(
         "",

@@ -3,6 +3,8 @@ leads."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -45,6 +47,27 @@ def channel(name: str) -> Channel:
     """What this messenger can do; no setting is needed to know."""
     _known(name)
     found: Channel = import_module(f"connectors.{name}.channel").CHANNEL
+    return found
+
+
+def demonstration(simulator: str) -> dict[str, str]:
+    """Settings of all messengers that need no account, or have one with the simulator."""
+    ours = [name for name in available() if not channel(name).proof]
+    played = [name for name in available() if (folder(name) / "demo.py").is_file()]
+    found = {"LOTSE_CONNECTORS": ",".join([*ours, *played])}
+    for name in played:
+        found |= import_module(f"connectors.{name}.demo").settings(simulator)
+    return found
+
+
+def platforms(names: Iterable[str]) -> Mapping[str, str]:
+    """Where these messengers' platforms are reached, of those that have one; one whose settings cannot be read is left
+    out."""
+    found = {}
+    for name in names:
+        with suppress(SettingsError):
+            if channel(name).proof:
+                found[name] = str(getattr(read_settings(settings_class(name)), "api_url", ""))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import connectors
@@ -29,34 +29,23 @@ async def check(settings: Settings, name: str) -> Sequence[str]:
     return [*problems, *(f"{row.version}: {row.status}; {row.todo}" for row in rows if not row.as_expected)]
 
 
-async def credentials(settings: Settings, name: str) -> Sequence[Standing]:
-    """How each of a messenger's credentials stands at its platform."""
+async def credentials(settings: Settings, name: str) -> tuple[Sequence[Standing], str]:
+    """How each of a messenger's credentials stands at its platform, and what to do next."""
     async with _connected(settings, name) as connector:
-        return await connector.credentials() if isinstance(connector, Checks) else []
+        if not isinstance(connector, Checks):
+            return [], f"{connector.channel.label} does not show how it is set up"
+        standings = await connector.credentials()
+        return standings, connector.advice(standings)
 
 
-def told(standings: Sequence[Standing]) -> Iterator[str]:
-    """One line for each credential, and what to do where a rotation is through or was not begun."""
+def told(standings: Sequence[Standing], advice: str) -> Iterator[str]:
+    """One line for each credential, and what to do where one is refused or on its way to another."""
     for one in standings:
         yield f"{one.setting}: {'accepted' if one.taken else 'REFUSED' if one.taken is False else 'not known'}" + (
             f" ({one.reason})" if one.reason else ""
         )
-    if len(standings) > 1:
-        first, second = (one.taken for one in standings)
-        yield _ROTATION.get((first, second), "ask again when the platform answers")
-    elif standings and standings[0].taken is False:
-        yield "nothing can be sent: enter the account's Auth Token, then start again"
-
-
-_ROTATION: Mapping[tuple[bool | None, bool | None], str] = {
-    (True, True): "both are accepted: promote the secondary token in Twilio's console when every process has both",
-    (
-        False,
-        True,
-    ): "the secondary token has been promoted: enter it as the first one, leave the second empty, start again",
-    (True, False): "only the first is accepted: leave the second empty, or enter the account's secondary token",
-    (False, False): "nothing can be sent: enter the account's Auth Token, then start again",
-}
+    if advice:
+        yield advice
 
 
 async def sync(settings: Settings, name: str, *, change: bool) -> Sequence[SyncRow]:

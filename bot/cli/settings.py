@@ -46,7 +46,8 @@ def known(settings: Settings, written: Mapping[str, str]) -> Iterator[Known]:
     """All of them; `written` is the environment with `.env`."""
     for name, field in type(settings).model_fields.items():
         value = _shown(getattr(settings, name), secret=name in SECRETS)
-        yield Known(f"LOTSE_{name.upper()}", value, field.description or "")
+        names = f": {', '.join(connectors.available())}" if name == "connectors" else ""
+        yield Known(f"LOTSE_{name.upper()}", value, f"{field.description or ''}{names}")
     for connector in connectors.available():
         declared = connectors.settings_class(connector)
         for name, field in declared.model_fields.items():

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import segno
 from aiohttp import web
 
 from bot.model.page_words import LANDING
+from bot.model.way import Way
 from bot.web.pages import Pages, revisited
-from bot.web.site import Site
 
 
 class Go:
     """A page with one card for each way to us."""
 
-    def __init__(self, site: Site, pages: Pages, *, webchat: bool) -> None:
+    def __init__(self, pages: Pages, ways: Sequence[Way]) -> None:
         self._pages = pages
-        ways = {"whatsapp": site.whatsapp_link, "chat": f"{site.public_url}/chat" if webchat else ""}
-        self._ways = {name: address for name, address in ways.items() if address}
-        self._codes = {name: qr_code(address) for name, address in self._ways.items()}
+        self._ways = ways
+        self._codes = {way.name: qr_code(way.link("")) for way in ways}
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/go", self.page), web.get("/go/{way}.svg", self.code)]

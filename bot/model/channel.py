@@ -18,6 +18,7 @@ that it sends along in a header."""
 class Channel:
     """What a messenger is. The contract tests ask each connector for exactly what it declares here.
 
+    `label`: what people call it;
     `window`: how long after a customer's message free text may be sent (None: always);
     `text_limit`: characters per message; `choices`: how choices are shown;
     `proof`: what the proof of a webhook call covers (nothing: it has no webhook, and every call is refused);
@@ -27,6 +28,7 @@ class Channel:
     what it took (`list`), sending twice shows it once (`echo`), or not at all (`none`);
     `templates`: whether the platform approves texts for outside the window;
     `media`: whether customers send more than words there;
+    `prefills`: whether a link to it can bring words along;
     `bare_links`: whether an address without its protocol can be tapped;
     `reasons`: what the platform's codes for a failed message mean.
     """
@@ -38,7 +40,9 @@ class Channel:
     resolves: Literal["status", "list", "echo", "none"]
     proof: frozenset[Proof] = frozenset()
     receipts: Literal["key", "platform_id", "none"] = "none"
+    label: str = ""
     templates: bool = False
+    prefills: bool = False
     bare_links: bool = False
     reasons: Mapping[str, Reason] = field(default_factory=dict)
     media: bool = False

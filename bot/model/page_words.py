@@ -21,7 +21,7 @@ def _keys(words: str) -> dict[str, frozenset[str]]:
 
 SHOWN: Mapping[str, Mapping[str, frozenset[str]]] = {
     SHARED: _keys("privacy imprint not_found later"),
-    LANDING: _keys("text way_whatsapp way_chat code"),
+    LANDING: _keys("text way{label} way_chat code"),
     CHAT: _keys("""
         links thread write send newest menu messages close noscript days today yesterday
         empty_title empty_text empty_fine empty_hours{hours} starters_label

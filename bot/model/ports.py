@@ -58,6 +58,15 @@ class Resolves(Protocol):
 
 
 @runtime_checkable
+class Linked(Protocol):
+    """A messenger that an address leads to."""
+
+    def link(self, words: str = "") -> str:
+        """Where a tap begins to write to us, with these words ready to be sent if the channel `prefills`; empty if
+        there is no such address."""
+
+
+@runtime_checkable
 class Recovers(Protocol):
     """A messenger that keeps a log of what customers wrote, also of what never reached us."""
 
@@ -87,6 +96,9 @@ class Checks(Protocol):
 
     async def credentials(self) -> Sequence[Standing]:
         """How each of the credentials that were given stands at the platform."""
+
+    def advice(self, standings: Sequence[Standing]) -> str:
+        """What an operator does next, in one line."""
 
     def refusal(self) -> Refusal | None:
         """Which of them the platform refused when it was last called; None if all is well."""

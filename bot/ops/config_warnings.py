@@ -5,7 +5,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import connectors
-from bot.model.errors import SettingsError
 from bot.settings import Settings
 
 READ_BY_CUSTOMERS = ("company", "privacy_url", "imprint_url")
@@ -17,7 +16,8 @@ def unfit(settings: Settings) -> list[str]:
     found = []
     if demonstration := made_up(settings):
         found.append(f"demonstration values, customers would read them: {', '.join(demonstration)}")
-    if _here(settings.public_url) and not _here(_platform(settings)):
+    platforms = connectors.platforms(settings.enabled_connectors())
+    if _here(settings.public_url) and not all(map(_here, platforms.values())):
         found.append(f"no messenger reaches LOTSE_PUBLIC_URL: {settings.public_url} is this machine's own address")
     if settings.internal_url.startswith("https:") and not settings.trusted_proxies:
         found.append("LOTSE_TRUSTED_PROXIES is empty: behind a proxy all people at the desk have one address")
@@ -28,16 +28,6 @@ def made_up(settings: Settings) -> list[str]:
     """Settings that customers read and that still have their demonstration value."""
     fields = type(settings).model_fields
     return [f"LOTSE_{name.upper()}" for name in READ_BY_CUSTOMERS if getattr(settings, name) == fields[name].default]
-
-
-def _platform(settings: Settings) -> str:
-    """The address of Twilio, or of the simulator in its place; of this machine if it is not switched on."""
-    if "twilio" not in settings.enabled_connectors():
-        return "http://127.0.0.1"
-    try:
-        return str(getattr(connectors.read_settings(connectors.settings_class("twilio")), "api_url", ""))
-    except SettingsError:  # stops the start anyway
-        return "http://127.0.0.1"
 
 
 def _here(url: str) -> bool:

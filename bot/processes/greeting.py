@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 import sys
 from collections.abc import Sequence
 
 import aiohttp
 
+import connectors
 from bot import wiring
 from bot.cli import messengers
 from bot.model.errors import LotseError, RefusedError
@@ -88,19 +88,18 @@ async def _ready(settings: Settings) -> Sequence[str] | None:
 async def _demo_templates(settings: Settings, simulator: str) -> None:
     """Have the simulator approve our templates before the first worker asks, so that notices reach further than a day;
     never a real platform."""
-    if (
-        not simulator
-        or "twilio" not in settings.enabled_connectors()
-        or os.environ["LOTSE_TWILIO_API_URL"] != simulator
-    ):
-        return
-    while True:
+    waiting = [
+        name
+        for name, platform in connectors.platforms(settings.enabled_connectors()).items()
+        if simulator and platform == simulator and connectors.channel(name).templates
+    ]
+    while waiting:
         try:
-            await messengers.sync(settings, "twilio", change=True)
+            await messengers.sync(settings, waiting[-1], change=True)
         except LotseError:  # the simulator is still starting
             await asyncio.sleep(0.25)
         else:
-            return
+            waiting.pop()
 
 
 async def _demo_accounts(settings: Settings) -> dict[str, str]:

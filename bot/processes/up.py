@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Mapping
 
+import connectors
 from bot import wiring
 from bot.model.errors import SettingsError
 from bot.paths import Folder
@@ -59,13 +60,9 @@ def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
     outside = simulator_url(port)
     own = "http://127.0.0.1:{}".format
     wanted = port | {
-        "LOTSE_CONNECTORS": "webchat,twilio",
         "LOTSE_PUBLIC_URL": own(set_already.get("LOTSE_PORT", "8080")),
         "LOTSE_EVENTS_URL": f"{own(set_already.get('LOTSE_INTERNAL_PORT', '8081'))}/events",
-        "LOTSE_TWILIO_ACCOUNT_SID": "AC00000000000000000000000000000001",
-        "LOTSE_TWILIO_AUTH_TOKEN": "demo-auth-token-of-the-simulator",
-        "LOTSE_TWILIO_FROM": "whatsapp:+494066969000",
-        "LOTSE_TWILIO_API_URL": outside,
+        **connectors.demonstration(outside),
         "LOTSE_ALERTS_URL": f"{outside}/gtfs-rt/alerts.pb",
         "LOTSE_ALERTS_SECONDS": "5",
         "LOTSE_DHL_API_URL": f"{outside}/dhl",

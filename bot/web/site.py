@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Site:
-    """`public_url` is where people and platforms reach us; `whatsapp` is the sender's number, if there is one;
+    """`public_url` is where people and platforms reach us;
     `form` how German pages address people (`de`: du, `de_sie`: Sie); `hours` when the team is there, as set."""
 
     company: str
@@ -16,7 +16,6 @@ class Site:
     imprint_url: str
     public_url: str
     secret_key: str = field(repr=False)
-    whatsapp: str = ""
     form: str = "de"
     hours: str = ""
 
@@ -29,9 +28,3 @@ class Site:
     @property
     def encrypted(self) -> bool:
         return self.public_url.startswith("https://")
-
-    @property
-    def whatsapp_link(self) -> str:
-        """The click-to-chat address; empty without a number."""
-        digits = "".join(character for character in self.whatsapp if character.isdigit())
-        return f"https://wa.me/{digits}" if digits else ""

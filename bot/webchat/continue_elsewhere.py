@@ -1,9 +1,8 @@
-"""`/chat/onward`: who waits while nobody is there may go on in WhatsApp, by a code that works once."""
+"""`/chat/onward`: who waits while nobody is there may go on in a messenger, by a code that works once."""
 
 from __future__ import annotations
 
 from math import ceil
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -13,6 +12,7 @@ from bot.model.conversation import QUEUE
 from bot.model.crossing import CODE_LIVES, Crossings
 from bot.model.grammar.crossing import shown
 from bot.model.ports import Presence, Threads
+from bot.model.way import Way
 from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.visitor import Visitors, same_origin
@@ -21,11 +21,12 @@ WORDS = {"de": "WEITER", "en": "CONTINUE"}
 
 
 class Onward:
-    """Offers it and hands out codes. Without a WhatsApp number of ours it does neither."""
+    """Offers it and hands out codes. Without a way to a messenger that takes a code along it does neither."""
 
     def __init__(
         self,
         site: Site,
+        way: Way | None,
         visitors: Visitors,
         addresses: Addresses,
         threads: Threads,
@@ -34,6 +35,7 @@ class Onward:
         keeper: Doorkeeper,
     ) -> None:
         self._site = site
+        self._way = way
         self._visitors = visitors
         self._addresses = addresses
         self._threads = threads
@@ -46,7 +48,7 @@ class Onward:
 
     async def is_offered(self, owner: str) -> bool:
         """While the conversation waits and nobody is at a desk."""
-        return bool(self._site.whatsapp_link) and owner == QUEUE and not await self._presence.present()
+        return self._way is not None and owner == QUEUE and not await self._presence.present()
 
     async def code(self, request: web.Request) -> web.Response:
         """A fresh code, and the link and the picture that carry it."""
@@ -55,13 +57,13 @@ class Onward:
         found = await self._visitors.of(request)
         contact = await self._addresses.find(found.address) if found else None
         row = await self._threads.row(contact) if contact else None
-        if not found or not contact or row is None or not await self.is_offered(row.owner):
+        if not found or not contact or row is None or not self._way or not await self.is_offered(row.owner):
             raise web.HTTPConflict(text="nothing to go on with")
         if wait := self._keeper.code(found.address.user):
             raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
         code = shown(await self._crossings.issue(contact))
         language = str((await request.post()).get("language"))
         words = f"{WORDS.get(language, WORDS['de'])} {code}"
-        link = f"{self._site.whatsapp_link}?text={quote(words)}"
+        link = self._way.link(words)
         told = {"words": words, "link": link, "minutes": CODE_LIVES.seconds // 60, "picture": qr_code(link).decode()}
         return web.json_response(told, headers={"Cache-Control": "no-store"})

@@ -41,7 +41,7 @@ STRANGER = 4401  # a close code of our own: the page asks for a cookie
 FAILED = 1011
 
 Offers = Callable[[str], Awaitable[bool]]
-"""Whether a conversation with this owner may go on in WhatsApp."""
+"""Whether a conversation with this owner may go on in a messenger."""
 
 
 class Socket:

@@ -37,7 +37,7 @@ from bot.wiring.names import bindings, known_names
 from bot.wiring.page_words import LiveWords
 from bot.wiring.public_app import app as gateway_app
 from bot.wiring.release import load_content, releases
-from bot.wiring.sources import build_connectors, whatsapp_number
+from bot.wiring.sources import build_connectors
 from bot.wiring.stores import secret_key, stores
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # where one may listen, and no name to ask for
@@ -52,7 +52,6 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         imprint_url=settings.imprint_url,
         public_url=settings.public_url,
         secret_key=secret_key(settings),
-        whatsapp=whatsapp_number() if "twilio" in built else "",
         form=settings.locale,
         hours=settings.desk_hours,
     )

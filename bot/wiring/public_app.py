@@ -16,6 +16,7 @@ from bot.model.meter import UNMETERED, Meter
 from bot.model.page_words import LivePageWords
 from bot.model.ports import Connector, Live, Mailbox, Outbox, Presence, Ready, Threads
 from bot.model.visits import Visits
+from bot.model.way import onward, ways
 from bot.mydata.own_data import MyData, OwnData
 from bot.web.failures import later_instead_of_failed
 from bot.web.headers import security_headers
@@ -65,18 +66,19 @@ def app(
         new_id=new_id,
         meter=meter,
     )
-    parts = (webhooks, pages, Go(site, pages, webchat=WEBCHAT in connectors), MyData(pages, own_data))
+    all_ways = ways(connectors)
+    parts = (webhooks, pages, Go(pages, all_ways), MyData(pages, own_data))
     door.add_routes([web.get("/healthz", healthz), *(route for part in parts for route in part.routes())])
     if WEBCHAT not in connectors:
         return door
     visitors = Visitors(site, visits, addresses)
-    onward = Onward(site, visitors, addresses, threads, presence, crossings, keeper)
+    elsewhere = Onward(site, onward(all_ways), visitors, addresses, threads, presence, crossings, keeper)
     chat = Chat(
         site,
         pages,
         visitors=visitors,
         visits=visits,
-        offers=onward.is_offered,
+        offers=elsewhere.is_offered,
         addresses=addresses,
         mailbox=bounded_mailbox,
         ready=ready,
@@ -90,7 +92,7 @@ def app(
         meter=meter,
     )
     leaving = Leaving(site, visitors, addresses, mailbox=mailbox, ready=ready, live=live, clock=clock, new_id=new_id)
-    door.add_routes([*leaving.routes(), *onward.routes()])
+    door.add_routes([*leaving.routes(), *elsewhere.routes()])
     return _add_chat(door, chat)
 
 

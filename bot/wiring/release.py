@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import connectors
 from bot.content import load
 from bot.content.releases import Release, Releases
 from bot.content.training import Trainer
@@ -15,6 +16,9 @@ from bot.paths import CODE, Folder
 from bot.settings import Settings, split_names
 from bot.store.words import RedisWords
 from bot.wiring.names import kinds
+
+MESSENGER = "Messenger"
+"""What it is called where none can be gone on in: then nobody reads it."""
 
 
 def releases(settings: Settings) -> Releases:
@@ -57,12 +61,14 @@ def read_content(settings: Settings, folder: Path, release: str) -> load.FolderC
 
 
 def company_values(settings: Settings) -> Mapping[str, str]:
-    """What fits every text."""
+    """What fits every text. The messenger is the one in which a web chat can go on."""
+    channels = [connectors.channel(name) for name in settings.enabled_connectors()]
     return {
         "company": settings.company,
         "team": settings.team,
         "privacy_url": settings.privacy_url,
         "imprint_url": settings.imprint_url,
+        "messenger": next((one.label for one in channels if one.prefills), MESSENGER),
     }
 
 

@@ -72,12 +72,6 @@ def build_connectors(settings: Settings, clock: Clock = utc_now) -> dict[str, Co
     return {name: connectors.connect(name, settings.public_url, clock) for name in names}
 
 
-def whatsapp_number() -> str:
-    """The sender's address as Twilio's own settings have it."""
-    declared = connectors.read_settings(connectors.settings_class("twilio"))
-    return str(getattr(declared, "from_", ""))
-
-
 def build_alerts(settings: Settings, session: aiohttp.ClientSession, clock: Clock, meter: Meter = UNMETERED) -> Alerts:
     refresh = timedelta(seconds=settings.alerts_seconds)
     return Alerts(session, settings.alerts_url or None, network(settings), clock, refresh=refresh, meter=meter)

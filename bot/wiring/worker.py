@@ -114,7 +114,7 @@ def build_services(
         reach=lambda: found.reach.now,
         names=names,
         paged=bool(settings.alarm_url),
-        crossings=found.crossings if {"twilio", "webchat"} <= set(channels) else None,
+        crossings=found.crossings if "webchat" in channels and any(one.prefills for one in channels.values()) else None,
         withdrawn=partial(withdrawals, found.redis),
     )
 

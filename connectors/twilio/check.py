@@ -87,3 +87,22 @@ async def _entered(client: Client, settings: Settings) -> dict[str, Any]:
         raise LookupError("no such sender")
     sender = await client.messaging.v2.channels_senders(sid).fetch_async()
     return dict(sender.webhook or {})
+
+
+def advice(standings: Sequence[Standing]) -> str:
+    """What to do where a rotation is through or was not begun."""
+    if len(standings) > 1:
+        first, second = (one.taken for one in standings)
+        return _ROTATION.get((first, second), "ask again when the platform answers")
+    return _ROTATION[(False, False)] if standings and standings[0].taken is False else ""
+
+
+_ROTATION: Mapping[tuple[bool | None, bool | None], str] = {
+    (True, True): "both are accepted: promote the secondary token in Twilio's console when every process has both",
+    (
+        False,
+        True,
+    ): "the secondary token has been promoted: enter it as the first one, leave the second empty, start again",
+    (True, False): "only the first is accepted: leave the second empty, or enter the account's secondary token",
+    (False, False): "nothing can be sent: enter the account's Auth Token, then start again",
+}

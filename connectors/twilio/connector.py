@@ -15,8 +15,9 @@ from bot.model.media import Media
 from bot.model.message import Permit, Receipt, Resolution
 from bot.model.template import Allowance, Outlook, SyncRow, Template
 from connectors.twilio.channel import CHANNEL
-from connectors.twilio.check import check, credentials
+from connectors.twilio.check import advice, check, credentials
 from connectors.twilio.http import TWILIO, PooledHttpClient
+from connectors.twilio.link import link
 from connectors.twilio.log import MOST, missed
 from connectors.twilio.media import MediaFetcher, origin
 from connectors.twilio.parse import parse
@@ -62,6 +63,9 @@ class TwilioConnector:
     async def resolve(self, permit: Permit) -> Resolution:
         return await resolve(self._client, self._settings, self._clock(), permit)
 
+    def link(self, words: str = "") -> str:
+        return link(self._settings.from_, words)
+
     def missed(self, since: datetime, most: int = MOST) -> AsyncIterator[Inbound]:
         return missed(self._client, self._settings, since, most)
 
@@ -74,6 +78,9 @@ class TwilioConnector:
     async def check(self) -> Sequence[str]:
         """What is wrong with the configuration at Twilio, in words for an operator."""
         return await check(self._client, self._settings, self._public_url)
+
+    def advice(self, standings: Sequence[Standing]) -> str:
+        return advice(standings)
 
     def refusal(self) -> Refusal | None:
         return self._tokens.refusal

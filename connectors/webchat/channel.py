@@ -9,6 +9,7 @@ CHANNEL = Channel(
     window=None,
     text_limit=4000,
     choices="buttons",
+    label="Chat",
     proof=frozenset(),  # nobody calls a webhook: its frames come over a socket that the web chat's own door checks
     receipts="key",  # the page reports a message as *read* by its id
     resolves="echo",  # the page shows a message by its id, so once, however often it is told

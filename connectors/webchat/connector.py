@@ -14,6 +14,12 @@ class WebchatConnector:
 
     channel = CHANNEL
 
+    def __init__(self, public_url: str) -> None:
+        self._public_url = public_url
+
+    def link(self, words: str = "") -> str:  # a page that we open takes no words along
+        return f"{self._public_url}/chat"
+
     async def send(self, permit: Permit) -> Receipt:
         """Taken at once: the message already lies in the transcript."""
         return Receipt(permit.key)
@@ -23,5 +29,5 @@ class WebchatConnector:
 
 
 def build(settings: BaseSettings, public_url: str, clock: Clock) -> WebchatConnector:
-    """The same call for every connector; this one needs none of it."""
-    return WebchatConnector()
+    """The same call for every connector; this one needs neither settings nor clock."""
+    return WebchatConnector(public_url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 import pytest
 from pydantic_settings import BaseSettings
 
@@ -9,9 +11,9 @@ import connectors
 from bot.model.channel import Channel
 from bot.model.item import Attachment
 from bot.model.media import KeepsMedia, MediaError
-from bot.model.ports import Receives, Resolves, Templates
+from bot.model.ports import Linked, Receives, Resolves, Templates
 from tests.connectors.captured import CHANNELS, NAMES, READABLE, proving, receiver
-from tests.connectors.cases import built
+from tests.connectors.cases import built, settings_of
 
 RECEIVING = [name for name in NAMES if CHANNELS[name].proof]
 
@@ -43,6 +45,7 @@ def test_declares_its_limits(name: str) -> None:
     assert channel is CHANNELS[name]
     assert channel.name == name
     assert channel.text_limit > 0
+    assert channel.label
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,6 +58,12 @@ def test_is_what_it_declares(name: str) -> None:
     assert isinstance(connector, Templates) == channel.templates
     assert isinstance(connector, KeepsMedia) == channel.media
     assert channel.receipts == "key" or channel.resolves != "status"
+    if channel.prefills:
+        assert isinstance(connector, Linked)
+        assert connector.link() != connector.link("Moin & tschüs") != ""
+        assert "&" not in connector.link("Moin & tschüs").partition("text=")[2]
+    if channel.proof:  # there is a platform, which somebody may stand in for
+        assert urlsplit(getattr(settings_of(name), "api_url", "")).hostname
 
 
 @pytest.mark.parametrize("name", NAMES)

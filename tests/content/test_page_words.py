@@ -18,7 +18,7 @@ from bot.settings import Settings
 from bot.wiring.page_words import LiveWords, shipped_page_words
 
 PACKS = ("common", "transit", "parcel")
-COMPANY = {"company": "Hafen & Söhne", "team": "die Brücke"}
+COMPANY = {"company": "Hafen & Söhne", "team": "die Brücke", "messenger": "WhatsApp"}
 CHAT_FILE = "nlu/common/page_chat/responses.yml"
 DATA_FILE = "nlu/common/page_my_data/responses.yml"
 

@@ -89,7 +89,6 @@ class Door:
             imprint_url="https://example.org/impressum",
             public_url=PUBLIC_URL,
             secret_key="k" * 32,
-            whatsapp="whatsapp:+494066969000",
             hours="Mo-Fr 08:00-18:00, Sa 9-13",
         )
         self.addresses = RedisAddresses(redis, "secret", random_id)
@@ -108,14 +107,14 @@ class Door:
         self.tally = Tally()
         self.client: TestClient[web.Request, web.Application]
 
-    def app(self, *, webchat_on: bool = True) -> web.Application:
+    def app(self, *, webchat_on: bool = True, only: str = "") -> web.Application:
         self.tally = Tally()
         built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
         if webchat_on:
             built["webchat"] = connectors.connect("webchat", PUBLIC_URL, self.clock)
         return app(
             self.site,
-            built,
+            {name: built[name] for name in built if only in {"", name}},
             self.words,
             addresses=self.addresses,
             mailbox=self.mailbox,
@@ -135,8 +134,9 @@ class Door:
         )
 
     @asynccontextmanager
-    async def serving(self, *, webchat_on: bool = True) -> AsyncIterator[Door]:
-        server = TestServer(self.app(webchat_on=webchat_on))
+    async def serving(self, **how: Any) -> AsyncIterator[Door]:
+        """With the web chat unless `webchat_on` says otherwise, and with every messenger but if `only` one is there."""
+        server = TestServer(self.app(**how))
         async with TestClient(server, cookie_jar=CookieJar(unsafe=True)) as client:
             self.client = client
             yield self

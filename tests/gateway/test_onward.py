@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bot.model.address import Address
@@ -76,10 +75,9 @@ async def test_somebody_at_a_desk_is_enough(door: Door) -> None:
     await door.redis.delete("presence")
 
 
-async def test_without_a_number_there_is_no_way_on(store: Door) -> None:
-    """Without WhatsApp nothing is offered and no code exists."""
-    store.site = replace(store.site, whatsapp="")
-    async with store.serving():
+async def test_without_a_messenger_there_is_no_way_on(store: Door) -> None:
+    """Without a messenger whose links take a code along nothing is offered and no code exists."""
+    async with store.serving(only="webchat"):
         await waits(store)
         async with page(store) as chat:
             assert (await chat.hear("lines"))["onward"] is False

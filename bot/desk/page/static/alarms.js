@@ -4,7 +4,7 @@ import { get, post } from "./api.js";
 import { el } from "./dom.js";
 import { display } from "./names.js";
 import { full } from "./time.js";
-import { t } from "./words.js";
+import { t, word } from "./words.js";
 
 const SHOWN = 50;
 let bell = null;
@@ -22,7 +22,7 @@ export function watchAlarms() {
 const isNew = (one) => !one.seen_by;
 
 function row(one) {
-  const said = { ...one.details, agent: display(one.details.agent), messenger: t(`channel.${one.details.messenger}`) };
+  const said = { ...one.details, agent: display(one.details.agent), messenger: word("channel", one.details.messenger) };
   const when = one.number > 1 ? t("alarms.times", { number: one.number, at: full(one.last) }) : full(one.last);
   return el("li", { class: one.seen_by ? "seen" : "" },
     el("div", {}, el("p", {}, t(`alarm.${one.kind}`, said)),

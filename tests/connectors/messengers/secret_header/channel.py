@@ -6,6 +6,7 @@ from bot.model.channel import Channel
 
 CHANNEL = Channel(
     name="secret_header",
+    label="Secret",
     window=None,
     text_limit=4096,
     choices="buttons",

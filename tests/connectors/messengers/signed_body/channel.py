@@ -8,6 +8,7 @@ from bot.model.channel import Channel
 
 CHANNEL = Channel(
     name="signed_body",
+    label="Signed",
     window=timedelta(hours=24),
     text_limit=4096,
     choices="numbered",
