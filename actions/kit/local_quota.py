@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from bot.model.backoff import backoff
 from bot.model.source_quota import LONGEST_PAUSE, PAUSE, SAID_TWICE, Booked, NoCall, Quota
 
 
@@ -38,8 +39,8 @@ class Alone:
         if self._said >= SAID_TWICE:
             self._day, self._spent, self._said, self._refusals = now.date(), quota.per_day, 0, 0
             return NoCall("quota", _midnight_after(now))
-        pause = min(PAUSE * 2 ** min(self._refusals, 10), LONGEST_PAUSE) if after is None else after
         self._refusals += 1
+        pause = backoff(self._refusals, PAUSE, LONGEST_PAUSE) if after is None else after
         self._free = max(now + pause, self._free)
         return NoCall("busy", self._free)
 

@@ -11,6 +11,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from actions.parcel.shipment.model import Parcel, Status, Window
+from bot.model.backoff import backoff
 
 What = Literal["vehicle", "slot", "soon", "delivered", "ready", "failed"]
 
@@ -95,8 +96,9 @@ def not_found(seen: Seen, now: datetime) -> Seen:
 
 def unavailable(seen: Seen, now: datetime, until: datetime | None) -> Seen:
     """The carrier did not tell: again when it says so, else after a pause that doubles."""
-    pause = min(_SHORTEST * 2 ** min(seen.failures, 10), _LONGEST)
-    return replace(seen, failures=seen.failures + 1, next_at=max(now + pause, until or now))
+    failures = seen.failures + 1
+    pause = backoff(failures, _SHORTEST, _LONGEST)
+    return replace(seen, failures=failures, next_at=max(now + pause, until or now))
 
 
 def close(seen: Seen, now: datetime) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
-from zlib import crc32
 
 import structlog
 
@@ -16,6 +15,7 @@ from bot.flow.dispatch import converse, set_aside, wait_for_brain
 from bot.flow.inbound.rules_only import read_alone
 from bot.flow.privacy.erase import carry_out
 from bot.flow.turn.services import Services
+from bot.model.backoff import backoff, spread
 from bot.model.errors import (
     BrainLostError,
     BrainUnreachableError,
@@ -38,11 +38,12 @@ may have died for any reason; or neither has seen it, or the store could not kee
 ENOUGH = 6
 """Three failures, or six turns whose worker or brain was gone."""
 WAIT_FOR_BRAIN = 0.5
+WAIT_FOR_LOST_BRAIN = 1.5
 WAIT_FOR_STORE = 2.0
 TURN_SECONDS = 20.0
 RENEW_SECONDS = 2.0
 """A third of a lease: a turn may take longer than its lease, and what a dead worker had goes on within seconds."""
-LONGEST_PAUSE = 300.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.4, 300.0
 WHY = "its turns failed or never ended"
 NEVER_READ = "reading it never ended"
 COMMITTED, SET_ASIDE, ERASED = "committed", "set_aside", "erased"
@@ -109,7 +110,8 @@ async def _turn(taken: Taken, services: Services, mailbox: Mailbox, trial: Trial
         return "other_release", False
     except BrainLostError as error:
         log.warning("turn.lost_brain", attempt=taken.attempts, reason=str(error))
-        await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN + _apart(taken), count=LOST)
+        apart = spread(WAIT_FOR_LOST_BRAIN, taken.contact, taken.fence)
+        await mailbox.give_back(taken.contact, taken.fence, apart, count=LOST)
         return "lost_brain", False
     except BrainUnreachableError as error:
         log.warning("turn.waits_for_brain", reason=str(error))
@@ -123,7 +125,7 @@ async def _turn(taken: Taken, services: Services, mailbox: Mailbox, trial: Trial
     except Exception as error:  # whatever an item does to its turn, the loop goes on
         code = error.code if isinstance(error, RefusedError) else type(error).__name__
         log.warning("turn.failed", attempt=taken.attempts, code=code, exc_info=not isinstance(error, RefusedError))
-        await mailbox.give_back(taken.contact, taken.fence, _pause(taken.attempts), count=FAILED)
+        await mailbox.give_back(taken.contact, taken.fence, _pause(taken), count=FAILED)
         return "failed", False
     if erased is not None:
         log.info("contact.erased" if erased else "contact.erasing_waits")
@@ -151,11 +153,7 @@ async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[
         return meanwhile, COMMITTED
 
 
-def _pause(attempts: int) -> float:
-    """Doubling, at most five minutes: even an item that cannot be set aside is looked at again."""
-    return float(min(0.2 * 2 ** min((attempts + 1) // 2, 20), LONGEST_PAUSE))
-
-
-def _apart(taken: Taken) -> float:
-    """Up to a second, another one each time: whose requests a brain lost together do not come back together."""
-    return crc32(f"{taken.contact}{taken.fence}".encode()) % 1000 / 1000
+def _pause(taken: Taken) -> float:
+    """Doubling with each failure (two attempts), at most five minutes: even an item that cannot be set aside is looked
+    at again."""
+    return spread(backoff((taken.attempts + 1) // 2, FIRST_PAUSE, LONGEST_PAUSE), taken.contact, taken.fence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import get_args
 
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.flow.outbound.retry import LONGEST_PAUSE, MOST_TRIES, UNKNOWN_FOR, Next, after_failure, pause, still_unknown
 from bot.model.basis import AgentAnswer, Answer, Basis, Notice, Service
 from bot.model.errors import SendError, Verdict
+from bot.model.ids import random_id
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BASES: tuple[Basis, ...] = (Answer("i"), Service("utter_stop", "i"), AgentAnswer("anna", "i"), Notice("n", "e"))
@@ -39,6 +41,15 @@ def test_pauses_grow_and_end(one: int, other: int) -> None:
     """A later try waits at least as long, and never more than five minutes."""
     early, late = sorted((one, other))
     assert 0 < pause(early) <= pause(late) <= LONGEST_PAUSE
+
+
+def test_what_failed_together_does_not_come_back_together() -> None:
+    """A thousand messages that an outage has kept back are tried again over half of the pause, not in one moment."""
+    away = SendError("retry", "away")
+    after = sorted(after_failure(away, 9, random_id("m")).after for _ in range(1000))
+    assert 128 <= after[0] < 135
+    assert 250 < after[-1] <= 256
+    assert max(later - sooner for sooner, later in pairwise(after)) < 5.0
 
 
 @given(st.sampled_from(BASES), st.timedeltas(timedelta(0), timedelta(hours=1)), st.booleans())

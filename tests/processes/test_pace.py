@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.processes.supervise import Pace, Screen
-from bot.processes.supervise.role import backoff
+from bot.processes.supervise import Screen
 from tests.support.processes import Terminal
 
 
 class ColourTerminal(Terminal):
     def isatty(self) -> bool:
         return True
-
-
-@given(st.integers(min_value=0, max_value=10**9))
-def test_the_pause_grows_from_the_first_to_the_longest(deaths: int) -> None:
-    """A pause never shrinks with more deaths and stays between 0.2 and 5 seconds."""
-    pace = Pace()
-    assert 0.2 <= backoff(deaths, pace) <= backoff(deaths + 1, pace) <= 5.0
 
 
 def test_prefixes_are_plain_without_a_terminal() -> None:

@@ -91,7 +91,7 @@ async def _arrived(permit: Permit, receipt: Receipt, connector: Connector, outbo
 
 async def _try_again(permit: Permit, error: SendError, outbox: Outbox, meter: Meter) -> None:
     """Later, or not at all: no message is tried for ever."""
-    decision = retry.after_failure(error, permit.attempt)
+    decision = retry.after_failure(error, permit.attempt, permit.message)
     if decision.step == "give_up":
         await _give_up(permit, error, outbox, meter)
     else:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.model.backoff import backoff, spread
 from bot.model.basis import Basis
 from bot.model.errors import SendError
 
@@ -27,18 +28,19 @@ class Next:
     after: float = 0.0
 
 
-def after_failure(error: SendError, tries: int) -> Next:
+def after_failure(error: SendError, tries: int, message: str = "") -> Next:
     """After a send: the platform's own pause wins over ours; a verdict of *failed* is final."""
     if error.verdict == "failed" or (error.verdict == "retry" and tries >= MOST_TRIES):
         return Next("give_up")
     if error.verdict == "unknown":
         return Next("again", LOOK_AGAIN)
-    return Next("again", error.after if error.after is not None else pause(tries))
+    return Next("again", error.after if error.after is not None else pause(tries, message))
 
 
-def pause(tries: int) -> float:
-    """Doubling from one second, at most five minutes."""
-    return min(FIRST_PAUSE * 2.0 ** min(max(tries - 1, 0), MOST_TRIES), LONGEST_PAUSE)
+def pause(tries: int, message: str = "") -> float:
+    """Doubling from one second, at most five minutes: an outage keeps many messages back, which do not all come again
+    at one moment."""
+    return spread(backoff(tries, FIRST_PAUSE, LONGEST_PAUSE), message)
 
 
 def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, repeated: bool) -> Next:

@@ -12,10 +12,11 @@ import time
 from asyncio.subprocess import Process
 from pathlib import Path
 
+from bot.model.backoff import backoff
 from bot.processes.supervise.console import Screen
 from bot.processes.supervise.disk import is_full
 from bot.processes.supervise.process import kill_group, pid_file, started
-from bot.processes.supervise.role import Pace, Role, backoff
+from bot.processes.supervise.role import Pace, Role
 
 
 class Keeper:
@@ -60,8 +61,8 @@ class Keeper:
             own_failures += code >= 0 and not full  # a signal is somebody's deed, not a start that fails
             if not settled and own_failures >= self._pace.tries:
                 return f"{self._role.name} cannot be started: {self._complaint or _how(code)}"
-            pause = backoff(quick_deaths, self._pace)
             quick_deaths += 1
+            pause = backoff(quick_deaths, self._pace.first_pause, self._pace.longest_pause)
             self._say(f"{_how(code)}, starts again in {pause:g} s")
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._ending.wait(), pause)

@@ -25,8 +25,3 @@ class Pace:
     tries: int = 5
     farewell: float = 10.0
     echo: float = 0.5  # `uv run` forwards a Ctrl-C that the terminal has delivered already
-
-
-def backoff(quick_deaths: int, pace: Pace) -> float:
-    """The pause before the next start: doubled with each quick death, never above the longest."""
-    return float(min(pace.longest_pause, pace.first_pause * 2 ** min(quick_deaths, 30)))
