@@ -1,1 +1,1 @@
-"""What Lotse does, one verb per file. Imports the model only; everything else comes in through ports."""
+"""What Lotse does. Imports the model only; everything else comes in through ports."""

@@ -14,14 +14,14 @@ from typing import Any
 
 from bot.flow import timers
 from bot.flow.consent import opted_out
-from bot.flow.desk import agent_actions, failed_reply, superseded_answer
+from bot.flow.desk import agent_actions, failed_reply
 from bot.flow.inbound import after_restore, answer, dead_letter, nlu_outage, pieces
 from bot.flow.notices import notify
 from bot.flow.outbound import unsent_answer
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.errors import BrainUnreachableError, UnhandledItemError
-from bot.model.item import Item, ItemKind, MessageItem, UnreadableItem, UnsentItem
+from bot.model.item import Item, ItemKind, MessageItem, UnreadableItem
 from bot.model.turn import Commit, Taken
 from bot.model.withdrawn_all_clear import untrue
 
@@ -133,13 +133,6 @@ async def _unreadable(turn: Turn, services: Services, item: UnreadableItem) -> N
     await dead_letter.put_aside(turn, services, item, item.why)
 
 
-async def _unsent(turn: Turn, services: Services, item: UnsentItem) -> None:
-    if item.why == "rate":
-        await unsent_answer.hand_over(turn, services, item)
-    else:
-        superseded_answer.hand_over(turn, item)
-
-
 HANDLERS: Handlers = {
     "message": _messages,
     "agent": _each(agent_actions.act),
@@ -148,7 +141,7 @@ HANDLERS: Handlers = {
     "opt_out": _each(opted_out.opted_out),
     "erase": _erase,
     "restored": _each(after_restore.look_at),
-    "unsent": _each(_unsent),
+    "unsent": _each(unsent_answer.hand_over),
     "failed": _each(failed_reply.look_at),
     "unreadable": _each(_unreadable),
 }

@@ -1,1 +1,1 @@
-"""Consents: proposing, granting, pausing, ending, taking back."""
+"""Consents: propose, grant, pause, end and undo them."""

@@ -1,4 +1,4 @@
-"""Consent: proposing, granting and ending opt-ins, each with its proof."""
+"""Propose, grant and end consents, each with its proof."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from bot.model.item import MessageItem
 from bot.model.message import Explanation
 
 MOST = 20
-"""So many consents may hold at a time; more is nobody's commute."""
+"""The most consents one contact can hold at a time."""
 
 
 def propose(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem, explanation: Explanation) -> None:
-    """Ask; only a yes to this very question grants it."""
+    """Ask the customer. Only a yes to this question grants the consent."""
     if _full(turn, wish, item):
         return
     promised = promise(turn, wish)
@@ -44,7 +44,7 @@ def propose(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem, 
 def ask_again(
     turn: Turn, question: Question, proposal: Proposal, item: MessageItem, why: str = "utter_optin_ask_again"
 ) -> None:
-    """The same question once more; what was shown the first time stays what a yes is shown to have been to."""
+    """Ask the same question once more. The proof keeps the text that was shown first."""
     text = f"{turn.render(why, {'stop_word': STOP_WORD[turn.locale]}, item.id)}\n{proposal.shown}"
     turn.close_question()
     _say(turn, item, text, asks=replace(question, asked_at=turn.now))
@@ -57,7 +57,7 @@ def grant(
     explanation: Explanation | None = None,
     asked: Proposal | None = None,
 ) -> None:
-    """The customer has asked for it in their own words, or said yes: keep the proof and say what holds."""
+    """The customer asked for it in their own words, or said yes: keep the proof and confirm the consent."""
     if _full(turn, wish, item):
         return
     promised = promise(turn, wish)
@@ -77,7 +77,7 @@ def grant(
 
 
 def _full(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem) -> bool:
-    """Whether no more can be noted, which is said; what takes the place of an earlier one always can."""
+    """Whether the contact holds too many consents, which is said. Replacing an earlier one is always possible."""
     others = [one for one in turn.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
     if len(others) < MOST:
         return False
@@ -103,7 +103,7 @@ def _say(
     explanation: Explanation | None = None,
     asks: Question | None = None,
 ) -> None:
-    """While people have the conversation no skill answers: what is said of a consent is then a service text."""
+    """No skill answers while people have the conversation, so what is said about a consent is then a service text."""
     if turn.owner == BOT:
         turn.answer(item, text, explanation, asks)
         return
@@ -117,7 +117,8 @@ Confirm = Callable[[str, Mapping[str, Any]], None]
 
 
 def end(turn: Turn, wishes: Sequence[EndConsents], item: MessageItem, confirm: Confirm | None) -> None:
-    """End what is named, all if nothing is, also what is spent and not yet on its way; confirm it once."""
+    """End the consents that are named, or all if none is, and confirm it once. A spent one ends too, as long as its
+    notice has not left."""
     ended = [one for wish in wishes for one in withdraw(turn, wish, item)]
     if confirm is None:
         return
@@ -133,7 +134,7 @@ def end(turn: Turn, wishes: Sequence[EndConsents], item: MessageItem, confirm: C
 
 
 def _besides(turn: Turn, wishes: Sequence[EndConsents], others: Sequence[Consent]) -> dict[str, Any]:
-    """Nothing was noted of what they named; what is noted besides must not be taken for gone."""
+    """They named nothing that they hold. The text says which consents still hold, so that nobody thinks they ended."""
     return {
         "named": [words(wish.type, wish.subject) for wish in wishes],
         "holds": [words(one.type, one.subject) for one in others],
@@ -142,7 +143,7 @@ def _besides(turn: Turn, wishes: Sequence[EndConsents], others: Sequence[Consent
 
 
 def withdraw(turn: Turn, wish: EndConsents, item: MessageItem | None = None) -> list[Consent]:
-    """End what is named, without a word; gives what has ended. Without an item it was the platform that told us."""
+    """End the consents that are named without saying so; returns them. Without an item, the platform told us."""
     ended = [
         one for one in turn.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
     ]
@@ -154,7 +155,7 @@ def withdraw(turn: Turn, wish: EndConsents, item: MessageItem | None = None) -> 
 def _may_be_taken_back(
     turn: Turn, item: MessageItem, granted: tuple[str, ...] = (), ended: tuple[Consent, ...] = ()
 ) -> None:
-    """By the customer's next message; what the platform itself has ended never is."""
+    """The customer's next message may undo this. What the platform ended stays ended."""
     if granted or ended:
         before = turn.conversation.undo if turn.conversation else None
         mine = before if before and before.words == item.text else Undo(item.text)
@@ -162,7 +163,7 @@ def _may_be_taken_back(
 
 
 def _said(turn: Turn, wish: ProposeConsent | GrantConsent, text: str, promised: Promise, item: MessageItem) -> str:
-    """One of the type's texts about this wish; where it ends sooner than the customer may expect, it says why."""
+    """One of the notice type's texts about this wish. If the consent ends sooner than asked, the text says why."""
     until = promised.until or turn.now
     values = terms(turn.content.notices[wish.type], wish.subject, until, wish.values, turn.locale)
     words = turn.content.render_notice(turn.content.words[wish.type], text, turn.locale, values, turn.now)

@@ -1,4 +1,4 @@
-"""Whether to be told: a clear yes grants the consent, a doubtful one is asked about once more."""
+"""The question for a consent: a clear yes grants it, a doubtful one is asked about once more."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def _ask_again(turn: Turn, read: Read, question: Question) -> None:
 
 
 def _beside(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:
-    """What is offered is explained with the offer once more; an end alone is no yes."""
+    """Explain what is offered, and offer it once more. Naming an end alone is no yes."""
     if asks_what_it_is(read.text):
         return partial(_explain, turn, read, question, "utter_offer_explained")
     if services.recogniser.asked_for("until", read.text, services.local(turn.now)) is not None:
@@ -62,7 +62,7 @@ async def _explain(turn: Turn, read: Read, question: Question, why: str) -> None
 
 
 def _on_condition(turn: Turn, services: Services, read: Read, question: Question, said: Said) -> Deal | None:
-    """ "Ja, aber nur bis 18 Uhr", "ja, und die U1 auch": nothing is granted that was not asked."""
+    """ "Ja, aber nur bis 18 Uhr", "ja, und die U1 auch": only what was asked about is granted."""
     if asks(said.condition):
         return None
     end = services.recogniser.asked_for("until", said.condition, services.local(turn.now))
@@ -78,7 +78,7 @@ def _on_condition(turn: Turn, services: Services, read: Read, question: Question
 
 
 async def _until(turn: Turn, read: Read, question: Question, end: datetime) -> None:
-    """ "Ja, aber nur bis 18 Uhr": as it was offered, and no longer than was said."""
+    """ "Ja, aber nur bis 18 Uhr": as offered, but no longer than the customer said."""
     proposal = _proposal(question)
     turn.close_question()
     turn.converse(misunderstood=0)
@@ -88,7 +88,7 @@ async def _until(turn: Turn, read: Read, question: Question, end: datetime) -> N
 
 
 async def _and_another(turn: Turn, services: Services, read: Read, question: Question, other: Heard) -> None:
-    """The yes is one; what else was named is answered, and asked about in its turn."""
+    """The yes counts. What else the customer named is answered, and asked about next."""
     turn.close_question()
     consent.accept(turn, _proposal(question), read.item)
     quoted_message.answered(turn, question)
@@ -97,7 +97,7 @@ async def _and_another(turn: Turn, services: Services, read: Read, question: Que
 
 
 def _read_among_people(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:
-    """While people have the conversation only the offer to be called back is open."""
+    """While people have the conversation, only the callback offer is open."""
     if callback.offered(question, read.item, services) is None:
         return None
     choice = picked_by(read, question, clearly=True)
@@ -108,7 +108,7 @@ def _read_among_people(turn: Turn, services: Services, read: Read, question: Que
 
 
 async def _call_back(turn: Turn, read: Read, question: Question, choice: Choice) -> None:
-    """A yes or no to being written to when somebody has time; the place in the queue stays."""
+    """A yes or no to the callback; the place in the queue stays."""
     turn.close_question()
     turn.heard(read.item, understood(turn, choice.intent, 1.0, (), "queued"))
     if choice.intent == YES:

@@ -1,4 +1,4 @@
-"""What the texts about a consent may say of it: how often, when, of what, until when, and how to stop."""
+"""The values that texts about a consent can show: how often, when, about what, until when, and how to stop."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ ALL_DAYS = 7
 def terms(
     notice: NoticeType, subject: str, until: datetime, values: Mapping[str, Any], locale: Locale
 ) -> dict[str, Any]:
-    """The values of a question or a confirmation. `values` are what the wish came with: they decide, and no word of
-    theirs is shown."""
+    """The values of a question or a confirmation. `values` came with the wish: they decide what is shown, but their own
+    words never are."""
     about, name = notice.about, subject.partition(":")[2]
     promised = about.promise.made(values) if about.promise else None
     return {
@@ -36,7 +36,7 @@ def terms(
 
 
 def terms_of(consent: Consent, notice: NoticeType, locale: Locale) -> dict[str, Any]:
-    """The same of a consent that was given, with the moment it was."""
+    """The same for a consent that was given, with the moment when."""
     given = {"granted_at": {"at": consent.proof.at.isoformat()}}
     return terms(notice, consent.subject, consent.until, consent.values, locale) | given
 
@@ -44,8 +44,8 @@ def terms_of(consent: Consent, notice: NoticeType, locale: Locale) -> dict[str, 
 def say_of(
     content: Content, words: NoticeWords | None, consent: Consent, text: str, locale: Locale, now: datetime
 ) -> str:
-    """What an answer says about this consent, in its own words; where they are lost, in those of now. Nothing about
-    a type that is not offered any more."""
+    """What an answer says about this consent, in the words it was given for, or in today's if those are lost. Empty for
+    a type that is no longer offered."""
     notice = content.notices.get(consent.type)
     if notice is None:
         return ""
@@ -57,7 +57,7 @@ def say_of(
 
 
 def budget(notice: NoticeType, values: Mapping[str, Any]) -> int:
-    """As many as the type allows; of a standing one the customer may want fewer a day."""
+    """As many notices as the type allows. For a standing consent the customer may want fewer a day."""
     wanted = values.get("a_day")
     if notice.per == "day" and isinstance(wanted, int) and wanted > 0:
         return min(wanted, notice.budget)
@@ -76,7 +76,7 @@ def often(notice: NoticeType, count: int) -> dict[str, Any]:
 
 
 def how(consent: Consent) -> dict[str, Any]:
-    """When or how often a consent lets us write, in a few words."""
+    """When or how often a consent allows notices, in a few words."""
     schedule = Schedule.of(consent.values.get("schedule"))
     return _hours(schedule) if schedule else {"word": "utter_word_often_once"}
 
@@ -94,7 +94,7 @@ def _hours(schedule: Schedule | None) -> dict[str, Any]:
 
 
 def _days(days: Sequence[int]) -> list[dict[str, Any]]:
-    """Neighbouring days as `Mo bis Fr`."""
+    """Consecutive days read `Mo bis Fr`."""
     if len(days) == ALL_DAYS:
         return [{"word": "utter_word_days_every"}]
     runs: list[list[int]] = []

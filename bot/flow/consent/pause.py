@@ -1,4 +1,4 @@
-"""Pause: nothing is written first for a while, about one subject, one type or everything; then it goes on by itself."""
+"""Pause notices for a while: about one subject, one type or everything. A pause with an end is over by itself."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from bot.model.item import TimerItem
 
 
 def pause(turn: Turn, wish: PauseConsents) -> None:
-    """A consent that is spent pauses too, as long as its notice has not left. What was deferred or told is forgotten:
-    after a pause an incident is news again."""
+    """A spent consent pauses too, as long as its notice has not left. Deferred events and known incidents are
+    forgotten: after the pause they are news again."""
     for one in turn.consents.open():
         if _meant(one, wish):
             turn.consents.pause(one, wish.until)
@@ -31,7 +31,7 @@ def resume(turn: Turn, wish: ResumeConsents) -> None:
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """A pause whose end was named is over."""
+    """Resume the consents whose pause has ended."""
     for one in turn.consents.holding():
         if one.status == "paused" and one.paused_until is not None and one.paused_until <= turn.now:
             turn.consents.resume(one)
@@ -43,7 +43,7 @@ def _meant(consent: Consent, wish: PauseConsents | ResumeConsents) -> bool:
 
 
 def _wind(turn: Turn) -> None:
-    """The timer rings at the next end of a pause."""
+    """Set the timer to the next end of a pause."""
     ends = [
         one.paused_until for one in turn.consents.holding() if one.status == "paused" and one.paused_until is not None
     ]

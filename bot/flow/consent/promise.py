@@ -1,4 +1,4 @@
-"""Reach: until when a notice can honestly be promised to this contact."""
+"""How long a notice can honestly be promised to this contact."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.flow.turn.turn import Turn
 from bot.model.commands import GrantConsent, ProposeConsent
 
 ONLY_OUTSIDE = "callback"
-"""What is promised about this is of no use as long as the window is open."""
+"""A promise about this subject is of no use while the platform's window is open."""
 
 
 @dataclass(frozen=True)
 class Promise:
-    """The end that can be promised, None if nothing can, which `instead` says; `shortened` if it is the platform's
-    window that ends it."""
+    """The end that can be promised. None means no promise, and `instead` is the response that says so. `shortened`
+    means that the platform's window ends it."""
 
     until: datetime | None
     shortened: bool = False
@@ -23,7 +23,7 @@ class Promise:
 
 
 def promise(turn: Turn, wish: ProposeConsent | GrantConsent) -> Promise:
-    """Never past the type's longest; past the platform's window only what may be sent there and will get through."""
+    """Never longer than the type allows, and past the platform's window only if a template may be sent there."""
     notice = turn.content.notices.get(wish.type)
     if notice is None:  # nobody has accepted its words yet
         return Promise(None)

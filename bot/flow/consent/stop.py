@@ -1,4 +1,4 @@
-"""Stop: what a message ends beyond doubt, and what is asked where it only sounds like one."""
+"""Stopping: what a message clearly ends, and the question where it only sounds like a stop."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ ABOUT = "stop"
 
 
 def ends(turn: Turn, services: Services, item: MessageItem) -> Withdrawal | None:
-    """What it ends as far as rules alone can tell; None if it is no stop."""
+    """What the message ends as far as rules can tell; None if it is no stop."""
     return stops(item.said, item.opt_out, turn.content.skills.get(STOP), services.recogniser)
 
 
 def in_a_word(turn: Turn, item: MessageItem) -> Withdrawal | None:
-    """The same of a message in which nothing may be looked for: all, if the platform or the whole message says so."""
+    """The same for a message that must not be searched: everything, if the platform or the whole message says stop."""
     skill = turn.content.skills.get(STOP)
     said = {fold(one) for one in skill.reflex.words} if skill else set()
     return ALL if item.opt_out == STOP or fold(item.said) in said else None
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """A stop beyond doubt takes effect at once; who wants to be erased as well is asked about that."""
+    """A clear stop takes effect at once. Customers who also want to be erased are asked about that."""
     meant = ends(turn, services, read.item)
     if meant is None:
         return None
@@ -59,7 +59,7 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 async def _ask_whether(turn: Turn, read: Read, meant: Withdrawal) -> None:
-    """Who asks how to unsubscribe may want to know, or to do it: a yes does it."""
+    """Customers who ask how to unsubscribe may only want to know: a yes does it."""
     turn.heard(read.item, understood(turn, STOP, 1.0, read.entities, "asked"))
     turn.close_question()
     if _holds(turn):
@@ -73,7 +73,7 @@ def _holds(turn: Turn) -> bool:
 
 
 def obey(turn: Turn, item: MessageItem, meant: Withdrawal | None) -> None:
-    """End what the message ends, and confirm it unless the platform has."""
+    """End what the message ends, and confirm it unless the platform did."""
     if meant is None:
         return
     by_platform = item.opt_out == STOP
@@ -84,14 +84,14 @@ def obey(turn: Turn, item: MessageItem, meant: Withdrawal | None) -> None:
 
 
 def wishes(turn: Turn, meant: Withdrawal) -> list[EndConsents]:
-    """With exceptions, the others one by one."""
+    """If the customer keeps some, each of the others is ended by itself."""
     if not meant.keeps:
         return [EndConsents(one.type, one.subject) for one in meant.ends]
     return [EndConsents(one.type, one.subject) for one in turn.consents.open() if meant.fits(one.type, one.subject)]
 
 
 def ask(turn: Turn, item: MessageItem, ends: Sequence[Named]) -> None:
-    """It sounds like a stop and may be about something else: say what holds, and ask."""
+    """It sounds like a stop but may mean something else: say which consents hold, and ask."""
     choices = yes_and_no(turn, item)
     holds = [words(one.type, one.subject) for one in turn.consents.open() if one.until > turn.now]
     named = [words(one.type, one.subject) for one in ends if one != Named()]

@@ -1,4 +1,4 @@
-"""Whether what sounds like a stop is one: a clear yes ends the consents that were named."""
+"""The question whether to stop: a clear yes ends the consents that were named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undo: what has just been noted or ended is taken back by the very next message, provably."""
+"""Undo: the next message can take back what was just granted or ended, with proof."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ _PHRASES = Phrases(
 
 
 def takes_back(text: str) -> bool:
-    """Whether a whole message says nothing but that; a question says something else."""
+    """Whether the whole message means "undo that". A question does not."""
     row = _PHRASES.read(text)
     return "back" in row.kinds and not row.rest and "?" not in text
 
 
 def take(turn: Turn) -> Undo | None:
-    """What the message before has noted or ended. It can be taken back by this message, and by none after it."""
+    """What the previous message granted or ended. This message may undo it, later ones may not."""
     undo = turn.conversation.undo if turn.conversation else None
     if undo is not None:
         turn.converse(undo=None)
@@ -70,7 +70,7 @@ def take(turn: Turn) -> Undo | None:
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """Nothing is open that it could be a no to: what was noted ends, what was ended is granted anew."""
+    """No open question explains this no, so it undoes: what was granted ends, what was ended is granted again."""
     undo = read.undo
     if undo is None or read.item.opt_out or not takes_back(read.text):
         return None
@@ -94,8 +94,7 @@ def _end(turn: Turn, read: Read, undo: Undo) -> None:
 
 
 def _grant_again(turn: Turn, read: Read, undo: Undo) -> None:
-    """A new consent with both messages as its proof, for the same words, with the same end and what was left of its
-    budget."""
+    """A new consent for the same words, with both messages as its proof, the same end and the budget that was left."""
     again = [one for one in undo.ended if one.until > turn.now and (one.budget > 0 or one.per == "day")]
     for one in again:
         turn.consents.grant(_anew(turn, read, undo, one))

@@ -1,1 +1,1 @@
-"""What people at the desk do with conversations, and what happens while they have them."""
+"""What agents do with conversations, and what happens while agents or the queue own them."""

@@ -1,5 +1,5 @@
-"""Settled: what a customer writes soon after a person has closed the conversation. Thanks are thanks; what the bot is
-sure of it answers; the rest goes back to where it was."""
+"""What a customer writes soon after an agent has closed the conversation. Thanks get a word, the bot answers what it is
+sure of, and the rest goes back to the agent or the queue."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _WORD = "utter_thank"
 
 
 def lately(turn: Turn) -> Settled | None:
-    """The conversation that a person has closed within the last half hour, if the customer has not been back there."""
+    """The conversation that an agent closed within the last half hour, unless the customer has been back since."""
     settled = turn.state.settled
     return settled if settled and not settled.silent and turn.now - settled.at <= SOON else None
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """Thanks and good-byes after a person's work get one word, and then none."""
+    """The first thanks after an agent's work gets one word, then no more."""
     if lately(turn) is None or turn.question is not None or read.entities or not courtesy(read.text):
         return None
 
@@ -39,7 +39,7 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 async def go_back(turn: Turn, services: Services, item: MessageItem, settled: Settled) -> bool:
-    """To the same person if they are there; False if they are not, then to the queue, at its old place."""
+    """Give it to the same agent if they are signed in; False if not: it then goes to the queue, at its old place."""
     turn.set(settled=None)
     there = settled.agent in await services.presence.present()
     if there:

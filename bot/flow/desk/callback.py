@@ -1,5 +1,5 @@
-"""Callback: an agent's answer after the window has closed. A template asks the customer, who has wished for it, to
-write; until then the agent's words wait."""
+"""Callback: an agent answers after the window has closed. If the customer agreed to it, a template asks them to write;
+the agent's words wait until they do."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ TYPE, SUBJECT = "callback", "callback:team"
 WAITS, UNSENT = "reply_waits", "reply_unsent"
 MOST = 10
 PATIENCE = timedelta(hours=24)
-"""So long words that wait for the customer keep their conversation from being closed."""
+"""How long waiting words keep their conversation from being closed."""
 
 
 def offer(turn: Turn, item: MessageItem) -> None:
-    """Ask whether we may write when somebody has time, if that can be promised."""
+    """Offer to write when an agent has time, if that can be promised."""
     if TYPE not in turn.content.notices or any(one.status == "live" for one in turn.consents.to(TYPE, SUBJECT)):
         return
     wish = ProposeConsent(TYPE, SUBJECT)
@@ -36,15 +36,15 @@ def offer(turn: Turn, item: MessageItem) -> None:
 
 
 def offered(question: Question | None, item: MessageItem, services: Services) -> Proposal | None:
-    """The callback that this question proposes, if it does. A conversation of people's does not end by silence, but
-    the question lapses as it would with one of the bot's."""
+    """The callback that this question proposes, if any. An agent's conversation does not end by silence, but the
+    question lapses as it would in the bot's."""
     if question is None or question.proposal is None or item.at - question.asked_at > services.idle:
         return None
     return question.proposal if question.proposal.type == TYPE else None
 
 
 def may_wait(turn: Turn) -> bool:
-    """Whether an agent's words may wait: the customer has been asked to write, or may be asked now."""
+    """Whether an agent's words may wait: the customer was asked to write, or can be asked now."""
     return len(turn.state.waiting) < MOST and (bool(turn.state.waiting) or _may_ask(turn))
 
 
@@ -58,33 +58,33 @@ def wait(turn: Turn, item: AgentItem) -> None:
 
 
 def let_go(turn: Turn) -> None:
-    """The customer has written and the window is open: what waited goes into the mailbox once more."""
+    """The customer has written, so the window is open: the waiting words go back into the mailbox."""
     if turn.state.waiting and turn.window_open:
         turn.again_items.extend(turn.state.waiting)
         turn.set(waiting=())
 
 
 def own_up(turn: Turn, item: AgentItem) -> None:
-    """Words that waited and may not leave any more are shown to whoever has the conversation now."""
+    """Show waiting words that can no longer be sent to whoever has the conversation now."""
     if item.waited:
         turn.note(item.id, item.text.strip(), item.agent, UNSENT)
 
 
 def must_not_wait(turn: Turn) -> None:
-    """Fresh words that wait for the customer keep their conversation open."""
+    """Raises RefusedError while recent words wait for the customer."""
     if any(one.at > turn.now - PATIENCE for one in turn.state.waiting):
         raise RefusedError("waits")
 
 
 def give_up(turn: Turn) -> None:
-    """The conversation ends: what still waits is shown as not sent."""
+    """The conversation ends: show what still waits as not sent."""
     for one in turn.state.waiting:
         own_up(turn, one)
     turn.set(waiting=())
 
 
 def _may_ask(turn: Turn) -> bool:
-    """Whether the customer has wished for it, and the platform would take the template now."""
+    """Whether the customer agreed to it, and the platform would take the template now."""
     notice = turn.content.notices.get(TYPE)
     live = [one for one in turn.consents.to(TYPE, SUBJECT) if one.status == "live" and one.until > turn.now]
     words = turn.wordings.of(live[0]) if live else None

@@ -1,5 +1,5 @@
-"""Closing: *resolved*, the seconds in which it may be undone, and taking again what is closed. The customer hears of it
-only when it can no longer be undone."""
+"""Closing a conversation: *resolved*, the seconds to undo it, and reopening. The customer is told only once it can no
+longer be undone."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ LONGEST_REASON = 500
 
 
 async def check(turn: Turn, services: Services, item: AgentItem) -> None:
-    """Raises RefusedError while the customer's question is open or a reply may not have arrived, unless the agent says
-    that they know."""
+    """Raises RefusedError while the customer's question is open or a reply may not have arrived, unless the agent
+    insists."""
     must_own(turn, item)
     callback.must_not_wait(turn)
     if item.force or turn.conversation is None:
@@ -33,7 +33,7 @@ async def check(turn: Turn, services: Services, item: AgentItem) -> None:
 
 
 def resolve(turn: Turn, item: AgentItem) -> None:
-    """Done for the agent; for the customer when the time to undo it is over."""
+    """Done for the agent at once; for the customer when the time to undo it is over."""
     conversation = turn.conversation
     if conversation is None or conversation.closing:
         return
@@ -53,7 +53,7 @@ def until(turn: Turn, item: AgentItem) -> str:
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """The time to undo it is over, unless it was."""
+    """The time to undo is over: finish, unless it was undone."""
     closing = turn.conversation.closing if turn.conversation else None
     if closing is None:
         return
@@ -65,7 +65,7 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
 
 
 def undo(turn: Turn) -> bool:
-    """It goes on as before; False if nothing was closing."""
+    """Keep the conversation open; False if it was not closing."""
     if turn.conversation is None or turn.conversation.closing is None:
         return False
     turn.converse(closing=None)
@@ -74,7 +74,7 @@ def undo(turn: Turn) -> bool:
 
 
 def take_back(turn: Turn, item: AgentItem) -> None:
-    """Undone before, by the customer's question or by another tab, is undone."""
+    """Undo *resolved*. No error if the customer's question or another tab has already undone it."""
     if turn.owner == BOT:
         raise RefusedError("too_late")
     must_own(turn, item)
@@ -83,14 +83,14 @@ def take_back(turn: Turn, item: AgentItem) -> None:
 
 
 def goes_on(turn: Turn, item: str) -> None:
-    """The customer has asked something, or a reply has failed: nothing is over."""
+    """The customer asked something, or a reply failed: undo *resolved*."""
     if undo(turn):
         turn.note(item, "", code=UNDONE)
 
 
 def reopen(turn: Turn, item: AgentItem) -> None:
-    """From the bot, what a person has closed and nobody has had since. What is then said before the customer writes is
-    counted as unasked: closing and taking again gives nobody more to say."""
+    """Take a closed conversation again that nobody has had since. Until the customer writes, what the agent says counts
+    as unasked: closing and reopening allows nobody more messages."""
     settled, conversation = turn.state.settled, turn.conversation
     must_be_as_seen(turn, item)
     if turn.owner != BOT:
@@ -110,7 +110,7 @@ def reopen(turn: Turn, item: AgentItem) -> None:
 
 
 def _finish(turn: Turn, agent: str, item: str) -> None:
-    """Back to the bot; the customer is told if they knew of a person."""
+    """Give it back to the bot. The customer is told if they knew that an agent had it."""
     callback.give_up(turn)
     before = turn.conversation
     if before is None:

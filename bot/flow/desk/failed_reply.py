@@ -1,5 +1,5 @@
-"""Failed: an agent's reply that did not arrive. Its customer waits again, with the agent who wrote it or, if they are
-gone, with whoever is next; the same words may be sent once more."""
+"""An agent's reply that did not arrive. The customer waits again, for the same agent or, if they are gone, in the
+queue; the same words can be sent once more."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST = 10
 
 
 async def look_at(turn: Turn, services: Services, item: FailedItem) -> None:
-    """What the platform says of a reply comes late: the conversation may have moved on, or have ended."""
+    """The platform reports late: the conversation may have moved on, or have ended."""
     if item.arrived:
         _has_arrived(turn, item)
         return
@@ -43,7 +43,8 @@ async def look_at(turn: Turn, services: Services, item: FailedItem) -> None:
 
 
 async def _give_back(turn: Turn, services: Services, item: FailedItem) -> None:
-    """Closed by now: to the agent who wrote it if they are there, else to the queue, at the place it had."""
+    """The conversation was closed: give it to the agent who wrote if they are signed in, else to the queue at its old
+    place."""
     settled, conversation = turn.state.settled, turn.conversation
     if conversation is None:
         conversation = Conversation(derived_id("k", item.id), opened_at=turn.now, last_at=turn.now)
@@ -58,7 +59,7 @@ async def _give_back(turn: Turn, services: Services, item: FailedItem) -> None:
 
 
 def _has_arrived(turn: Turn, item: FailedItem) -> None:
-    """After all. Who waited for nothing else waits no more."""
+    """It arrived after all. If the customer waited for nothing else, they no longer wait."""
     conversation = turn.conversation
     found = next((one for one in conversation.failed if one.message == item.message), None) if conversation else None
     if conversation is None or found is None:
@@ -69,7 +70,7 @@ def _has_arrived(turn: Turn, item: FailedItem) -> None:
 
 
 def words_of(turn: Turn, item: AgentItem) -> AgentItem:
-    """The item with the failed words as its own. Raises RefusedError if they have been sent again, or have arrived."""
+    """The item with the failed words as its text. Raises RefusedError if they were sent again, or have arrived."""
     found = _of(turn, item)
     if found is None:
         raise RefusedError("resent")
@@ -77,7 +78,7 @@ def words_of(turn: Turn, item: AgentItem) -> AgentItem:
 
 
 def resend(turn: Turn, item: AgentItem) -> None:
-    """A message of its own with the same words; outside the window they wait as an agent's words do."""
+    """Send the same words as a new message. Outside the window they wait for the customer to write."""
     failed = turn.conversation.failed if turn.conversation else ()
     others = tuple(one for one in failed if one.message != item.message)
     unasked_messages.said(turn, item)
@@ -91,7 +92,7 @@ def resend(turn: Turn, item: AgentItem) -> None:
 
 
 def passed_over(turn: Turn) -> None:
-    """The agent has written anew: what failed before is theirs to remember."""
+    """The agent has written something new, so failed replies are no longer offered to send again."""
     turn.converse(failed=())
 
 

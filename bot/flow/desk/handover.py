@@ -1,4 +1,4 @@
-"""Hand over: give the conversation to people, and tell the truth about when one will read it."""
+"""Handover: give the conversation to people, and say truthfully when somebody will read it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WINDOW_FIRST = "utter_handover_window"
 
 
 async def hand_over(turn: Turn, services: Services, item: MessageItem, reason: str, topic: str) -> None:
-    """Queue the conversation. Who is at a desk, the hours and the platform's window choose the words."""
+    """Queue the conversation. The text depends on who is signed in, the hours and the platform's window."""
     conversation = turn.conversation
     if (before := after_resolved.lately(turn)) and await after_resolved.go_back(turn, services, item, before):
         return
@@ -32,7 +32,7 @@ async def hand_over(turn: Turn, services: Services, item: MessageItem, reason: s
 
 
 async def promise(turn: Turn, services: Services, item: MessageItem) -> None:
-    """What is true now of when a person reads it."""
+    """Say when somebody will read it, as far as we know now."""
     response, values = await _promise(turn, services)
     turn.service(response, item.id, values)
     if response == WINDOW_FIRST:
@@ -40,7 +40,7 @@ async def promise(turn: Turn, services: Services, item: MessageItem) -> None:
 
 
 async def who_is_there(turn: Turn, services: Services) -> dict[str, Any]:
-    """Whether somebody is at a desk, and else when, by the hours, somebody is back."""
+    """Whether an agent is signed in; if not, when the desk opens again."""
     if await services.presence.present():
         return {"here": {"word": "utter_word_team_here"}}
     local = services.local(turn.now)
@@ -49,7 +49,7 @@ async def who_is_there(turn: Turn, services: Services) -> dict[str, Any]:
 
 
 async def _promise(turn: Turn, services: Services) -> tuple[str, dict[str, Any]]:
-    """Which text is true now: someone is there, nobody is, or the window ends before anybody comes."""
+    """The text that is true now: somebody is there, nobody is, or the window ends before the desk opens."""
     there = await who_is_there(turn, services)
     if "back_at" not in there:
         return "utter_handover_open", {}

@@ -63,7 +63,7 @@ def own(turn: Turn, item: AgentItem) -> None:
 
 
 def give_to(turn: Turn, agent: str, queued_at: datetime, topic: str = "", reason: str = "") -> None:
-    """From now on a timer looks after the owner."""
+    """Make the agent the owner, and set the timer that watches them."""
     conversation = turn.conversation
     turn.give_to(
         agent_owner(agent),
@@ -90,7 +90,7 @@ def must_be_as_seen(turn: Turn, item: AgentItem) -> None:
 
 
 def waited_since(turn: Turn) -> datetime | None:
-    """The place in the queue that a returned conversation has earned: since its first unanswered question, else its
-    old one."""
+    """The place in the queue of a conversation that comes back: by its first unanswered question, else its old
+    place."""
     conversation = turn.conversation
     return (conversation.waiting_since or conversation.queued_at) if conversation else None

@@ -1,6 +1,5 @@
-"""Watch the owner: nobody keeps a conversation whose customer waits while somebody else could take it. The agent is
-warned before; it then goes to the place in the queue that its waiting time has earned, and the customer hears only
-what is so."""
+"""Reclaim a conversation whose agent leaves the customer waiting while somebody else could answer. The agent is warned
+first. It then goes to the place in the queue that the waiting time has earned, and the customer is told the truth."""
 
 from __future__ import annotations
 
@@ -17,8 +16,8 @@ LONGEST_WARNING = timedelta(minutes=3)
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """Warn the agent, then give the conversation back if somebody else is there; else look again later. Who was
-    answered waits for nobody."""
+    """Warn the agent, then give the conversation back if somebody else is signed in; if not, look again later. A
+    customer who was answered is never given back."""
     conversation = turn.conversation
     if conversation is None or not turn.owner.startswith("agent:"):
         return
@@ -43,7 +42,7 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
 async def _due(
     conversation: Conversation, services: Services, agent: str, now: datetime
 ) -> tuple[datetime | None, timedelta]:
-    """When the agent has had their time, None while nobody waits, and how long before they are warned."""
+    """When the agent's time is up (None while nobody waits), and how long before that they are warned."""
     if conversation.waiting_since is None or conversation.closing:
         return None, timedelta()
     claimed = conversation.claimed_at or now
@@ -66,7 +65,7 @@ async def _somebody_else(services: Services, agent: str) -> bool:
 
 
 def _warn(turn: Turn, services: Services, until: datetime, *, first: bool) -> None:
-    """Nobody else is there once a warning is repeated: an admin hears of that, but not each time."""
+    """A repeated warning means that nobody else is signed in: an admin is told, but not each time."""
     turn.converse(warned_at=turn.now, warned_until=until)
     alarmed = turn.conversation.alarmed_at if turn.conversation else None
     if not first and (alarmed is None or turn.now - alarmed >= services.agent_unanswered):

@@ -1,4 +1,4 @@
-"""An agent's action: put into the contact's mailbox, and done only when a turn has said so."""
+"""Submit an agent's action: it goes into the contact's mailbox, and is done only when a turn says so."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ FIRST_LOOK = 0.02
 LONGEST_PAUSE = 0.3
 
 Pause = Callable[[float], Awaitable[object]]
-"""Waits so many seconds, or less if it hears that the contact has changed."""
+"""Waits so many seconds, or less if the contact changes."""
 
 
 def action_id(agent: str, contact: str, key: str) -> str:
-    """The same for the same click, however often it arrives."""
+    """The same click has the same id, however often it arrives."""
     return derived_id("a", agent, contact, key)
 
 
@@ -36,7 +36,7 @@ async def act(
 
 
 async def outcome_of(mailbox: Mailbox, contact: str, item_id: str) -> ItemResult | None:
-    """What is known now; a store that cannot say is no reason to call a kept action lost."""
+    """What is known now. A store that cannot answer does not mean that a stored action is lost."""
     try:
         return await mailbox.result(contact, item_id)
     except NotStoredError:
@@ -46,7 +46,7 @@ async def outcome_of(mailbox: Mailbox, contact: str, item_id: str) -> ItemResult
 async def _wait_for_outcome(
     mailbox: Mailbox, pause: Pause, contact: str, item_id: str, patience: float
 ) -> ItemResult | None:
-    """Looks at the time instead of being cancelled: a call to the store is never cut off in the middle."""
+    """Checks the time instead of using a timeout, so that no call to the store is cut off halfway."""
     now = asyncio.get_running_loop().time
     end, wait = now() + patience, FIRST_LOOK
     while (result := await outcome_of(mailbox, contact, item_id)) is None and now() < end:

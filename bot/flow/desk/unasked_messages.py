@@ -1,4 +1,4 @@
-"""Unasked: an agent answers who asks. What goes to people who have not just asked is counted, whatever it says."""
+"""Unasked messages: agents answer questions. Messages to people who have not just asked are counted and limited."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ALARMING = {SAME_TEXT: SAME_TEXT, TOO_MANY: "pushes", TEAM_TOO_MANY: "pushes", T
 """The alarm that each refusal raises."""
 FOLLOWING = 3
 SAME_ANSWER, AFTER_IT = timedelta(minutes=5), timedelta(hours=1)
-"""So many messages more belong to the answer to an open question: at first they are that answer, in pieces; later, as
-closing words, they follow it."""
+"""How many more messages belong to an answer: within SAME_ANSWER they are pieces of it, within AFTER_IT they follow
+it."""
 MOST_KEPT = 100
 MINUTE = timedelta(minutes=1)
 SHOWN_EVERY = timedelta(minutes=1)
@@ -28,8 +28,8 @@ Means = Literal["answer", "piece", "follow_up", "push"]
 
 
 def means(turn: Turn) -> Means:
-    """What an agent's next message is to this customer. A question is open while nobody has answered what they wrote
-    since they were handed over; the bot's own answer to it counts where an admin has taken the conversation."""
+    """What an agent's next message is to this customer. A question is open until somebody answers what the customer
+    wrote since the handover. If an admin took the conversation from the bot, the bot's answer counts."""
     now, conversation = turn.now, _open(turn)
     if conversation.waiting_since and not conversation.unasked:
         return "answer"
@@ -40,13 +40,13 @@ def means(turn: Turn) -> Means:
 
 
 def asks(turn: Turn, at: datetime) -> None:
-    """The customer has written to people and waits for an answer, if they did not wait before."""
+    """The customer has written to people and now waits for an answer, if they did not before."""
     if turn.conversation and (turn.conversation.waiting_since is None or turn.conversation.unasked):
         turn.converse(waiting_since=at, unasked=False)
 
 
 async def check(turn: Turn, services: Services, item: AgentItem) -> None:
-    """Raises RefusedError. Words that waited for the customer were looked at when they were written."""
+    """Raises RefusedError. Words that waited for the customer were checked when they were written."""
     if item.waited:
         return
     conversation, kind = _open(turn), means(turn)
@@ -70,7 +70,7 @@ async def check(turn: Turn, services: Services, item: AgentItem) -> None:
 
 
 def said(turn: Turn, item: AgentItem) -> None:
-    """The customer has their answer, or a little more of it."""
+    """Note that the customer has an answer, or one more piece of it."""
     conversation, kind = _open(turn), means(turn)
     if kind == "answer" or item.waited:
         turn.converse(answered_at=turn.now, followed=0, asked_at=conversation.waiting_since or conversation.asked_at)
@@ -80,7 +80,7 @@ def said(turn: Turn, item: AgentItem) -> None:
 
 
 async def tell(turn: Turn, services: Services, item: AgentItem, code: str) -> None:
-    """The team sees in the conversation what did not leave, at most once a minute; an admin hears of all of it."""
+    """Show the team what was refused, at most once a minute per conversation. Admins get an alarm each time."""
     if (kind := ALARMING.get(code)) is None or turn.conversation is None:
         return
     told = turn.conversation.refused_at
@@ -101,7 +101,7 @@ def _lately(turn: Turn) -> tuple[datetime, ...]:
 
 
 async def _reserve(turn: Turn, services: Services, item: AgentItem, *, team: bool) -> None:
-    """By the item's id: a turn that is taken again after a crash finds its place."""
+    """Reserved by the item's id, so a turn that is repeated after a crash is counted once."""
     of_team = services.pushes_per_hour if team else 0
     held = derived_id("p", turn.taken.contact, item.id)
     full = await services.pushes.reserve(item.agent, held, of_agent=services.pushes_per_agent, of_team=of_team)

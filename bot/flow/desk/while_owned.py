@@ -1,5 +1,5 @@
-"""Attend: messages while people have the conversation. Under an agent no skill answers and a closed list of texts
-remains; in the queue, where nobody is yet, what the bot is sure of and what only informs is answered.
+"""Messages while an agent or the queue owns the conversation. Under an agent no skill answers, and only a closed list
+of texts is sent. In the queue, where nobody reads yet, the bot answers what it is sure of and what only informs.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from bot.model.stop import STOP
 
 
 async def attend(turn: Turn, services: Services, read: Read) -> None:
-    """Keep the message for the person; a stop and what the queue answers are dealt with at once. An open question is
-    passed over by it: a later yes would answer something else."""
+    """Keep the message for the agent; a stop, and what the bot answers in the queue, are dealt with at once. The
+    message closes an open question: a later yes would answer something else."""
     item = read.item
     if not _asks_nothing(turn, read):
         unasked_messages.asks(turn, item.at)
@@ -36,7 +36,7 @@ async def attend(turn: Turn, services: Services, read: Read) -> None:
 
 
 def _asks_nothing(turn: Turn, read: Read) -> bool:
-    """Thanks and signs wait for nobody, also with the agent's name; a picture or a place may be the question."""
+    """Thanks and signs need no answer, with the agent's name or without. A picture or a place may be a question."""
     item = read.item
     if item.attachments or item.location or item.choice:
         return False
@@ -45,7 +45,7 @@ def _asks_nothing(turn: Turn, read: Read) -> bool:
 
 
 async def _in_queue(turn: Turn, services: Services, read: Read) -> None:
-    """A short word, an answer, or silence; the message lies ready for the person in any case."""
+    """A short word, an answer, or silence. The message waits for the agent in any case."""
     item, word = read.item, while_queued.word(turn, read)
     reply = None if word else await while_queued.answer_of(turn, services, read)
     if reply is not None:

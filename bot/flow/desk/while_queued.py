@@ -1,5 +1,5 @@
-"""Queued: what a customer who waits for a person is told meanwhile. Nobody is there yet, so what the bot is sure of and
-what only informs is answered; the place and the waiting time stay, and nothing else comes of it.
+"""What a customer in the queue is told meanwhile. The bot answers what it is sure of and what only informs. Place and
+waiting time stay, and the answer has no other effect.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from bot.model.skill import Skill
 
 PLACE, CALL, LEAVE = "queue_place", "queue_call", "queue_leave"
 ASKED_AGAIN, CALLED_AGAIN = timedelta(minutes=1), timedelta(minutes=5)
-"""Who asks for their place hears it once in so long, who only calls out ("hallo???") more seldom."""
+"""How often customers are told their place: when they ask for it, and when they only call out ("hallo???")."""
 
 
 def word(turn: Turn, read: Read) -> str:
-    """Which short word the message asks for, if any: the place, a sign of life, the way out."""
+    """What the message asks for, if it is one of these: the place, a sign of life, the way out."""
     if not fold(read.text):
         return CALL if read.item.said.strip() else ""
     known: Mapping[str, Skill] = turn.content.service
@@ -41,7 +41,7 @@ def word(turn: Turn, read: Read) -> str:
 
 
 async def say_place(turn: Turn, services: Services, item: MessageItem, kind: str) -> None:
-    """What is true now: the place, whether somebody is there, and else when somebody is back."""
+    """Tell the place, whether an agent is signed in, and if not, when the desk opens again."""
     conversation = turn.conversation
     told = conversation.place_told_at if conversation else None
     if told and turn.now - told < (ASKED_AGAIN if kind == PLACE else CALLED_AGAIN):
@@ -53,13 +53,13 @@ async def say_place(turn: Turn, services: Services, item: MessageItem, kind: str
 
 
 def leave(turn: Turn, item: MessageItem) -> None:
-    """Back to the bot, as the customer wishes."""
+    """The customer wants to go back to the bot."""
     turn.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
     turn.service("utter_left_queue", item.id)
 
 
 async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
-    """What the bot is sure of; None if the message is for the person alone. Without a brain it waits for them."""
+    """The answer if the bot is sure; None if the message is for an agent. Without a brain it waits for one."""
     if turn.conversation and turn.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
         return None
     heard = _by_rule(turn, services, read)
@@ -73,7 +73,7 @@ async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
 
 
 def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None:
-    """Its words and facts, and the count of look-ups; no command that would change anything else."""
+    """Say its words and facts, and count look-ups. No other command is carried out."""
     for count in (one for one in reply.commands if isinstance(one, Count)):
         remembered_values.count(turn, services, count)
     all_clear.keep(turn, reply)
@@ -94,14 +94,14 @@ def _by_rule(turn: Turn, services: Services, read: Read) -> Heard | None:
 
 
 async def _run(turn: Turn, services: Services, heard: Heard) -> Reply:
-    """The skill's action, as if nothing had been said before."""
+    """Run the skill's action without any earlier context."""
     skill = turn.content.skills[heard.intent or ""]
     result = await services.actions.run(skill.action, heard, {}, view(turn, services))
     return Reply(heard.id, result.say, result.commands, Understanding(skill.name, 1.0, (), heard.entities))
 
 
 async def _of_brain(turn: Turn, services: Services, read: Read) -> Reply | None:
-    """What tells something is meant for the person; what asks may be answered."""
+    """Only questions may be answered; what tells something is meant for the agent."""
     if not asks(read.text):
         return None
     heard = Heard(read.item.id, read.text, read.entities)
@@ -110,7 +110,7 @@ async def _of_brain(turn: Turn, services: Services, read: Read) -> Reply | None:
 
 
 def _informs(turn: Turn, reply: Reply) -> bool:
-    """Sure, declared to be answered here, and without a question back or a person called."""
+    """Whether the reply is sure, allowed in the queue, and neither asks back nor calls a person."""
     skill = turn.content.skills.get(reply.understanding.intent)
     if reply.understanding.intent == UNSURE or skill is None or not skill.in_queue or not reply.say:
         return False
@@ -121,5 +121,5 @@ def _informs(turn: Turn, reply: Reply) -> bool:
 
 
 def _asks_back(say: Say, skill: str) -> bool:
-    """What only offers more of the same answer asks nothing."""
+    """Choices that only offer more of the same answer are no question."""
     return any(one.intent != skill for one in say.choices) or bool(speak.ASKING.search(say.response))

@@ -1,1 +1,1 @@
-"""From a platform's call to the mailbox, and the order in which a message is read."""
+"""Messages of customers: into the mailbox, and the order in which they are read."""

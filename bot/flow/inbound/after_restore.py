@@ -1,4 +1,5 @@
-"""Restored: what a backup had not finished was most probably finished after it, so a person looks and nobody asks."""
+"""Items of a restored backup: they were probably finished after it was made, so an agent looks and the bot is
+silent."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ CODE = "restored"
 
 
 async def look_at(turn: Turn, services: Services, restored: RestoredItem) -> None:
-    """Write it into the thread and queue the conversation, saying nothing; a stop counts at once."""
+    """Put the message into the transcript and queue the conversation, saying nothing. A stop counts at once."""
     match restored.item:
         case MessageItem() as item:
             _message(turn, services, item)

@@ -1,4 +1,4 @@
-"""Answer: the customer's messages, one after the other, by reflexes, the brain and the ladder."""
+"""Answer the customer's messages in order: by the reading order's rules, else by the brain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.flow.desk import handover
 from bot.flow.inbound.arrive import answerable, arrive, hear_language
 from bot.flow.inbound.message import Read, read
 from bot.flow.inbound.reading_order import deal_with
-from bot.flow.respond import danger, follow_up, media_message, open_question, quoted_message
+from bot.flow.respond import danger, fixed_replies, follow_up, media_message, open_question, quoted_message
 from bot.flow.respond import reply as speak
 from bot.flow.respond.effect_guard import without
 from bot.flow.respond.understanding import understood
@@ -72,8 +72,8 @@ def _urgent(turn: Turn, item: MessageItem) -> bool:
 
 
 async def give_to_people(turn: Turn, services: Services, items: Sequence[MessageItem]) -> None:
-    """What only the brain could have answered goes to a person, and what is a stop counts all the same; the turn ends,
-    the next one sees to the urgent."""
+    """Messages that only the brain could answer go to a person. A stop among them still counts. The turn ends here, and
+    the next one deals with what is urgent."""
     for item in items:
         turn.heard(item, understood(turn, "", 0.0, (), "handed_over"))
         stop.obey(turn, item, stop.ends(turn, services, item))
@@ -93,7 +93,7 @@ async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> i
     _check(heard, answered)
     turn.set(dialogue=answered.state)
     if answered.dropped_form:
-        speak.form_dropped(turn, reads[0].item)
+        fixed_replies.form_dropped(turn, reads[0].item)
     reached = 0
     for one, reply in zip(asked, answered.replies, strict=False):
         await _take(turn, services, one.read, reply)
@@ -105,7 +105,7 @@ async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> i
 
 @dataclass(frozen=True)
 class _Part:
-    """One of the questions of a message, as the brain hears it; `goes_on` if it is not the first."""
+    """One of several questions in a message, as the brain gets it; `goes_on` if it is not the first."""
 
     read: Read
     heard: Heard
@@ -113,7 +113,7 @@ class _Part:
 
 
 def _parts(services: Services, whole: Read) -> list[_Part]:
-    """Two questions in one message are two, each with the names that stand in it."""
+    """Several questions in one message are read one by one, each with its own entities."""
     found = parts(whole.text, whole.entities, MASKS)
     if found == [whole.text]:
         return [_Part(whole, Heard(whole.item.id, whole.text, whole.entities), goes_on=False)]
@@ -127,7 +127,7 @@ def _parts(services: Services, whole: Read) -> list[_Part]:
 
 
 async def _take(turn: Turn, services: Services, mine: Read, reply: Reply) -> None:
-    """A reply of the brain. That it sounds like a yes or a no is only a hint: rules have not read it as one."""
+    """Deal with one reply of the brain. Its yes or no is only a hint, because the rules did not read one."""
     intent = reply.understanding.intent
     question = answerable(turn, mine.item)
     heard = Heard(mine.item.id, mine.text, mine.entities)
@@ -152,7 +152,7 @@ async def _take(turn: Turn, services: Services, mine: Read, reply: Reply) -> Non
 
 
 def _check(heard: Sequence[Heard], answered: BrainTurn) -> None:
-    """Items leave the mailbox from its head: a reply left out or out of order would lose a message."""
+    """Items leave the mailbox in order, so a missing or misplaced reply would lose a message. Raises BrainError."""
     replied = [reply.id for reply in answered.replies]
     if not replied or replied != [one.id for one in heard][: len(replied)]:
         raise BrainError("replies do not follow the messages")

@@ -1,4 +1,4 @@
-"""Arrive: what a customer's message changes before anyone looks at its words."""
+"""What a customer's message changes before its words are read."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from bot.model.item import MessageItem
 
 
 def arrive(turn: Turn, services: Services, item: MessageItem) -> None:
-    """Open a conversation if there is none or the bot's own ended by silence; the window opens anew. From now on
-    what is said goes where this came from."""
+    """Open a conversation if there is none or the bot's ended by silence, and open the platform's window. From now on
+    answers go to the address that this came from."""
     if item.sender:
         turn.set(address=item.sender)
     if item.name:
@@ -31,13 +31,13 @@ def arrive(turn: Turn, services: Services, item: MessageItem) -> None:
 
 
 def hear_language(turn: Turn, services: Services, item: MessageItem) -> None:
-    """Names of lines and stations tell nothing about a language."""
+    """Names of lines and stations say nothing about the language."""
     language_choice.hear(turn, services, item, _without_entities(item, services))
 
 
 def answerable(turn: Turn, item: MessageItem) -> Question | None:
-    """The question that this message can be an answer to: the one that it quotes, or the open one, if that was asked
-    before this turn and before the message was written. A tapped choice names its question itself."""
+    """The question that this message can answer: the one that it quotes, or the open one if it was asked before this
+    turn and before the message was written. A tapped choice names its question."""
     question = turn.question
     tapped = question is not None and any(one.id == item.choice for one in question.choices)
     if item.quotes and not tapped:
@@ -54,7 +54,7 @@ def _over(conversation: Conversation, services: Services, item: MessageItem) -> 
 
 
 def _without_entities(item: MessageItem, services: Services) -> str:
-    """The text without names of lines and stations, which tell nothing about the language."""
+    """The text without names of lines and stations."""
     text = item.said
     for entity in sorted(services.recogniser.recognise(text), key=lambda one: -one["start"]):
         text = f"{text[: entity['start']]} {text[entity['end'] :]}"

@@ -1,5 +1,5 @@
-"""Crossing: the customer goes on here with what they began in the web chat. Their words and their place come along; no
-consent does."""
+"""Crossing: the customer continues here what they began in the web chat. The transcript and the place in the queue come
+along, consents do not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WHO = {"customer": "Kund:in", "agent": "Team"}
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """A message that is nothing but the word and a code, in a messenger that a code can lead to."""
+    """A message that consists of the keyword and a code, in a messenger that codes can lead to."""
     if services.crossings is None or turn.channel.name == "webchat" or read.item.supplied:
         return None
     code = code_in(read.text)
@@ -34,7 +34,7 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 async def _cross(turn: Turn, services: Services, item: MessageItem, code: str) -> None:
-    """Who tries too many codes is not told whether this one was right."""
+    """After too many tries, customers are not told whether the code was right."""
     tried = tuple(at for at in turn.state.tried if item.at - at < WITHIN)
     crossing = await _found(services, item, code) if len(tried) < TRIES else None
     if crossing is None or crossing.contact == turn.taken.contact:
@@ -51,7 +51,7 @@ async def _found(services: Services, item: MessageItem, code: str) -> Crossing |
 
 
 async def _join(turn: Turn, services: Services, item: MessageItem, crossing: Crossing) -> None:
-    """What was said there becomes a note here, and the conversation takes the better of both places."""
+    """The transcript becomes a note, and the conversation takes the better of both places in the queue."""
     turn.note(item.id, transcript(crossing.lines, services), code=HERE)
     turn.timer(f"{ONWARD}{crossing.contact}", turn.now)
     turn.set(tried=())
@@ -76,13 +76,13 @@ async def _join(turn: Turn, services: Services, item: MessageItem, crossing: Cro
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """After the commit that took it along: the other contact is told, as often as this turn is taken, once."""
+    """After the commit: tell the other contact, once however often this turn is repeated."""
     if services.crossings:
         await services.crossings.tell(item.name.removeprefix(ONWARD), item.id)
 
 
 async def crossed(turn: Turn, services: Services, item: TimerItem) -> None:
-    """The conversation has gone on elsewhere: nobody waits here any more, and the page says so."""
+    """The conversation continues elsewhere: nobody waits here any more, and the page says so."""
     turn.note(item.id, "", code=MOVED)
     if turn.owner == QUEUE:
         turn.give_to(BOT, queued_at=None, waiting_since=None, unasked=False)
@@ -90,7 +90,7 @@ async def crossed(turn: Turn, services: Services, item: TimerItem) -> None:
 
 
 def transcript(lines: Sequence[Line], services: Services) -> str:
-    """The last lines, each with its time and who said it, none without end."""
+    """The last lines, each shortened, with its time and who said it."""
     told = [
         f"{services.local(one.at):%H:%M} {WHO.get(one.who, 'Bot')}: {' '.join(one.text.split())[:LINE]}"
         for one in lines

@@ -1,4 +1,4 @@
-"""Set aside: what broke its turn again and again, or cannot be read at all, hurts nobody, and a person takes over."""
+"""Dead letters: an item that keeps breaking its turn, or cannot be read, is put aside, and a person takes over."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from bot.model.turn import ItemResult
 
 CODE = "set_aside"
 THEIRS = {"message", "restored", ""}
-"""What a customer's unreadable item was; what tells nothing of itself may be one."""
+"""The kinds of a customer's items. An unreadable item without a kind may be one."""
 OURS = {"agent", "event", "timer", "opt_out", "erase", "unsent", "failed"}
 RING_AGAIN = timedelta(hours=1)
 
 
 async def begin_anew(turn: Turn, services: Services, item: Item, why: str) -> bool:
-    """The contact's state cannot be read: a new one begins, which is the queue's, for nobody knows who owned it. Gives
-    whether this dealt with the item."""
+    """The contact's state cannot be read: start a new one, owned by the queue, because nobody knows who owned it.
+    Returns whether the item is dealt with."""
     if _from_customer(item):
         await put_aside(turn, services, item, why)
         return True
@@ -37,9 +37,8 @@ async def begin_anew(turn: Turn, services: Services, item: Item, why: str) -> bo
 
 
 async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unread: bool = False) -> None:
-    """Deal with an item without looking at what it means: keep what can be shown of it, and hand a customer's message
-    over. One that must stay `unread` counts as a stop only if it is a stop word, for which nothing else is looked for
-    in it."""
+    """Deal with an item without interpreting it: keep what can be shown, and hand a customer's message over. A message
+    that must stay `unread` is a stop only if the whole of it is a stop word."""
     if message := _from_customer(item):
         await _to_a_person(turn, services, message, unread=unread)
     elif _is(item, "agent"):
@@ -72,7 +71,7 @@ def _queue(turn: Turn, item: Item) -> None:
 
 
 def _from_customer(item: Item) -> MessageItem | None:
-    """The customer's message, or what is left of it. What may be one is treated as one."""
+    """The customer's message, or what is left of it. An item that may be one is treated as one."""
     match item:
         case MessageItem():
             return item

@@ -1,4 +1,4 @@
-"""Read: a customer's message with what rules found in it, before anything is decided."""
+"""A customer's message with what rules found in it, before anything is decided."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Deal = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Read:
-    """`text` is the message in one spelling; `only` the entity that it consists of, if any; `undo` what the message
-    before has noted or ended, which this one may take back."""
+    """`text` is the normalised message, `only` the entity that it consists of, if any; `undo` is what the previous
+    message granted or ended, which this one may undo."""
 
     item: MessageItem
     text: str
@@ -27,7 +27,7 @@ class Read:
 
 
 def read(services: Services, item: MessageItem, undo: Undo | None = None) -> Read:
-    """The same text for rules, recognisers and brain."""
+    """Rules, recognisers and the brain get the same text."""
     text = item.said
     entities = tuple(services.recogniser.recognise(text))
     return Read(item, text, entities, services.recogniser.only(text, entities), undo)

@@ -1,7 +1,7 @@
-"""While the brain is away: wait unnoticed, then say so once, and in the end call a person.
+"""While there is no brain: wait in silence, then tell the customer once, and in the end hand over.
 
-All of it counts from when the brain went away, or from the start of this worker. Messages that were written long before
-are answered by the brain that is about to be there.
+All times count from when the brain went away, or from the start of this worker. Messages written long before that are
+answered as soon as a brain is there.
 """
 
 from __future__ import annotations
@@ -19,20 +19,21 @@ from bot.model.item import MessageItem
 from bot.model.message import Explanation
 
 UNNOTICED = timedelta(seconds=20)
-"""A restart of the brain takes less."""
+"""A restart of the brain takes less than this."""
 LOADS = timedelta(minutes=2)
-"""Loading takes less, also on a slow machine; a brain that comes and goes is told of by then, too."""
+"""Loading a model takes less, even on a slow machine. After this, customers are also told of a brain that comes and
+goes."""
 ENOUGH = timedelta(minutes=5)
 NEVER_DONE = timedelta(hours=1)
-"""A brain that loads is waited for so long. Nothing that ends well takes that time."""
+"""How long to wait for a brain that is loading; no successful load takes this long."""
 SILENCE = timedelta(minutes=10)
-"""A brain that comes and goes is not told each time."""
+"""How long customers are not told again."""
 LOOK_AGAIN = 1.0
 
 
 async def brain_away(turn: Turn, services: Services, waiting: Sequence[MessageItem]) -> int | None:
-    """How many of these messages a person has now; none if the customer is only told. None if there is nothing to do
-    but wait."""
+    """Returns how many of these messages were handed over, 0 if the customer was only told, None if there is nothing to
+    do but wait."""
     first, outage = waiting[0], services.outage
     arrive(turn, services, first)
     if outage.absent >= ENOUGH or outage.lasted >= NEVER_DONE:

@@ -1,4 +1,4 @@
-"""Pieces: a sentence that was sent in several messages is read as one, which stands at the last of them."""
+"""Pieces: a sentence sent in several messages is read as one message, in the place of the last."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from bot.model.stop import STOP, stops
 
 APART = timedelta(seconds=10)
 Written = Mapping[str, Sequence[MessageItem]]
-"""By the id of the last one, the messages as they were written."""
+"""The original messages, by the id of the last one."""
 
 
 def join(items: Sequence[Item], services: Services) -> tuple[tuple[Item, ...], Written]:
-    """Neighbours that are one sentence become one message; nothing else changes its place."""
+    """Join neighbouring messages that are one sentence; all other items stay where they are."""
     joined: list[Item] = []
     written: dict[str, Sequence[MessageItem]] = {}
     group: list[MessageItem] = []
@@ -36,7 +36,7 @@ def join(items: Sequence[Item], services: Services) -> tuple[tuple[Item, ...], W
 
 
 def apart(done: Sequence[Item], written: Written) -> tuple[Item, ...]:
-    """The messages as they lie in the mailbox."""
+    """The messages as they lie in the mailbox, before they were joined."""
     return tuple(one for item in done for one in written.get(item.id, (item,)))
 
 
@@ -61,13 +61,13 @@ def _goes_on(group: Sequence[MessageItem], item: MessageItem, services: Services
 
 
 def _plain(item: MessageItem) -> bool:
-    """Nothing but words of the customer's own."""
+    """Whether it has only words, and the customer's own."""
     beside = (item.choice, item.attachments, item.location, item.opt_out, item.quotes, item.supplied)
     return bool(item.text.strip()) and not any(beside)
 
 
 def _stands_alone(item: MessageItem, services: Services) -> bool:
-    """A rule reads it: a stop, danger, a yes, "Mensch". It is not a piece of anything."""
+    """Whether a rule reads it by itself: a stop, danger, a yes, "Mensch"."""
     skills = services.content().skills
     if _danger(item, services):
         return True

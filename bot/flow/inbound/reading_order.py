@@ -1,23 +1,23 @@
-"""The reading order: the steps that may end the reading of a message, in the order in which they are tried.
+"""The reading order: steps that try to deal with a message, one after the other.
 
 | step | reads |
 |---|---|
 | platform | a stop that the platform itself has understood and confirmed |
 | danger | words of danger, whoever owns the conversation and whatever is open |
-| crossing | the code with which somebody goes on here with what they began in the web chat |
-| met | who is unwell, unhelped, contradicts or is lost |
+| crossing | the code that continues a web chat here |
+| met | customers who are unwell, were not helped, contradict or are lost |
 | question | what answers the open question: a tap, a number, a title, a whole yes or no |
-| undo | "doch nicht" right after something was noted or ended |
-| stop | a withdrawal beyond doubt |
-| thanks | thanks for what a person has just closed |
+| undo | "doch nicht" right after something was granted or ended |
+| stop | a clear withdrawal |
+| thanks | thanks after an agent has closed the conversation |
 | rule | keyword rules: a word, a sign, a bare line, a valid number |
-| language | the wish for German or English; another language than these |
-| expired | a tapped choice of a question that is not open any more |
+| language | the wish for German or English; any other language |
+| expired | a tapped choice of a question that is no longer open |
 | wordless | a picture, a place, a sticker |
 | follow-up | a short question about the last answer |
-| people | whatever else is written to people: it waits for them; in the queue what only informs is answered |
+| people | anything else while people have the conversation: it waits for them; the bot may answer in the queue |
 
-What no step ends goes to the brain.
+What no step deals with goes to the brain.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from bot.flow.consent import consent, stop, undo
 from bot.flow.desk import after_resolved, while_owned
 from bot.flow.inbound import crossing
 from bot.flow.inbound.message import Deal, Read
-from bot.flow.respond import danger, follow_up, language_choice, open_question, reply, unwell
+from bot.flow.respond import danger, fixed_replies, follow_up, language_choice, open_question, reply, unwell
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
@@ -43,8 +43,7 @@ from bot.model.stop import STOP
 
 @dataclass(frozen=True)
 class Step:
-    """`among_people`: whether it is tried while the queue or an agent has the conversation; `alone`: while the bot
-    has it."""
+    """`alone`: tried while the bot owns the conversation; `among_people`: while the queue or an agent does."""
 
     name: str
     read: Callable[[Turn, Services, Read], Deal | None]
@@ -53,7 +52,7 @@ class Step:
 
 
 def deal_with(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """How to deal with a message that needs no brain; None if it does."""
+    """How to deal with a message that needs no brain; None if it needs one."""
     for step in READING_ORDER:
         if (step.alone if turn.owner == BOT else step.among_people) and (deal := step.read(turn, services, read)):
             return deal
@@ -61,7 +60,7 @@ def deal_with(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 def _platform(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """End everything, say nothing more: the platform has."""
+    """The platform has confirmed a stop: end everything and say nothing."""
     if read.item.opt_out != STOP:
         return None
 
@@ -74,7 +73,7 @@ def _platform(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 def _rule(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """A form's own question comes first: a bare number is the answer to it, and the brain fills it in."""
+    """An open form comes first: a bare number answers its question, and the brain fills it in."""
     in_form = bool((turn.state.dialogue or {}).get("form"))
     rules = [skill for skill in turn.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
     found = reflex(read.text, rules, None if in_form else read.only)
@@ -91,11 +90,11 @@ async def _run(turn: Turn, services: Services, read: Read, heard: Heard) -> None
 
 
 def _expired(turn: Turn, services: Services, read: Read) -> Deal | None:
-    return partial(reply.question_expired, turn, read.item) if read.item.choice else None
+    return partial(fixed_replies.question_expired, turn, read.item) if read.item.choice else None
 
 
 def _wordless(turn: Turn, services: Services, read: Read) -> Deal | None:
-    return partial(reply.wordless, turn, read.item) if not fold(read.text) else None
+    return partial(fixed_replies.wordless, turn, read.item) if not fold(read.text) else None
 
 
 def _people(turn: Turn, services: Services, read: Read) -> Deal | None:

@@ -1,4 +1,4 @@
-"""Read alone: all that rules read in a customer's words, for nothing but to see that it comes to an end."""
+"""Run all rules over a customer's words, only to see that they come to an end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Held: events that come outside a customer's hours rest in the state, and are looked at again when the hours begin."""
+"""Deferred events: outside a customer's hours an event is kept in the state, and looked at again when the hours
+begin."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ MOST = 20
 def rests_until(
     turn: Turn, services: Services, notice: NoticeType, consent: Consent, item: EventItem
 ) -> datetime | None:
-    """When this may be told if not now: in the customer's hours, outside quiet ones, with budget left for the day."""
+    """When this may be told, None if now: in the customer's hours, outside quiet hours, with budget left for the
+    day."""
     local = services.local(turn.now)
     hours, breaks_quiet = Schedule.of(consent.values.get("schedule")), item.what in notice.quiet_except
     if consent.per == "day" and left(consent) <= 0:
@@ -34,28 +36,28 @@ def rests_until(
 
 
 def leaves_by(turn: Turn, services: Services, notice: NoticeType, consent: Consent, item: EventItem) -> datetime:
-    """After this a notice that is made now is no news any more, or comes when nobody wants it."""
+    """The deadline of a notice made now: later it is no news any more, or comes outside the customer's hours."""
     hours, breaks_quiet = Schedule.of(consent.values.get("schedule")), item.what in notice.quiet_except
     rests = schedule.rests_from(services.local(turn.now), hours, notice.quiet_hours, breaks_quiet=breaks_quiet)
     return min(moment for moment in (consent.until, item.at + notice.drop_after, rests) if moment is not None)
 
 
 def hold(turn: Turn, consent: Consent, item: EventItem, until: datetime) -> None:
-    """Keep the event for later; of too many the oldest goes."""
+    """Keep the event for later; if there are too many, the oldest is dropped."""
     _keep(turn, (*turn.state.held, Held(consent.id, item, until))[-MOST:])
 
 
 def forget(turn: Turn, consent: Consent, item: EventItem) -> None:
-    """A newer word on the same makes an older one that rests worthless; a consent that is spent once has one word."""
+    """Drop deferred events that this one replaces. A consent for a single notice keeps only the newest."""
     held = turn.state.held
     _keep(turn, tuple(one for one in held if one.opt_in != consent.id or not _same(one.event, item, consent)))
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """The rest of some is over: they go into the mailbox once more, as news of now.
+    """Some may be told now: they go back into the mailbox, as of now.
 
-    What should be over by the source's own forecast, of which nothing was heard since, is no news any more: it is
-    owned up to as missed.
+    If the source's forecast says that it is over by now and nothing newer was heard, it is no news any more and counts
+    as missed, which the next answer says.
     """
     due = [one for one in turn.state.held if one.until <= turn.now]
     for one in due:

@@ -1,4 +1,4 @@
-"""Notify: a source event meets the consents of one contact. No consent, no notice."""
+"""A source event meets the consents of one contact: without a consent there is no notice."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from bot.model.subject import EventKind
 from bot.model.withdrawn_all_clear import with_cleared
 
 LAG = timedelta(minutes=2)
-"""So far the facts of an answer may lie behind an event that is accepted already."""
+"""How far the facts of an answer may lag behind an event that was already accepted."""
 
 
 async def notify(turn: Turn, services: Services, item: EventItem) -> None:
-    """Render a notice for each live opt-in to this type and subject, and spend it in the same commit.
+    """Render a notice for each live consent to this type and subject, and spend it in the same commit.
 
-    One whose time ran out before anything happened ends here, so that the index forgets it.
+    A consent that ran out before anything happened ends here, so that the index drops it.
     """
     _end_with_the_last(turn, services, item)
     for consent in turn.consents.to(item.type, item.subject):
@@ -42,7 +42,7 @@ async def notify(turn: Turn, services: Services, item: EventItem) -> None:
 
 
 def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> None:
-    """What this event is to this consent: nothing, something for later, or a notice."""
+    """What this event means for this consent: nothing, something for later, or a notice."""
     notice = turn.content.notices.get(consent.type)
     if notice is None or (notice.events and item.what not in notice.events) or _before_asked(notice, consent, item):
         return
@@ -64,8 +64,8 @@ def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> 
 
 
 def _before_asked(notice: NoticeType, consent: Consent, item: EventItem) -> bool:
-    """Whether it happened before this was asked for. A crowd is told over minutes: somebody who joins it meanwhile
-    because of a new disruption is not told that an old one is over."""
+    """Whether it happened before the consent was given. Telling a crowd takes minutes: customers who join meanwhile
+    because of a new disruption are not told that the old one is over."""
     return notice.shape == "once" and item.at + LAG < consent.proof.at
 
 
@@ -117,19 +117,19 @@ def _tell(
 
 
 def shown(notice: NoticeType, consent: Consent, what: str, fields: Mapping[str, Any], locale: Locale) -> dict[str, Any]:
-    """All that a notice's text or template can show: the consent's terms, and `fields`, which are typed."""
+    """All values that a notice's text or template can show: the consent's terms and the typed `fields`."""
     derived = {name: one.of(what, fields) for name, one in notice.about.derived.items()}
     return {**terms_of(consent, notice, locale), **fields, **derived}
 
 
 def _lost(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem) -> None:
-    """What was agreed to cannot be said any more, and nothing else may be: the next answer owns up to it."""
+    """The words that the consent was given for are lost, and no others may be used: the next answer says so."""
     turn.alarms.append(("words_lost", {"notice": consent.type}))
     _too_late(turn, notice, consent, item)
 
 
 def _too_late(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem) -> None:
-    """The platform's window is closed, or it is no news any more: nothing leaves, and the next answer says so."""
+    """The platform's window is closed, or it is no news any more: nothing is sent, and the next answer says so."""
     turn.note(item.id, consent.subject, code="notice_too_late")
     if notice.shape == "once":
         turn.consents.end(consent, "too_late")

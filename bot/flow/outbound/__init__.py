@@ -1,1 +1,1 @@
-"""The one way out, what is done about a failed send, and how fast the bot may speak."""
+"""Sending: the only way out, what happens after a failed send, and answers that did not leave."""

@@ -1,4 +1,4 @@
-"""The retry decision, pure: what to do after a send did not succeed."""
+"""What to do after a send did not succeed; pure decisions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_TRIES = 12
 UNKNOWN_FOR = timedelta(seconds=60)
 LOOK_AGAIN = 3.0
 LOOK_LATER = 35.0
-"""A platform that was away may list what it had taken only a while after it is back."""
+"""A platform that was away may list the messages it took only a while after it is back."""
 LOOK_FOR = timedelta(hours=1)
 
 
@@ -44,8 +44,8 @@ def pause(tries: int, message: str = "") -> float:
 
 
 def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, repeated: bool) -> Next:
-    """When nobody can say whether a message arrived: look for a minute; then a bot's answer is repeated once,
-    a notice never, and an agent decides on theirs."""
+    """Nobody knows whether a message arrived: look for a minute. Then a bot's answer is repeated once, a notice never,
+    and an agent decides about theirs."""
     if now - first_unknown_at < UNKNOWN_FOR:
         return Next("again", LOOK_AGAIN)
     if basis.kind in {"answer", "service"} and not repeated:
@@ -54,8 +54,8 @@ def still_unknown(basis: Basis, first_unknown_at: datetime, now: datetime, *, re
 
 
 def look_again(found: Literal["absent", "away"], before: str, first_unknown_at: datetime, now: datetime) -> Next:
-    """One look that does not find a message decides nothing, and one that failed says nothing about it: only two in
-    a row that do not find it do. While the platform is away nothing could leave anyway, so looking costs nobody."""
+    """A message is absent only if two looks in a row do not find it; a look that failed says nothing. While the
+    platform is away nothing could be sent anyway, so looking again costs nothing."""
     if found == "away" and now - first_unknown_at >= LOOK_FOR:
         return Next("give_up")
     return Next("again", LOOK_LATER if found == "absent" and before == "away" else LOOK_AGAIN)

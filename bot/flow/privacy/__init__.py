@@ -1,1 +1,1 @@
-"""Erasure, the sight of one's own data, and what ends by itself."""
+"""Erasure, access to one's own data, and retention."""

@@ -1,4 +1,4 @@
-"""Erase: everything about a contact goes, after one question and an explicit yes."""
+"""Erasure: everything about a contact is deleted, after one question and an explicit yes."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from bot.model.turn import Taken
 
 ABOUT = "erase"
 LAST_WORDS_LIVE = timedelta(minutes=10)
-"""The confirmation leaves before everything goes; if it cannot, nobody waits for it longer than this."""
+"""The confirmation is sent before everything is deleted; if it cannot be sent, this is how long we wait."""
 
 
 def ask(turn: Turn, item: MessageItem) -> None:
-    """Say what would go and what would stay, and ask once; only a yes to this very question erases."""
+    """Say what is deleted and what stays, and ask once. Only a yes to this question erases."""
     choices = yes_and_no(turn, item, "utter_choice_erase")
     text = turn.render("utter_erase_ask", {}, item.id)
     turn.answer(item, text, asks=Question(turn.now, choices, about=ABOUT, yes=YES, no=NO))
@@ -37,7 +37,8 @@ def confirm(turn: Turn, item: MessageItem) -> None:
 
 
 async def carry_out(taken: Taken, services: Services) -> bool | None:
-    """Whether it is done; None if this turn is not one that erases. What waits before the wish goes with the rest."""
+    """Whether it is done; None if this turn erases nothing. Items that wait before the wish are deleted with the
+    rest."""
     wish = next((item for item in taken.items if isinstance(item, EraseItem)), None)
     if wish is None:
         return None

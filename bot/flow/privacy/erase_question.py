@@ -1,4 +1,4 @@
-"""Whether all that is stored goes: only a tap, or the title typed in full, erases it."""
+"""The question whether to erase everything: only a tap, or the title typed in full, does it."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from bot.model.message import Choice
 
 SKILL = "erase_me"
 ABOUT_DATA = {SKILL, "my_data", "out_of_scope", YES, NO}
-"""What the brain takes questions about an erasure for."""
+"""The intents that the brain gives to questions about an erasure."""
 
 
 def _read(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:
-    """A number, a yes or a question hears once more what would go."""
+    """A number, a yes or a question gets the explanation once more."""
     tapped = next((one for one in question.choices if one.id == read.item.choice), None)
     typed = tapped or (None if asks(read.text) else by_title(read.text, question.choices))
     if typed is not None:
@@ -57,7 +57,7 @@ async def _explain(turn: Turn, read: Read, question: Question) -> None:
 
 
 def _is_about_it(turn: Turn, read: Read, reply: Reply) -> bool:
-    """Any question that the brain does not know for another's."""
+    """Any question, unless the brain knows that it is about something else."""
     skill = turn.content.skills.get(reply.understanding.intent)
     return skill is None or skill.name in ABOUT_DATA or (skill.pack in speak.NOT_ASKABLE_PACKS and not read.entities)
 

@@ -1,4 +1,4 @@
-"""Tidy: what state and consents hold of past conversations ends by itself, also when nobody writes again."""
+"""Retention: what is kept of past conversations and consents ends by itself, even if nobody writes again."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _over(one: Consent, now: datetime) -> bool:
 
 
 def _forget(turn: Turn, one: Consent) -> None:
-    """Nothing is owed for it any more, and nothing that was never ended stays behind without its texts."""
+    """End it first if nothing has, so that nothing is owed for it and none stays open without its texts."""
     if one.status in OPEN:
         turn.consents.end(one, "ended", silently=True)
     turn.consents.forget(one)

@@ -1,4 +1,4 @@
-"""Share data: a contact gets a link to everything that is stored about it, through the channel that it writes from."""
+"""Access to one's own data: the contact gets a link to everything that is stored, in the channel it writes from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ TEXT = "utter_my_data_link"
 
 
 async def share_data(turn: Turn, services: Services, item: MessageItem) -> None:
-    """The link works once, for half an hour. What is stored of it keeps no more than that it was sent."""
+    """The link works once, for half an hour. The transcript only keeps that it was sent."""
     token = await services.links.issue(turn.taken.contact, turn.locale, item.id)
     text = turn.render(TEXT, {"link": f"{services.public_url}/{PAGE}/{token}"}, item.id)
     turn.say(Bubble(text, Service(TEXT, item.id), item.id, Explanation(turn.content.release), secret=token))

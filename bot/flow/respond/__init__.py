@@ -1,1 +1,1 @@
-"""What the customer is answered: texts, questions, follow-ups, and what an answer may bring about."""
+"""Answers to customers: texts, questions, follow-ups, and the effects of an answer."""

@@ -1,4 +1,4 @@
-"""All-clear: what an answer says is free is kept for a while, in case that it is not."""
+"""All-clears: remember for a while which lines an answer called clear, in case they were not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.model.withdrawn_all_clear import with_cleared
 
 
 def keep(turn: Turn, answer: Reply) -> None:
-    """Note what this answer says that nothing is on record for."""
+    """Note the subjects that this answer calls clear."""
     free = [subject for one in answer.commands if isinstance(one, Fact) for subject in one.clear]
     if free:
         turn.set(cleared=with_cleared(turn.state.cleared, free, turn.now, "answer"))

@@ -1,4 +1,4 @@
-"""What an action asks for becomes part of the turn, one row for each command."""
+"""Carry out what an action asks for, one row for each command."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Danger: the numbers at once, whoever has the conversation and whatever is open; who is certainly in it comes before
-all others and pages the team."""
+"""Danger: emergency numbers at once, whoever owns the conversation and whatever is open. If the danger is certain, the
+customer comes first in the queue and the team is paged."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from bot.model.item import MessageItem
 SKILL = "emergency"
 DESPAIR = "crisis"
 BY_BRAIN = {SKILL: HELP, DESPAIR: CRISIS}
-"""The intents that are danger, and the kind that the brain can tell."""
+"""The intents that mean danger, and which kind."""
 ALARM = "danger"
 REASON = "danger"
 SURE = 0.5
-"""From here on the brain's word alone gives the numbers; that it pages nobody keeps it from crying wolf."""
+"""The confidence from which the brain alone makes the bot give the numbers. It never pages anybody by itself."""
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
@@ -34,12 +34,12 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 def urgent(turn: Turn, item: MessageItem) -> bool:
-    """Whether a message waits behind nothing."""
+    """Whether a message must not wait behind others."""
     return SKILL in turn.content.skills and turn.content.danger.read(item.said) is not None
 
 
 def by_brain(turn: Turn, mine: Read, reply: Reply) -> Danger | None:
-    """What rules have not read as danger, but the brain has: perhaps, if it is no manner of speaking."""
+    """Danger that only the brain has read: perhaps, unless it is a figure of speech."""
     known = reply.understanding
     if known.intent not in BY_BRAIN or known.confidence < SURE or turn.content.danger.is_harmless(mine.text):
         return None
@@ -47,7 +47,7 @@ def by_brain(turn: Turn, mine: Read, reply: Reply) -> Danger | None:
 
 
 async def help_now(turn: Turn, services: Services, item: MessageItem, danger: Danger) -> None:
-    """One bubble whose first line are the numbers. Nothing stays open that a later yes could grant."""
+    """One bubble that begins with the numbers. No question stays open that a later yes could answer."""
     owner = turn.owner
     outcome = "answered" if owner == BOT and danger.certainty == "perhaps" else "handed_over"
     skill = DESPAIR if danger.kind in OWN_LIFE else SKILL
@@ -63,7 +63,7 @@ async def help_now(turn: Turn, services: Services, item: MessageItem, danger: Da
 
 
 async def _alarm(turn: Turn, services: Services, danger: Danger) -> bool:
-    """Raise it; gives whether anybody may be promised to have heard of it."""
+    """Raise the alarm; returns whether the customer may be told that somebody knows."""
     if danger.certainty != "certain":
         return False
     details = {"contact": turn.taken.contact, "about": CRISIS if danger.kind in OWN_LIFE else danger.kind}
@@ -72,7 +72,7 @@ async def _alarm(turn: Turn, services: Services, danger: Danger) -> bool:
 
 
 def _mark(turn: Turn, item: MessageItem, danger: Danger) -> None:
-    """The row turns red; who is certainly in danger comes before all others, with whoever has the conversation."""
+    """Mark the conversation for the desk. Certain danger comes before all others, whoever owns the conversation."""
     conversation = turn.conversation
     if conversation is None:
         return

@@ -1,4 +1,4 @@
-"""Introduce: that a bot writes is said in a few words before what it says, and where privacy is explained after it."""
+"""Disclosure: a few words before the answer say that a bot writes, and the privacy link stands after it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from bot.model.basis import Service
 
 DISCLOSURE, PREFIX, PRIVACY = "utter_disclosure", "utter_bot", "utter_privacy"
 COURTESY = "utter_thank"
-"""A word of thanks after a person has closed the conversation opens no new one to speak of."""
+"""A word of thanks after an agent has closed the conversation is not the start of a new one."""
 
 
 def introduce(
     entries: Sequence[Entry], render: Callable[[str, str], str], *, among_people: bool, disclosed: bool, met: bool
 ) -> tuple[list[Entry], bool]:
-    """What a turn says, with who says it, and whether the customer has been told: each time while people have the
-    conversation, else at its beginning. Notices speak in words of their own."""
+    """The turn's entries with the disclosure added, and whether the customer has been told: each time while people have
+    the conversation, else at its start. Notices have their own words."""
     told: list[Entry] = []
     for one in entries:
         if not isinstance(one, Bubble) or one.basis.kind not in {"answer", "service"}:

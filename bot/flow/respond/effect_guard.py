@@ -1,7 +1,7 @@
-"""The effect guard: what outlives an answer needs certainty. It reads the commands that a skill gives, whatever the
-brain took the sentence for, and decides by the sentence itself: carried out, asked, answered instead, or not at all.
+"""The effect guard: lasting effects need certainty. It checks the commands of a skill against the sentence itself,
+whatever the brain understood: carry out, ask first, answer something else, or do nothing.
 
-A tap, a number and a whole yes to its own question never come here undecided: `certain` says so.
+A tap, a number and a full yes to the question are `certain`.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ LASTING: dict[type[Command], frozenset[Effect]] = {
     ResumeConsents: frozenset({"resume"}),
     EraseContact: frozenset({"erase"}),
 }
-"""Each command with a lasting effect, and which declared effect of a skill allows it."""
+"""Each command with a lasting effect, and which declared effects of a skill allow it."""
 NO_OFFER: frozenset[Wish] = frozenset({"refusal", "question", "past"})
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of a reply: said and carried out (`pass`), answered by the skill `instead`, taken for not
-    understood (`unsure`), or asked whether it is a stop (`ask_stop`)."""
+    """What happens to a reply: say and carry it out (`pass`), let another skill answer (`instead`), treat it as not
+    understood (`unsure`), or ask whether it is a stop (`ask_stop`)."""
 
     reply: Reply
     way: Literal["pass", "instead", "unsure", "ask_stop"] = "pass"
@@ -52,8 +52,8 @@ class Verdict:
 def judge(
     turn: Turn, item: MessageItem, reply: Reply, *, certain: bool, in_form: bool, prefilled: Collection[str] = ()
 ) -> Verdict:
-    """`prefilled` are folded texts that our own links put into a customer's hand. Raises BrainError if the skill gives
-    a command that it has not declared."""
+    """`prefilled` are texts (folded) that our own links suggest. Raises BrainError if the skill gives a command that it
+    has not declared."""
     skill = turn.content.skills.get(reply.understanding.intent)
     _check_declared(turn, skill, reply, in_form=in_form)
     if certain or not any(type(one) in LASTING for one in reply.commands):
@@ -66,7 +66,7 @@ def judge(
 
 
 def _check_declared(turn: Turn, skill: Skill | None, reply: Reply, *, in_form: bool) -> None:
-    """What fills a form is carried out by the skill that has asked, whatever its words would mean elsewhere."""
+    """A value for a form belongs to the skill that asked, whatever its words would mean elsewhere."""
     acting = turn.content.skills.values() if skill is None or in_form else [skill]
     declared = {effect for one in acting for effect in one.effects}
     for command in reply.commands:
@@ -76,14 +76,14 @@ def _check_declared(turn: Turn, skill: Skill | None, reply: Reply, *, in_form: b
 
 
 def _stop(turn: Turn, item: MessageItem, reply: Reply) -> Verdict:
-    """A stop beyond doubt was obeyed before any skill: this one only resembles one."""
+    """A clear stop was obeyed before any skill ran: this one only resembles one."""
     holds = any(one.until > turn.now for one in turn.consents.open())
     return Verdict(reply, "ask_stop" if holds and not asks(item.said) else "unsure")
 
 
 def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -> Verdict:
-    """Only a directive in the customer's own words grants, never one that we supplied; who refuses or merely asks is
-    offered nothing."""
+    """Only a request in the customer's own words grants a consent, never words that we supplied. Customers who refuse
+    or merely ask get no offer."""
     meant = wish(item.said)
     offered = [one for one in reply.commands if isinstance(one, ProposeConsent | GrantConsent)]
     if offered and meant in NO_OFFER and speaks_of_telling(item.said):
@@ -101,7 +101,7 @@ def _asked(command: Command) -> Command:
 
 
 def without(reply: Reply) -> Reply:
-    """The same message, not understood: what it resembled is no candidate either."""
+    """The same message as not understood; what it resembled is no candidate either."""
     known = reply.understanding
     ranking = tuple(one for one in known.ranking if one[0] != known.intent)
     best = max((confidence for _, confidence in ranking), default=0.0)

@@ -1,4 +1,4 @@
-"""Follow-up: a short message about the last answer asks for an aspect of it, or the same about something else."""
+"""Follow-ups: a short message about the last answer asks for one aspect of it, or the same about something else."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ SAME = "same"
 """The same question about something else: "und die U1?", "ich meinte Barmbek"."""
 
 OF_PACK = "of_"
-"""How a kind begins whose words belong to one pack's answers: "wann kommt die Bahn" is not asked of a parcel."""
+"""The prefix of kinds that belong to one pack: "wann kommt die Bahn" does not ask about a parcel."""
 DAY = "day"
-"""How it is at another time: "und morgen?", "um 18 Uhr?"."""
+"""The same at another time: "und morgen?", "um 18 Uhr?"."""
 OTHER = "other"
-"""What only looks like a follow-up."""
+"""Looks like a follow-up and is none."""
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """The last answer's skill says more."""
+    """Let the last answer's skill answer again."""
     heard = about(turn, services, read)
     return partial(_answer, turn, services, read, heard) if heard else None
 
 
 def about(turn: Turn, services: Services, read: Read) -> Heard | None:
-    """The last answer's skill and what is asked of it; nothing that the skill has not declared."""
+    """The last answer's skill and the aspects asked for, if the skill declares them; None if this is no follow-up."""
     subject = turn.conversation.subject if turn.conversation else None
     skill = turn.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (turn.state.dialogue or {}).get("form"):
@@ -59,14 +59,14 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
 
 
 def _about_another_kind(turn: Turn, read: Read, named: tuple[Entity, ...]) -> Heard | None:
-    """ "Nein, Barmbek" after a line's answer: the skill that a bare name of that kind asks answers."""
+    """ "Nein, Barmbek" after an answer about a line: the skill that answers a bare name of that kind."""
     kinds = {one["entity"] for one in named}
     skills = [one.name for one in turn.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
     return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
 
 
 def wish(turn: Turn, read: Read, reply: Reply) -> Heard | None:
-    """ "Sag Bescheid, wenn es da ist" names nothing: it is about what was answered last, not about what was before."""
+    """ "Sag Bescheid, wenn es da ist" names nothing, so it is about the last answer."""
     subject = turn.conversation.subject if turn.conversation else None
     skills = turn.content.skills
     if subject is None or read.entities or subject.skill not in skills:
@@ -78,13 +78,13 @@ def wish(turn: Turn, read: Read, reply: Reply) -> Heard | None:
 
 
 def _same_kind(named: tuple[Entity, ...], subject: Subject) -> bool:
-    """Whether what it names is of the kind that the last answer was about."""
+    """Whether it names the same kind of thing as the last answer."""
     return {one["entity"] for one in named} <= {one["entity"] for one in subject.entities}
 
 
 def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]:
-    """The aspects that a whole message asks for and nothing else; `same` asks the same about what it names. `time` is
-    what it says of another time than now, with what is left of its words."""
+    """The aspects that the whole message asks for, empty if it says anything else; `same` asks the same about what it
+    names. `time` is another time that it names, its value the remaining words."""
     text = without_names(read)
     for words, kinds in ((text, []), *([(str(time["value"]), [DAY])] if time else [])):
         row = phrases.read(words)
@@ -99,7 +99,7 @@ async def _answer(turn: Turn, services: Services, read: Read, heard: Heard) -> N
 
 
 def without_names(read: Read) -> str:
-    """What a message says beside the names in it."""
+    """The message without the names in it."""
     text = read.text
     placed: list[Any] = [one for one in read.entities if one.get("start") is not None]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):

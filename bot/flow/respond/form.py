@@ -1,4 +1,4 @@
-"""The brain's open form, as far as flow knows of it: it can be dropped."""
+"""The brain's open form: the flow can only drop it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def without_form(dialogue: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The brain's state with no question of a form left open."""
+    """The brain's state without an open form."""
     if not dialogue:
         return dialogue
     slots = {**dialogue.get("slots", {}), "requested_slot": None}

@@ -1,4 +1,5 @@
-"""Tongue: German and English are served. Who wishes for one of them gets it; who writes another hears so in it."""
+"""Language: the bot speaks German and English. Customers get the one they ask for; for another language the bot says so
+in that language."""
 
 from __future__ import annotations
 
@@ -14,8 +15,8 @@ from bot.model.item import Locale, MessageItem
 
 
 def hear(turn: Turn, services: Services, item: MessageItem, plain: str) -> None:
-    """Answer in the language that was wished for, else in that of the message if it shows one; in German with the
-    form of address that the customer uses, where the company leaves it to them. `plain` is the text without names."""
+    """Use the language that the customer asked for, else that of the message if it shows one. In German use the
+    customer's own form of address, if the company allows it. `plain` is the text without names."""
     if chosen := wished(plain):
         turn.set(chosen=chosen)
     foreign = tongue(plain)
@@ -32,7 +33,7 @@ def _german(turn: Turn, services: Services) -> Locale:
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """Only what the message says as a whole; a line or a number in it is still looked up."""
+    """Only for the whole message: a line or a number in it is still looked up."""
     if read.item.choice or read.entities:
         return None
     if wished(read.text):

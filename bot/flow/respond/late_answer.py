@@ -1,4 +1,4 @@
-"""Late: what an answer says of itself when the customer has waited, or has got none or a wrong one before."""
+"""What an answer says first when it comes late, or when the last one was lost or wrong."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ LATE_AFTER = timedelta(minutes=5)
 def owned_up(
     state: State, item: MessageItem, now: datetime, wrong: Sequence[Cleared] = (), *, window_open: bool
 ) -> tuple[list[tuple[str, dict[str, str]]], State]:
-    """What is to be said before the answer to this message, and the state in which it has been said, once each.
-    `wrong` are all-clears that were none."""
+    """What to say before the answer, each once, and the state after it was said. `wrong` are all-clears that were
+    wrong."""
     said: list[tuple[str, dict[str, str]]] = []
     if wrong and window_open:
         said += [(f"utter_withdrawn_{one.by}", {"line": one.subject.partition(":")[2]}) for one in wrong]

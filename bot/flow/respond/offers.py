@@ -1,4 +1,4 @@
-"""A yes or a no to tap, in several meanings."""
+"""A yes and a no to tap."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ HUMAN = "human"
 
 
 def yes_or_no() -> tuple[Offer, Offer]:
-    """A person is offered: called with a yes."""
+    """The offer of a person, who is called with a yes."""
     return Offer({"word": "utter_choice_yes"}, HUMAN), Offer({"word": "utter_choice_no"}, NO)
 
 
 def yes_and_no(turn: Turn, item: MessageItem, yes: str = "utter_choice_yes") -> tuple[Choice, ...]:
-    """The choices of a question that wants one of both; `yes` is the response that says what a yes does."""
+    """The two choices of a yes-or-no question. `yes` is the response with the title of the yes."""
     return tuple(
         Choice(derived_id("o", item.id, intent), turn.render(response, {}, item.id), intent)
         for intent, response in ((YES, yes), (NO, "utter_choice_no"))

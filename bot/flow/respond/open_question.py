@@ -1,4 +1,5 @@
-"""The open question: a tap, a number, a title, a whole yes or no answers it; what has content of its own does not."""
+"""The open question: a tap, a number, a title or a plain yes or no answers it; a message with other content does
+not."""
 
 from __future__ import annotations
 
@@ -52,7 +53,7 @@ def _deal(turn: Turn, services: Services, read: Read, question: Question) -> Dea
 
 
 def _beside(turn: Turn, services: Services, read: Read, question: Question, row: QuestionRow) -> Deal | None:
-    """What is said to a question without answering it; it stays open."""
+    """A remark about the question that does not answer it; the question stays open."""
     if read.item.choice or not question.choices:
         return None
     if undecided(read.text):
@@ -61,13 +62,13 @@ def _beside(turn: Turn, services: Services, read: Read, question: Question, row:
 
 
 async def _never_mind(turn: Turn, read: Read, response: str) -> None:
-    """Who does not know hears that this is fine."""
+    """The customer does not know: say that this is fine."""
     turn.heard(read.item, understood(turn, "", 1.0, (), "answered"))
     turn.answer(read.item, turn.render(response, {}, read.item.id))
 
 
 def asked_about(turn: Turn, read: Read, question: Question | None, reply: Reply) -> Deal | None:
-    """How a question about the open question is dealt with; None if this is none."""
+    """How to deal with a question about the open question; None if this is not one."""
     row = row_of(question) if question else None
     if question is None or row is None or row.explains is None or row.ask_again is None or not asks(read.text):
         return None
@@ -75,8 +76,8 @@ def asked_about(turn: Turn, read: Read, question: Question | None, reply: Reply)
 
 
 async def hint(turn: Turn, services: Services, read: Read, question: Question, reply: Reply) -> None:
-    """The brain takes it for a yes or no, the grammar for neither. A no costs nothing; a yes with a lasting effect is
-    asked for once more."""
+    """The brain reads a yes or no, the grammar neither. A no costs nothing; for a yes with a lasting effect the
+    question is asked once more."""
     row, says_yes = row_of(question), reply.understanding.intent == YES
     choice = stands_for(question, "yes" if says_yes else "no")
     if says_yes and row.ask_again:

@@ -1,4 +1,4 @@
-"""Strayed: questions of no trade of ours, one after the other. Nobody reads the same sentence four times."""
+"""Out of scope: several such questions in a row get different answers, and in the end the offer of a person."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from bot.flow.turn.turn import Turn
 from bot.model.dialogue import OUT_OF_SCOPE, Reply, Say, Understanding
 
 OFTEN = 3
-"""So many in a row, and a person is the question itself."""
+"""From so many in a row on, a person is offered."""
 
 
 def times(turn: Turn, known: Understanding) -> int:
-    """How often in a row, this message included."""
+    """How many in a row, including this message."""
     before = turn.conversation.strayed if turn.conversation else 0
     return before + 1 if known.intent == OUT_OF_SCOPE else 0
 
 
 def less_the_same(answer: Reply, strayed: int) -> Reply:
-    """The answer in other words than before."""
+    """The answer in different words than the last time."""
     if strayed < 2 or not answer.say:
         return answer
     if strayed < OFTEN:

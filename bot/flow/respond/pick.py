@@ -22,7 +22,7 @@ def picked_by(read: Read, question: Question, *, clearly: bool) -> Choice | None
 
 
 def of_a_kind(recogniser: Recogniser, now: datetime, read: Read, question: Question) -> Choice | None:
-    """A value of the kind by which the choices differ: "7 bis 9" where two pairs of hours are offered."""
+    """By a value of the kind in which the choices differ: "7 bis 9" where times of day are offered."""
     intents = {one.intent for one in question.choices}
     kinds = [{str(entity["entity"]) for entity in one.entities} for one in question.choices]
     if read.item.choice or len(intents) != 1 or not any("schedule" in one for one in kinds):
@@ -35,7 +35,7 @@ def of_a_kind(recogniser: Recogniser, now: datetime, read: Read, question: Quest
 
 
 def stands_for(question: Question, word: str) -> Choice | None:
-    """The choice that a plain yes or no means here, if the question knows one."""
+    """The choice that a plain yes or no means, if the question has one."""
     meaning = question.yes if word == "yes" else question.no
     if not meaning:
         return None

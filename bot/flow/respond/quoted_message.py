@@ -1,4 +1,4 @@
-"""Quoted: which earlier words of ours a message points at. What it answers then is their question, or none."""
+"""Quotes: a message that quotes an earlier one of ours answers that message's question, if it had one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.model.item import MessageItem
 
 
 def question_of(turn: Turn, item: MessageItem) -> Question | None:
-    """The question that was put in the quoted message, if it was one of the last few and is not answered yet."""
+    """The question of the quoted message, if it is one of the last few and was not answered."""
     said = _said(turn, item)
     if said is None or said.question is None:
         return None
@@ -17,14 +17,14 @@ def question_of(turn: Turn, item: MessageItem) -> Question | None:
 
 
 def recall(turn: Turn, item: MessageItem) -> None:
-    """What the quoted answer was about is what a follow-up asks about."""
+    """A follow-up is then about what the quoted answer was about."""
     said = _said(turn, item)
     if said is not None and said.subject is not None:
         turn.converse(subject=said.subject)
 
 
 async def in_its_place(turn: Turn, question: Question, deal: Deal) -> None:
-    """Deal with an earlier question as with the open one, which stays open unless something new is asked."""
+    """Deal with an earlier question as if it were open. The open one stays open unless the turn asks something new."""
     opened, before = turn.question, turn.asked_before
     turn.converse(question=question)
     turn.asked_before = question
@@ -37,7 +37,7 @@ async def in_its_place(turn: Turn, question: Question, deal: Deal) -> None:
 
 
 def answered(turn: Turn, question: Question) -> None:
-    """A yes has been carried out: neither the same question nor an earlier one about the same is open any more."""
+    """A yes was carried out: close this question, and earlier ones about the same."""
     if turn.conversation:
         left = tuple(one for one in turn.conversation.said if not about_the_same(one.question, question))
         turn.converse(said=left)

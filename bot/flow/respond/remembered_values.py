@@ -1,4 +1,4 @@
-"""Remember: small values about a contact that a skill asked to keep, counters of a day, and their end."""
+"""Small values that a skill keeps about a contact, counters of a day or an hour, and when they end."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from bot.model.item import TimerItem
 
 HOUR, MOST_KEPT = timedelta(hours=1), 20
 FORGET = "forget:"
-"""Timers of this name end what was kept for a number of days."""
+"""Timers whose name begins so end values that were kept for some days."""
 
 
 def remember(turn: Turn, wish: Remember) -> None:
-    """Keep a value, for ever or so many days from now; None forgets it."""
+    """Keep a value, for good or for some days; None forgets it."""
     kept = {name: old for name, old in turn.state.remembered.items() if name != wish.key}
     ends = turn.now + timedelta(days=wish.days) if wish.days and wish.value is not None else None
     if ends:
@@ -30,7 +30,7 @@ def remember(turn: Turn, wish: Remember) -> None:
 
 
 def count(turn: Turn, services: Services, wish: Count) -> None:
-    """One more of a kind today, or within the hour."""
+    """Count one more today, or within the hour."""
     key = wish.key
     if wish.within == "hour":
         times = [*_lately(turn, turn.state.remembered.get(key)), turn.now.isoformat()]
@@ -43,7 +43,7 @@ def count(turn: Turn, services: Services, wish: Count) -> None:
 
 
 def recalled(turn: Turn, services: Services) -> dict[str, Any]:
-    """What actions may know: values that still hold; of counters only the number of today or of the last hour."""
+    """What actions may know: values that still hold, and how much was counted today or within the last hour."""
     today = _today(turn, services)
     found: dict[str, Any] = {}
     for key, value in turn.state.remembered.items():
@@ -61,13 +61,13 @@ def recalled(turn: Turn, services: Services) -> dict[str, Any]:
 
 
 def _lately(turn: Turn, kept: Any) -> list[str]:
-    """The times of the last hour that were kept."""
+    """The times within the last hour."""
     times = kept.get("times", ()) if isinstance(kept, Mapping) else ()
     return [one for one in times if turn.now - datetime.fromisoformat(one) < HOUR]
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """The time of a value is over, unless it was used meanwhile."""
+    """Forget a value whose time is over, unless it was prolonged meanwhile."""
     key = item.name.removeprefix(FORGET)
     until = _until(turn, key)
     if until is None:

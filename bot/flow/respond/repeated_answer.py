@@ -1,4 +1,4 @@
-"""Repeated: an answer given again within minutes says what has changed since, or that nothing has."""
+"""Repeated answers: an answer given again within minutes says that it is news, or since when nothing has changed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ SOON = timedelta(minutes=15)
 MOST = 5
 ASPECT = "aspect"
 ANEW = frozenset({"now", "sure"})
-"""Follow-ups that are answered by saying all of it again."""
+"""Aspects that are answered by repeating the whole answer."""
 AGE = frozenset({"as_of", "age_minutes"})
 
 
 def lead(turn: Turn, answer: Reply, item: str) -> str:
-    """What stands before the answer, and a note that it was given."""
+    """The words before the answer, if it is repeated; notes that it was given."""
     skill = turn.content.skills.get(answer.understanding.intent)
     if turn.conversation is None or skill is None or not skill.in_queue or not _tells_all(answer):
         return ""
@@ -54,6 +54,6 @@ def _key(answer: Reply) -> str:
 
 
 def _facts(answer: Reply) -> str:
-    """A print of what is said, its age apart."""
+    """A hash of what is said, without its age."""
     said = [[one.response, {k: v for k, v in one.values.items() if k not in AGE}] for one in answer.say]
     return blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()

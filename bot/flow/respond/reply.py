@@ -1,4 +1,4 @@
-"""Speak: turn what the brain or an action decided into bubbles, commands and the next open question."""
+"""Turn what the brain or an action decided into bubbles, commands and the next open question."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.flow.consent import consent, stop
 from bot.flow.desk import after_resolved, handover
 from bot.flow.respond import all_clear, effect_guard, out_of_scope, repeated_answer
 from bot.flow.respond.commands import carry_out
+from bot.flow.respond.fixed_replies import SOMETHING_ELSE
 from bot.flow.respond.form import without_form
 from bot.flow.respond.offers import HUMAN
 from bot.flow.respond.understanding import understood
@@ -27,14 +28,12 @@ from bot.model.item import MessageItem
 from bot.model.message import Choice, Explanation
 
 ASPECT = "aspect"
-"""The entity by which a follow-up tells an action what of its last answer it asks for."""
+"""The entity that tells an action which aspect of its last answer a follow-up asks for."""
 POSTCODE = "postcode"
-"""The entity and the aspect by which a follow-up brings the postcode that an answer needs. It is kept nowhere here."""
+"""The entity and the aspect of a follow-up with the postcode that an answer needs. It is never stored."""
 NOT_UNDERSTOOD = "utter_not_understood"
-SOMETHING_ELSE = "something_else"
 ASKING = re.compile(r"^utter_(ask_|which_one|not_understood|out_of_scope)|_(ask|which|check|unreadable)(_|$)")
 """Responses that ask instead of answering, by their names."""
-STICKER = "image/webp"
 NOT_ASKABLE_PACKS = {"common"}
 ALWAYS_ASKABLE = {"human", "complaint", "stop"}
 
@@ -42,7 +41,7 @@ ALWAYS_ASKABLE = {"human", "complaint", "stop"}
 async def run_skill(
     turn: Turn, services: Services, item: MessageItem, heard: Heard, known: Understanding, *, certain: bool = False
 ) -> None:
-    """Answer with one skill at once, without the brain; `certain` if it was picked. Raises BrainError if its action
+    """Answer with one skill, without the brain; `certain` if the customer picked it. Raises BrainError if its action
     fails."""
     name = heard.intent or known.intent
     skill = turn.content.skills[name]
@@ -58,7 +57,7 @@ async def run_skill(
 
 
 def _remember_slots(turn: Turn, slots: Mapping[str, Any]) -> None:
-    """What a skill learnt without the brain is known to it at the next turn; a form's question is answered by it."""
+    """Tell the brain's state what a skill learnt without it. This also answers an open form's question."""
     dialogue = without_form(turn.state.dialogue) or {"release": turn.content.release, "slots": {}, "form": None}
     turn.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
 
@@ -66,7 +65,8 @@ def _remember_slots(turn: Turn, slots: Mapping[str, Any]) -> None:
 async def reply(
     turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard, *, certain: bool = False
 ) -> None:
-    """Take one reply into the turn: the guard and the ladder first, then words, commands, and the open question."""
+    """Take one reply into the turn: first the effect guard and the confidence policy, then words, commands and
+    question."""
     in_form = _filled_a_form(answer)
     verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
     match verdict.way:
@@ -84,7 +84,7 @@ async def reply(
 
 
 async def _answer_instead(turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard) -> None:
-    """Who speaks of being told without wishing for it gets the facts."""
+    """A message that mentions notices without asking for one gets the facts."""
     known = answer.understanding
     name = turn.content.skills[known.intent].instead
     await run_skill(turn, services, item, replace(heard, intent=name), replace(known, intent=name))
@@ -113,7 +113,8 @@ async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Repl
 
 
 def _is_for_people(turn: Turn, answer: Reply, rung: Rung) -> bool:
-    """Soon after a person's work: what the bot is not sure of, knows nothing about, or would have to ask back for."""
+    """Whether, soon after an agent's work, a message is theirs: the bot is unsure, knows nothing, or would have to
+    ask."""
     intent = answer.understanding.intent
     if rung.step != "sure" or intent == OUT_OF_SCOPE:
         return True
@@ -121,24 +122,24 @@ def _is_for_people(turn: Turn, answer: Reply, rung: Rung) -> bool:
 
 
 def _misunderstood(turn: Turn) -> int:
-    """How often in a row before this message; a question of this very turn has not been seen yet."""
+    """How often in a row before this message. The customer has not yet seen a question of this turn."""
     if turn.conversation is None or turn.question is not turn.asked_before:
         return 0
     return turn.conversation.misunderstood
 
 
 def _speaks(answer: Reply) -> bool:
-    """Whether the brain, unsure of the intent, still has more to say than that: then a form was open."""
+    """Whether the brain says more than *not understood* although it is unsure: then a form was open."""
     return any(say.response != NOT_UNDERSTOOD for say in answer.say)
 
 
 def _filled_a_form(answer: Reply) -> bool:
-    """A value that a form had asked for is an answer, whatever else the sentence may mean."""
+    """A value that a form asked for is an answer, whatever else the sentence may mean."""
     return bool(answer.understanding.entities) and _speaks(answer)
 
 
 def _askable(turn: Turn) -> set[str]:
-    """Skills that a question may offer: real questions, not greetings."""
+    """Skills that a question may offer: not greetings and the like."""
     return {
         name
         for name, skill in turn.content.skills.items()
@@ -147,7 +148,7 @@ def _askable(turn: Turn) -> set[str]:
 
 
 def _topic(turn: Turn, known: Understanding) -> str:
-    """The best candidate that is a real question, so that the desk sees what it may be about."""
+    """The best candidate that is a real question, for the desk."""
     askable = _askable(turn)
     return next((intent for intent, _ in known.ranking if intent in askable), "")
 
@@ -158,7 +159,7 @@ def _heard(turn: Turn, item: MessageItem, known: Understanding, outcome: str) ->
 
 
 def _ask_again(turn: Turn, item: MessageItem, candidates: Sequence[str]) -> None:
-    """One question with choices, or the honest *not understood*; both offer a human."""
+    """A question with choices, or *not understood*; both offer a person."""
     offers = [_skill_offer(turn, name) for name in candidates]
     if offers:
         offers.append(Offer({"word": "utter_choice_other"}, SOMETHING_ELSE))
@@ -195,7 +196,7 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
 
 
 def explained(turn: Turn, answer: Reply) -> Explanation:
-    """Which release and skill answer, how sure, and from which source."""
+    """Which release and skill answered, how sure, and from which source."""
     known = answer.understanding
     fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
     return Explanation(
@@ -208,7 +209,7 @@ def explained(turn: Turn, answer: Reply) -> Explanation:
 
 
 def _keep_subject(turn: Turn, known: Understanding) -> None:
-    """What a follow-up may ask about. An answer about nothing of the kind ("gern geschehen") leaves it."""
+    """Keep what a follow-up may ask about. An answer without a subject ("gern geschehen") changes nothing."""
     name = _told_by(turn, known.intent)
     if name:
         mine = tuple(dict(one) for one in known.entities if one["entity"] != ASPECT)
@@ -216,7 +217,7 @@ def _keep_subject(turn: Turn, known: Understanding) -> None:
 
 
 def _told_by(turn: Turn, intent: str) -> str:
-    """The skill that says more of this answer: its own, or of a wish to be told the one that knows the facts."""
+    """The skill that answers follow-ups: the same one, or for a wish to be told the one that knows the facts."""
     skills = turn.content.skills
     if intent in skills and skills[intent].aspects:
         return intent
@@ -241,7 +242,7 @@ def _outcome(answer: Reply) -> str:
 
 
 def bubble(turn: Turn, item: MessageItem, say: Say, explanation: Explanation, lead: str = "") -> None:
-    """Put words into a bubble; what it offers becomes the open question. A mere yes gets the human it offers."""
+    """Put words into a bubble; its choices become the open question. If they offer a person, a plain yes calls one."""
     text = f"{lead} {turn.render(say.response, say.values, item.id)}".strip()
     choices = tuple(_choice(turn, item, number, offer) for number, offer in enumerate(say.choices))
     offered = {choice.intent for choice in choices}
@@ -257,39 +258,6 @@ def _choice(turn: Turn, item: MessageItem, number: int, offer: Offer) -> Choice:
     )
 
 
-async def wordless(turn: Turn, item: MessageItem) -> None:
-    """A sticker or a thumb gets silence; a picture, a voice message or a place gets told what we can read."""
-    turn.heard(item, understood(turn, "", 1.0, (), "answered"))
-    if item.location:
-        turn.answer(item, turn.render("utter_location_thanks", {}, item.id))
-    elif not item.said and not _is_sticker(item):
-        turn.answer(item, turn.render("utter_no_text", {}, item.id))
-
-
-def _is_sticker(item: MessageItem) -> bool:
-    return bool(item.attachments) and all(one.mime == STICKER for one in item.attachments)
-
-
-async def rephrase(turn: Turn, item: MessageItem) -> None:
-    """The customer picked *something else*: ask for other words."""
-    _at_once(turn, item, SOMETHING_ELSE, "utter_say_it_differently")
-
-
-async def question_expired(turn: Turn, item: MessageItem) -> None:
-    """A tapped choice of a question that is not open any more picks nothing."""
-    _at_once(turn, item, "", "utter_question_expired")
-
-
-def _at_once(turn: Turn, item: MessageItem, intent: str, response: str) -> None:
-    turn.heard(item, understood(turn, intent, 1.0, (), "asked"))
-    turn.answer(item, turn.render(response, {}, item.id))
-
-
 def too_early(turn: Turn, item: MessageItem, known: Understanding) -> None:
-    """A yes or no written before the open question was asked: it answers nothing, and the question stays."""
+    """A yes or no written before the question was asked: it answers nothing, and the question stays open."""
     _heard(turn, item, known, "answered")
-
-
-def form_dropped(turn: Turn, item: MessageItem) -> None:
-    """A new release does not know the form that was open: say so instead of going on silently."""
-    turn.answer(item, turn.render("utter_form_dropped", {}, item.id))

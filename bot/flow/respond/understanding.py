@@ -1,4 +1,4 @@
-"""What is kept with a customer's line: for agents, for figures, for `lotse ask`."""
+"""What is stored with a customer's line: for agents, for metrics, for `lotse ask`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Met: who is unwell, was not helped, contradicts or is lost is met as a person, with the offer of one."""
+"""Customers who are unwell, were not helped, contradict or are lost get a warm sentence and the offer of a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KINDS = ("met_unwell", "met_unhelped", "met_wrong", "met_lost")
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
-    """One warm sentence, and a yes or no to a person; not where the bot has asked something that it could answer."""
+    """One warm sentence with the offer of a person, unless the message may answer a weighty question."""
     known = turn.content.service
     found = reflex(read.text, [known[name] for name in KINDS if name in known], None)
     if found is None or read.item.choice or _asked(turn.question):
@@ -30,12 +30,12 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 def _asked(question: Question | None) -> bool:
-    """Whether "falsch" may be the answer to a question of more weight than an offer."""
+    """Whether "falsch" may answer the open question."""
     return question is not None and row_of(question).weighty
 
 
 async def offer_person(turn: Turn, services: Services, read: Read, kind: str) -> None:
-    """The second time in a row a person is called without asking once more."""
+    """The second time in a row, hand over without asking again."""
     item = read.item
     if turn.conversation and turn.conversation.met:
         turn.heard(item, understood(turn, kind, 1.0, read.entities, "handed_over"))

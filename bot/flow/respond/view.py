@@ -1,4 +1,4 @@
-"""The view: what actions may know of a contact. It travels with the message and is never stored."""
+"""The view: what actions may know about a contact. It is sent along with the message and never stored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.flow.turn.turn import Turn
 
 
 def view(turn: Turn, services: Services) -> dict[str, Any]:
-    """What actions may know of the contact."""
+    """What actions may know about the contact."""
     return {
         "locale": turn.locale,
         "now": services.local(turn.now).isoformat(),
@@ -43,7 +43,8 @@ def view(turn: Turn, services: Services) -> dict[str, Any]:
 
 
 def _last_notice(turn: Turn) -> dict[str, Any] | None:
-    """The last notice that has left and the consent it was for. Without a subject: its texts have reached their end."""
+    """The last notice that was sent, and the consent it was for. Without a subject, its texts have already been
+    deleted."""
     wrote, old = turn.taken.wrote, turn.state.last_notice
     if wrote is None:
         return _told(old.at, old.type, old.subject, old.granted_at, old.words) if old else None

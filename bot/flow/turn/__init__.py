@@ -1,1 +1,1 @@
-"""A turn in the making: what it may use, what it says, what it does to consents, and its transcript."""
+"""A turn: what it may use, what it says, what it does to consents, and its transcript."""

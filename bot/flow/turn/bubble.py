@@ -1,4 +1,4 @@
-"""Bubbles: what the customer will see as one message, before it is split to fit the channel."""
+"""Bubbles: what the customer sees as one message, before it is split to fit the channel."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ Entry = Line | Bubble
 
 
 def standing(entries: Sequence[Entry], question: Question | None) -> list[Entry]:
-    """Only what the turn leaves open may be asked: an overtaken question offers nothing, an overtaken
-    proposal is not made, so that a later yes means one thing."""
+    """Drop questions that the turn does not leave open: their choices go, and a proposal goes with its text, so that a
+    later yes means one thing."""
     kept: list[Entry] = []
     for one in entries:
         if isinstance(one, Bubble) and one.asks is not None and one.asks is not question:
@@ -58,7 +58,7 @@ def standing(entries: Sequence[Entry], question: Question | None) -> list[Entry]
 
 
 def merge(entries: Sequence[Entry]) -> list[Entry]:
-    """At most one bubble where one will do: neighbouring answers of the bot become one, equal texts appear once."""
+    """Merge neighbouring answers of the bot into one bubble; equal texts appear once."""
     merged: list[Entry] = []
     answer_at: int | None = None
     for one in entries:

@@ -1,4 +1,4 @@
-"""A contact's consents in the course of a turn: what holds, what this turn changes, what is still owed."""
+"""A contact's consents during a turn: which hold, what the turn changes, what the customer is still to be told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Elsewhere: a person with two addresses may be two contacts here. A stop in all, said as one, counts for the other."""
+"""Linked contacts: a person with two addresses may be two contacts. A stop of everything counts for both."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bot.model.keyword_rules import fold
 from bot.model.skill import Skill
 
 CARRIED = "elsewhere"
-"""The code of a stop that was said to another contact of the same person. It goes no further."""
+"""The code of a stop that came from a linked contact. It is not passed on."""
 SILENT = frozenset({CARRIED, RETIRED, LEFT})
 STOP = "stop"
 
 
 def stop_of(done: Sequence[Item], stopped: str, skills: Mapping[str, Skill], now: datetime) -> OptOutItem | None:
-    """What the person's other contacts are to hear of this turn: its first stop in all, by words that name nothing, by
-    the platform, or as a skill has read it (`stopped` names that message)."""
+    """What linked contacts are told of this turn: the first stop of everything, by a stop word, by the platform, or as
+    a skill read it (`stopped` is that message)."""
     words = {fold(one) for one in skills[STOP].reflex.words} if STOP in skills else set()
     said = next((one.id for one in done if one.id == stopped or _in_all(one, words)), "")
     return OptOutItem(derived_id("i", said, CARRIED), now, CARRIED) if said else None

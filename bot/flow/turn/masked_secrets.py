@@ -1,4 +1,4 @@
-"""Masked: a customer who has sent what we must not have is told so, once, with the answer."""
+"""Tell customers, once and with the answer, that a secret in their message was masked."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ TEXT = "utter_masked"
 
 
 def tell(entries: Sequence[Entry], done: Sequence[Item], render: Callable[[str], str]) -> list[Entry]:
-    """Put it before the first words of ours that follow such a message; alone where nothing follows, so also beside a
-    person. Whom the platform itself has told that they are stopped hears nothing more."""
+    """Put it before the first answer that follows such a message, or alone if none follows, also while an agent has the
+    conversation. After a stop that the platform has confirmed, nothing is said."""
     sent = {derived_id("l", one.id): one.id for one in done if isinstance(one, MessageItem) and _to_tell(one)}
     told: list[Entry] = []
     owed = ""

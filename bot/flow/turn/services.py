@@ -1,4 +1,4 @@
-"""What every verb of a turn needs to know: the ports and the company's rules, frozen."""
+"""Turn services: the ports and the company's settings that a turn may use."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WATCH = timedelta(minutes=1)
 
 
 async def nothing_withdrawn() -> Sequence[Withdrawal]:
-    """Where nobody watches a source, no all-clear is withdrawn."""
+    """For installations without a watched source."""
     return ()
 
 
@@ -40,7 +40,7 @@ def two_weeks(_subject: str) -> timedelta:
 
 @dataclass(frozen=True)
 class Services:
-    """One company's installation as a turn sees it.
+    """One company's installation, as a turn sees it.
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
@@ -101,7 +101,7 @@ class Services:
 
     @property
     def watch_every(self) -> timedelta:
-        """How often an agent's conversation is looked at."""
+        """How often the agent's timer checks a conversation."""
         return min(WATCH, self.agent_away / 3, self.agent_unanswered / 3)
 
     def local(self, moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Shown: what becomes of a bubble: messages that leave, and lines of the transcript that stay."""
+"""What becomes of a bubble: messages to send, and lines of the transcript."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.model.turn import Line, Who
 
 WHO: Mapping[str, Who] = {"answer": "bot", "agent": "agent", "service": "service", "notice": "notice"}
 PROTOCOL = re.compile(r"\bhttps://((?:[a-z0-9-]+\.)+(?:de|com|org|net|eu|info)(?![\w-]|\.\w))/?(?=[\s/?#.,;:!)]|$)")
-"""What an address that can be tapped without it needs not: its protocol, and a slash at its end."""
+"""The protocol and the final slash of links that can be tapped without them."""
 ANSWER_LIVES = timedelta(hours=1)
 SHORT = 120
 
@@ -28,9 +28,9 @@ SHORT = 120
 def messages_of(
     bubble: Bubble, number: int, channel: Channel, epoch: int, now: datetime, *, window_open: bool, only: str = ""
 ) -> list[Outgoing]:
-    """As many as the channel needs. `only` says in a sentence what a list of one would.
+    """As many messages as the channel needs. `only` is a sentence that replaces a list with one choice.
 
-    The token of a link takes its room, and then goes from what is stored.
+    The text is split with the token of its link in it; what is stored is without the token.
     """
     text = bubble.template.text if bubble.template and not window_open else bubble.text
     if only and channel.choices == "numbered":
@@ -87,7 +87,7 @@ def line_of_customer(item: MessageItem, understood: Mapping[str, Any]) -> Line:
 
 
 def preview(lines: Sequence[Line]) -> Preview | None:
-    """The newest line that a person wrote, on one line, cut short: what is automatic reads alike in every row."""
+    """The newest line that the customer or an agent wrote, shortened to one line."""
     said = [line for line in lines if line.who in {"customer", "agent"}]
     if not said:
         return None
@@ -97,7 +97,7 @@ def preview(lines: Sequence[Line]) -> Preview | None:
 
 
 def _beside(line: Line) -> str:
-    """What came beside the words, the first of it."""
+    """The first attachment's kind, or a place."""
     if line.attachments:
         return kind_of(line.attachments[0].mime)
     return "place" if line.location else ""

@@ -1,4 +1,4 @@
-"""A turn in the making: state and effects pile up here and become one commit, or nothing."""
+"""A turn in the making: state and effects are collected here and become one commit, or nothing."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ from bot.model.words import Wordings
 
 TIDY, TIDY_AFTER = "tidy", timedelta(days=1)
 UNSENT = "window_closed"
-"""The note of a line that could not be said any more: the platform's window was over."""
+"""The note of a line that could not be sent because the platform's window was closed."""
 
 
 class Turn:
-    """Everything that a turn changes. Nothing leaves before `commit` has been carried out by the store."""
+    """Everything that a turn changes. Nothing is sent before the store has carried out the commit."""
 
     def __init__(self, taken: Taken, services: Services, wordings: Wordings | None = None) -> None:
         address = taken.state.address if taken.state else taken.address
@@ -94,20 +94,20 @@ class Turn:
         self.state = replace(self.state, **changes)
 
     def converse(self, **changes: Any) -> None:
-        """Change the open conversation; there must be one."""
+        """Change the open conversation. Raises ValueError if there is none."""
         if self.state.conversation is None:
             raise ValueError("no conversation is open")
         self.set(conversation=replace(self.state.conversation, **changes))
 
     def give_to(self, owner: str, **changes: Any) -> None:
-        """A change of owner: the epoch grows, and no question of the bot stays open."""
+        """Change the owner: the epoch grows, and no question of the bot stays open."""
         self.set(epoch=self.state.epoch + 1, dialogue=without_form(self.state.dialogue))
         fresh = {"warned_at": None, "warned_until": None, "alarmed_at": None, "closing": None}
         self.converse(owner=owner, question=None, said=(), misunderstood=0, **{**fresh, **changes})
 
     def close_question(self) -> None:
-        """What was open before this turn is answered or passed over. What this turn itself has asked stays open:
-        nobody has seen it yet."""
+        """Close the question that was open before this turn. One that this turn has asked stays open, because nobody
+        has seen it yet."""
         if self.conversation and self.question is self.asked_before:
             self.converse(question=None)
 
@@ -120,12 +120,13 @@ class Turn:
         self._closing = True
 
     def erase(self, wish: EraseItem) -> None:
-        """Everything goes in a turn of its own, and this one ends: what waits belongs to whoever comes after it."""
+        """Erase the contact in a turn of its own. This turn ends: what still waits belongs to the contact that comes
+        after."""
         self._wish = wish
 
     @property
     def ends_here(self) -> bool:
-        """Whether what waits is for the next turn."""
+        """Whether the remaining items are for the next turn."""
         return self.owner_changed or self._wish is not None
 
     @property
@@ -135,8 +136,8 @@ class Turn:
     # what happened
 
     def heard(self, item: MessageItem, understood: Mapping[str, Any]) -> None:
-        """Write down what the customer said, each piece as it was written, and what was understood of it: of several
-        questions in one message, of the first."""
+        """Put the message into the transcript, each piece as it was written, with what was understood; if it asked
+        several questions, of the first."""
         if self.has_heard(item):
             return
         self._heard.add(item.id)
@@ -149,13 +150,13 @@ class Turn:
         return item.id in self._heard
 
     def note(self, item: str, text: str, agent: str = "", code: str = "") -> None:
-        """A line for agents only; `code` is what the desk translates."""
+        """A line for agents only; the desk translates `code`."""
         self._entries.append(
             Line(derived_id("l", item, code or text), self.now, "system", text, agent=agent, note=code)
         )
 
     def outcome(self, item: str, question: str, outcome: str, code: str) -> None:
-        """What became of an earlier question after all, in place of what its own line says."""
+        """Correct the outcome of an earlier message."""
         known = {"question": question, "outcome": outcome}
         self._entries.append(Line(derived_id("l", item, code), self.now, "system", "", note=code, understood=known))
 
@@ -168,7 +169,7 @@ class Turn:
     def answer(
         self, item: MessageItem, text: str, explanation: Explanation | None = None, asks: Question | None = None
     ) -> None:
-        """The bot's words to this message. What they ask becomes the open question; what is owed is told first."""
+        """Answer this message. `asks` becomes the open question. What the customer is still to be told comes first."""
         explanation = explanation or Explanation(self.content.release)
         for owed in self._owed():
             self.say(Bubble(owed, Answer(item.id), item.id, Explanation(self.content.release)))
@@ -182,7 +183,7 @@ class Turn:
             self.converse(question=asks)
 
     def service(self, response: str, item: str, values: Mapping[str, Any] | None = None) -> None:
-        """One of the fixed texts tied to an inbound message or a change of owner."""
+        """Say a fixed text that is tied to an inbound message or a change of owner."""
         text = self.render(response, values or {}, item)
         self.say(Bubble(text, Service(response, item), item, Explanation(self.content.release)))
 
@@ -190,7 +191,7 @@ class Turn:
         return self.content.render(response, self.locale, values, seed, self.now)
 
     def _owed(self) -> list[str]:
-        """Notices that failed or came too late and consents that ran out, each told once."""
+        """Texts about notices that failed or came too late and consents that ran out, each once."""
         owed = self.consents.owed() if self.window_open else []
         said = (say_of(self.content, self.wordings.of(one), one, text, self.locale, self.now) for one, text in owed)
         return [words for words in said if words]
@@ -234,7 +235,7 @@ class Turn:
         )
 
     def _tidy_later(self) -> None:
-        """Also if nobody writes again: words and numbers are looked at daily, a consent a day after it has run out."""
+        """Set the retention timer: daily while words are kept, and a day after a consent runs out."""
         daily = self.state.conversation or self.state.dialogue or self.state.settled or self.consents.personal()
         due = min([*self.consents.ends(), *([self.now] if daily else [])], default=None)
         if due and (self.state.tidy_at is None or due + TIDY_AFTER < self.state.tidy_at):
@@ -276,7 +277,7 @@ class Turn:
         return self.render(masked_secrets.TEXT, {}, item)
 
     def _introduced(self, entries: list[Entry]) -> list[Entry]:
-        """With who writes; what cannot leave introduces nobody."""
+        """Add the disclosure; not to what cannot be sent."""
         if not self.window_open:
             return entries
         conversation = self.state.conversation
