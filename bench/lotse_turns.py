@@ -20,7 +20,6 @@ from bench.machine import Meter
 from bench.relay import Counted, between_unix
 from bot import wiring
 from bot.content.releases import Release
-from bot.flow.inbound.receive import receive
 from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.clock import utc_now
@@ -49,15 +48,7 @@ class Stage:
     async def turn(self, person: str, text: str) -> None:
         """Accept a message and take the turn; what it says lies in the outbox then."""
         stores = self.stores
-        await receive(
-            Inbound(Address(NAME, person), random_id("p"), text),
-            NAME,
-            addresses=stores.addresses,
-            mailbox=stores.mailbox,
-            ready=stores.ready,
-            clock=utc_now,
-            new_id=random_id,
-        )
+        await stores.receive(NAME, Inbound(Address(NAME, person), random_id("p"), text))
         contact = await stores.addresses.contact_of(Address(NAME, person))
         if not await take_turns(contact, self.services, stores.mailbox, stores.live):
             raise RuntimeError("the turn failed; see above")
@@ -89,7 +80,7 @@ async def stage(folder: Path, release: Release, alerts_url: str, *, counting: bo
         acting = ActionServer(actions.catalogue(wiring.build_sources(settings, session, alerts, utc_now)))
         address = await stack.enter_async_context(wiring.serving_actions(settings, acting))
         brain = await stack.enter_async_context(BrainClient(brain_url, address))
-        content = wiring.LiveContent(settings, release, stores.words)
+        content = wiring.live_content(settings, release, stores.words, brain)
         services = wiring.build_services(settings, stores, content, brain, acting, {NAME: Listener.channel})
         pids = {"worker": os.getpid(), "brain": _child("brain.server"), "redis": server.pid or 0}
         yield Stage(services, stores, lambda: Meter(pids), *counted)

@@ -9,15 +9,12 @@ from collections.abc import Mapping
 import structlog
 from aiohttp import web
 
-from bot.flow.inbound.receive import receive
-from bot.model.addresses import Addresses
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
-from bot.model.ids import NewId
-from bot.model.inbound import Hook, Inbound, Parsed, StatusUpdate
+from bot.model.inbound import Hook, Inbound, Parsed, Receive, StatusUpdate
 from bot.model.log_rate import Seldom
 from bot.model.meter import Meter
-from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready, Receives
+from bot.model.ports import Connector, Live, Outbox, Receives
 from bot.web.failures import hung_up, where
 from bot.web.site import Site
 
@@ -34,26 +31,18 @@ class Webhooks:
         self,
         site: Site,
         connectors: Mapping[str, Connector],
-        *,
-        addresses: Addresses,
-        mailbox: Mailbox,
-        ready: Ready,
+        receive: Receive,
         outbox: Outbox,
         live: Live,
         clock: Clock,
-        new_id: NewId,
         meter: Meter,
     ) -> None:
         self._site = site
         self._seldom = Seldom(clock)
         self._connectors = connectors
-        self._addresses = addresses
-        self._mailbox = mailbox
-        self._ready = ready
+        self._store_message = receive
         self._outbox = outbox
         self._live = live
-        self._clock = clock
-        self._new_id = new_id
         self._meter = meter
 
     def routes(self) -> list[web.RouteDef]:
@@ -129,15 +118,7 @@ class Webhooks:
             log.info("webhook.unserved", connector=name, what=what)
 
     async def _receive(self, name: str, message: Inbound) -> None:
-        fresh = await receive(
-            message,
-            name,
-            addresses=self._addresses,
-            mailbox=self._mailbox,
-            ready=self._ready,
-            clock=self._clock,
-            new_id=self._new_id,
-        )
+        fresh = await self._store_message(name, message)
         self._meter.count("lotse_messages_received_total", connector=name, fresh="yes" if fresh else "no")
 
     async def _note(self, name: str, status: StatusUpdate) -> None:

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from functools import partial
-from pathlib import Path
-from typing import Any
+from datetime import date, datetime
+from typing import Protocol
 
 import structlog
 
 from bot.model.clock import Clock
+from bot.model.errors import RootsError
+from bot.model.job import Ours
 from bot.model.ports import Alarms
-from bot.paths import Folder
-from bot.settings import Settings
-from bot.store.checkpoint_file import RootsError, RootsFile
-from bot.store.heartbeats import RedisAlive
-from bot.store.ledger_checkpoints import RedisRooting
 
 log = structlog.get_logger()
 
-PAUSE = timedelta(minutes=10)
 SUNDAY = 6
-JOB = "ledger"
 
 
-def roots_file(settings: Settings) -> RootsFile:
-    """The second place. One that is set must be there: it may be a disk that is missing."""
-    if settings.ledger_dir != Path():
-        return RootsFile(settings.ledger_dir.expanduser().absolute())
-    folder = Folder.of(settings.data_dir).ledger
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return RootsFile(folder)
+class Rooting(Protocol):
+    """The roots of one installation. Raises RootsError."""
+
+    async def catch_up(self, now: datetime, still_ours: Ours) -> list[date]:
+        """Write the roots of all days that are over and have none; gives them."""
+
+    async def drop_expired(self, now: datetime) -> int:
+        """Entries that need no longer be kept; gives how many are gone."""
 
 
 class LedgerKeeping:
-    """One worker at a time."""
+    """`ours` is asked before each root."""
 
-    def __init__(
-        self, settings: Settings, redis: Any, alive: RedisAlive, clock: Clock, owner: str, alarms: Alarms
-    ) -> None:
-        self._alarms = alarms
-        self._rooting = RedisRooting(redis, roots_file(settings))
+    def __init__(self, rooting: Rooting, ours: Ours, clock: Clock, alarms: Alarms) -> None:
+        self._rooting = rooting
+        self._ours = ours
         self._clock = clock
-        self._ours = partial(alive.hold, JOB, owner)
-        self._next = clock()
+        self._alarms = alarms
 
     async def write_roots(self) -> None:
-        """Called often; looks every ten minutes. Raises RootsError: then no root is written, nothing is lost, and an
-        admin hears of it."""
+        """Raises RootsError: then no root is written, nothing is lost, and an admin hears of it."""
         now = self._clock()
-        if now < self._next or not await self._ours():
-            return
-        self._next = now + PAUSE
         try:
-            done: list[date] = await self._rooting.catch_up(now, self._ours)
+            done = await self._rooting.catch_up(now, self._ours)
         except RootsError:
             await self._alarms.raise_("ledger_broken", {})
             raise

@@ -1,21 +1,19 @@
-"""Paging who is not at the desk: one worker at a time calls the addresses until somebody has heard of the danger."""
+"""Paging who is not at the desk: the addresses are called until somebody has heard of the danger."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import orjson
 import structlog
 
-from bot.model.alarm import Alarm
+from bot.model.alarm import Alarm, AlarmBook
 from bot.model.clock import Clock
-from bot.model.conversation import BOT
+from bot.model.conversation import BOT, State
 from bot.model.meter import UNMETERED, Meter
-from bot.model.paging import SECOND_AFTER, Page, signed
-from bot.store.paging import RedisPages
-from bot.wiring.stores import Stores
+from bot.model.paging import SECOND_AFTER, Called, Page, Pages, signed
 
 log = structlog.get_logger()
 
@@ -26,7 +24,7 @@ LONGEST_ANSWER = 1_000
 
 
 class Pager:
-    """`addresses` are called in this order, each further one only after a while; `desk` is where people open it.
+    """`state_of` gives a contact's state.
 
     A call says what kind of danger, when, and where at the desk: no word of the customer's. It is over once an agent
     has taken the conversation or answered it, the alarm was seen, or a receiver has answered
@@ -35,30 +33,24 @@ class Pager:
 
     def __init__(
         self,
-        addresses: Sequence[str],
-        key: bytes,
-        desk: str,
-        found: Stores,
+        called: Called,
+        alarms: AlarmBook,
+        pages: Pages,
+        state_of: Callable[[str], Awaitable[State | None]],
         session: aiohttp.ClientSession,
         clock: Clock,
-        owner: str,
         meter: Meter = UNMETERED,
     ) -> None:
-        self._addresses = addresses
-        self._key = key
-        self._desk = desk
-        self._stores = found
-        self._pages = RedisPages(found.redis)
+        self._called = called
+        self._alarms = alarms
+        self._pages = pages
+        self._state_of = state_of
         self._session = session
         self._clock = clock
-        self._owner = owner
         self._meter = meter
 
     async def look(self) -> None:
-        """Called every second."""
-        if not self._addresses or not await self._stores.alive.hold("pages", self._owner):
-            return
-        alarms = [one for one in await self._stores.alarms.newest() if one.kind == KIND and not one.seen_by]
+        alarms = [one for one in await self._alarms.newest() if one.kind == KIND and not one.seen_by]
         await asyncio.gather(*(self._page(one) for one in alarms[-AT_ONCE:]))
 
     async def _page(self, alarm: Alarm) -> None:
@@ -68,18 +60,18 @@ class Pager:
         if not page.due(alarm.first, now):
             return
         if by := await self._seen_to(alarm):
-            await self._stores.alarms.acknowledge(alarm.id, by)
+            await self._alarms.acknowledge(alarm.id, by)
             return
         await self._pages.keep(name, page.after(now, heard=False))  # a crash in the call repeats it after the pause
         late = now - alarm.first >= SECOND_AFTER
-        called = self._addresses if late else self._addresses[:1]
+        called = self._called.addresses if late else self._called.addresses[:1]
         heard = any(await asyncio.gather(*(self._call(address, alarm) for address in called)))
         if heard:
             await self._pages.keep(name, Page(page.tries + 1, None, heard=True))
 
     async def _seen_to(self, alarm: Alarm) -> str:
         """The agent who has taken or answered the conversation since; empty if nobody has."""
-        state = await self._stores.threads.state(str(alarm.details.get("contact", "")))
+        state = await self._state_of(str(alarm.details.get("contact", "")))
         conversation = state.conversation if state else None
         if conversation is None or conversation.owner == BOT or not conversation.owner.startswith("agent:"):
             return ""
@@ -93,10 +85,10 @@ class Pager:
         told = {
             "kind": alarm.details.get("about", ""),
             "at": alarm.last.isoformat(),
-            "link": f"{self._desk}/desk#{contact}",
+            "link": f"{self._called.desk}/desk#{contact}",
         }
         body = orjson.dumps({"type": KIND, "timestamp": alarm.last.isoformat(), "data": told})
-        headers = signed(self._key, alarm.id, int(self._clock().timestamp()), body)
+        headers = signed(self._called.key, alarm.id, int(self._clock().timestamp()), body)
         try:
             async with self._session.post(
                 address,

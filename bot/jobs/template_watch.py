@@ -1,20 +1,20 @@
-"""Asking the platforms which of our templates they have approved: one worker at a time, for all."""
+"""Asking the platforms which of our templates they have approved, for all workers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
-from bot.content.load import FolderContent
 from bot.model.clock import Clock
 from bot.model.errors import TemplatesUnreadableError
-from bot.model.ports import Connector, Templates
+from bot.model.ports import Alarms, Connector, Content, Templates
 from bot.model.template import Outlook, Standing, Template
-from bot.store.template_availability import Known
-from bot.wiring.stores import Stores
+from bot.model.template_availability import Known, KnownTemplates
+from bot.model.words import NoticeWords
 
 log = structlog.get_logger()
 
@@ -23,40 +23,50 @@ SHORTEST_LIFE = timedelta(minutes=15)
 """What leaves later than this after its event is no news, if no notice type says otherwise."""
 
 
+class Worded(Content, Protocol):
+    """Content that knows its templates also in words that were live before."""
+
+    def templates_of(self, words: Iterable[NoticeWords]) -> Sequence[Template]: ...
+
+
+class Wordings(Protocol):
+    """The words that consents may have been given for."""
+
+    async def all(self) -> Sequence[NoticeWords]: ...
+
+
 class ReachWatch:
-    """`every` is the pause between two looks at a platform; what others have seen is caught up with at once."""
+    """`every` is the pause between two looks at a platform."""
 
     def __init__(
         self,
         connectors: Mapping[str, Connector],
-        found: Stores,
-        content: Callable[[], FolderContent],
+        reach: KnownTemplates,
+        words: Wordings,
+        content: Callable[[], Worded],
         clock: Clock,
-        owner: str,
         every: timedelta,
+        alarms: Alarms,
     ) -> None:
         self._messengers: dict[str, Templates] = {n: one for n, one in connectors.items() if isinstance(one, Templates)}
-        self._stores = found
+        self._reach = reach
+        self._words = words
         self._content = content
         self._clock = clock
-        self._owner = owner
         self._every = every
+        self._alarms = alarms
         self._asked: set[str] = set()
-        for name, messenger in self._messengers.items():
-            found.reach.allow(name, messenger.allowance)
 
     async def look_outside(self) -> None:
-        """Called every second; asks the platforms if it is time to."""
-        if not self._messengers:
+        """Ask the platforms if it is time to."""
+        known = await self._reach.known()
+        if not self._is_due(known):
             return
-        reach = self._stores.reach
-        known = await reach.known()
-        if self._is_due(known) and await self._stores.alive.hold("reach", self._owner):
-            self._asked = {one.key for one in self._content().templates}
-            templates = await self._templates()
-            outlooks = {name: await self._ask(name, one, known, templates) for name, one in self._messengers.items()}
-            await reach.keep(Known(outlooks, tuple(sorted(await reach.crowds(self._most_in_time()))), self._clock()))
-        await reach.look()
+        self._asked = {one.key for one in self._content().templates}
+        templates = await self._templates()
+        outlooks = {name: await self._ask(name, one, known, templates) for name, one in self._messengers.items()}
+        crowded = await self._reach.crowds(self._most_in_time())
+        await self._reach.keep(Known(outlooks, tuple(sorted(crowded)), self._clock()))
 
     def _is_due(self, known: Known) -> bool:
         """Also at once when a release brings templates that nobody has asked about."""
@@ -67,7 +77,7 @@ class ReachWatch:
     async def _templates(self) -> tuple[Template, ...]:
         """Those of the words that are live, and of all that consents may have been given for before."""
         content = self._content()
-        earlier = [one for one in await self._stores.words.all() if one.version not in self._live_versions()]
+        earlier = [one for one in await self._words.all() if one.version not in self._live_versions()]
         return (*content.templates, *content.templates_of(earlier))
 
     def _live_versions(self) -> set[str]:
@@ -96,7 +106,7 @@ class ReachWatch:
         """What WhatsApp takes no more is for an admin to see; what it has not yet judged is not."""
         log.info("templates.changed", connector=name, template=standing.version, status=standing.status)
         details = {"messenger": name, "template": standing.version, "status": standing.status}
-        await self._stores.alarms.raise_("template_paused", details)
+        await self._alarms.raise_("template_paused", details)
 
     def _most_in_time(self) -> int:
         """How many notices about one thing leave before they are no news any more."""

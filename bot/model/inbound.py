@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -48,6 +48,10 @@ class Inbound:
     quotes: str = ""
     name: str = ""
 
+
+Receive = Callable[[str, Inbound], Awaitable[bool]]
+"""Store a message that came by this connector; False if it was stored before. Raises NotStoredError, then nobody may
+say *stored*."""
 
 PlatformStatus = Literal["sent", "delivered", "read", "failed"]
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+LOCK_SECONDS = 30
+
 
 @dataclass(frozen=True)
 class Job:
@@ -29,10 +31,7 @@ class Locks(Protocol):
     """Locks by lease. Raises NotStoredError."""
 
     async def hold(self, name: str, owner: str) -> bool:
-        """Take or keep a lock; True if it is ours for the next `LOCK_SECONDS`."""
+        """Take or keep a lock; True if it is ours for the next 30 seconds."""
 
     async def let_go(self, name: str, owner: str) -> None:
         """Leave a lock to others, if it is ours."""
-
-
-LOCK_SECONDS = 30

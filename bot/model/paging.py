@@ -8,6 +8,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 SECOND_AFTER = timedelta(minutes=3)
 GIVEN_UP_AFTER = timedelta(hours=6)
@@ -32,6 +33,24 @@ class Page:
     def after(self, now: datetime, *, heard: bool) -> Page:
         """One try later; the pauses grow to five minutes."""
         return Page(self.tries + 1, now + PAUSES[min(self.tries, len(PAUSES) - 1)], heard)
+
+
+class Pages(Protocol):
+    """How far the calls about each alarm have come. Raises NotStoredError."""
+
+    async def of(self, alarm: str) -> Page: ...
+
+    async def keep(self, alarm: str, page: Page) -> None: ...
+
+
+@dataclass(frozen=True)
+class Called:
+    """Who is called: the addresses in this order, each further one only after a while; `key` signs; `desk` is where
+    people open it."""
+
+    addresses: tuple[str, ...]
+    key: bytes
+    desk: str
 
 
 def key_of(secret: str) -> bytes:

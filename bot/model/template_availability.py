@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Protocol
 
 from bot.model.consent import Consent, NoticeType
 from bot.model.item import Locale
 from bot.model.message import TemplateUse
 from bot.model.template import Allowance, Lack, Outlook, Standing, template_key
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 STANDING_A_MONTH = 8
 """So many templates a standing consent is counted with: four incidents a month on one line, told when they begin and
 end, while the customer has not written for a day."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one worker has read at the platforms and in the index of consents, and when."""
+
+    outlooks: dict[str, Outlook] = field(default_factory=dict)
+    crowded: tuple[str, ...] = ()
+    at: datetime = LONG_AGO
+
+
+class KnownTemplates(Protocol):
+    """What one worker asks for all. Raises NotStoredError."""
+
+    async def known(self) -> Known: ...
+
+    async def keep(self, known: Known) -> None: ...
+
+    async def crowds(self, more_than: int) -> frozenset[str]:
+        """Types and subjects that more consents than this wait for."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from actions.kit.server import ActionServer
 from bot import wiring
 from bot.content.releases import Release
 from bot.content.training import brain_environment
-from bot.flow.inbound.receive import receive
 from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
 from bot.model.address import Address
@@ -84,15 +83,7 @@ class Rehearsal:
         before = len(self._listener.sent)
         stores = self._stores
         inbound = Inbound(address, random_id("p"), text)
-        await receive(
-            inbound,
-            NAME,
-            addresses=stores.addresses,
-            mailbox=stores.mailbox,
-            ready=stores.ready,
-            clock=self._services.clock,
-            new_id=random_id,
-        )
+        await stores.receive(NAME, inbound)
         contact = await stores.addresses.contact_of(address)
         if not await take_turns(contact, self._services, stores.mailbox, stores.live):
             raise BrainError("the turn failed; see the log above")
@@ -146,7 +137,7 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
-        content = wiring.LiveContent(settings, release, stores.words)
+        content = wiring.live_content(settings, release, stores.words, brain)
         channels = {NAME: Listener.channel}
         services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(services, stores, Listener())

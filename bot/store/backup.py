@@ -19,6 +19,7 @@ from bot.store.redis.lenient_decode import read_line
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
 KEPT = (
     "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
+    "picture:<name>",
     "receipt:<hash>", "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
     "{words}:<version>", "words:before",
 )  # fmt: skip

@@ -8,14 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.model.errors import LotseError
+from bot.model.errors import RootsError
 from bot.model.ledger_checkpoints import Course, Mark, course, line_of
 
 NAME = "roots.log"
-
-
-class RootsError(LotseError):
-    """The file of roots cannot be written or is not the one that was written before; the message says why."""
 
 
 class RootsFile:

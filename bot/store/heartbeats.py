@@ -7,13 +7,14 @@ import contextlib
 from typing import Any
 
 from bot.model.errors import NotStoredError
+from bot.model.job import LOCK_SECONDS
 from bot.store import process_identity
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
+from bot.store.redis.scripts import Script
 
 HEARTBEAT_SECONDS = 15
 TROUBLE_SECONDS = 120
-LOCK_SECONDS = 30
 GOODBYE_SECONDS = 2.0
 
 
@@ -26,6 +27,7 @@ class RedisAlive:
     def __init__(self, redis: Any, life: str = "") -> None:
         self._redis = redis
         self._life = life or process_identity.own()
+        self._lock, self._unlock = Script("lock"), Script("unlock")
 
     async def beat(self, role: str, release: str = "") -> None:
         """Say that this process plays the role, and which release it serves. Saying the same again takes no memory:
@@ -80,16 +82,13 @@ class RedisAlive:
         return value.decode() if value else ""
 
     async def hold(self, name: str, owner: str) -> bool:
-        """Take or keep a lock; True if it is ours for the next 30 seconds.
-
-        What a process held that has ended is free. Two who see that at once may both hold it for a moment: locks keep
-        work from being done twice, nothing depends on it.
-        """
+        """Take or keep a lock; True if it is ours for the next 30 seconds. One of a process that has ended is free."""
         key, ours = keys.lock(name), f"{self._life} {owner}"
-        if await self._redis.set(key, ours, nx=True, ex=LOCK_SECONDS):
-            return True
-        holder = (await self._redis.get(key) or b"").decode()
-        if holder == ours or process_identity.gone(holder.partition(" ")[0]):
-            await self._redis.set(key, ours, ex=LOCK_SECONDS)
-            return True
-        return False
+        holder = str((await self._lock(self._redis, [key], [ours, LOCK_SECONDS, ""])).decode())
+        if holder != ours and process_identity.gone(holder.partition(" ")[0]):
+            holder = str((await self._lock(self._redis, [key], [ours, LOCK_SECONDS, holder])).decode())
+        return holder == ours
+
+    async def let_go(self, name: str, owner: str) -> None:
+        """Leave a lock to others, if it is ours."""
+        await self._unlock(self._redis, [keys.lock(name)], [f"{self._life} {owner}"])

@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.model.errors import RootsError
 from bot.model.ledger import faults
 from bot.model.ledger_checkpoints import ONE_DAY, Begun, Course, Root, begins, day_of, expired, leaf, root, spans
-from bot.store.checkpoint_file import RootsError, RootsFile
+from bot.store.checkpoint_file import RootsFile
 from bot.store.ledger import RedisLedger
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures

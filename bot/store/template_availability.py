@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model.clock import Clock
-from bot.model.template import Allowance, Outlook, Standing
-from bot.model.template_availability import Reach, Used
+from bot.model.template import Allowance, Standing
+from bot.model.template_availability import LONG_AGO, Known, Reach, Used
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 
@@ -18,16 +18,6 @@ MONTH = timedelta(days=62)
 """From its first day on the counts of a month are kept so long."""
 FULL_SECONDS = 3_600
 DAY = timedelta(hours=24)
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What one worker has read at the platforms and in the index of consents, and when."""
-
-    outlooks: dict[str, Outlook] = field(default_factory=dict)
-    crowded: tuple[str, ...] = ()
-    at: datetime = LONG_AGO
 
 
 class RedisReach:

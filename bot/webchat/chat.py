@@ -9,20 +9,14 @@ from math import ceil
 import structlog
 from aiohttp import WSCloseCode, web
 
-from bot.model.addresses import Addresses
-from bot.model.clock import Clock
-from bot.model.erasure import Links
-from bot.model.ids import NewId
 from bot.model.log_rate import Seldom
-from bot.model.meter import Meter
 from bot.model.page_words import CHAT
-from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
-from bot.model.visits import Visits
 from bot.web.pages import Pages
 from bot.web.site import Site
 from bot.webchat import frames
-from bot.webchat.admission import Doorkeeper, Guest
+from bot.webchat.admission import Guest
 from bot.webchat.live_updates import Hints
+from bot.webchat.services import ChatServices
 from bot.webchat.socket import STRANGER, Offers, Socket
 from bot.webchat.visitor import Visitors, same_origin
 
@@ -34,44 +28,16 @@ HEARTBEAT = 25.0
 class Chat:
     """`/chat`, `/chat/session`, `/chat/socket`."""
 
-    def __init__(
-        self,
-        site: Site,
-        pages: Pages,
-        *,
-        visitors: Visitors,
-        visits: Visits,
-        offers: Offers,
-        addresses: Addresses,
-        mailbox: Mailbox,
-        ready: Ready,
-        outbox: Outbox,
-        threads: Threads,
-        links: Links,
-        live: Live,
-        clock: Clock,
-        new_id: NewId,
-        keeper: Doorkeeper,
-        meter: Meter,
-    ) -> None:
+    def __init__(self, site: Site, pages: Pages, visitors: Visitors, services: ChatServices, offers: Offers) -> None:
         self._site = site
         self._pages = pages
         self._visitors = visitors
-        self._visits = visits
+        self._services = services
         self._offers = offers
-        self._addresses = addresses
-        self._mailbox = mailbox
-        self._ready = ready
-        self._outbox = outbox
-        self._threads = threads
-        self._links = links
-        self._live = live
-        self._clock = clock
-        self._new_id = new_id
-        self._keeper = keeper
-        self._meter = meter
-        self._hints = Hints(live)
-        self._seldom = Seldom(clock)
+        self._keeper = services.keeper
+        self._meter = services.meter
+        self._hints = Hints(services.live)
+        self._seldom = Seldom(services.clock)
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -84,7 +50,7 @@ class Chat:
     async def page(self, request: web.Request) -> web.Response:
         """The page; reading it makes nobody a contact."""
         found = await self._visitors.of(request)
-        life = self._visits.lives.remembered.days
+        life = self._services.visits.lives.remembered.days
         kept = {"known": found is not None, "remembered": bool(found and found.remembered), "remember_days": life}
         response = await self._pages.show("chat.html", CHAT, self._pages.locale(request), **kept)
         if found:
@@ -119,25 +85,7 @@ class Chat:
             await ws.close(code=code)
         else:
             with self._counted(ws, guest):
-                await Socket(
-                    ws,
-                    found.address,
-                    guest,
-                    visits=self._visits,
-                    offers=self._offers,
-                    addresses=self._addresses,
-                    mailbox=self._mailbox,
-                    ready=self._ready,
-                    outbox=self._outbox,
-                    threads=self._threads,
-                    links=self._links,
-                    live=self._live,
-                    hints=self._hints,
-                    clock=self._clock,
-                    new_id=self._new_id,
-                    keeper=self._keeper,
-                    meter=self._meter,
-                ).serve()
+                await Socket(ws, found.address, guest, self._services, self._hints, self._offers).serve()
         return ws
 
     @contextmanager

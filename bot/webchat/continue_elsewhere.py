@@ -7,14 +7,13 @@ from math import ceil
 from aiohttp import web
 
 from bot.gateway.landing import qr_code
-from bot.model.addresses import Addresses
 from bot.model.conversation import QUEUE
 from bot.model.crossing import CODE_LIVES, Crossings
 from bot.model.grammar.crossing import shown
-from bot.model.ports import Presence, Threads
+from bot.model.ports import Presence
 from bot.model.way import Way
 from bot.web.site import Site
-from bot.webchat.admission import Doorkeeper
+from bot.webchat.services import ChatServices
 from bot.webchat.visitor import Visitors, same_origin
 
 WORDS = {"de": "WEITER", "en": "CONTINUE"}
@@ -28,20 +27,16 @@ class Onward:
         site: Site,
         way: Way | None,
         visitors: Visitors,
-        addresses: Addresses,
-        threads: Threads,
+        services: ChatServices,
         presence: Presence,
         crossings: Crossings,
-        keeper: Doorkeeper,
     ) -> None:
         self._site = site
         self._way = way
         self._visitors = visitors
-        self._addresses = addresses
-        self._threads = threads
+        self._services = services
         self._presence = presence
         self._crossings = crossings
-        self._keeper = keeper
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/chat/onward", self.code)]
@@ -55,11 +50,11 @@ class Onward:
         if not same_origin(request, self._site):
             raise web.HTTPForbidden(text="another origin")
         found = await self._visitors.of(request)
-        contact = await self._addresses.find(found.address) if found else None
-        row = await self._threads.row(contact) if contact else None
+        contact = await self._services.addresses.find(found.address) if found else None
+        row = await self._services.threads.row(contact) if contact else None
         if not found or not contact or row is None or not self._way or not await self.is_offered(row.owner):
             raise web.HTTPConflict(text="nothing to go on with")
-        if wait := self._keeper.code(found.address.user):
+        if wait := self._services.keeper.code(found.address.user):
             raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
         code = shown(await self._crossings.issue(contact))
         language = str((await request.post()).get("language"))

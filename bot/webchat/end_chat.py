@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.model.addresses import Addresses
-from bot.model.clock import Clock
 from bot.model.ids import NewId
 from bot.model.item import LEFT, OptOutItem
-from bot.model.ports import Live, Mailbox, Ready
+from bot.model.ports import Mailbox, Ready
 from bot.web.site import Site
+from bot.webchat.services import ChatServices
 from bot.webchat.visitor import COOKIE, Visitors, address_of, same_origin
 
 
@@ -20,21 +19,16 @@ class Leaving:
         self,
         site: Site,
         visitors: Visitors,
-        addresses: Addresses,
-        *,
+        services: ChatServices,
         mailbox: Mailbox,
         ready: Ready,
-        live: Live,
-        clock: Clock,
         new_id: NewId,
     ) -> None:
         self._site = site
         self._visitors = visitors
-        self._addresses = addresses
+        self._services = services
         self._mailbox = mailbox
         self._ready = ready
-        self._live = live
-        self._clock = clock
         self._new_id = new_id
 
     def routes(self) -> list[web.RouteDef]:
@@ -46,12 +40,12 @@ class Leaving:
             raise web.HTTPForbidden(text="another origin")
         response = web.Response(status=204, headers={"Cache-Control": "no-store"})
         address = address_of(request.cookies.get(COOKIE, ""), self._site)
-        contact = await self._addresses.find(address) if address else None
+        contact = await self._services.addresses.find(address) if address else None
         if address and contact:
-            item = OptOutItem(self._new_id("i"), self._clock(), LEFT)
+            item = OptOutItem(self._new_id("i"), self._services.clock(), LEFT)
             await self._mailbox.enqueue(contact, item, None, f"left:{address.user}")
         await self._visitors.forget(request, response)
         if contact:
             await self._ready.wake(contact)
-            await self._live.changed(contact)
+            await self._services.live.changed(contact)
         return response

@@ -10,22 +10,15 @@ from math import ceil
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.flow.inbound.receive import receive
 from bot.model.address import Address
-from bot.model.addresses import Addresses
-from bot.model.clock import Clock
 from bot.model.conversation import BOT
-from bot.model.erasure import Links
 from bot.model.errors import MailboxFullError, NotStoredError, UnreadableError
-from bot.model.ids import NewId
 from bot.model.inbound import Inbound, StatusUpdate
-from bot.model.meter import Meter
-from bot.model.ports import Live, Mailbox, Outbox, Ready, Threads
-from bot.model.visits import Visits
 from bot.web.failures import where
 from bot.webchat import frames
-from bot.webchat.admission import SEEN_AT_ONCE, Doorkeeper, Guest
+from bot.webchat.admission import SEEN_AT_ONCE, Guest
 from bot.webchat.live_updates import Hints
+from bot.webchat.services import ChatServices
 from bot.webchat.thread import Reading
 
 log = structlog.get_logger()
@@ -52,39 +45,18 @@ class Socket:
         ws: web.WebSocketResponse,
         address: Address,
         guest: Guest,
-        *,
-        visits: Visits,
-        offers: Offers,
-        addresses: Addresses,
-        mailbox: Mailbox,
-        ready: Ready,
-        outbox: Outbox,
-        threads: Threads,
-        links: Links,
-        live: Live,
+        services: ChatServices,
         hints: Hints,
-        clock: Clock,
-        new_id: NewId,
-        keeper: Doorkeeper,
-        meter: Meter,
+        offers: Offers,
     ) -> None:
         self._ws = ws
         self._address = address
         self._guest = guest
-        self._visits = visits
-        self._offers = offers
-        self._addresses = addresses
-        self._mailbox = mailbox
-        self._ready = ready
-        self._outbox = outbox
-        self._threads = threads
-        self._links = links
-        self._live = live
+        self._services = services
+        self._keeper = services.keeper
+        self._meter = services.meter
         self._hints = hints
-        self._clock = clock
-        self._new_id = new_id
-        self._keeper = keeper
-        self._meter = meter
+        self._offers = offers
         self._after, self._greeted = "", False
         self._eager = 0
         self._contact: str | None = None
@@ -168,7 +140,7 @@ class Socket:
     async def _over(self, *, renew: bool = True) -> bool:
         """Whether the chat has been ended, by whoever has this cookie too, or nobody has used it for too long. Who
         waits for a person uses it by waiting."""
-        if await self._visits.seen(self._guest.visitor, renew=renew) is not None:
+        if await self._services.visits.seen(self._guest.visitor, renew=renew) is not None:
             return False
         await self._ws.close(code=STRANGER)
         return True
@@ -178,21 +150,13 @@ class Socket:
         the messengers, and one network address brings so many new visitors an hour."""
         if await self._keeper.full():
             return "full", MUCH_LATER
-        if self._contact is None and await self._addresses.find(self._address) is None:
+        if self._contact is None and await self._services.addresses.find(self._address) is None:
             wait = self._keeper.newcomer(self._guest)
             return ("neighbours", ceil(wait)) if wait else None
         return None
 
     async def _store(self, inbound: Inbound) -> None:
-        fresh = await receive(
-            inbound,
-            inbound.address.connector,
-            addresses=self._addresses,
-            mailbox=self._mailbox,
-            ready=self._ready,
-            clock=self._clock,
-            new_id=self._new_id,
-        )
+        fresh = await self._services.receive(inbound.address.connector, inbound)
         connector = inbound.address.connector
         self._meter.count("lotse_messages_received_total", connector=connector, fresh="yes" if fresh else "no")
 
@@ -204,9 +168,9 @@ class Socket:
             self._meter.count("lotse_chat_refused_total", code="seen")
             return
         for message in frame.messages:
-            changed = await self._outbox.note_status(StatusUpdate(f"{self._contact}.{message}", "read"))
+            changed = await self._services.outbox.note_status(StatusUpdate(f"{self._contact}.{message}", "read"))
             if changed:
-                await self._live.changed(changed)
+                await self._services.live.changed(changed)
 
     async def _refuse(self, client_id: str, code: str, after: float | None = None) -> None:
         self._meter.count("lotse_chat_refused_total", code=code)
@@ -215,12 +179,12 @@ class Socket:
     async def _begin_telling(self) -> None:
         """Start the teller once the contact exists, which is with the first message. Who was erased is somebody new:
         the page comes again and hears of that contact."""
-        if self._contact and await self._addresses.find(self._address) != self._contact:
+        if self._contact and await self._services.addresses.find(self._address) != self._contact:
             await self._ws.close(code=WSCloseCode.GOING_AWAY)
         elif self._teller is None:
-            self._contact = await self._addresses.find(self._address)
+            self._contact = await self._services.addresses.find(self._address)
             if self._contact:
-                reading = Reading(self._threads, self._links, self._contact, self._after)
+                reading = Reading(self._services.threads, self._services.links, self._contact, self._after)
                 self._teller = asyncio.create_task(self._tell(self._contact, reading))
 
     async def _tell(self, contact: str, reading: Reading) -> None:

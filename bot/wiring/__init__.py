@@ -8,23 +8,21 @@ from bot.wiring.names import bindings, kinds, known_names, outlives
 from bot.wiring.network import network
 from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import (
-    LiveContent,
     brain_python,
     brain_secret,
     brain_url,
+    live_content,
     load_content,
     read_content,
     releases,
     trainer,
 )
-from bot.wiring.sources import AlertWatch, build_alerts, build_connectors, build_sources
+from bot.wiring.sources import build_alerts, build_connectors, build_sources
 from bot.wiring.stores import Stores, secret_key, stores
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 
 __all__ = [
     "ACCEPT",
-    "AlertWatch",
-    "LiveContent",
     "Pending",
     "Running",
     "Stores",
@@ -45,6 +43,7 @@ __all__ = [
     "internal_url",
     "kinds",
     "known_names",
+    "live_content",
     "load_content",
     "network",
     "outlives",

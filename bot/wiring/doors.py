@@ -33,8 +33,10 @@ from bot.web.client_ip import Networks, networks
 from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.limits import Limits, Rate
+from bot.webchat.services import ChatServices
 from bot.wiring.names import bindings, known_names
 from bot.wiring.page_words import LiveWords
+from bot.wiring.public_app import Public
 from bot.wiring.public_app import app as gateway_app
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors
@@ -55,25 +57,32 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         form=settings.locale,
         hours=settings.desk_hours,
     )
-    return gateway_app(
-        site,
-        built,
-        LiveWords(settings),
+    chat = ChatServices(
+        visits=RedisVisits(redis, lives(settings)),
         addresses=found.addresses,
-        mailbox=found.mailbox,
-        bounded_mailbox=found.bounded_mailbox,
-        ready=found.ready,
+        receive=found.receive_bounded,
         outbox=found.outbox,
         threads=found.threads,
+        links=found.links,
         live=found.live,
         clock=clock,
-        new_id=random_id,
         keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
-        own_data=OwnData(found.links, found.exports, timezone(settings)),
-        visits=RedisVisits(redis, lives(settings)),
-        presence=found.presence,
-        crossings=found.crossings,
         meter=meter,
+    )
+    return gateway_app(
+        Public(
+            site,
+            built,
+            words=LiveWords(settings),
+            receive=found.receive,
+            chat=chat,
+            mailbox=found.mailbox,
+            ready=found.ready,
+            new_id=random_id,
+            own_data=OwnData(found.links, found.exports, timezone(settings)),
+            presence=found.presence,
+            crossings=found.crossings,
+        )
     )
 
 

@@ -1,14 +1,11 @@
-"""The network that this installation's settings name, and how it is kept up to date."""
+"""The network that this installation's settings name."""
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,15 +14,12 @@ import structlog
 from actions.transit.network import Names, Network, NetworkData, TimetableError, Wanted, hamburg, read_names
 from actions.transit.network.keep import STANDING, Order, kept, standing
 from actions.transit.network.modes import MODES
-from bot.model.clock import Clock
+from actions.transit.network.watch import PROGRAM
 from bot.model.errors import SettingsError
 from bot.paths import Folder
 from bot.settings import Settings, split_names
-from bot.store.heartbeats import RedisAlive
 
 log = structlog.get_logger()
-_PROGRAM = "actions.transit.network.keep"
-_RETRY = timedelta(minutes=10)
 
 
 def network(settings: Settings) -> Network:
@@ -55,7 +49,7 @@ def _shipped(names: str) -> Network:
 def _of_own(wanted: Order, names: str) -> Network:
     if kept(wanted) is None:
         done = subprocess.run(
-            [sys.executable, "-m", _PROGRAM, wanted.written()], check=False, capture_output=True, text=True
+            [sys.executable, "-m", PROGRAM, wanted.written()], check=False, capture_output=True, text=True
         )
         if done.returncode or kept(wanted) is None:
             last = (done.stderr.strip().splitlines() or ["LOTSE_GTFS_URL cannot be read"])[-1]
@@ -109,57 +103,6 @@ class _Files:
             return (self._order.folder / STANDING).stat().st_mtime_ns
         except OSError:
             return 0
-
-
-@dataclass
-class NetworkWatch:
-    """Has the timetable read again when it is old, by one worker at a time and beside its work."""
-
-    settings: Settings
-    network: Network
-    alive: RedisAlive
-    clock: Clock
-    owner: str
-    _running: asyncio.Task[None] | None = field(default=None, init=False)
-
-    async def look(self) -> None:
-        """Take over what is new, and start the reading when its time has come."""
-        self.network.renew()
-        if not self.settings.gtfs_url or (self._running and not self._running.done()):
-            return
-        wanted = order(self.settings)
-        if self._is_due(standing(wanted.folder)) and await self.alive.hold("timetable", self.owner):
-            self._running = asyncio.create_task(_read(wanted))
-
-    async def close(self) -> None:
-        """End a reading that is under way; what is kept stays as it is."""
-        if self._running and not self._running.done():
-            self._running.cancel()
-            await asyncio.gather(self._running, return_exceptions=True)
-
-    def _is_due(self, said: Mapping[str, str]) -> bool:
-        tried, good = (
-            datetime.fromisoformat(said[name]) if said.get(name) else None for name in ("tried_at", "good_at")
-        )
-        now, every = self.clock(), timedelta(hours=self.settings.gtfs_hours)
-        if tried is None or good is None:
-            return True
-        return now - good >= every and now - tried >= min(_RETRY, every)
-
-
-async def _read(wanted: Order) -> None:
-    program = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", _PROGRAM, wanted.written(), stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        _, said = await program.communicate()
-    except asyncio.CancelledError:
-        program.terminate()
-        await program.wait()
-        raise
-    if program.returncode:
-        lines = said.decode(errors="replace").strip().splitlines()
-        log.warning("network.not_read", reason=lines[-1] if lines else f"exit {program.returncode}")
 
 
 class Stations(Mapping[str, frozenset[str]]):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import connectors
 from bot.content import load
+from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
 from bot.content.training import Trainer
 from bot.content.vocabulary import MaySay
@@ -81,28 +82,11 @@ def may_say(settings: Settings) -> MaySay:
         raise SettingsError(f"LOTSE_NOTICE_WORDS: {error}") from error
 
 
-class LiveContent:
-    """The content of the release that the brain serves; without a brain, of the one that is live. Its words are in
-    `words` before anybody is asked in them."""
+def live_content(settings: Settings, release: Release, words: RedisWords, brain: BrainClient) -> LiveContent:
+    """The content of the release, until the brain serves another one. Raises SettingsError."""
 
-    def __init__(self, settings: Settings, release: Release, words: RedisWords) -> None:
-        self._settings = settings
-        self._words = words
-        self._now = load_content(settings, release)
+    def read(served: str) -> load.FolderContent | None:
+        found = releases(settings).get(served)
+        return load_content(settings, found) if found else None
 
-    async def keep_words(self) -> None:
-        await self._words.keep(self._now.words.values())
-
-    def __call__(self) -> load.FolderContent:
-        return self._now
-
-    async def follow(self, brain: BrainClient) -> None:
-        """Catch up with the brain, if it serves another release by now."""
-        served = await brain.release()
-        if served is None or served == self._now.release:
-            return
-        release = releases(self._settings).get(served)
-        if release is not None:
-            content = load_content(self._settings, release)
-            await self._words.keep(content.words.values())
-            self._now = content
+    return LiveContent(load_content(settings, release), read, words, brain.release)

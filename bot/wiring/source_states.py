@@ -1,54 +1,23 @@
-"""What this process knows of the sources it asks, told to the others every few seconds if it has changed."""
+"""How each source stands, as this process knows it."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from actions import Sources
 from actions.parcel.shipment.asking import Sparing
 from actions.transit.network import Network
 from actions.transit.sources.alerts.one_feed import OneFeed
 from actions.transit.sources.alerts.source import Alerts
-from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
-from bot.model.source import SourceState, SourceStates
+from bot.model.source import SourceState
 
-AGAIN = timedelta(seconds=60)
-"""What has not changed is told again after so long, so that others see that it still holds."""
 SAMPLE = "00340434161094042557"
 """A parcel's number of the carrier's own examples; that it is not known is an answer too."""
-
-
-class SourceWatch:
-    """Looks at the sources' own objects and never asks a source."""
-
-    def __init__(self, sources: Sources, states: SourceStates, clock: Clock) -> None:
-        self._sources = sources
-        self._states = states
-        self._clock = clock
-        self._told: dict[str, SourceState] = {}
-
-    async def look(self) -> None:
-        """Called every few seconds; a store that is away is told the next time."""
-        now = self._clock()
-        seen = await states_of(self._sources, now)
-        news = [one for one in seen if self._is_news(one)]
-        if not news:
-            return
-        with contextlib.suppress(NotStoredError):
-            await self._states.keep(news)
-            self._told |= {one.name: one for one in news}
-
-    def _is_news(self, state: SourceState) -> bool:
-        before = self._told.get(state.name)
-        if before is None or state.told_at - before.told_at >= AGAIN:
-            return True
-        return replace(before, told_at=state.told_at) != state
 
 
 async def states_of(sources: Sources, now: datetime) -> list[SourceState]:

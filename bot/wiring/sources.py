@@ -1,4 +1,4 @@
-"""Messengers, sources, and the watch over the alert feed."""
+"""Messengers and sources."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import aiohttp
-import orjson
 
 import actions
 import connectors
@@ -18,25 +17,18 @@ from actions.common.entities.moments import moment
 from actions.kit.local_quota import Alone
 from actions.parcel.sources.dhl.source import PATIENCE, Dhl
 from actions.parcel.sources.shipcloud.source import Shipcloud
-from actions.transit.events import source_events
 from actions.transit.network import Network, hamburg
-from actions.transit.sources.alerts import lapses
-from actions.transit.sources.alerts import stored as alerts_stored
-from actions.transit.sources.alerts.source import Alerts, Fetched
-from actions.transit.sources.alerts.watch import observe
+from actions.transit.sources.alerts.source import Alerts
 from bot.model.clock import Clock, utc_now
 from bot.model.consent_selector import ConsentSelector
 from bot.model.dialogue import Entity
-from bot.model.event import SourceEvent
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Alarms, Connector
+from bot.model.ports import Connector
 from bot.model.source_quota import Quota
-from bot.model.withdrawn_all_clear import Withdrawal
 from bot.settings import Settings
-from bot.store.redis import keys
 from bot.store.source_quota import RedisSharing
 from bot.wiring.network import network
-from bot.wiring.stores import Stores, secret_key
+from bot.wiring.stores import secret_key
 
 
 class Recognition:
@@ -94,49 +86,3 @@ def build_sources(
     url, key = settings.shipcloud_api_url, settings.shipcloud_api_key or None
     shipcloud = Shipcloud(session, url, key, cloud, clock, meter=meter)
     return actions.Sources(alerts, dhl, network(settings), settings.operator, shipcloud)
-
-
-class AlertWatch:
-    """Looks at the alert feed, one worker at a time, and remembers what it saw only when it is told to."""
-
-    def __init__(self, alerts: Alerts, found: Stores, source: str, clock: Clock, owner: str, alarms: Alarms) -> None:
-        self._alerts = alerts
-        self._stores = found
-        self._source = source
-        self._clock = clock
-        self._owner = owner
-        self._alarms = alarms
-        self._seen: bytes | None = None
-        self._lapses = b"[]"
-
-    async def look(self) -> list[SourceEvent]:
-        self._seen = None
-        if not await self._stores.alive.hold("alerts", self._owner):
-            return []
-        raw = await self._stores.redis.get(keys.ALERTS_WATCH)
-        before = alerts_stored.from_json(orjson.loads(raw) if raw else None)
-        result = await self._alerts.fetch(self._alerts.refresh / 4)  # a customer's question may have made one just now
-        now = self._clock()
-        after, events = observe(before, result, now)
-        lapsed = await self._stores.redis.get(keys.ALERTS_LAPSES)
-        left_out = lapses.follow(lapses.from_json(orjson.loads(lapsed) if lapsed else None), before, after, now)
-        self._lapses = orjson.dumps(lapses.to_json(left_out))
-        self._seen = orjson.dumps(alerts_stored.to_json(after))
-        as_of = result.snapshot.as_of if isinstance(result, Fetched) else None
-        for event in events:
-            if event.kind == "operator":
-                await self._alarms.raise_("alerts_vanished", {"lines": event.lines, "reason": event.reason})
-        return [one for event in events for one in source_events(event, self._source, as_of)]
-
-    async def keep(self) -> None:
-        """A slow worker whose lock is another's by now keeps nothing: its picture is the older one."""
-        if self._seen is not None and await self._stores.alive.hold("alerts", self._owner):
-            await self._stores.redis.set(keys.ALERTS_WATCH, self._seen)
-            await self._stores.redis.set(keys.ALERTS_LAPSES, self._lapses, ex=lapses.KEPT)
-
-
-async def withdrawals(redis: Any) -> Sequence[Withdrawal]:
-    """What the feed left out for a while and has taken up again."""
-    raw = await redis.get(keys.ALERTS_LAPSES)
-    found = lapses.from_json(orjson.loads(raw) if raw else None)
-    return [Withdrawal(f"line:{one.line}", one.gone_at, one.back_at) for one in found if one.back_at]

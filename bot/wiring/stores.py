@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import actions
+from bot.flow.inbound.receive import Receiver
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
@@ -18,6 +21,7 @@ from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.agent_texts import RedisSayings
 from bot.store.alarms import RedisAlarms
+from bot.store.checkpoint_file import RootsFile
 from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
 from bot.store.events import RedisEvents
@@ -50,7 +54,8 @@ MOST_OF_A_STRANGER = 200
 
 
 class Stores:
-    """Every part that lives in Redis, over one client. Whom no platform vouches for writes to the bounded mailbox."""
+    """Every part that lives in Redis, over one client. Whom no platform vouches for is received into the bounded
+    mailbox."""
 
     def __init__(
         self,
@@ -85,6 +90,8 @@ class Stores:
         self.hold = RedisHold(redis)
         self.levels = RedisLevels(redis)
         self.ready = RedisReady(redis, clock)
+        self.receive = Receiver(self.addresses, self.mailbox, self.ready, clock, random_id)
+        self.receive_bounded = replace(self.receive, mailbox=self.bounded_mailbox)
         self.threads = RedisThreads(redis, clock)
         self.crossings = RedisCrossings(redis, secret_key, self.mailbox, self.ready, clock)
         self.sent = RedisSent(redis)
@@ -108,6 +115,15 @@ class Stores:
         self.alarms = RedisAlarms(redis, meter)
         self.sayings = RedisSayings(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
+
+
+def roots_file(settings: Settings) -> RootsFile:
+    """The ledger's second place. One that is set must be there: it may be a disk that is missing."""
+    if settings.ledger_dir != Path():
+        return RootsFile(settings.ledger_dir.expanduser().absolute())
+    folder = Folder.of(settings.data_dir).ledger
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return RootsFile(folder)
 
 
 def secret_key(settings: Settings) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -16,13 +17,14 @@ from click.testing import CliRunner
 from actions.transit.network.keep import read_again
 from bot import wiring
 from bot.__main__ import main
+from bot.jobs.source_states import SourceWatch
 from bot.model.clock import utc_now
 from bot.model.source import SourceState
 from bot.settings import Settings
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.wiring.network import order
-from bot.wiring.source_states import SourceWatch, ask_each
+from bot.wiring.source_states import ask_each, states_of
 from tests.support.installation import free_port
 from tests.support.simulator import SimulatorProcess, running_simulator
 
@@ -161,7 +163,7 @@ async def test_a_worker_tells_what_it_has_met(
     async with aiohttp.ClientSession() as session:
         alerts = wiring.build_alerts(settings, session, utc_now)
         sources = wiring.build_sources(settings, session, alerts, utc_now, redis=redis)
-        watch = SourceWatch(sources, found.sources, utc_now)
+        watch = SourceWatch(partial(states_of, sources), found.sources, utc_now)
 
         async def standing() -> dict[str, tuple[bool, str]]:
             await ask_each(sources)

@@ -16,6 +16,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from bot.__main__ import main
+from bot.jobs.credentials import CredentialWatch
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.clock import utc_now
@@ -23,7 +24,6 @@ from bot.model.credential import Refusal
 from bot.model.errors import BadSignatureError, SendError
 from bot.model.inbound import Hook
 from bot.model.message import Permit
-from bot.wiring.credentials import CredentialWatch
 from connectors.twilio.connector import TwilioConnector, build
 from connectors.twilio.settings import Settings
 from connectors.twilio.verify import SIGNATURE

@@ -11,7 +11,6 @@ import actions
 from actions.kit.server import ActionServer
 from bot import wiring
 from bot.content.load import FolderContent
-from bot.flow.inbound.receive import receive
 from bot.flow.notices.announce import Announcer, accept
 from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
@@ -83,15 +82,7 @@ class Scene:
         """A message arrives and lies in the mailbox; gives the platform's id."""
         inbound = Inbound(self.address, random_id("SM"), text, **fields)
         stores = self.stores
-        await receive(
-            inbound,
-            "listener",
-            addresses=stores.addresses,
-            mailbox=stores.mailbox,
-            ready=stores.ready,
-            clock=self.clock,
-            new_id=random_id,
-        )
+        await stores.receive("listener", inbound)
         self.contact = await stores.addresses.contact_of(self.address)
         return inbound.message_id
 

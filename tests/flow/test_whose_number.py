@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
@@ -39,8 +38,7 @@ class Phones:
         """Gives the contact that the message has gone to."""
         inbound = self._inbound(text, number, user_id, sid)
         stores = self.town.stores
-        rooms = {"addresses": stores.addresses, "mailbox": stores.mailbox, "ready": stores.ready}
-        await receive(inbound, "listener", clock=self.town.clock, new_id=random_id, **rooms)  # type: ignore[arg-type]
+        await stores.receive("listener", inbound)
         self.town.address = inbound.address
         self.town.contact = await stores.addresses.contact_of(
             inbound.address, inbound.aliases, person=inbound.person, spellings=inbound.spellings
@@ -151,8 +149,7 @@ async def test_a_late_copy_moves_nobody(phones: Phones) -> None:
     assert await phones.writes("Moin", new, ada) == first
     stores = phones.town.stores
     inbound = phones._inbound("Moin", old, ada, sid)
-    rooms = {"addresses": stores.addresses, "mailbox": stores.mailbox, "ready": stores.ready}
-    assert not await receive(inbound, "listener", clock=phones.town.clock, new_id=random_id, **rooms)  # type: ignore[arg-type]
+    assert not await stores.receive("listener", inbound)
     assert await phones.writes("Moin", old) != first
     assert await phones.writes("Moin", new) == first
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -16,6 +16,7 @@ from aiohttp import ClientResponse, ClientWebSocketResponse, CookieJar, web
 from aiohttp.test_utils import TestClient, TestServer
 
 import connectors
+from bot.flow.inbound.receive import Receiver
 from bot.model.address import Address
 from bot.model.basis import Answer
 from bot.model.clock import utc_now
@@ -42,8 +43,9 @@ from bot.store.visits import RedisVisits
 from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.limits import Limits
+from bot.webchat.services import ChatServices
 from bot.wiring.page_words import shipped_page_words
-from bot.wiring.public_app import app
+from bot.wiring.public_app import Public, app
 from connectors.twilio import cases
 from connectors.twilio import connector as twilio
 from tests.connectors.cases import hook
@@ -112,25 +114,35 @@ class Door:
         built: dict[str, Any] = {"twilio": twilio.build(cases.SETTINGS, PUBLIC_URL, self.clock)}
         if webchat_on:
             built["webchat"] = connectors.connect("webchat", PUBLIC_URL, self.clock)
-        return app(
-            self.site,
-            {name: built[name] for name in built if only in {"", name}},
-            self.words,
+        receive = Receiver(self.addresses, self.mailbox, self.ready, self.clock, random_id)
+        bounded = RedisMailbox(self.redis, KEEP_MS, most=self.most_waiting)
+        links = RedisLinks(self.redis, "secret")
+        chat = ChatServices(
+            visits=self.visits,
             addresses=self.addresses,
-            mailbox=self.mailbox,
-            bounded_mailbox=RedisMailbox(self.redis, KEEP_MS, most=self.most_waiting),
-            ready=self.ready,
+            receive=replace(receive, mailbox=bounded),
             outbox=self.outbox,
             threads=self.threads,
+            links=links,
             live=self.live,
             clock=self.clock,
-            new_id=random_id,
             keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
-            visits=self.visits,
-            presence=self.presence,
-            crossings=self.crossings,
-            own_data=OwnData(RedisLinks(self.redis, "secret"), RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
             meter=self.tally,
+        )
+        return app(
+            Public(
+                self.site,
+                {name: built[name] for name in built if only in {"", name}},
+                words=self.words,
+                receive=receive,
+                chat=chat,
+                mailbox=self.mailbox,
+                ready=self.ready,
+                new_id=random_id,
+                own_data=OwnData(links, RedisExports(self.redis), ZoneInfo("Europe/Berlin")),
+                presence=self.presence,
+                crossings=self.crossings,
+            )
         )
 
     @asynccontextmanager

@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import ClientSession
 
+from actions.transit.watch import AlertWatch, Tell
 from bot import wiring
 from bot.model.event import SourceEvent
 from bot.model.event_fields import wrong
 from bot.settings import Settings
 from bot.store.redis import keys
-from bot.wiring.sources import AlertWatch
+from bot.store.watch_picture import RedisPicture
 from tests.flow.scene import Scene
+from tests.jobs.working import job, worker
 from tests.support.names import NAMES
 
+JOB = "alert_watch"
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
 
 
@@ -33,18 +37,26 @@ class Raised:
         self.seen.append((kind, details))
 
 
+async def nobody(event: SourceEvent) -> None:
+    """The test reads what a look gives."""
+
+
 @asynccontextmanager
-async def watching(town: Scene, folder: Path, owner: str, alarms: Raised | None = None) -> AsyncIterator[AlertWatch]:
+async def watching(
+    town: Scene, folder: Path, owner: str, alarms: Raised | None = None, tell: Tell = nobody
+) -> AsyncIterator[AlertWatch]:
     """A worker's watch, with a session and a cache of its own."""
+    ours = partial(worker(town.stores.alive, owner).holds, JOB)
     async with ClientSession() as session:
         given = Settings(_env_file=None, data_dir=folder, alerts_url=town.feed.url, alerts_seconds=0.001)
         alerts = wiring.build_alerts(given, session, town.clock)
-        yield AlertWatch(alerts, town.stores, "Hochbahn", town.clock, owner, alarms or Raised([]))
+        picture = RedisPicture(town.redis)
+        yield AlertWatch(alerts, picture, "Hochbahn", town.clock, tell, ours, alarms or Raised([]))
 
 
 @pytest.fixture
 async def watch(town: Scene, tmp_path: Path) -> AsyncIterator[AlertWatch]:
-    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
+    await town.redis.delete(keys.lock(JOB), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
     async with watching(town, tmp_path, "w-1") as one:
         yield one
 
@@ -121,11 +133,19 @@ async def test_one_worker_looks_at_a_time(town: Scene, watch: AlertWatch, tmp_pa
     """Who does not hold the lock sees and keeps nothing; when the holder is gone the other goes on from there."""
     await ends(town, watch)
     stored = await town.redis.get(keys.ALERTS_WATCH)
-    async with watching(town, tmp_path, "w-2") as other:
-        assert await passes(town, other) == []
-        assert await town.redis.get(keys.ALERTS_WATCH) == stored
-        await town.redis.delete(keys.lock("alerts"))  # the holder died, its lock ran out
-        (event,) = ends_of(await passes(town, other))
+    told: list[SourceEvent] = []
+
+    async def tell(event: SourceEvent) -> None:
+        told.append(event)
+
+    async with watching(town, tmp_path, "w-2", tell=tell) as other:
+        second, looks = worker(town.stores.alive, "w-2"), job(JOB, other.run)
+        town.clock.move(seconds=30)
+        assert not await second.attempt(looks)
+        assert (await town.redis.get(keys.ALERTS_WATCH), told) == (stored, [])
+        await town.redis.delete(keys.lock(JOB))  # the holder died, its lock ran out
+        assert await second.attempt(looks)
+        (event,) = ends_of(told)
         assert event.subject == "line:U3"
 
 
@@ -135,12 +155,33 @@ async def test_a_slow_worker_does_not_put_the_clock_back(town: Scene, watch: Ale
         other = await stack.enter_async_context(watching(town, tmp_path, "w-2"))
         town.feed.disrupt("U3")
         await passes(town, watch, keep=False)
-        await town.redis.delete(keys.lock("alerts"))
+        await town.redis.delete(keys.lock(JOB))
         town.feed.disrupt("U1", "U3")
         await passes(town, other)
         newer = await town.redis.get(keys.ALERTS_WATCH)
         await watch.keep()
         assert await town.redis.get(keys.ALERTS_WATCH) == newer
+
+
+async def test_what_was_seen_is_kept_after_all_is_stored(town: Scene, watch: AlertWatch, tmp_path: Path) -> None:
+    """A store that takes one event and not the next has the whole look repeated, and nothing is kept before."""
+    order: list[str] = []
+
+    async def tell(event: SourceEvent) -> None:
+        order.append(event.id)
+        if len(order) == 2:
+            raise ConnectionError("before all were stored")
+
+    town.feed.disrupt("U1", "U3")
+    async with watching(town, tmp_path, "w-1", tell=tell) as one:
+        with pytest.raises(ConnectionError):
+            await one.run()
+        assert await town.redis.get(keys.ALERTS_WATCH) is None
+        await one.run()
+        assert order[:2] == order[2:]
+        assert await town.redis.get(keys.ALERTS_WATCH)
+        await one.run()
+    assert len(order) == 4
 
 
 async def test_a_second_alert_and_its_end_tell_nobody(town: Scene, watch: AlertWatch) -> None:
@@ -167,7 +208,7 @@ async def test_what_happens_to_a_line_is_an_event_for_commuters(town: Scene, wat
 
 async def test_a_mass_that_vanishes_is_an_alarm_and_no_event(town: Scene, tmp_path: Path) -> None:
     """If most alerts vanish at once nobody is told anything; an admin is, once."""
-    await town.redis.delete(keys.lock("alerts"), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
+    await town.redis.delete(keys.lock(JOB), keys.ALERTS_WATCH, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
     alarms = Raised([])
     async with watching(town, tmp_path, "w-1", alarms) as watch:
         town.feed.disrupt("U1", "U2", "U3", "U4")

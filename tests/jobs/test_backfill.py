@@ -11,12 +11,11 @@ from functools import partial
 import pytest
 
 from bot.flow.inbound.backfill import MANY, recover
-from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
-from bot.store.backfill import not_had
+from bot.store.backfill import RedisCompared
 from bot.store.redis import keys
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
@@ -47,23 +46,14 @@ class Platform:
             yield inbound
 
     async def receive(self, inbound: Inbound) -> bool:
-        found = self.stores
-        return await receive(
-            inbound,
-            self.name,
-            addresses=found.addresses,
-            mailbox=found.mailbox,
-            ready=found.ready,
-            clock=utc_now,
-            new_id=random_id,
-        )
+        return await self.stores.receive(self.name, inbound)
 
     async def arrive(self, inbounds: Sequence[Inbound]) -> None:
         """By webhook."""
         assert all(await asyncio.gather(*map(self.receive, inbounds)))
 
     async def compare(self) -> int:
-        not_here = partial(not_had, self.stores.redis, self.stores.addresses, self.name)
+        not_here = partial(RedisCompared(self.stores.redis, self.stores.addresses).not_had, self.name)
         return await recover(self.missed, not_here, self.receive, compared_until=utc_now() - MINUTE, until=utc_now())
 
     async def waiting(self) -> list[str]:

@@ -14,8 +14,8 @@ import pytest
 from aiohttp import web
 
 from bot.jobs.paging import Pager
-from bot.model.ids import random_id
-from bot.model.paging import key_of
+from bot.model.paging import Called, key_of
+from bot.store.paging import RedisPages
 from bot.store.redis import keys
 from bot.web.listening import listening
 from tests.flow.scene import Scene
@@ -57,7 +57,7 @@ async def second() -> AsyncIterator[Receiver]:
 
 @pytest.fixture
 async def pager(town: Scene, first: Receiver, second: Receiver) -> AsyncIterator[Pager]:
-    await town.redis.delete(keys.ALARMS, keys.lock("pages"))
+    await town.redis.delete(keys.ALARMS, keys.lock("paging"))
     town.clock.now = datetime.now(UTC)  # alarms are dated by the server
     async with aiohttp.ClientSession() as session:
         yield pager_of(town, session, first, second)
@@ -65,7 +65,8 @@ async def pager(town: Scene, first: Receiver, second: Receiver) -> AsyncIterator
 
 def pager_of(town: Scene, session: aiohttp.ClientSession, *receivers: Receiver) -> Pager:
     addresses = [one.url for one in receivers]
-    return Pager(addresses, key_of(SECRET), "https://desk", town.stores, session, town.clock, random_id("w"))
+    called, stores = Called(tuple(addresses), key_of(SECRET), "https://desk"), town.stores
+    return Pager(called, stores.alarms, RedisPages(town.redis), stores.threads.state, session, town.clock)
 
 
 async def later(town: Scene, pager: Pager, **time: float) -> None:
@@ -133,7 +134,6 @@ async def test_a_worker_that_dies_is_followed_by_another(town: Scene, pager: Pag
     """How far the calls have come outlives the worker."""
     await town.say("es brennt im Zug")
     await pager.look()
-    await town.redis.delete(keys.lock("pages"))
     async with aiohttp.ClientSession() as session:
         other = pager_of(town, session, first)
         await other.look()

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from actions.kit.local_quota import Alone
+from actions.parcel.hints import ParcelHints
 from actions.parcel.sources.shipcloud import Shipcloud
 from bot.events.shipcloud import ShipcloudDoor
 from bot.model.clock import utc_now
@@ -19,7 +20,6 @@ from bot.model.source_quota import Quota
 from bot.store.hints import RedisHints
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from bot.wiring.parcel_hints import ParcelHints
 from tests.support.simulator import SimulatorProcess
 
 DPD, DHL = "01015026003653C", "00340434161094042557"

@@ -11,8 +11,8 @@ import pytest
 from actions.kit.source_errors import UnavailableError
 from actions.parcel.shipment.model import Parcel, Status, Window
 from actions.parcel.tracking import Seen
+from actions.parcel.watch import ParcelWatch
 from bot.flow.notices.announce import accept
-from bot.jobs.parcel_watch import ParcelWatch
 from bot.model.commands import GrantConsent
 from bot.model.event import SourceEvent
 from bot.model.event_fields import wrong
@@ -20,6 +20,7 @@ from bot.store.redis import keys
 from bot.store.watch_state import RedisWatched
 from tests.flow.outside import BERLIN, Watch
 from tests.flow.scene import PARCEL, Scene
+from tests.jobs.working import job, worker
 from tests.support.names import NAMES
 from tests.support.scripted_brain import Decision
 
@@ -52,15 +53,11 @@ class Post:
     town: Scene
     carrier: Carrier
     told: list[SourceEvent] = field(default_factory=list)
-    ours: bool = True
     hints: list[Parcel] = field(default_factory=list)
 
     async def tell(self, event: SourceEvent) -> None:
         self.told.append(event)
         await accept(event, self.town.stores.events, self.town.clock)
-
-    async def holds(self) -> bool:
-        return self.ours
 
     async def passes(self, **span: float) -> list[str]:
         """Time passes, the watch looks; gives what the customer then reads."""
@@ -74,9 +71,7 @@ class Post:
         watched = RedisWatched(self.town.redis, Seen, "secret")
         carriers = {"dhl": self.carrier}
         apart_ = timedelta(seconds=apart)
-        return ParcelWatch(
-            carriers, watched, self.holds, self.tell, self.town.clock, BERLIN, apart_, self.hinted_parcel
-        )
+        return ParcelWatch(carriers, watched, self.tell, self.town.clock, BERLIN, apart_, self.hinted_parcel)
 
     async def hinted_parcel(self) -> Parcel | None:
         return self.hints.pop() if self.hints else None
@@ -195,9 +190,12 @@ async def test_a_crash_before_keeping_repeats_and_tells_once(post: Post) -> None
 async def test_who_does_not_hold_the_lock_asks_nobody(post: Post) -> None:
     """One worker looks at a time."""
     await post.wish(promise=VEHICLE)
-    post.ours = False
-    await post.passes(minutes=1)
+    first, second = (worker(post.town.stores.alive, name) for name in ("w-1", "w-2"))
+    assert await first.holds("parcel_watch")
+    assert not await second.attempt(job("parcel_watch", post.watch().look))
     assert post.carrier.asked == []
+    assert await first.attempt(job("parcel_watch", post.watch().look))
+    assert len(post.carrier.asked) == 1
 
 
 async def test_a_carrier_that_is_away_is_asked_again_later(post: Post) -> None:

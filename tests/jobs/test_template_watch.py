@@ -15,9 +15,11 @@ from bot.model.ids import random_id
 from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
 from bot.store.redis import keys
 from tests.flow.scene import Scene, shipped_content
+from tests.jobs.working import job, worker
 from tests.support.listener import Listener
 
 KEY = f"line_runs_again|de|{shipped_content().words['line_runs_again'].version}"
+JOB = "template_watch"
 EVERY = timedelta(minutes=5)
 
 
@@ -47,14 +49,30 @@ class Platform(Listener):
 
 @pytest.fixture
 async def platform(town: Scene) -> AsyncIterator[Platform]:
-    await town.redis.delete(keys.REACH, keys.lock("reach"), keys.ALARMS)
+    await town.redis.delete(keys.REACH, keys.lock(JOB), keys.ALARMS)
+    town.stores.reach.allow("listener", Platform.allowance)
     yield Platform(town)
-    await town.redis.delete(keys.REACH, keys.lock("reach"), keys.ALARMS)
+    await town.redis.delete(keys.REACH, keys.lock(JOB), keys.ALARMS)
 
 
-def watch(town: Scene, platform: Platform) -> ReachWatch:
-    """A worker's watch; its stores are the scene's."""
-    return ReachWatch({"listener": platform}, town.stores, town.services.content, town.clock, random_id("w"), EVERY)
+class Worker:
+    """A worker that asks when it is its turn to, and knows what others have asked; its stores are the scene's."""
+
+    def __init__(self, town: Scene, platform: Platform) -> None:
+        stores, content = town.stores, town.services.content
+        self._reach = stores.reach
+        looks = ReachWatch(
+            {"listener": platform}, stores.reach, stores.words, content, town.clock, EVERY, stores.alarms
+        )
+        self._scheduler, self._job = worker(stores.alive, random_id("w")), job(JOB, looks.look_outside)
+
+    async def look_outside(self) -> None:
+        await self._scheduler.attempt(self._job)
+        await self._reach.look()
+
+
+def watch(town: Scene, platform: Platform) -> Worker:
+    return Worker(town, platform)
 
 
 async def test_one_worker_asks_for_all(town: Scene, platform: Platform) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from bot.cli.backup.places import store_at_hand
-from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import utc_now
 from bot.model.consent import Consent
 from bot.settings import Settings
 from bot.store.ledger_checkpoints import RedisRooting
 from bot.store.mailbox import RedisMailbox
+from bot.wiring.stores import roots_file
 from tests.store.scene import KEEP_THREAD_MS, Scene, Store, notice
 
 DAYS = 4

@@ -11,11 +11,11 @@ from bot.cli import personal_data
 from bot.cli.backup import archive
 from bot.cli.ledger.show import UnknownContactError, show
 from bot.cli.ledger.verify import Report, verify
-from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import utc_now
 from bot.model.ledger_checkpoints import day_of
 from bot.store.ledger import RedisLedger
 from bot.store.ledger_checkpoints import RedisRooting
+from bot.wiring.stores import roots_file
 from tests.store.scene import ADDRESS
 from tests.system.backup.home import Home, lived
 

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.cli.backup.places import store_at_hand
 from bot.cli.ledger.verify import verify
-from bot.jobs.ledger_checkpoints import LedgerKeeping, roots_file
+from bot.jobs.ledger_checkpoints import LedgerKeeping
 from bot.model.clock import utc_now
+from bot.model.errors import RootsError
 from bot.model.ledger_checkpoints import ONE_DAY, Begun, begins, course, day_of
 from bot.settings import Settings
-from bot.store.checkpoint_file import RootsError, RootsFile
+from bot.store.checkpoint_file import RootsFile
 from bot.store.ledger_checkpoints import GRACE, RedisRooting
 from bot.store.redis import keys
-from bot.wiring.stores import stores
+from bot.wiring.stores import roots_file, stores
+from tests.jobs.working import job, worker
 from tests.ledger.conftest import Past
 from tests.store.scene import Scene
 
 NOW = utc_now()
+JOB = "ledger_checkpoints"
 
 
 async def findings(past: Past) -> list[str]:
@@ -108,8 +112,8 @@ async def test_an_admin_hears_of_a_missing_file(past: Past) -> None:
     found = stores(past.settings, past.redis)
     await past.redis.delete(keys.ALARMS)
     past.file.path.rename(past.file.path.with_name("aside"))
-    keeping = LedgerKeeping(past.settings, past.redis, found.alive, utc_now, "w-3", found.alarms)
-    await past.redis.delete("lock:ledger")
+    keeping = LedgerKeeping(past.rooting, partial(worker(found.alive, "w-3").holds, JOB), utc_now, found.alarms)
+    await past.redis.delete(keys.lock(JOB))
     with pytest.raises(RootsError, match="put the file back"):
         await keeping.write_roots()
     assert [(one.kind, one.number) for one in await found.alarms.newest()] == [("ledger_broken", 1)]
@@ -153,12 +157,15 @@ async def test_a_worker_keeps_the_roots(tmp_path: Path) -> None:
     given = Settings(_env_file=None, data_dir=tmp_path, connectors="webchat")
     async with store_at_hand(given) as redis:
         found = stores(given, redis)
-        first, second = (
-            LedgerKeeping(given, redis, found.alive, utc_now, name, found.alarms) for name in ("w-1", "w-2")
-        )
-        await first.write_roots()
+        first, second = (worker(found.alive, name) for name in ("w-1", "w-2"))
+        rooting = RedisRooting(redis, roots_file(given))
+        rows = [
+            job(JOB, LedgerKeeping(rooting, partial(one.holds, JOB), utc_now, found.alarms).write_roots)
+            for one in (first, second)
+        ]
+        assert await first.attempt(rows[0])
         begun = roots_file(given).lines()
-        await second.write_roots()
+        assert not await second.attempt(rows[1])
         assert roots_file(given).lines() == begun
         assert len(begun) == 1
 

@@ -13,7 +13,9 @@ SIDE = ("bot.store", "bot.content", "bot.nlu", "bot.web", "actions")
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.model": (),
     "bot.flow": ("bot.model",),
+    "bot.jobs": ("bot.flow", "bot.model"),
     **dict.fromkeys(DOORS, ("bot.flow", "bot.model", "bot.web")),
+    "bot.worker": ("bot.flow", "bot.model", "bot.jobs"),
     **dict.fromkeys(SIDE, ("bot.model",)),
     "connectors": ("bot.model",),
     "bot.processes.supervise": ("bot.model",),

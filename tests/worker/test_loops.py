@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from bot.flow.notices.announce import Announcer, accept
+from bot.jobs.scheduler import Scheduler
 from bot.model.clock import utc_now
 from bot.model.event import SourceEvent, Step
+from bot.model.ids import random_id
+from bot.model.job import Job
 from bot.model.message import Permit, Receipt
 from bot.store.ready import RedisReady
 from bot.store.redis import keys
 from bot.worker.loops import Worker
 from tests.flow.scene import ENDED, Scene
+from tests.jobs.working import job
 from tests.store.scene import until
 from tests.support.listener import Listener
 
 PATIENCE = 30.0
-JOBS = {"watched", "beat", "recover"}
-"""What a worker does beside; here nothing, unless a test says so."""
 
 
 class Reporting(Listener):
@@ -41,39 +44,29 @@ class Reporting(Listener):
         return receipt
 
 
-async def nothing() -> None:
-    """Nobody needs to know."""
-
-
-async def always() -> bool:
-    return True
-
-
-async def no_events() -> Sequence[SourceEvent]:
-    return []
-
-
-def worker(town: Scene, **parts: object) -> Worker:
+def worker(town: Scene, *jobs: Job, **parts: object) -> Worker:
+    """One that also hands out events, and does these jobs."""
     town.clock.now = utc_now()
     town.listener = Reporting(town)
     stores = town.stores
-    jobs: dict[str, Any] = {job.name: nothing for job in fields(Worker) if job.name in JOBS}
+    wanting = parts.pop("wanting", stores.wanting)
+    announcer = Announcer(stores.events, wanting, stores.mailbox, stores.ready)  # type: ignore[arg-type]
     whole = Worker(
         services=town.services,
         mailbox=stores.mailbox,
         outbox=stores.outbox,
         ready=stores.ready,
         live=stores.live,
-        wanting=stores.wanting,
-        events=stores.events,
         pace=stores.pace,
         connectors={"listener": town.listener},
-        watch=no_events,
-        announces=always,
-        watch_seconds=0.01,
-        **jobs,
+        scheduler=Scheduler(stores.alive, random_id("w")),
+        jobs=[job("notices", partial(announcer.hand_out, always), exclusive=False), *jobs],
     )
     return replace(whole, **parts)  # type: ignore[arg-type]
+
+
+async def always() -> bool:
+    return True
 
 
 @asynccontextmanager
@@ -174,38 +167,27 @@ async def test_a_source_or_a_heartbeat_that_raises_ends_no_loop(town: Scene) -> 
     """Neither a watch nor a heartbeat that raises keeps customers from being answered, or itself from going on."""
     looks: asyncio.Queue[int] = asyncio.Queue()
 
-    async def raising() -> Sequence[SourceEvent]:
+    async def raising() -> None:
         looks.put_nowait(1)
         raise OSError("the feed")
 
     async def faint() -> None:
         raise ConnectionError("redis")
 
-    async with running(worker(town, watch=raising, beat=faint)):
+    jobs = [job("watch", raising, exclusive=False), job("heartbeat", faint, exclusive=False)]
+    async with running(worker(town, *jobs)):
         for _ in range(3):
             await looks.get()
         await town.write("Moin")
         await seen(town, "utter_greet")
 
 
-async def test_what_was_seen_is_kept_after_all_is_stored(town: Scene) -> None:
-    """The watch's picture is kept only when its events are on disk; until then they are accepted again, once. A worker
-    whose index is away for a moment tells them to all the same."""
-    one = worker(town)
+async def test_a_worker_whose_index_is_away_for_a_moment_tells_all_the_same(town: Scene) -> None:
+    """An event that is accepted, twice, is told once, also if the index of who asked cannot be read at first."""
+    town.clock.now = utc_now()
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
-    order: list[str] = []
     event = SourceEvent(f"ev-kept-{town.contact}", ENDED, "line:U3", {"line": "U3"})
-
-    async def look() -> Sequence[SourceEvent]:
-        order.append("look")
-        return [event] if "keep" not in order else []
-
-    async def keep() -> None:
-        if "failed" not in order:
-            order.append("failed")
-            raise ConnectionError("before it was kept")
-        order.append("keep")
 
     class Dying(type(town.stores.wanting)):  # type: ignore[misc]
         """An index that is away when it is first read."""
@@ -218,13 +200,14 @@ async def test_what_was_seen_is_kept_after_all_is_stored(town: Scene) -> None:
                 raise ConnectionError("between two steps")
             return await super().step(type_, subject, shard, after, most)
 
-    one = replace(one, watch=look, watched=keep, wanting=Dying(town.redis))
-    async with running(one):
+    async def look() -> None:
+        await accept(event, town.stores.events, town.clock)
+
+    async with running(worker(town, job("watch", look, exclusive=False), wanting=Dying(town.redis))):
         assert isinstance(town.listener, Reporting)
         while "laut Betreiber vorbei" not in await town.listener.left.get():
             pass
-    assert order[:4] == ["look", "failed", "look", "keep"]
-    assert [permit.basis.kind for permit in town.permits] == ["answer", "notice"]
+    assert [permit.basis.kind for permit in town.permits] == ["notice"]
 
 
 async def test_two_workers_answer_each_message_once(town: Scene) -> None:

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 
 from bot import wiring
-from bot.flow.inbound.receive import receive
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
@@ -70,15 +69,7 @@ class Port:
         """A new customer; gives the contact."""
         stores, address = wiring.Stores(self.redis, "secret", 30, utc_now), Address("webchat", random_id("v"))
         for text in texts:
-            await receive(
-                Inbound(address, random_id("m"), text),
-                "webchat",
-                addresses=stores.addresses,
-                mailbox=stores.mailbox,
-                ready=stores.ready,
-                clock=utc_now,
-                new_id=random_id,
-            )
+            await stores.receive("webchat", Inbound(address, random_id("m"), text))
         return str(await stores.addresses.contact_of(address))
 
     async def lines(self, contact: str, who: str) -> list[str] | None:

@@ -9,20 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from actions.transit.watch import AlertWatch, withdrawals
 from bot.store.redis import keys
-from bot.wiring.sources import AlertWatch, withdrawals
+from bot.store.watch_picture import RedisPicture
 from tests.flow.scene import Scene
-from tests.jobs.test_alert_watch import WISH, passes, watching
+from tests.jobs.test_alert_watch import JOB, WISH, passes, watching
 
 NOTICE, ANSWER = "utter_withdrawn_notice", "utter_withdrawn_answer"
 
 
 @pytest.fixture
 async def watch(town: Scene, tmp_path: Path) -> AsyncIterator[AlertWatch]:
-    await town.redis.delete(
-        keys.lock("alerts"), keys.ALERTS_WATCH, keys.ALERTS_LAPSES, keys.EVENTS_SEEN, keys.EVENTS_NEWEST
-    )
-    town.services = replace(town.services, withdrawn=partial(withdrawals, town.redis))
+    await town.redis.delete(keys.lock(JOB), keys.ALERTS_WATCH, keys.ALERTS_LAPSES, keys.EVENTS_SEEN, keys.EVENTS_NEWEST)
+    town.services = replace(town.services, withdrawn=partial(withdrawals, RedisPicture(town.redis)))
     async with watching(town, tmp_path, "w-1") as one:
         yield one
 

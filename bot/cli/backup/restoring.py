@@ -20,7 +20,6 @@ from bot import wiring
 from bot.cli.backup import archive
 from bot.cli.backup.archive import BackupError, Manifest
 from bot.cli.backup.places import live_release, running, store_at_hand
-from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import Clock, to_ms, utc_now
 from bot.model.ledger_checkpoints import Restored as Back
 from bot.model.ledger_checkpoints import day_of
@@ -32,6 +31,7 @@ from bot.store.end_consents import end_consents
 from bot.store.redis import codec
 from bot.store.revocation_log import Withdrawals, of_contacts
 from bot.store.send_hold import Held, RedisHold
+from bot.wiring.stores import roots_file
 
 Say = Callable[[str], None]
 STEP = 5_000

@@ -10,13 +10,11 @@ from typing import Any
 from bot import wiring
 from bot.cli.backup.archive import BackupError
 from bot.cli.backup.places import store_at_hand
-from bot.flow.inbound.receive import receive
 from bot.model.clock import Clock, utc_now
 from bot.model.consent import OPEN
 from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import LogUnreadableError
 from bot.model.grammar.withdrawal import Withdrawal
-from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.normal_text import normal
 from bot.model.ports import Connector, Recovers
@@ -73,7 +71,7 @@ async def resume(
                 if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
                     by_platform += await _withdraw(found, second_list, inbound, meant, clock())
                 if died_at and inbound.at and inbound.at >= died_at:
-                    fetched += await _fetch(found, name, inbound, clock)
+                    fetched += await found.receive(name, inbound)
         waiting = await _waiting(redis)
         await found.hold.lift()
         return Resumed(by_list, by_platform, fetched, waiting)
@@ -107,18 +105,6 @@ async def _written_since(settings: Settings, held: Held, clock: Clock) -> AsyncI
     finally:
         for connector in connectors.values():
             await connector.close()
-
-
-async def _fetch(found: Stores, name: str, inbound: Inbound, clock: Clock) -> bool:
-    return await receive(
-        inbound,
-        name,
-        addresses=found.addresses,
-        mailbox=found.mailbox,
-        ready=found.ready,
-        clock=clock,
-        new_id=random_id,
-    )
 
 
 def _stop_skill(settings: Settings) -> Skill | None:

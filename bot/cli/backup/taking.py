@@ -16,7 +16,6 @@ from bot import wiring
 from bot.cli.backup import archive
 from bot.cli.backup.archive import BackupError, Manifest
 from bot.cli.backup.places import live_release, store_at_hand
-from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import Clock, utc_now
 from bot.paths import Folder
 from bot.settings import Settings
@@ -24,6 +23,7 @@ from bot.store import backup
 from bot.store.redis import codec
 from bot.store.revocation_log import Withdrawals
 from bot.store.send_hold import RedisHold
+from bot.wiring.stores import roots_file
 
 Say = Callable[[str], None]
 STEP = 5_000

@@ -10,12 +10,12 @@ from typing import Any
 
 from bot.cli.backup.places import store_at_hand
 from bot.cli.ledger.audit import Audit, Finding, audit
-from bot.jobs.ledger_checkpoints import roots_file
 from bot.model.clock import Clock, utc_now
 from bot.model.ledger_checkpoints import KEPT, ONE_DAY, Course, course, day_of, leaf, root, spans
 from bot.settings import Settings
 from bot.store.ledger import Kept, RedisLedger
 from bot.store.redis import keys
+from bot.wiring.stores import roots_file
 
 Say = Callable[[str], None]
 STEP = 10_000

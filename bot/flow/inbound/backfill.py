@@ -21,7 +21,7 @@ FURTHEST = timedelta(days=7)  # for a month the mailbox knows what it has had
 
 MANY = 500
 
-Receive = Callable[[Inbound], Awaitable[bool]]
+Keep = Callable[[Inbound], Awaitable[bool]]
 NotHad = Callable[[Sequence[Inbound]], Awaitable[Sequence[Inbound]]]
 """Those of them that no mailbox has had, in their order."""
 
@@ -29,7 +29,7 @@ NotHad = Callable[[Sequence[Inbound]], Awaitable[Sequence[Inbound]]]
 async def recover(
     missed: Callable[[datetime], AsyncIterator[Inbound]],
     not_had: NotHad,
-    receive: Receive,
+    receive: Keep,
     *,
     compared_until: datetime,
     until: datetime,

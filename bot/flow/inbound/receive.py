@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import structlog
 
 from bot.model.addresses import Addresses
@@ -16,39 +18,36 @@ from bot.model.ports import Mailbox, Ready
 log = structlog.get_logger()
 
 
-async def receive(
-    inbound: Inbound,
-    connector: str,
-    *,
-    addresses: Addresses,
-    mailbox: Mailbox,
-    ready: Ready,
-    clock: Clock,
-    new_id: NewId,
-) -> bool:
-    """Store one message; False if it was stored before. Raises NotStoredError, then nobody may say *stored*.
+@dataclass(frozen=True)
+class Receiver:
+    """The Receive port: built once over its parts, and handed on as one value."""
 
-    A duplicate wakes its contact too: the first delivery may have ended between storing and waking.
-    """
-    dedupe = f"{connector}:{inbound.message_id}"
-    contact = await _contact(inbound, addresses, dedupe)
-    item = _item(inbound, clock, new_id)
-    try:
-        fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
-    except (ErasedContactError, RetiredAddressError) as changed:  # since the look-up; who writes now is somebody new
-        if isinstance(changed, RetiredAddressError):
-            await addresses.let_go(contact, inbound.address)
-        contact = await _contact(inbound, addresses, dedupe)
-        fresh = await mailbox.enqueue(contact, item, inbound.address, dedupe)
-    log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
-    await ready.wake(contact)
-    return fresh
+    addresses: Addresses
+    mailbox: Mailbox
+    ready: Ready
+    clock: Clock
+    new_id: NewId
 
+    async def __call__(self, connector: str, inbound: Inbound) -> bool:
+        """A duplicate wakes its contact too: the first delivery may have ended between storing and waking."""
+        dedupe = f"{connector}:{inbound.message_id}"
+        contact = await self._contact(inbound, dedupe)
+        item = _item(inbound, self.clock, self.new_id)
+        try:
+            fresh = await self.mailbox.enqueue(contact, item, inbound.address, dedupe)
+        except (ErasedContactError, RetiredAddressError) as changed:  # since the look-up; who writes now is new
+            if isinstance(changed, RetiredAddressError):
+                await self.addresses.let_go(contact, inbound.address)
+            contact = await self._contact(inbound, dedupe)
+            fresh = await self.mailbox.enqueue(contact, item, inbound.address, dedupe)
+        log.info("message.stored", connector=connector, contact=contact, item=item.id, fresh=fresh)
+        await self.ready.wake(contact)
+        return fresh
 
-async def _contact(inbound: Inbound, addresses: Addresses, dedupe: str) -> str:
-    return await addresses.contact_of(
-        inbound.address, inbound.aliases, person=inbound.person, spellings=inbound.spellings, dedupe=dedupe
-    )
+    async def _contact(self, inbound: Inbound, dedupe: str) -> str:
+        return await self.addresses.contact_of(
+            inbound.address, inbound.aliases, person=inbound.person, spellings=inbound.spellings, dedupe=dedupe
+        )
 
 
 def _item(inbound: Inbound, clock: Clock, new_id: NewId) -> MessageItem:

@@ -16,14 +16,17 @@ from bot.model.clock import Clock
 from bot.model.event import Accepted, Events, SourceEvent, Telling, Wanting
 from bot.model.ids import derived_id
 from bot.model.item import EventItem
+from bot.model.job import Ours
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Mailbox, Ready
+from bot.model.shutdown import told_to_end
 
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 50
 MOST_WAITING = 200
 """No more is handed out while so many contacts wait for a turn or a send, whatever for: answers come first."""
+MOST_STEPS = 1_000
 STEP_SECONDS = 10.0
 """A step ends well before the lock under which it was begun."""
 
@@ -49,6 +52,12 @@ class Announcer:
     ready: Ready
     meter: Meter = UNMETERED
     most_waiting: int = MOST_WAITING
+
+    async def hand_out(self, ours: Ours) -> None:
+        """Hand out events as long as there is room for them and the lock is `ours`."""
+        for _ in range(MOST_STEPS):
+            if not await self.waiting() or not await ours() or told_to_end() or not await self.step():
+                return
 
     async def waiting(self) -> bool:
         """Whether there is anything to tell."""

@@ -13,14 +13,12 @@ from redis.exceptions import ResponseError
 
 from bot.model.clock import Clock
 from bot.model.ports import Alarms
-from bot.store.heartbeats import RedisAlive
 from bot.store.redis import keys
 from bot.store.redis.cluster import Ask, every_copy, every_node
 from bot.store.redis.failures import store_failures
 
 log = structlog.get_logger()
 
-JOB = "rewrite"
 LOOK = 0.5
 AFTER_A_FAILURE = timedelta(minutes=10)
 DAILY_MS = 86_400_000
@@ -33,23 +31,19 @@ class RewriteFailedError(Exception):
 
 
 class Rewriting:
-    """One worker at a time writes anew, `after` the first erasure, so that one rewrite serves many, and a day after the
-    last time in any case. Where a server cannot or must not, an admin is told."""
+    """Writes anew `after` the first erasure, so that one rewrite serves many, and a day after the last time in any
+    case. Where a server cannot or must not, an admin is told."""
 
-    def __init__(
-        self, redis: Any, alive: RedisAlive, clock: Clock, owner: str, after: timedelta, alarms: Alarms
-    ) -> None:
+    def __init__(self, redis: Any, clock: Clock, after: timedelta, alarms: Alarms) -> None:
         self._redis = redis
-        self._alive = alive
         self._clock = clock
-        self._owner = owner
         self._after_ms = round(after.total_seconds() * 1000)
         self._not_before = clock()
         self._alarms = alarms
 
     async def rewrite(self) -> bool:
         """Called every half minute; whether it has written anew. What was due while nobody ran is due at once."""
-        if self._clock() < self._not_before or not await self._alive.hold(JOB, self._owner):
+        if self._clock() < self._not_before:
             return False
         now = await self._now()
         if not await self._is_due(now):
@@ -88,7 +82,6 @@ class Rewriting:
             cursor = int(*found.values()) if isinstance(found, Mapping) else int(found)  # a cluster names the node
             if not cursor:
                 return
-            await self._alive.hold(JOB, self._owner)
 
     async def _first(self) -> float | None:
         """The moment (ms) of the earliest erasure that the files may still remember."""
@@ -132,5 +125,4 @@ class Rewriting:
             busy = ("aof_rewrite_in_progress", "aof_rewrite_scheduled", "rdb_bgsave_in_progress")
             if not any(state.get(name) for name in busy):
                 return state
-            await self._alive.hold(JOB, self._owner)
             await asyncio.sleep(LOOK)

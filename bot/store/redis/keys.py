@@ -49,6 +49,7 @@ Outside the shards, authoritative:
     files:rewritten        string  when (ms) the files on disk were last written anew       until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
+    picture:<name>         string  what another watch has seen of its source                until replaced
     parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
     parcels:hinted         set     trackers a carrier's webhook has named, to be fetched, 1,000  1 day
     parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
@@ -109,6 +110,11 @@ ROOT = "ledger:root"
 REWRITTEN = "files:rewritten"
 WORDS_BEFORE = "words:before"
 CLOSED = ":closed"
+
+
+def picture(name: str) -> str:
+    """The first two were stored before there were others."""
+    return name if name in {ALERTS_WATCH, ALERTS_LAPSES} else f"picture:{name}"
 
 
 def page(alarm: str) -> str:

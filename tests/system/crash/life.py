@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from bot.flow.inbound.receive import receive
+from bot.flow.inbound.receive import Receiver
 from bot.flow.outbound.deliver import deliver
 from bot.model.address import Address
 from bot.model.clock import utc_now
@@ -57,15 +57,7 @@ class Life:
 
     async def hears(self, inbound: Inbound) -> None:
         """The door: the platform comes again with the same message when this dies."""
-        await receive(
-            inbound,
-            "listener",
-            addresses=self.addresses,
-            mailbox=self.mailbox,
-            ready=self.ready,
-            clock=self.town.clock,
-            new_id=random_id,
-        )
+        await Receiver(self.addresses, self.mailbox, self.ready, self.town.clock, random_id)("listener", inbound)
 
     async def works(self) -> None:
         """The worker: turns and sends until nothing waits; pauses and ended leases pass at once."""

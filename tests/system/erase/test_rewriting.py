@@ -11,9 +11,7 @@ import pytest
 from redis.exceptions import ResponseError
 
 from bot.model.clock import utc_now
-from bot.model.ids import random_id
 from bot.store.alarms import RedisAlarms
-from bot.store.heartbeats import RedisAlive
 from bot.store.redis import keys
 from bot.store.redis.aof_rewrite import DAILY_MS, Rewriting
 from bot.store.redis.connect import connect
@@ -51,10 +49,8 @@ async def erased(store: Store) -> Grave:
     return person
 
 
-def rewriting(store: Store, after: timedelta = AT_ONCE, owner: str = "") -> Rewriting:
-    return Rewriting(
-        store.redis, RedisAlive(store.redis), utc_now, owner or random_id("w"), after, RedisAlarms(store.redis)
-    )
+def rewriting(store: Store, after: timedelta = AT_ONCE) -> Rewriting:
+    return Rewriting(store.redis, utc_now, after, RedisAlarms(store.redis))
 
 
 async def test_no_byte_is_left_on_disk(server: EmbeddedRedis, tmp_path: Path) -> None:
@@ -93,7 +89,7 @@ async def test_what_has_expired_is_gone_within_a_day(server: EmbeddedRedis, tmp_
     person = Grave(store)
     await person.arrives()
     await person.say(f"Moin {NAME}")
-    assert await rewriting(store, owner="w-1").rewrite()  # the first look of an installation
+    assert await rewriting(store).rewrite()  # the first look of an installation
     assert NAME.encode() in on_disk(tmp_path)
     with suppress(ResponseError):  # the server itself drops nothing any more; one of 7 does not let us say so
         await redis.execute_command("DEBUG", "SET-ACTIVE-EXPIRE", 0)
@@ -101,12 +97,12 @@ async def test_what_has_expired_is_gone_within_a_day(server: EmbeddedRedis, tmp_
         await redis.pexpire(keys.of_contact(person.contact, part), 1)
     for key in await redis.keys(keys.out(person.contact, "*")):
         await redis.pexpire(key, 1)
-    assert not await rewriting(store, owner="w-1").rewrite()  # it is not a day since
+    assert not await rewriting(store).rewrite()  # it is not a day since
     assert NAME.encode() in on_disk(tmp_path)
     await redis.set(keys.REWRITTEN, int(await redis.get(keys.REWRITTEN)) - DAILY_MS)
-    assert await rewriting(store, owner="w-1").rewrite()
+    assert await rewriting(store).rewrite()
     assert NAME.encode() not in on_disk(tmp_path)
-    assert not await rewriting(store, owner="w-1").rewrite()
+    assert not await rewriting(store).rewrite()
     await redis.aclose()
 
 
@@ -124,16 +120,15 @@ async def test_a_server_that_must_not_is_an_alarm(server: EmbeddedRedis) -> None
 
 
 async def test_one_rewrite_serves_many(server: EmbeddedRedis) -> None:
-    """Nothing is written anew before its time, by one worker only, and on a day without an erasure once."""
+    """Nothing is written anew before its time, and on a day without an erasure once."""
     redis = connect(server.url)
     store = Store(redis)
-    assert await rewriting(store, AT_ONCE, "w-1").rewrite()
-    assert not await rewriting(store, AT_ONCE, "w-1").rewrite()
+    assert await rewriting(store, AT_ONCE).rewrite()
+    assert not await rewriting(store, AT_ONCE).rewrite()
     await erased(store)
-    assert not await rewriting(store, LATER, "w-1").rewrite()
-    assert not await rewriting(store, AT_ONCE, "w-2").rewrite()  # the first holds the job
-    assert await rewriting(store, AT_ONCE, "w-1").rewrite()
-    assert not await rewriting(store, AT_ONCE, "w-1").rewrite()
+    assert not await rewriting(store, LATER).rewrite()
+    assert await rewriting(store, AT_ONCE).rewrite()
+    assert not await rewriting(store, AT_ONCE).rewrite()
     await redis.aclose()
 
 

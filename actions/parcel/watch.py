@@ -1,4 +1,4 @@
-"""The watch over parcels that somebody waits for: one worker at a time, few questions, near the delivery more often."""
+"""The watch over parcels that somebody waits for: few questions, near the delivery more often."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from actions.parcel.tracking import ParcelEvent, Seen
 from actions.sources.ports import Parcels
 from bot.model.clock import Clock
 from bot.model.event import SourceEvent
-from bot.store.redis.pseudonyms import Pseudonyms
-from bot.store.watch_state import RedisWatched
+from bot.model.pack import WatchState
 
 COMES, DONE = "parcel_comes", "parcel_done"
 KIND = "parcel"
@@ -33,8 +32,7 @@ class ParcelWatch:
     def __init__(
         self,
         carriers: Mapping[str, Parcels],
-        watched: RedisWatched,
-        holds: Callable[[], Awaitable[bool]],
+        watched: WatchState,
         tell: Tell,
         clock: Clock,
         timezone: ZoneInfo,
@@ -43,7 +41,6 @@ class ParcelWatch:
     ) -> None:
         self._carriers = carriers
         self._watched = watched
-        self._holds = holds
         self._tell = tell
         self._clock = clock
         self._timezone = timezone
@@ -52,8 +49,6 @@ class ParcelWatch:
 
     async def look(self) -> None:
         """Let the time pass for all parcels, and ask about the one that is due most."""
-        if not self._carriers or not await self._holds():
-            return
         subjects = await self._watched.subjects((COMES, DONE), KIND)
         known = await self._watched.seen(subjects)
         now = self._clock().astimezone(self._timezone)
@@ -102,7 +97,9 @@ class ParcelWatch:
             await self._watched.keep(subject, after)
 
 
-def source_events(subject: str, event: ParcelEvent, carrier: str, pseudonym: Pseudonyms) -> Iterator[SourceEvent]:
+def source_events(
+    subject: str, event: ParcelEvent, carrier: str, pseudonym: Callable[..., str]
+) -> Iterator[SourceEvent]:
     """In typed fields. A delivery goes also to those who wait for its coming: that ends without a word."""
     types = {"delivered": (DONE, COMES), "ready": (DONE,), "failed": (DONE,)}.get(event.what, (COMES,))
     moment = event.as_of.isoformat()

@@ -1,0 +1,203 @@
+"""What a worker does beside its turns: the one table of its jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+import actions
+from actions.parcel.hints import ParcelHints
+from actions.parcel.tracking import Seen
+from actions.parcel.watch import ParcelWatch
+from actions.transit.network.watch import TimetableWatch
+from actions.transit.sources.alerts.source import Alerts
+from actions.transit.watch import AlertWatch
+from bot.content.live import LiveContent
+from bot.content.releases import Release
+from bot.flow.notices.announce import Announcer, accept
+from bot.flow.turn.services import Services
+from bot.jobs.backfill import Recovery
+from bot.jobs.brain_watch import BrainWatch
+from bot.jobs.credentials import CredentialWatch
+from bot.jobs.ledger_checkpoints import LedgerKeeping
+from bot.jobs.live_release import ReleaseWatch
+from bot.jobs.paging import Pager
+from bot.jobs.scheduler import Scheduler
+from bot.jobs.source_states import SourceWatch
+from bot.jobs.template_watch import ReachWatch
+from bot.model.clock import Clock
+from bot.model.errors import SettingsError
+from bot.model.job import Job
+from bot.model.meter import Meter
+from bot.model.pack import WatchPorts
+from bot.model.paging import Called, key_of
+from bot.model.ports import Connector, Recovers, Templates
+from bot.nlu.client import BrainClient
+from bot.settings import Settings
+from bot.store.backfill import RedisCompared
+from bot.store.hints import RedisHints
+from bot.store.ledger_checkpoints import RedisRooting
+from bot.store.paging import RedisPages
+from bot.store.redis.aof_rewrite import Rewriting
+from bot.store.watch_picture import RedisPicture
+from bot.store.watch_state import RedisWatched
+from bot.wiring.accepting import ACCEPT, pending
+from bot.wiring.network import order
+from bot.wiring.release import releases
+from bot.wiring.source_states import states_of
+from bot.wiring.stores import Stores, roots_file, secret_key
+
+MOMENT, SECOND, BEAT, HALF_A_MINUTE = (timedelta(seconds=seconds) for seconds in (0.1, 1, 5, 30))
+PARCELS, ROOTS = timedelta(seconds=15), timedelta(minutes=10)
+LONG = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the jobs of a worker are made of."""
+
+    settings: Settings
+    release: Release
+    found: Stores
+    connectors: Mapping[str, Connector]
+    sources: actions.Sources
+    session: aiohttp.ClientSession
+    live: LiveContent
+    brain: BrainClient
+    services: Services
+    scheduler: Scheduler
+    clock: Clock
+    meter: Meter
+
+
+def build_jobs(parts: Parts) -> list[Job]:
+    """Raises SettingsError."""
+    return [*_of_each_worker(parts), *_of_one_worker(parts), *_of_messengers(parts), *_of_sources(parts)]
+
+
+def _of_each_worker(parts: Parts) -> list[Job]:
+    found, live, sources = parts.found, parts.live, parts.sources
+    brain = BrainWatch(parts.brain, parts.services.outage, found.alive)
+    states = SourceWatch(partial(states_of, sources), found.sources, parts.clock)
+    credentials = CredentialWatch(parts.connectors, found.alarms)
+
+    async def beat() -> None:
+        await found.alive.beat("worker", live.release)
+
+    async def renew() -> None:
+        sources.network.renew()
+
+    return [
+        Job("heartbeat", BEAT, beat, exclusive=False),
+        Job("brain", BEAT, brain.look, exclusive=False),
+        Job("release", BEAT, _release_watch(parts).look, exclusive=False),
+        Job("credentials", BEAT, credentials.look, exclusive=False),
+        Job("source_states", BEAT, states.look, exclusive=False),
+        Job("network", BEAT, renew, exclusive=False),
+    ]
+
+
+def _of_one_worker(parts: Parts) -> list[Job]:
+    settings, found, clock, holds = parts.settings, parts.found, parts.clock, parts.scheduler.holds
+    announcer = Announcer(found.events, found.wanting, found.mailbox, found.ready, parts.meter)
+    rewriting = Rewriting(found.redis, clock, timedelta(minutes=settings.rewrite_minutes), found.alarms)
+    rooting = RedisRooting(found.redis, roots_file(settings))
+    keeping = LedgerKeeping(rooting, partial(holds, "ledger_checkpoints"), clock, found.alarms)
+    called, pages = _called(settings), RedisPages(found.redis)
+    pager = Pager(called, found.alarms, pages, found.threads.state, parts.session, clock, parts.meter)
+    return [
+        Job("notices", MOMENT, partial(announcer.hand_out, partial(holds, "notices"))),
+        Job("ledger_checkpoints", ROOTS, keeping.write_roots, limit=LONG),
+        Job("aof_rewrite", HALF_A_MINUTE, rewriting.rewrite, limit=LONG),
+        *([Job("paging", SECOND, pager.look)] if called.addresses else []),
+    ]
+
+
+def _of_messengers(parts: Parts) -> list[Job]:
+    settings, found, connectors, clock = parts.settings, parts.found, parts.connectors, parts.clock
+    rows: list[Job] = []
+    if settings.recover_seconds and any(isinstance(one, Recovers) for one in connectors.values()):
+        doors, every = partial(found.alive.served_by, "gateway"), timedelta(seconds=settings.recover_seconds)
+        compared = RedisCompared(found.redis, found.addresses)
+        recovery = Recovery(connectors, compared, found.receive, doors, clock, every)
+        rows.append(Job("backfill", SECOND, recovery.look, limit=LONG))
+    if any(isinstance(one, Templates) for one in connectors.values()):
+        every = timedelta(seconds=settings.templates_seconds)
+        watch = ReachWatch(connectors, found.reach, found.words, parts.live, clock, every, found.alarms)
+        rows.append(Job("template_watch", SECOND, watch.look_outside))
+        rows.append(Job("template_availability", SECOND, found.reach.look, exclusive=False))
+    return rows
+
+
+def _of_sources(parts: Parts) -> list[Job]:
+    """The watches, which run on the ports of a pack."""
+    settings, sources, clock, ports = parts.settings, parts.sources, parts.clock, _ports(parts)
+    rows: list[Job] = []
+    if settings.gtfs_url:
+        timetable = TimetableWatch(order(settings), timedelta(hours=settings.gtfs_hours), clock)
+        rows.append(Job("timetable", BEAT, timetable.look, exclusive=False, limit=LONG))
+    if isinstance(sources.alerts, Alerts) and settings.alerts_url:
+        ours = partial(ports.holds, "alert_watch")
+        alerts = AlertWatch(sources.alerts, ports.picture, sources.operator, clock, ports.tell, ours, ports.alarms)
+        rows.append(Job("alert_watch", timedelta(seconds=settings.alerts_seconds), alerts.run))
+    if carriers := sources.parcels():
+        own = frozenset({"dhl"}) if settings.dhl_api_key else frozenset[str]()
+        hinted = ParcelHints(ports.hints, sources.shipcloud, own).next
+        apart = timedelta(seconds=settings.parcel_seconds)
+        zone = parts.services.timezone
+        parcels = ParcelWatch(carriers, ports.state(Seen), ports.tell, clock, zone, apart, hinted)
+        rows.append(Job("parcel_watch", PARCELS, parcels.look))
+    return rows
+
+
+def _ports(parts: Parts) -> WatchPorts:
+    found, clock, meter, key = parts.found, parts.clock, parts.meter, secret_key(parts.settings)
+
+    def state(shape: Any) -> RedisWatched:
+        return RedisWatched(found.redis, shape, key)
+
+    return WatchPorts(
+        tell=lambda event: accept(event, found.events, clock, meter),
+        holds=parts.scheduler.holds,
+        state=state,
+        picture=RedisPicture(found.redis),
+        hints=RedisHints(found.redis),
+        alarms=found.alarms,
+    )
+
+
+def _release_watch(parts: Parts) -> ReleaseWatch:
+    settings = parts.settings
+
+    def waiting() -> list[str]:
+        return pending(settings, parts.release).types
+
+    def accepted(release: str) -> Mapping[str, Any] | None:
+        found = releases(settings).get(release)
+        return found.accepted if found else None
+
+    return ReleaseWatch(parts.live, waiting, accepted, f"lotse train {ACCEPT}", parts.found.alarms)
+
+
+def _called(settings: Settings) -> Called:
+    """Raises SettingsError if an address is none or calls could not be signed."""
+    addresses = [one for one in (settings.alarm_url, settings.alarm_second_url) if one]
+    for one in addresses:
+        if urlsplit(one).scheme not in {"http", "https"} or not urlsplit(one).hostname:
+            raise SettingsError("LOTSE_ALARM_URL, LOTSE_ALARM_SECOND_URL: no http address")
+    if settings.alarm_second_url and not settings.alarm_url:
+        raise SettingsError("LOTSE_ALARM_SECOND_URL needs LOTSE_ALARM_URL")
+    try:
+        key = key_of(settings.alarm_secret) if addresses else b""
+    except ValueError as error:
+        raise SettingsError(
+            f"LOTSE_ALARM_SECRET {error}; LOTSE_ALARM_URL needs one, e.g. of `openssl rand -base64 32`"
+        ) from error
+    desk = settings.internal_url or f"http://127.0.0.1:{settings.internal_port}"
+    return Called(tuple(addresses), key, desk)
