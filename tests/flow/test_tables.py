@@ -13,12 +13,13 @@ from bot.flow.desk.ownership import OWNER_TIMER
 from bot.flow.notices import deferred
 from bot.flow.privacy.erase import ABOUT as ERASE
 from bot.flow.respond.commands import COMMANDS
+from bot.flow.respond.effect_guard import LASTING
 from bot.flow.respond.questions import QUESTIONS
 from bot.flow.respond.remembered_values import FORGET
 from bot.flow.timers import TIMERS
 from bot.flow.turn.turn import TIDY
 from bot.model.clock import utc_now
-from bot.model.commands import Command
+from bot.model.commands import Command, Count, EndConversation, Fact, HandOver, Remember, ShareData
 from bot.model.consent import PAUSE, Proposal
 from bot.model.conversation import Question, QuestionKind
 from bot.model.crossing import CROSSED, ONWARD
@@ -33,6 +34,13 @@ PROPOSAL = Proposal("line_runs_again", "line:U3", utc_now(), {}, "Soll ich Besch
 def test_every_command_has_a_row() -> None:
     """Whatever an action may ask for is carried out in one place."""
     assert set(COMMANDS) == set(get_args(Command))
+
+
+def test_every_command_with_a_lasting_effect_is_guarded() -> None:
+    """Who adds a command decides whether it outlives the answer: no command is forgotten by the guard."""
+    passing = {HandOver, Remember, Count, ShareData, EndConversation, Fact}
+    assert set(LASTING) | passing == set(get_args(Command))
+    assert not set(LASTING) & passing
 
 
 def test_every_action_of_an_agent_has_a_row() -> None:
