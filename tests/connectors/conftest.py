@@ -7,6 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from tests.connectors.cases import all_messengers
+from tests.flow.conftest import content, languages, start
+
+__all__ = ["content", "languages", "start"]
 
 
 @pytest.fixture(autouse=True)
