@@ -24,6 +24,7 @@ from actions.transit.disruption_station import DisruptionStation
 from actions.transit.my_line import ForgetLine, Greet, MyLine
 from actions.transit.network import Network, hamburg
 from actions.transit.notify_me import TellMe
+from actions.transit.other_transport import OtherTransport
 from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import SettingsError
 from bot.model.pack import Pack
@@ -89,6 +90,7 @@ def catalogue(sources: Sources) -> list[Action]:
         lines,
         DisruptionStation(*transit),
         DisruptionNetwork(*transit),
+        OtherTransport(sources.network, lines),
         TellMe(*transit),
         MyLine(sources.network, lines),
         ForgetLine(),

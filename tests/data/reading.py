@@ -26,6 +26,7 @@ TRANSIT = (
     "disruption_line",
     "disruption_station",
     "disruption_network",
+    "other_transport",
     "tell_me",
     "my_line",
     "forget_line",
