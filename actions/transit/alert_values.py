@@ -42,6 +42,7 @@ def notice(alert: Alert, view: View, about: About, period: Period | None = None)
     period = period or alert.period(view.now)
     begun = period.begins_at is None or period.begins_at <= view.now
     row = _row(alert, view, about)
+    harmless = alert.effect == "no_effect"  # how long a piece of news stands is no forecast
     ahead = {} if begun else {f"coming_{name}": row.pop(name) for name in ("sentence", "subject") if row.get(name)}
     return {
         **row,
@@ -51,8 +52,8 @@ def notice(alert: Alert, view: View, about: About, period: Period | None = None)
         "replacement": _replacement(alert, view),
         "extra_minutes": alert.extra_minutes,
         "begins": None if begun else at(period.begins_at),
-        "forecast": at(period.ends_at),
-        "open_end": None if period.ends_at or (alert.runs and not alert.disrupted) else word("open_end"),
+        "forecast": None if harmless else at(period.ends_at),
+        "open_end": None if harmless or period.ends_at or (alert.runs and not alert.disrupted) else word("open_end"),
         "more": link(alert),
     }
 

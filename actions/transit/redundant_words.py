@@ -35,10 +35,7 @@ BY_EFFECT = {
         betrieb changed modified change changes timetable schedule service"""
     ),
     "stop_moved": word_set("verlegt haltestelle halt moved stop station"),
-    "accessibility_issue": word_set(
-        """aufzug fahrstuhl rolltreppe fahrtreppe ausser betrieb defekt gestoert lift elevator escalator out order
-        broken nicht"""
-    ),
+    "accessibility_issue": word_set("""ausser betrieb defekt gestoert out order broken nicht"""),
     "additional_service": word_set("zusaetzliche fahrten zuege mehr extra additional trains service more"),
 }
 BY_CAUSE = {

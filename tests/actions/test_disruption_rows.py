@@ -232,3 +232,22 @@ async def test_what_only_the_text_says(aspect: str, said: str) -> None:
     asked = [{"entity": "line", "value": "U3"}, {"entity": "aspect", "value": aspect}]
     answer = (await act("action_disruption_line", "?", feed=feed(alert), entities=asked)).text()
     assert said in answer.splitlines()
+
+
+async def test_what_is_over_has_no_forecast() -> None:
+    """ "Störung behoben" is told as it is, without until when."""
+    over = Alert(
+        "o", ("U2",), effect="no_effect", header={"de": "U2: Störung behoben"}, periods=(Period(NOW, NOW + HOUR),)
+    )
+    said = await act("action_disruption_line", "Fährt die U2?", feed=feed(over))
+    assert said.text().splitlines()[0] == "U2: Störung behoben"
+    assert "oraussichtlich" not in said.text()
+    assert "Ende noch nicht bekannt" not in said.text()
+    assert said.command("propose_opt_in") is None
+
+
+async def test_lift_or_escalator_is_said() -> None:
+    """Which of the two it is says the operator's headline."""
+    stairs = Alert("e", (), ("Schlump",), effect="accessibility_issue", header={"de": "Schlump: Fahrtreppe defekt"})
+    said = await act("action_disruption_station", "Geht der Aufzug am Schlump?", feed=feed(stairs))
+    assert "Fahrtreppe defekt" in said.text()

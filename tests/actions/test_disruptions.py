@@ -73,7 +73,7 @@ LIVE = [{"id": "o", "type": "line_runs_again", "subject": "line:U3", "until": "2
     ("alerts", "stale", "view"),
     [
         ((), False, {}),
-        ((U3,), False, {"opt_ins": LIVE}),
+        ((U3,), False, {"consents": LIVE}),
         ((U3,), True, {}),
         ((U3,), False, {"window_until": "2026-11-22T14:10:00+01:00"}),
         ((replace(U3, periods=(Period(NOW + HOUR),)),), False, {}),
