@@ -11,7 +11,7 @@ from typing import Any
 from bot.flow.desk import handover
 from bot.flow.inbound.message import Read
 from bot.flow.respond import all_clear, follow_up, remembered_values, repeated_answer
-from bot.flow.respond import reply as speak
+from bot.flow.respond import reply as replies
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
@@ -77,7 +77,7 @@ def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None
     for count in (one for one in reply.commands if isinstance(one, Count)):
         remembered_values.count(turn, services, count)
     all_clear.keep(turn, reply)
-    explanation = speak.explained(turn, reply)
+    explanation = replies.explained(turn, reply)
     lead = repeated_answer.lead(turn, reply, item.id)
     for number, one in enumerate(reply.say):
         text = turn.render(one.response, one.values, item.id)
@@ -122,4 +122,4 @@ def _informs(turn: Turn, reply: Reply) -> bool:
 
 def _asks_back(say: Say, skill: str) -> bool:
     """Choices that only offer more of the same answer are no question."""
-    return any(one.intent != skill for one in say.choices) or bool(speak.ASKING.search(say.response))
+    return any(one.intent != skill for one in say.choices) or bool(replies.ASKING.search(say.response))

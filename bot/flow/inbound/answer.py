@@ -13,7 +13,7 @@ from bot.flow.inbound.arrive import answerable, arrive, hear_language
 from bot.flow.inbound.message import Read, read
 from bot.flow.inbound.reading_order import deal_with
 from bot.flow.respond import danger, fixed_replies, follow_up, media_message, open_question, quoted_message
-from bot.flow.respond import reply as speak
+from bot.flow.respond import reply as replies
 from bot.flow.respond.effect_guard import without
 from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
@@ -136,19 +136,19 @@ async def _take(turn: Turn, services: Services, mine: Read, reply: Reply) -> Non
     elif (about_question := open_question.asked_about(turn, mine, question, reply)) is not None:
         await about_question()
     elif intent in danger.BY_BRAIN or (intent in {YES, NO} and asks(mine.text)):
-        await speak.reply(turn, services, mine.item, without(reply), heard)
+        await replies.reply(turn, services, mine.item, without(reply), heard)
     elif intent in {YES, NO} and question is not None:
         hint = partial(open_question.hint, turn, services, mine, question, reply)
         await (hint() if question is turn.question else quoted_message.in_its_place(turn, question, hint))
     elif intent in {YES, NO} and turn.question and not mine.item.quotes:
-        speak.too_early(turn, mine.item, reply.understanding)
+        replies.too_early(turn, mine.item, reply.understanding)
     elif media_message.speaks_of_it(mine.item, reply):
         await media_message.offer(turn, services, mine)
     elif (about_it := follow_up.wish(turn, mine, reply)) is not None:
         known = replace(reply.understanding, intent=about_it.intent or "", entities=about_it.entities)
-        await speak.run_skill(turn, services, mine.item, about_it, known)
+        await replies.run_skill(turn, services, mine.item, about_it, known)
     else:
-        await speak.reply(turn, services, mine.item, reply, heard)
+        await replies.reply(turn, services, mine.item, reply, heard)
 
 
 def _check(heard: Sequence[Heard], answered: BrainTurn) -> None:

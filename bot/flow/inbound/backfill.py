@@ -1,8 +1,8 @@
-"""Recover: what customers wrote while nobody could take it, from the platform's own log into their mailboxes.
+"""Backfill: messages that came while no webhook could be taken are fetched from the platform's own log.
 
-A platform gives up on a webhook after a few tries; then a message stays only in its log. What the log shows and no
-mailbox has had is received like a webhook, under the same id: a gap is closed in order, and what comes through both
-ways is a duplicate. Two looks overlap, so nearly all that a log shows is known: that is asked for many at once.
+A platform gives up on a webhook after a few tries; after that the message is only in its log. A message in the log that
+no mailbox has had is received like a webhook, under the same id, so one that comes both ways is a duplicate. Successive
+looks overlap and nearly everything in the log is known, so many messages are checked at once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MANY = 500
 
 Keep = Callable[[Inbound], Awaitable[bool]]
 NotHad = Callable[[Sequence[Inbound]], Awaitable[Sequence[Inbound]]]
-"""Those of them that no mailbox has had, in their order."""
+"""Keeps those that no mailbox has had, in order."""
 
 
 async def recover(
@@ -34,9 +34,9 @@ async def recover(
     compared_until: datetime,
     until: datetime,
 ) -> int:
-    """Receive what the log shows from the last good moment to `until`; gives how many nobody knew of.
+    """Receive what the log shows from the last good moment to `until`; returns how many were new.
 
-    What is younger may still be on its way as a webhook, which says more than the log.
+    Newer messages may still come as a webhook, which says more than the log.
     """
     since = max(compared_until - OVERLAP, until - FURTHEST)
     if since > compared_until:

@@ -1,4 +1,4 @@
-"""Receive: a customer's message goes into the mailbox of its contact, on disk, once."""
+"""Receive a customer's message: into the mailbox of its contact, on disk, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Announce: a source event goes to the mailboxes of those who asked for it, a few at a time, behind all answers.
+"""Announce a source event to everybody who asked for it: into their mailboxes, a few at a time, after all answers.
 
 The event is on disk before its source hears that it was accepted, and so is how far the telling has come: a crash
 repeats a few steps, which tell nobody twice, and loses none. An event carries typed fields, never a text.
@@ -25,17 +25,17 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 50
 MOST_WAITING = 200
-"""No more is handed out while so many contacts wait for a turn or a send, whatever for: answers come first."""
+"""Nothing is handed out while this many contacts wait for a turn or a send: answers come first."""
 MOST_STEPS = 1_000
 STEP_SECONDS = 10.0
-"""A step ends well before the lock under which it was begun."""
+"""A step ends well before its lock does."""
 
 
 async def accept(
     event: SourceEvent, events: Events, clock: Clock, meter: Meter = UNMETERED, once: Sequence[str] = ()
 ) -> Accepted:
-    """Have the event stored; the newest of an incident takes the place of one that is not told to the end. By each
-    name of `once` only one event is accepted."""
+    """Store the event. The newest of an incident replaces one that has not been told to everybody yet. For each name in
+    `once` only one event is accepted."""
     outcome = await events.accept(event, clock(), once)
     meter.count("lotse_events_total", type=event.type, outcome=outcome)
     log.info("event.accepted", type=event.type, what=event.what, outcome=outcome)
@@ -44,7 +44,7 @@ async def accept(
 
 @dataclass(frozen=True)
 class Announcer:
-    """Hands accepted events out. One at work at a time keeps the order of an incident's events."""
+    """Hands out accepted events. Only one runs at a time, which keeps an incident's events in order."""
 
     events: Events
     wanting: Wanting
@@ -64,7 +64,7 @@ class Announcer:
         return await self.events.next() is not None
 
     async def step(self) -> bool:
-        """Tell a few more of the event whose turn it is; False if there is nothing to tell, or no room for it now."""
+        """Tell a few more contacts; False if there is nothing to tell, or no room for it now."""
         telling = await self.events.next()
         if telling is None:
             return False

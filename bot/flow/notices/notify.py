@@ -138,7 +138,7 @@ def _too_late(turn: Turn, notice: NoticeType, consent: Consent, item: EventItem)
 
 
 def _end_with_the_last(turn: Turn, services: Services, item: EventItem) -> None:
-    """What was delivered comes no more: what else was promised about it ends, unless it is told just now."""
+    """After a delivery nothing more happens: other consents for the same subject end, unless they tell this event."""
     kind = services.names.kinds.events.get(item.what)
     if kind is None or not kind.final:
         return

@@ -1,4 +1,4 @@
-"""Deliver: the one way out. Claim, send with the permit, settle; the only caller of a connector's `send`."""
+"""Deliver messages: claim, send with the permit, settle. This is the only caller of a connector's `send`."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.model.ports import Claimed, Connector, Live, Outbox, Resolves
 log = structlog.get_logger()
 
 FRESH = timedelta(seconds=5)
-"""A permit is used within this time or not at all. With the longest send it ends before the claim does, so a
-sender that was stopped for a while never sends what another one may have taken over."""
+"""A permit is used within this time or not at all. Together with the longest send this is shorter than the claim, so a
+sender that was stopped for a while never sends what another may have taken over."""
 
 
 async def deliver(
@@ -32,7 +32,7 @@ async def deliver(
     clock: Clock,
     meter: Meter = UNMETERED,
 ) -> int:
-    """Send what may leave to this contact now, in order; gives how many messages were dealt with."""
+    """Send what may be sent to this contact now, in order; returns how many messages were dealt with."""
     number, asked = 0, clock()
     while (claimed := await outbox.claim(contact)) is not None:
         number += 1
@@ -90,7 +90,7 @@ async def _arrived(permit: Permit, receipt: Receipt, connector: Connector, outbo
 
 
 async def _try_again(permit: Permit, error: SendError, outbox: Outbox, meter: Meter) -> None:
-    """Later, or not at all: no message is tried for ever."""
+    """Try again later, or give up: no message is tried for ever."""
     decision = retry.after_failure(error, permit.attempt, permit.message)
     if decision.step == "give_up":
         await _give_up(permit, error, outbox, meter)

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.privacy import erase
-from bot.flow.respond import reply as speak
+from bot.flow.respond import reply as replies
 from bot.flow.respond.question_row import QuestionRow
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
@@ -59,7 +59,7 @@ async def _explain(turn: Turn, read: Read, question: Question) -> None:
 def _is_about_it(turn: Turn, read: Read, reply: Reply) -> bool:
     """Any question, unless the brain knows that it is about something else."""
     skill = turn.content.skills.get(reply.understanding.intent)
-    return skill is None or skill.name in ABOUT_DATA or (skill.pack in speak.NOT_ASKABLE_PACKS and not read.entities)
+    return skill is None or skill.name in ABOUT_DATA or (skill.pack in replies.NOT_ASKABLE_PACKS and not read.entities)
 
 
 ERASE = QuestionRow(_take, ask_again=_explain, read=_read, explains=_is_about_it, weighty=True)

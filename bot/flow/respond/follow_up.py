@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.flow.inbound.message import Deal, Read
-from bot.flow.respond import reply as speak
+from bot.flow.respond import reply as replies
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.conversation import Subject
@@ -38,8 +38,8 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
     skill = turn.content.skills.get(subject.skill) if subject else None
     if subject is None or skill is None or (turn.state.dialogue or {}).get("form"):
         return None
-    if speak.POSTCODE in skill.aspects and (code := postcode.alone(read.text)):
-        given: Entity = {"entity": speak.POSTCODE, "value": code}
+    if replies.POSTCODE in skill.aspects and (code := postcode.alone(read.text)):
+        given: Entity = {"entity": replies.POSTCODE, "value": code}
         return Heard(read.item.id, read.text, (*subject.entities, given), subject.skill)
     time = services.recogniser.asked_for("moment", without_names(read), services.local(turn.now))
     found = asked(turn.content.follow_ups, read, time)
@@ -53,7 +53,7 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
         return _about_another_kind(turn, read, named) if SAME in aspects else None
     entities = (
         *(named or subject.entities),
-        *({"entity": speak.ASPECT, "value": one} for one in aspects if one != SAME),
+        *({"entity": replies.ASPECT, "value": one} for one in aspects if one != SAME),
     )
     return Heard(read.item.id, read.text, entities, subject.skill)
 
@@ -94,8 +94,8 @@ def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]
 
 
 async def _answer(turn: Turn, services: Services, read: Read, heard: Heard) -> None:
-    told = tuple(one for one in heard.entities if one["entity"] != speak.POSTCODE)  # it is kept nowhere
-    await speak.run_skill(turn, services, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
+    told = tuple(one for one in heard.entities if one["entity"] != replies.POSTCODE)  # it is kept nowhere
+    await replies.run_skill(turn, services, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
 
 
 def without_names(read: Read) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from bot.flow.inbound.arrive import answerable
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond import quoted_message
-from bot.flow.respond import reply as speak
+from bot.flow.respond import reply as replies
 from bot.flow.respond.pick import of_a_kind, picked_by, stands_for
 from bot.flow.respond.question_row import QuestionRow
 from bot.flow.respond.questions import row_of
@@ -85,4 +85,4 @@ async def hint(turn: Turn, services: Services, read: Read, question: Question, r
     elif choice is not None:
         await row.take(turn, services, read, question, choice)
     else:
-        await speak.reply(turn, services, read.item, reply, Heard(read.item.id, read.text, read.entities))
+        await replies.reply(turn, services, read.item, reply, Heard(read.item.id, read.text, read.entities))

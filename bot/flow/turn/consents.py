@@ -26,8 +26,8 @@ HOLDS: frozenset[ConsentStatus] = frozenset({"live", "paused"})
 
 
 class Consents:
-    """Changes show here at once, and in the store only by the commit, as `events`. `today` is the company's day, and
-    `kinds` knows whose subjects are personal."""
+    """Changes show here at once; the store gets them with the commit, as `events`. `today` is the company's day, and
+    `kinds` knows which subjects are personal."""
 
     def __init__(self, found: Sequence[Consent], now: datetime, today: str, kinds: Kinds) -> None:
         self._now = now
@@ -37,30 +37,30 @@ class Consents:
         self.events: list[ConsentEvent] = []
 
     def live(self) -> list[Consent]:
-        """Those that may still be spent."""
+        """Consents that may still be spent."""
         return [one for one in self.all.values() if one.status == "live" and one.until > self._now]
 
     def holding(self) -> list[Consent]:
-        """Those that are live or paused."""
+        """Consents that are live or paused."""
         return [one for one in self.all.values() if one.status in HOLDS and one.until > self._now]
 
     def run_out(self) -> list[Consent]:
-        """Those whose time is over and that nothing has ended yet."""
+        """Consents whose time is over but that have not been ended yet."""
         return [one for one in self.all.values() if one.status in HOLDS and one.until <= self._now]
 
     def ends(self) -> list[datetime]:
-        """When those that hold run out."""
+        """When live and paused consents run out."""
         return [one.until for one in self.all.values() if one.status in HOLDS]
 
     def open(self) -> list[Consent]:
-        """Those that a stop still changes."""
+        """Consents that a stop still changes."""
         return [one for one in self.all.values() if one.status in OPEN]
 
     def to(self, type_: str, subject: str) -> list[Consent]:
         return [one for one in self.all.values() if (one.type, one.subject) == (type_, subject)]
 
     def grant(self, consent: Consent) -> None:
-        """One at a time to the same: an earlier one ends, and nobody needs to be told."""
+        """There is one consent at a time for the same thing: an earlier one ends silently."""
         for earlier in self.to(consent.type, consent.subject):
             if earlier.status in HOLDS:
                 self.end(earlier, "ended", silently=True)
@@ -71,7 +71,7 @@ class Consents:
         self._end(Ended(consent, status, silent=silently))
 
     def withdraw(self, consent: Consent, item: MessageItem | None) -> None:
-        """By the customer's word; without it the platform has told us of it."""
+        """Ended by the customer's message; without one, by the platform."""
         said = Ended(consent, "withdrawn", item.text, item.message_id) if item else None
         self._end(said or Ended(consent, "withdrawn", cause="platform"))
 
@@ -85,22 +85,22 @@ class Consents:
         self.events.append(Paused(consent, until))
 
     def resume(self, consent: Consent) -> None:
-        """It holds again. Of one that was spent before the pause the store knows whether its notice still waits."""
+        """It holds again. If it was spent before the pause, the store knows whether its notice still waits."""
         left: ConsentStatus = "live" if consent.per == "day" or consent.budget > 0 else "spent"
         self.all[consent.id] = replace(consent, status=left, paused_until=None)
         self.events.append(Resumed(consent))
 
     def personal(self) -> list[Consent]:
-        """Those whose subject tells of a person, as a number does."""
+        """Consents whose subject is personal, as a parcel's number is."""
         return [one for one in self.all.values() if self._kinds.is_personal(one.subject)]
 
     def forget(self, consent: Consent) -> None:
-        """Its texts have reached their end; the ledger keeps that it was."""
+        """Delete its texts; the ledger keeps that it existed."""
         del self.all[consent.id]
         self.events.append(Forgotten(consent))
 
     def spend(self, consent: Consent, event: str, words: str) -> None:
-        """Count the notice of this event against the budget here as the commit will there."""
+        """Count this event's notice against the budget, as the commit will in the store."""
         self.events.append(Spent(consent, event, words))
         if consent.per == "day":
             self.all[consent.id] = replace(consent, used_today=consent.used_today + 1, used_on=self.today)
@@ -109,13 +109,13 @@ class Consents:
         self.all[consent.id] = replace(consent, budget=left, status="live" if left > 0 else "spent")
 
     def miss(self, consent: Consent) -> None:
-        """A notice that this one would have brought cannot leave."""
+        """A notice for it cannot be sent."""
         self.all[consent.id] = replace(consent, missed=consent.missed + 1)
         self.events.append(Missed(consent, 1))
 
     def owed(self) -> list[tuple[Consent, str]]:
-        """What is to be owned up to, each once, by this turn: a notice that failed or came too late, a consent that
-        ran out. With the name of the text that does it."""
+        """What the customer is still to be told, each once: a notice that failed or came too late, a consent that ran
+        out. With the name of the text that says it."""
         for one in self.run_out():
             self.end(one, "ended")
         owed = [one for one in self.all.values() if not one.told and self._is_owed(one)]
@@ -142,5 +142,5 @@ def left(consent: Consent) -> int:
 
 
 def _of_today(consent: Consent, today: str) -> Consent:
-    """What was used on a day that is over is used no more; a clock that was set back forgives nothing."""
+    """The daily count starts again on a new day. A clock that was set back does not reset it."""
     return consent if consent.used_on >= today else replace(consent, used_today=0)

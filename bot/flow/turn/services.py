@@ -34,7 +34,7 @@ async def nothing_withdrawn() -> Sequence[Withdrawal]:
 
 
 def two_weeks(_subject: str) -> timedelta:
-    """How long a subject is kept that no pack says anything of."""
+    """How long a subject is kept if no pack says otherwise."""
     return timedelta(days=14)
 
 
@@ -43,18 +43,17 @@ class Services:
     """One company's installation, as a turn sees it.
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
-    `place_in_queue` counts who waits before a contact; `public_url` is where customers reach the public door.
-    `outage` is how long this worker has had no brain; `auto_form` leaves du or Sie to the customer.
-    `words` are those that consents were given for; `sent` knows which message of ours a customer quotes; `reach` tells
-    what may be sent outside the platforms' windows.
-    `prefilled` are folded texts that our own links and codes put into a customer's hand: they never grant alone.
-    `same_text` is how many contacts may get much the same words of agents within a day without having just asked;
-    `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such people, whatever they say; 0:
-    any number. `undo_for` is how long *resolved* may be undone; `agent_away` and `agent_unanswered` are how long an
-    agent may be gone, or silent, while a customer waits. `outlives` is how long a personal subject does its
-    notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds of subjects, and all that a
-    notice may call things. `crossings` are codes that lead here from the web chat, if any can. `withdrawn` are
-    disruptions that were not over when they vanished.
+    `place_in_queue` counts the contacts that wait before one; `public_url` is where customers reach the public door.
+    `outage` is how long this worker has had no brain; `auto_form` leaves du or Sie to the customer. `words` are those
+    that consents were given for; `sent` finds the message of ours that a customer quotes; `reach` tells what may be
+    sent outside the platforms' windows. `prefilled` are texts (folded) that our own links and codes suggest: they never
+    grant a consent by themselves. `same_text` is how many contacts may get nearly the same words from agents within a
+    day without having asked; `pushes_per_agent` and, for all agents, `pushes_per_hour` how many messages to such
+    people, whatever they say; 0: any number. `undo_for` is how long *resolved* may be undone; `agent_away` and
+    `agent_unanswered` are how long an agent may be gone, or silent, while a customer waits. `outlives` is how long a
+    personal subject does its notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds
+    of subjects, and all that a notice may call things. `crossings` are codes that lead here from the web chat, if any
+    can. `withdrawn` are disruptions that were not over when they vanished.
     """
 
     content: Callable[[], Content]
