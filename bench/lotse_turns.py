@@ -12,7 +12,6 @@ from pathlib import Path
 
 import aiohttp
 
-import actions
 from actions.kit.server import ActionServer
 from bench.figures import Spread
 from bench.lanes import AT_ONCE, MARKS, TEXTS, At, Kind, rate, timed, width
@@ -61,7 +60,7 @@ class Stage:
 @asynccontextmanager
 async def stage(folder: Path, release: Release, alerts_url: str, *, counting: bool = False) -> AsyncIterator[Stage]:
     """Everything that a turn needs; with `counting`, relays stand before Redis and brain."""
-    settings = Settings(_env_file=None, data_dir=folder, alerts_url=alerts_url)
+    settings = Settings(_env_file=None, data_dir=folder).with_packs(alerts_url=alerts_url)
     async with AsyncExitStack() as stack:
         server = EmbeddedRedis(folder / "redis")
         await server.start()
@@ -76,8 +75,7 @@ async def stage(folder: Path, release: Release, alerts_url: str, *, counting: bo
         stack.push_async_callback(redis.aclose)
         stores = wiring.Stores(redis, "bench", settings.transcript_days, utc_now)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        alerts = wiring.build_alerts(settings, session, utc_now)
-        acting = ActionServer(actions.catalogue(wiring.build_sources(settings, session, alerts, utc_now)))
+        acting = ActionServer(wiring.build_packs(settings, session).actions())
         address = await stack.enter_async_context(wiring.serving_actions(settings, acting))
         brain = await stack.enter_async_context(BrainClient(brain_url, address))
         content = wiring.live_content(settings, release, stores.words, brain)

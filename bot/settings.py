@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, PrivateAttr, field_validator
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+
+from bot.model.comma_list import split_names
 
 
 class Settings(BaseSettings):
-    """Settings of the whole installation. Secrets of a connector live in the connector's own settings."""
+    """Settings of the whole installation. What a connector or a pack is told lives in its own settings."""
 
     model_config = SettingsConfigDict(env_prefix="LOTSE_", env_file=".env", extra="ignore", frozen=True)
 
@@ -38,7 +40,10 @@ class Settings(BaseSettings):
     desk_hours: str = Field(
         "Mo-Fr 08:00-18:00", description="When the team is there, e.g. 'Mo-Fr 08:00-18:00, Sa 9-13'"
     )
-    packs: str = Field("common,transit,parcel", description="Packs of skills, comma separated; common is always on")
+    packs: str = Field(
+        "common,transit,parcel",
+        description="Packs of skills, comma separated; common is always on. One with a dot is a module of your own",
+    )
     idle_minutes: int = Field(60, ge=1, description="Minutes of silence after which the bot's conversation ends")
     optin_confirm: Literal["clear", "always"] = Field(
         "always",
@@ -127,45 +132,6 @@ class Settings(BaseSettings):
     )
     connectors: str = Field("webchat", description="Messengers that are switched on, comma separated")
 
-    alerts_url: str = Field(
-        "",
-        description="GTFS-Realtime service alerts, protobuf or JSON, read every LOTSE_ALERTS_SECONDS; several "
-        "addresses are separated by blanks or commas, and one that is away leaves the others' answers. Empty: every "
-        "answer about disruptions says that the data cannot be reached",
-    )
-    alerts_source: str = Field("", description="How answers name the source of disruptions; empty: the company's name")
-    alerts_seconds: float = Field(30, gt=0, description="How often the alert feed is read")
-    gtfs_url: str = Field(
-        "",
-        description="Timetable in GTFS: address or path of a zip, or a folder. From it come lines, stations and what "
-        "ids of alerts mean; kept in the data folder, read again every LOTSE_GTFS_HOURS. Empty: Hamburg's U-Bahn",
-    )
-    gtfs_operators: str = Field(
-        "", description="Whose lines we answer for, by agency_id or agency_name, comma separated; empty: everybody's"
-    )
-    gtfs_modes: str = Field(
-        "", description="Which kinds of them: subway, tram, rail, bus, ferry, other, comma separated; empty: all"
-    )
-    gtfs_lines: str = Field("", description="Which of them by name, comma separated: 'U1, U2'; empty: all")
-    gtfs_hours: float = Field(24, gt=0, description="How often LOTSE_GTFS_URL is read again")
-    network_names: str = Field(
-        "",
-        description="A file with what people call stations, shaped like actions/transit/network/hamburg/names.yml; its "
-        "entries go before what is shipped",
-    )
-    dhl_api_url: str = Field("https://api-eu.dhl.com", description="DHL Unified Tracking")
-    dhl_api_key: str = Field("", description="Key for DHL Unified Tracking; empty: DHL parcels get the official link")
-    shipcloud_api_url: str = Field("https://api.shipcloud.io/v1", description="shipcloud's API")
-    shipcloud_api_key: str = Field(
-        "",
-        description="Key for shipcloud: DPD, GLS, Hermes, UPS, FedEx, DHL without its own; empty: official links",
-    )
-    shipcloud_webhook_secret: str = Field(
-        "", description="Opens POST /events/shipcloud/<secret>, at least 32 characters; empty: it is closed"
-    )
-    dhl_calls_per_day: int = Field(250, gt=0, description="DHL's quota of a day, which ends at midnight GMT")
-    dhl_seconds_apart: float = Field(5, ge=0, description="DHL's pace: so far apart are two calls")
-
     alarm_url: str = Field(
         "",
         description="Where danger is paged: a signed POST, repeated until somebody has heard of it; empty: nobody "
@@ -227,7 +193,6 @@ class Settings(BaseSettings):
         300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
     )
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
-    parcel_days: int = Field(14, ge=0, description="Days after its notices are over until a parcel's number is gone")
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )
@@ -242,16 +207,10 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning"] = Field("info", description="debug names each turn as well")
     log_format: Literal["json", "console"] = Field("console", description="How logs are written to standard error")
-    parcel_seconds: float = Field(
-        400, gt=0, description="Seconds between two questions to carriers on behalf of those who wait for a parcel"
-    )
     event_secrets: str = Field(
         "",
         description="Who may push to /events, and what: JSON, a list of {name, source, carrier, types, subjects, "
         "secrets}, see docs/events.md; empty: nobody",
-    )
-    depots: str = Field(
-        "", description="Places that a pushed parcel event may name, comma separated: 'Depot Altona, Depot Harburg'"
     )
 
     workers: int = Field(
@@ -260,7 +219,9 @@ class Settings(BaseSettings):
         description="Turns at once in one worker process; how many worker processes there are says LOTSE_PROCESSES",
     )
 
-    @field_validator("public_url", "internal_url", "dhl_api_url", "shipcloud_api_url", "alerts_url")
+    _of_packs: dict[str, Any] = PrivateAttr(default_factory=dict)
+
+    @field_validator("public_url", "internal_url")
     @classmethod
     def _no_slash_at_the_end(cls, value: str) -> str:
         return value.rstrip("/")
@@ -274,13 +235,15 @@ class Settings(BaseSettings):
         """The locale of customers of whom nothing else is known."""
         return "de_sie" if self.address_form == "sie" else "de"
 
-    @property
-    def operator(self) -> str:
-        """How answers and notices name the source of disruptions."""
-        return self.alerts_source or self.company
+    def with_packs(self, **values: Any) -> Settings:
+        """The same, with these values of packs' settings in place of what the environment says of them."""
+        changed = self.model_copy()
+        changed._of_packs = {**self._of_packs, **values}  # noqa: SLF001  # a copy of ourselves
+        return changed
 
-    def depot_names(self) -> tuple[str, ...]:
-        return tuple(split_names(self.depots))
+    def of_pack(self, declared: type[BaseSettings]) -> dict[str, Any]:
+        """What was given of a pack's own settings beside the environment."""
+        return {name: value for name, value in self._of_packs.items() if name in declared.model_fields}
 
     def enabled_packs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(["common", *split_names(self.packs)]))
@@ -293,8 +256,3 @@ def written() -> dict[str, str]:
     """What the environment says, before it `.env`: for what is no setting of ours, or not read yet."""
     found = {**DotEnvSettingsSource(Settings).env_vars, **EnvSettingsSource(Settings).env_vars}
     return {name.upper(): value for name, value in found.items() if value is not None}
-
-
-def split_names(text: str) -> list[str]:
-    """What a comma separated setting names."""
-    return [name.strip() for name in text.split(",") if name.strip()]

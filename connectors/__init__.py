@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
@@ -71,10 +72,11 @@ def platforms(names: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def read_settings(declared: type[BaseSettings]) -> BaseSettings:
-    """Read a connector's settings from the environment, in words an operator can act on."""
+def read_settings(declared: type[BaseSettings], given: Mapping[str, Any] | None = None) -> BaseSettings:
+    """Read a connector's or a pack's settings from the environment, in words an operator can act on; what is `given`
+    counts before it."""
     try:
-        return declared()
+        return declared(**(given or {}))
     except ValidationError as error:
         raise SettingsError("; ".join(_complaint(declared, one) for one in error.errors())) from None
 

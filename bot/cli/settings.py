@@ -1,4 +1,4 @@
-"""What `lotse settings` lists: every setting of the installation, of each messenger and of the simulator."""
+"""What `lotse settings` lists: every setting of the installation, of each pack and messenger, and of the simulator."""
 
 from __future__ import annotations
 
@@ -8,20 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import AliasChoices, AliasPath, SecretStr
-from pydantic.fields import FieldInfo
+from pydantic import SecretStr
 
 import connectors
+from bot import wiring
 from bot.settings import Settings
 
-SECRETS = {
-    "secret_key",
-    "alarm_secret",
-    "event_secrets",
-    "dhl_api_key",
-    "shipcloud_api_key",
-    "shipcloud_webhook_secret",
-}
+SECRETS = {"secret_key", "alarm_secret", "event_secrets"}
 SIMULATOR = {
     "LOTSE_SIMULATOR_PORT": ("8090", "Port of the simulator; 0: any"),
     "LOTSE_SIMULATOR_HOST": ("127.0.0.1", "Interface that the simulator listens on; it has no login"),
@@ -48,20 +41,16 @@ def known(settings: Settings, written: Mapping[str, str]) -> Iterator[Known]:
         value = _shown(getattr(settings, name), secret=name in SECRETS)
         names = f": {', '.join(connectors.available())}" if name == "connectors" else ""
         yield Known(f"LOTSE_{name.upper()}", value, f"{field.description or ''}{names}")
-    for connector in connectors.available():
-        declared = connectors.settings_class(connector)
+    parts = [(pack.name, pack.settings) for pack in wiring.known_packs(settings)]
+    parts += [(connector, connectors.settings_class(connector)) for connector in connectors.available()]
+    for part, declared in parts:
         for name, field in declared.model_fields.items():
-            variable = _variable(str(declared.model_config.get("env_prefix", "")), name, field)
+            variable = wiring.variable(declared, name)
             default = "" if field.is_required() else field.default
             value = _shown(written.get(variable, default), secret=field.annotation is SecretStr)
-            yield Known(variable, value, f"{field.description} ({connector}{', needed' * field.is_required()})")
+            yield Known(variable, value, f"{field.description} ({part}{', needed' * field.is_required()})")
     for variable, (default, meaning) in SIMULATOR.items():
         yield Known(variable, written.get(variable, default), f"{meaning} (simulator)")
-
-
-def _variable(prefix: str, name: str, field: FieldInfo) -> str:
-    alias: str | AliasPath | AliasChoices | None = field.validation_alias
-    return (alias if isinstance(alias, str) else f"{prefix}{name}").upper()
 
 
 def _shown(value: Any, *, secret: bool) -> str:

@@ -16,7 +16,6 @@ from bot.desk.sources import standing
 from bot.model.clock import utc_now
 from bot.model.source import SourceState
 from bot.settings import Settings
-from bot.wiring.source_states import ask_each, states_of
 
 STANDING = {
     "works": "works",
@@ -44,10 +43,9 @@ async def told(settings: Settings, *, ask: bool) -> Told:
     if not ask and (known := await _known(settings)):
         return Told(known, asked=False)
     async with aiohttp.ClientSession() as session:
-        alerts = wiring.build_alerts(settings, session, utc_now)
-        sources = wiring.build_sources(settings, session, alerts, utc_now)
-        await ask_each(sources)
-        return Told(await states_of(sources, utc_now()), asked=True)
+        packs = wiring.build_packs(settings, session)
+        await packs.ask()
+        return Told(await packs.states(utc_now()), asked=True)
 
 
 async def _known(settings: Settings) -> list[SourceState]:

@@ -3,7 +3,6 @@ nothing."""
 
 from __future__ import annotations
 
-import re
 from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from bot.model.errors import SettingsError
 from bot.model.event_fields import Names
+from bot.model.subject import is_name
 
 SETTING = "LOTSE_EVENT_SECRETS"
 SHORTEST_SECRET = 32
@@ -25,8 +25,6 @@ EXAMPLE = (
     '[{"name": "ops", "source": "Leitstelle", "types": ["line_runs_again", "commute"], "subjects": ["line:*"], '
     '"secrets": ["whsec_…"]}]'
 )
-_NAME = re.compile(r"[^\W\d_]+(?:(?:\. |[ &/-]| & )[^\W_]+){0,4}")
-LONGEST_NAME = 48
 
 
 class Binding(BaseModel):
@@ -73,11 +71,6 @@ class Binding(BaseModel):
 
 
 _BINDINGS = TypeAdapter(tuple[Binding, ...])
-
-
-def is_name(text: str) -> bool:
-    """Whether a notice may call somebody so: words with letters, and no address, sum or sentence."""
-    return len(text) <= LONGEST_NAME and _NAME.fullmatch(text) is not None
 
 
 def read_bindings(setting: str, names: Names) -> Mapping[str, Binding]:

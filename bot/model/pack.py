@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.model.clock import Clock
+from bot.model.consent_selector import ConsentSelector
 from bot.model.event import SourceEvent
 from bot.model.event_fields import Names
 from bot.model.job import Job
@@ -21,6 +22,7 @@ from bot.model.source import SourceState
 from bot.model.source_quota import Hints, Sharing
 from bot.model.subject import EventKind, NoticeNames, SubjectKind
 from bot.model.visible import Span
+from bot.model.withdrawn_all_clear import Withdrawal
 
 
 class NoSettings(BaseSettings):
@@ -75,7 +77,7 @@ class WatchState(Protocol):
 
 
 class Picture(Protocol):
-    """What a watch saw of a whole source at its last look."""
+    """What a watch saw of a whole source at its last look. Raises NotStoredError."""
 
     async def read(self, name: str) -> bytes | None: ...
     async def write(self, name: str, picture: bytes, lasts: timedelta | None = None) -> None: ...
@@ -84,7 +86,8 @@ class Picture(Protocol):
 @dataclass(frozen=True)
 class Installation:
     """What a pack's sources are made of. `settings` are the pack's own, read; `folder` is the data folder; without a
-    `session` nothing is fetched. `shared` gives what all processes share about a source of that name."""
+    `session` nothing is fetched. `shared` gives what all processes share about a source of that name. `selector` knows
+    how customers call the notices of all packs."""
 
     settings: Any
     company: str
@@ -94,18 +97,32 @@ class Installation:
     session: Any = None
     meter: Meter = UNMETERED
     shared: Callable[[str], Sharing] | None = None
+    selector: ConsentSelector = field(default_factory=ConsentSelector)
 
 
 @dataclass(frozen=True)
 class WatchPorts:
-    """What a pack's watches may use besides: `tell` accepts an event, `holds` is the lock of that name."""
+    """What a pack's watches may use besides: `tell` accepts an event, `holds` is the lock of that name; `state` is kept
+    under a name in a shape."""
 
     tell: Callable[[SourceEvent], Awaitable[object]]
     holds: Callable[[str], Awaitable[bool]]
-    state: Callable[[Any], WatchState]
+    state: Callable[[str, Any], WatchState]
     picture: Picture
-    hints: Hints
+    hints: Callable[[str], Hints]
     alarms: Alarms
+    clock: Clock
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True)
+class Hook:
+    """What a door of a pack may use: a webhook that nobody signs gives hints and no more."""
+
+    settings: Any
+    hints: Callable[[str], Hints]
+    clock: Clock
+    meter: Meter = UNMETERED
 
 
 def _none(*_: Any) -> tuple[()]:
@@ -113,6 +130,10 @@ def _none(*_: Any) -> tuple[()]:
 
 
 async def _no_states(_: Any, __: datetime) -> Sequence[SourceState]:
+    return ()
+
+
+async def _no_withdrawals(_: Picture) -> Sequence[Withdrawal]:
     return ()
 
 
@@ -126,9 +147,11 @@ class Pack:
 
     `data` is the folder with its skills and its `notices.yml`; `sources` builds what the functions after it are given:
     its `actions` (for rasa-sdk), the `entities` that it recognises, the `names` that notices may call things by, its
-    `watches`. `harmless` finds numbers that are no secret, so that masking spares them. `retention` is how long a
+    `watches`. `withdrawn` are what a watch took for over and was not, `routes` are below `/events/` of the internal
+    port. `harmless` finds numbers that are no secret, so that masking spares them. `retention` is how long a
     personal subject outlives its consents. `states` and `ask` are for `lotse sources`. `offline` are settings under
-    which all its sources count as unavailable, `played` those that point to the simulator at an address.
+    which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
+    is asked anew for each question).
     """
 
     name: str
@@ -143,9 +166,11 @@ class Pack:
     actions: Callable[[Any], Sequence[Any]] = _none
     names: Callable[[Any], Names] = lambda _: Names()
     watches: Callable[[Any, WatchPorts], Sequence[Job]] = _none
+    withdrawn: Callable[[Picture], Awaitable[Sequence[Withdrawal]]] = _no_withdrawals
+    routes: Callable[[Hook], Sequence[Any]] = _none
     harmless: Callable[[str], Iterable[Span]] = _none
     retention: Callable[[Any], timedelta] = lambda _: timedelta(days=14)
     states: Callable[[Any, datetime], Awaitable[Sequence[SourceState]]] = _no_states
     ask: Callable[[Any], Awaitable[None]] = _nothing_asked
     offline: Mapping[str, Any] = field(default_factory=dict)
-    played: Callable[[str], Mapping[str, Any]] = lambda _: {}
+    played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}

@@ -15,6 +15,13 @@ AHEAD_OF_US = timedelta(minutes=5)
 """So far a source's clock may run ahead."""
 
 _NAME = re.compile(r"[a-z][a-z_]*")
+_CALLED = re.compile(r"[^\W\d_]+(?:(?:\. |[ &/-]| & )[^\W_]+){0,4}")
+LONGEST_NAME = 48
+
+
+def is_name(text: str) -> bool:
+    """Whether a notice may call somebody so: words with letters, and no address, sum or sentence."""
+    return len(text) <= LONGEST_NAME and _CALLED.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)

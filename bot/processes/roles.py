@@ -16,7 +16,6 @@ import aiohttp
 import structlog
 from aiohttp import web
 
-from actions import catalogue
 from actions.kit.server import ActionServer
 from bot import wiring
 from bot.cli.ask import ask
@@ -35,7 +34,7 @@ from bot.ops.metrics.sockets import serving_figures
 from bot.ops.readiness import Readiness
 from bot.paths import CODE, Folder
 from bot.sandbox.publishing import ensure_release
-from bot.sandbox.sandbox import rehearsal, without_world
+from bot.sandbox.sandbox import rehearsal
 from bot.settings import Settings
 from bot.store.heartbeats import RedisAlive
 from bot.store.redis.connect import check_durability, connect, learn, until_it_answers
@@ -151,9 +150,9 @@ async def desk(settings: Settings) -> None:
         async with telling_trouble(found.alive, "desk"):
             door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)
-            shipcloud = wiring.build_shipcloud(settings, redis, meter)
+            hooks = wiring.build_hooks(settings, redis, meter)
             pages = wiring.build_desk(settings, redis, meter)
-        pushes = [*events.routes(), *shipcloud.routes()]
+        pushes = [*events.routes(), *hooks]
         app = internal_app(pages, door, lacking, levels, Exposition(folder, meter), pushes)
         await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
 
@@ -244,9 +243,8 @@ def lotse_command(*arguments: str) -> list[str]:
 async def actions(settings: Settings) -> None:
     """Serve the actions by themselves, as rasa-sdk's own server would."""
     async with aiohttp.ClientSession() as session:
-        alerts = wiring.build_alerts(settings, session, utc_now)
-        sources = wiring.build_sources(settings, session, alerts, utc_now)
-        async with wiring.serving_actions(settings, ActionServer(catalogue(sources))) as address:
+        served = wiring.build_packs(settings, session).actions()
+        async with wiring.serving_actions(settings, ActionServer(served)) as address:
             log.info("actions.listen", at=address)
             await until_stopped()
 
@@ -254,6 +252,6 @@ async def actions(settings: Settings) -> None:
 async def ask_lines(settings: Settings, lines: Iterable[str], *, one: bool) -> None:
     """Print what the bot makes of each line; the release is built first if there is none."""
     release = await ensure_release(settings, lambda line: print(line, file=sys.stderr, flush=True))
-    async with rehearsal(without_world(settings), release) as stage:
+    async with rehearsal(wiring.without_world(settings), release) as stage:
         async for answer in ask(stage, lines, one=one):
             print(answer, flush=True)

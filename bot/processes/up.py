@@ -63,13 +63,7 @@ def demo_environment(set_already: Mapping[str, str]) -> dict[str, str]:
         "LOTSE_PUBLIC_URL": own(set_already.get("LOTSE_PORT", "8080")),
         "LOTSE_EVENTS_URL": f"{own(set_already.get('LOTSE_INTERNAL_PORT', '8081'))}/events",
         **connectors.demonstration(outside),
-        "LOTSE_ALERTS_URL": f"{outside}/gtfs-rt/alerts.pb",
-        "LOTSE_ALERTS_SECONDS": "5",
-        "LOTSE_DHL_API_URL": f"{outside}/dhl",
-        "LOTSE_DHL_API_KEY": "demo-dhl-key-of-the-simulator",
-        "LOTSE_SHIPCLOUD_API_URL": f"{outside}/shipcloud",
-        "LOTSE_SHIPCLOUD_API_KEY": "demo-shipcloud-key-of-the-simulator",
-        "LOTSE_SHIPCLOUD_WEBHOOK_SECRET": "demo-webhook-secret-of-the-simulator",
+        **wiring.simulator_environment(outside),
         "LOTSE_TEMPLATES_SECONDS": "5",
     }
     return {name: set_already.get(name, value) for name, value in wanted.items()}

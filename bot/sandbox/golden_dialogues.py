@@ -20,7 +20,6 @@ from bot.sandbox.sandbox import Heard, Rehearsal, rehearsal
 from bot.settings import Settings
 
 ADDRESS_FORMS = {"de": "du", "de_sie": "sie", "en": "du"}
-DHL_KEY = "rehearsal"
 
 
 async def rehearse(settings: Settings, release: Release) -> tuple[int, list[str]]:
@@ -33,7 +32,7 @@ async def rehearse(settings: Settings, release: Release) -> tuple[int, list[str]
     ]
     async with world() as outside, aiohttp.ClientSession() as session:
         for form in ("du", "sie"):
-            here = settings.model_copy(update={**outside_settings(outside), "address_form": form})
+            here = wiring.with_simulator(settings.model_copy(update={"address_form": form}), outside)
             chosen = [(n, d) for n, d in dialogues if ADDRESS_FORMS[d.get("locale", "de")] == form]
             if not chosen:
                 continue
@@ -77,17 +76,6 @@ async def _differs(stage: Rehearsal, person: str, heard: Heard, expect: Mapping[
     return ""
 
 
-def outside_settings(url: str) -> dict[str, Any]:
-    """Settings that point every source to the simulator and read it anew for each question."""
-    return {
-        "alerts_url": f"{url}/gtfs-rt/alerts.pb",
-        "alerts_seconds": 0.001,
-        "dhl_api_url": f"{url}/dhl",
-        "dhl_api_key": DHL_KEY,
-        "dhl_seconds_apart": 0,
-    }
-
-
 async def set_world(session: aiohttp.ClientSession, url: str, wanted: Mapping[str, Any]) -> None:
     """Put the simulator into the state that a dialogue asks for, whatever was before."""
     await _post(session, f"{url}/control/reset", {})
@@ -108,7 +96,7 @@ async def world() -> AsyncIterator[str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "simulator",
         cwd=CODE,
-        env={**os.environ, "LOTSE_SIMULATOR_PORT": "0", "LOTSE_DHL_API_KEY": DHL_KEY},
+        env={**os.environ, **wiring.simulator_environment(""), "LOTSE_SIMULATOR_PORT": "0"},
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

@@ -13,7 +13,6 @@ from typing import Any
 
 import aiohttp
 
-import actions
 from actions.kit.server import ActionServer
 from bot import wiring
 from bot.content.releases import Release
@@ -130,10 +129,9 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         stack.push_async_callback(redis.aclose)
         stores = wiring.Stores(redis, "rehearsal", settings.transcript_days, clock)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        alerts = wiring.build_alerts(settings, session, clock)
-        sources = wiring.build_sources(settings, session, alerts, clock)
+        packs = wiring.build_packs(settings, session, clock)
         here = settings.model_copy(update={"data_dir": folder, "actions_url": "", "event_secrets": ""})
-        acting = ActionServer(actions.catalogue(sources))
+        acting = ActionServer(packs.actions())
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
@@ -164,8 +162,3 @@ async def own_brain(settings: Settings, release: Release, folder: Path) -> Async
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         await process.wait()
-
-
-def without_world(settings: Settings) -> Settings:
-    """Settings under which every source counts as unavailable."""
-    return settings.model_copy(update={"alerts_url": "", "dhl_api_key": "", "shipcloud_api_key": ""})

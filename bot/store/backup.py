@@ -27,8 +27,8 @@ KEPT = (
 LEFT_OUT = (
     "my-data:<hash>", "crossing:<hash>", "crossed:<hash>",
     "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
-    "{wake}:later", "pace:<messenger>", "parcels:watch", "parcels:asked",
-    "parcels:hinted",
+    "{wake}:later", "pace:<messenger>", "picture:<name>", "<watch>:watch",
+    "<watch>:asked", "<watch>:hinted",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "known:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",

@@ -1,4 +1,4 @@
-"""What the parcel watch has seen of each parcel that somebody waits for, and when the carrier was last asked."""
+"""What a pack's watch has seen of each subject that somebody waits for, and when its source was last asked."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ STEP = 1000
 
 
 class RedisWatched:
-    """`shape` is what is kept of a parcel; it does not name its number."""
+    """`shape` is what the watch keeps of a subject; it does not name it."""
 
-    def __init__(self, redis: Any, shape: Any, secret_key: str) -> None:
+    def __init__(self, redis: Any, watch: str, shape: Any, secret_key: str) -> None:
+        self._watch, self._asked = keys.of_watch(watch, "watch"), keys.of_watch(watch, "asked")
         self._redis = redis
         self.pseudonym = Pseudonyms(secret_key)
         self._shape = shape
@@ -52,33 +53,33 @@ class RedisWatched:
         """What is known of each; nothing of one that is new. What nobody waits for any more is forgotten."""
         rows = {self.pseudonym(subject): subject for subject in subjects}
         with store_failures():
-            stored = await self._redis.hgetall(keys.PARCELS_WATCH)
+            stored = await self._redis.hgetall(self._watch)
             rows |= {_before(one): one for row, one in rows.items() if row.encode() not in stored}
             gone = [row for row in stored if row.decode() not in rows]
             if gone:
-                await self._redis.hdel(keys.PARCELS_WATCH, *gone)
+                await self._redis.hdel(self._watch, *gone)
         return {rows[row.decode()]: self._read(body) for row, body in stored.items() if row.decode() in rows}
 
     def _read(self, body: bytes) -> Any:
         try:
             return codec.decode(self._shape, body)
         except codec.UnreadableBodyError as error:  # another version's: looked at as if for the first time
-            log.warning("parcel.unreadable", reason=str(error))
+            log.warning("watched.unreadable", reason=str(error))
             return self._shape()
 
     async def keep(self, subject: str, seen: Any) -> None:
         with store_failures():
-            await self._redis.hset(keys.PARCELS_WATCH, self.pseudonym(subject), codec.encode(seen))
+            await self._redis.hset(self._watch, self.pseudonym(subject), codec.encode(seen))
 
     async def may_ask(self, apart: timedelta) -> bool:
         """Whether the last question is that long ago; if so, this is the next one."""
         with store_failures():
             return bool(
-                await self._redis.set(keys.PARCELS_ASKED, "1", nx=True, px=max(1, round(apart.total_seconds() * 1000)))
+                await self._redis.set(self._asked, "1", nx=True, px=max(1, round(apart.total_seconds() * 1000)))
             )
 
 
 def _before(subject: str) -> str:
     """The name of its row in the version before this one (N−1), read until the subject has a row of its own: what
-    has happened to a parcel between the two is told, too. To go with the next version."""
+    has happened to it between the two is told, too. To go with the next version."""
     return sha256(subject.encode()).hexdigest()[:24]

@@ -21,7 +21,7 @@ log = structlog.get_logger()
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 MONITORING = ("/metrics", "/readyz")
 ANYWHERE = ("/events", "/healthz")
-SECRET_PATHS = ("/events/shipcloud/",)
+SECRET_PATHS = ("/events/",)
 """What is pushed is signed, and comes from carriers; that the process answers tells nothing."""
 
 MOST_LOGGED = 100

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from bot.wiring.accepting import ACCEPT, Pending, pending
-from bot.wiring.doors import build_desk, build_events, build_gateway, build_shipcloud, doorway, internal_url
-from bot.wiring.names import bindings, kinds, known_names, outlives
-from bot.wiring.network import network
+from bot.wiring.doors import build_desk, build_events, build_gateway, build_hooks, doorway, internal_url
+from bot.wiring.keys import secret_key
+from bot.wiring.names import bindings, known_names
+from bot.wiring.packs import (
+    build_packs,
+    kinds,
+    known_packs,
+    outlives,
+    simulator_environment,
+    variable,
+    with_simulator,
+    without_world,
+)
 from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import (
     brain_python,
@@ -17,8 +27,8 @@ from bot.wiring.release import (
     releases,
     trainer,
 )
-from bot.wiring.sources import build_alerts, build_connectors, build_sources
-from bot.wiring.stores import Stores, secret_key, stores
+from bot.wiring.sources import build_connectors
+from bot.wiring.stores import Stores, stores
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 
 __all__ = [
@@ -30,22 +40,21 @@ __all__ = [
     "brain_python",
     "brain_secret",
     "brain_url",
-    "build_alerts",
     "build_connectors",
     "build_desk",
     "build_events",
     "build_gateway",
+    "build_hooks",
+    "build_packs",
     "build_services",
-    "build_shipcloud",
-    "build_sources",
     "build_worker",
     "doorway",
     "internal_url",
     "kinds",
     "known_names",
+    "known_packs",
     "live_content",
     "load_content",
-    "network",
     "outlives",
     "pending",
     "read_content",
@@ -53,6 +62,10 @@ __all__ = [
     "secret_key",
     "serving_actions",
     "shipped_page_words",
+    "simulator_environment",
     "stores",
     "trainer",
+    "variable",
+    "with_simulator",
+    "without_world",
 ]

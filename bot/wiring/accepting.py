@@ -14,9 +14,8 @@ from bot.content.notices import notices_of
 from bot.content.releases import Release
 from bot.model.subject import Kinds
 from bot.model.words import Change, NoticeWords, changes
-from bot.paths import CODE
 from bot.settings import Settings
-from bot.wiring.names import kinds
+from bot.wiring.packs import content_source, kinds, pack_names
 from bot.wiring.release import may_say
 
 ACCEPT = "--accept-notices"
@@ -50,16 +49,16 @@ class Pending:
         return {"by": by, "at": at.isoformat(timespec="seconds"), "changes": [asdict(one) for one in self.changes]}
 
 
-def pending(settings: Settings, live: Release | None, source: Path = CODE / "data") -> Pending:
+def pending(settings: Settings, live: Release | None, source: Path | None = None) -> Pending:
     """What a release of the shipped content would change in the words of notices; nothing before the first release.
     Raises ContentError."""
     if live is None:
         return Pending()
-    known = kinds(settings)
+    known, source = kinds(settings), source or content_source(settings)
     old, new = _words(live.content, known), _words(source, known)
     found: list[Change] = []
     kept: dict[str, NoticeWords | None] = {}
-    for name, notice in notices_of(source, settings.enabled_packs(), known, may_say(settings)).items():
+    for name, notice in notices_of(source, pack_names(settings), known, may_say(settings)).items():
         before = old.get(name)
         differ = list(changes(before, new[name]))
         if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,12 +18,12 @@ import connectors
 from bot.content import load
 from bot.desk.app import desk_app
 from bot.events.app import EventsDoor
-from bot.events.shipcloud import ShipcloudDoor
 from bot.model.clock import Clock, utc_now
 from bot.model.consent import NoticeType
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
+from bot.model.pack import Hook
 from bot.model.visits import Lives
 from bot.mydata.own_data import OwnData
 from bot.settings import Settings
@@ -34,13 +35,15 @@ from bot.web.site import Site
 from bot.webchat.admission import Doorkeeper
 from bot.webchat.limits import Limits, Rate
 from bot.webchat.services import ChatServices
+from bot.wiring.keys import secret_key
 from bot.wiring.names import bindings, known_names
+from bot.wiring.packs import known_packs, settings_of
 from bot.wiring.page_words import LiveWords
 from bot.wiring.public_app import Public
 from bot.wiring.public_app import app as gateway_app
 from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors
-from bot.wiring.stores import secret_key, stores
+from bot.wiring.stores import stores
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # where one may listen, and no name to ask for
 
@@ -177,9 +180,15 @@ def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock
     return EventsDoor(bindings(settings), names, events, notices, clock, meter)
 
 
-def build_shipcloud(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> ShipcloudDoor:
-    """Raises SettingsError."""
-    return ShipcloudDoor(settings.shipcloud_webhook_secret, RedisHints(redis), clock, meter)
+def build_hooks(
+    settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now
+) -> Sequence[web.RouteDef]:
+    """Where packs are called by sources that sign nothing. Raises SettingsError."""
+    return [
+        route
+        for pack in known_packs(settings)
+        for route in pack.routes(Hook(settings_of(settings, pack), partial(RedisHints, redis), clock, meter))
+    ]
 
 
 def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:

@@ -11,13 +11,6 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-import actions
-from actions.parcel.hints import ParcelHints
-from actions.parcel.tracking import Seen
-from actions.parcel.watch import ParcelWatch
-from actions.transit.network.watch import TimetableWatch
-from actions.transit.sources.alerts.source import Alerts
-from actions.transit.watch import AlertWatch
 from bot.content.live import LiveContent
 from bot.content.releases import Release
 from bot.flow.notices.announce import Announcer, accept
@@ -48,13 +41,13 @@ from bot.store.redis.aof_rewrite import Rewriting
 from bot.store.watch_picture import RedisPicture
 from bot.store.watch_state import RedisWatched
 from bot.wiring.accepting import ACCEPT, pending
-from bot.wiring.network import order
+from bot.wiring.keys import secret_key
+from bot.wiring.packs import Packs, pack_names
 from bot.wiring.release import releases
-from bot.wiring.source_states import states_of
-from bot.wiring.stores import Stores, roots_file, secret_key
+from bot.wiring.stores import Stores, roots_file
 
 MOMENT, SECOND, BEAT, HALF_A_MINUTE = (timedelta(seconds=seconds) for seconds in (0.1, 1, 5, 30))
-PARCELS, ROOTS = timedelta(seconds=15), timedelta(minutes=10)
+ROOTS = timedelta(minutes=10)
 LONG = timedelta(hours=1)
 
 
@@ -66,7 +59,7 @@ class Parts:
     release: Release
     found: Stores
     connectors: Mapping[str, Connector]
-    sources: actions.Sources
+    packs: Packs
     session: aiohttp.ClientSession
     live: LiveContent
     brain: BrainClient
@@ -78,20 +71,17 @@ class Parts:
 
 def build_jobs(parts: Parts) -> list[Job]:
     """Raises SettingsError."""
-    return [*_of_each_worker(parts), *_of_one_worker(parts), *_of_messengers(parts), *_of_sources(parts)]
+    return [*_of_each_worker(parts), *_of_one_worker(parts), *_of_messengers(parts), *_of_packs(parts)]
 
 
 def _of_each_worker(parts: Parts) -> list[Job]:
-    found, live, sources = parts.found, parts.live, parts.sources
+    found, live = parts.found, parts.live
     brain = BrainWatch(parts.brain, parts.services.outage, found.alive)
-    states = SourceWatch(partial(states_of, sources), found.sources, parts.clock)
+    states = SourceWatch(parts.packs.states, found.sources, parts.clock)
     credentials = CredentialWatch(parts.connectors, found.alarms)
 
     async def beat() -> None:
         await found.alive.beat("worker", live.release)
-
-    async def renew() -> None:
-        sources.network.renew()
 
     return [
         Job("heartbeat", BEAT, beat, exclusive=False),
@@ -99,7 +89,6 @@ def _of_each_worker(parts: Parts) -> list[Job]:
         Job("release", BEAT, _release_watch(parts).look, exclusive=False),
         Job("credentials", BEAT, credentials.look, exclusive=False),
         Job("source_states", BEAT, states.look, exclusive=False),
-        Job("network", BEAT, renew, exclusive=False),
     ]
 
 
@@ -135,41 +124,21 @@ def _of_messengers(parts: Parts) -> list[Job]:
     return rows
 
 
-def _of_sources(parts: Parts) -> list[Job]:
-    """The watches, which run on the ports of a pack."""
-    settings, sources, clock, ports = parts.settings, parts.sources, parts.clock, _ports(parts)
-    rows: list[Job] = []
-    if settings.gtfs_url:
-        timetable = TimetableWatch(order(settings), timedelta(hours=settings.gtfs_hours), clock)
-        rows.append(Job("timetable", BEAT, timetable.look, exclusive=False, limit=LONG))
-    if isinstance(sources.alerts, Alerts) and settings.alerts_url:
-        ours = partial(ports.holds, "alert_watch")
-        alerts = AlertWatch(sources.alerts, ports.picture, sources.operator, clock, ports.tell, ours, ports.alarms)
-        rows.append(Job("alert_watch", timedelta(seconds=settings.alerts_seconds), alerts.run))
-    if carriers := sources.parcels():
-        own = frozenset({"dhl"}) if settings.dhl_api_key else frozenset[str]()
-        hinted = ParcelHints(ports.hints, sources.shipcloud, own).next
-        apart = timedelta(seconds=settings.parcel_seconds)
-        zone = parts.services.timezone
-        parcels = ParcelWatch(carriers, ports.state(Seen), ports.tell, clock, zone, apart, hinted)
-        rows.append(Job("parcel_watch", PARCELS, parcels.look))
-    return rows
-
-
-def _ports(parts: Parts) -> WatchPorts:
+def _of_packs(parts: Parts) -> list[Job]:
+    """The watches of the packs that are switched on."""
     found, clock, meter, key = parts.found, parts.clock, parts.meter, secret_key(parts.settings)
-
-    def state(shape: Any) -> RedisWatched:
-        return RedisWatched(found.redis, shape, key)
-
-    return WatchPorts(
+    ports = WatchPorts(
         tell=lambda event: accept(event, found.events, clock, meter),
         holds=parts.scheduler.holds,
-        state=state,
+        state=lambda watch, shape: RedisWatched(found.redis, watch, shape, key),
         picture=RedisPicture(found.redis),
-        hints=RedisHints(found.redis),
+        hints=partial(RedisHints, found.redis),
         alarms=found.alarms,
+        clock=clock,
+        timezone=parts.services.timezone,
     )
+    on = pack_names(parts.settings)
+    return [job for pack, sources in parts.packs.built if pack.name in on for job in pack.watches(sources, ports)]
 
 
 def _release_watch(parts: Parts) -> ReleaseWatch:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from actions.parcel.entities import parcels
 from bot.model.address import Address
 from bot.model.item import Item, MessageItem
 from bot.model.masking import mask
@@ -16,14 +15,15 @@ from bot.model.visible import Span
 
 class MaskingMailbox:
     """The Mailbox port. Whatever door a message comes by, and however late: PINs, TANs, IBANs, card numbers, security
-    codes and passwords are not in what is stored. What agents write is theirs."""
+    codes and passwords are not in what is stored; numbers that a pack `spares` are. What agents write is theirs."""
 
-    def __init__(self, mailbox: Mailbox) -> None:
+    def __init__(self, mailbox: Mailbox, spares: Callable[[str], Iterable[Span]]) -> None:
         self._mailbox = mailbox
+        self._spares = spares
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
         if isinstance(item, MessageItem):
-            item = masked(item)
+            item = masked(item, self._spares)
         return await self._mailbox.enqueue(contact, item, address, dedupe)
 
     async def take(self, contact: str, limit: int) -> Taken | None:
@@ -42,12 +42,12 @@ class MaskingMailbox:
         return await self._mailbox.result(contact, item_id)
 
 
-def masked(item: MessageItem) -> MessageItem:
-    """The message without secrets, and which kinds were in it. A place's name and a button's answer are words too, and
-    so is a person's name, of which they are told nothing."""
+def masked(item: MessageItem, spares: Callable[[str], Iterable[Span]]) -> MessageItem:
+    """The message without secrets, and which kinds were in it; what it `spares` is surely none. A place's name and a
+    button's answer are words too, and so is a person's name, of which they are told nothing."""
     if item.name and (name := mask(item.name)).kinds:
         item = replace(item, name=name.text)
-    text = mask(item.text, list(_parcels(item.text)))
+    text = mask(item.text, list(spares(item.text)))
     label = mask(item.location.label or "") if item.location else None
     choice = mask(item.choice or "")
     kinds = (*text.kinds, *(label.kinds if label else ()), *choice.kinds)
@@ -61,10 +61,3 @@ def masked(item: MessageItem) -> MessageItem:
         choice=choice.text if choice.kinds else item.choice,
         masked=tuple(dict.fromkeys((*item.masked, *kinds))),
     )
-
-
-def _parcels(text: str) -> Iterator[Span]:
-    """Where a parcel's number stands beyond doubt: its check digit fits, or it begins as only a carrier's does."""
-    for one in parcels.recognise(text):
-        if one.extra["check"] == "ok" or not one.value[:2].isdigit() or one.value.startswith("00340"):
-            yield one.start, one.end

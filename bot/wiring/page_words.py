@@ -13,6 +13,7 @@ from bot.content.strict_yaml import ContentError
 from bot.model.page_words import PageWords
 from bot.paths import CODE
 from bot.settings import Settings
+from bot.wiring.packs import pack_names
 from bot.wiring.release import company_values, releases
 
 log = structlog.get_logger()
@@ -57,4 +58,4 @@ def shipped_page_words(settings: Settings, source: Path = CODE / "data") -> Page
 
 
 def _words(settings: Settings, folder: Path, release: str, shipped: PageWords | None) -> PageWords:
-    return page_words(folder, settings.enabled_packs(), release, company_values(settings), shipped)
+    return page_words(folder, pack_names(settings), release, company_values(settings), shipped)

@@ -11,19 +11,22 @@ from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
 from bot.content.training import Trainer
 from bot.content.vocabulary import MaySay
+from bot.model.comma_list import split_names
 from bot.model.errors import SettingsError
 from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
-from bot.settings import Settings, split_names
+from bot.settings import Settings
 from bot.store.words import RedisWords
-from bot.wiring.names import kinds
+from bot.wiring.packs import content_source, kinds, pack_names
 
 MESSENGER = "Messenger"
 """What it is called where none can be gone on in: then nobody reads it."""
 
 
 def releases(settings: Settings) -> Releases:
-    return Releases(Folder.of(settings.data_dir).releases, CODE / "data", CODE / "brain", settings.enabled_packs())
+    return Releases(
+        Folder.of(settings.data_dir).releases, content_source(settings), CODE / "brain", pack_names(settings)
+    )
 
 
 def trainer(settings: Settings) -> Trainer:
@@ -57,7 +60,7 @@ def load_content(settings: Settings, release: Release) -> load.FolderContent:
 def read_content(settings: Settings, folder: Path, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
     company = company_values(settings)
-    packs, zone = settings.enabled_packs(), settings.timezone
+    packs, zone = pack_names(settings), settings.timezone
     return load.load(folder, packs, release, company, zone, kinds(settings), may_say(settings))
 
 

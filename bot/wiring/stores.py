@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,8 +13,8 @@ from bot.flow.inbound.receive import Receiver
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
+from bot.model.pack import Pack
 from bot.model.ports import Mailbox
-from bot.model.subject import Kinds
 from bot.ops.metered import MeteredMailbox
 from bot.paths import Folder
 from bot.settings import Settings
@@ -47,8 +48,9 @@ from bot.store.template_availability import RedisReach
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.words import RedisWords
+from bot.wiring.keys import secret_key
 from bot.wiring.masking import MaskingMailbox
-from bot.wiring.names import kinds
+from bot.wiring.packs import harmless, kinds_of, known_packs
 
 MOST_OF_A_STRANGER = 200
 
@@ -69,14 +71,16 @@ class Stores:
         suppression_days: int = 0,
         most_answers: int = 0,
         hold_ms: int = 0,
-        known: Kinds | None = None,
+        packs: Sequence[Pack] = (),
     ) -> None:
         keep = transcript_days * DAY_MS
         whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, replicas=replicas, hold_ms=hold_ms)
-        whole = partial(whole, is_personal=(known or actions.kinds()).is_personal)
+        packs = packs or actions.packs(actions.available())
+        whole = partial(whole, is_personal=kinds_of(packs).is_personal)
 
         def mailbox(most: int) -> Mailbox:
-            return MeteredMailbox(MaskingMailbox(whole(most=most, clock=clock, reach=self.reach)), meter, clock)
+            kept = whole(most=most, clock=clock, reach=self.reach)
+            return MeteredMailbox(MaskingMailbox(kept, partial(harmless, packs)), meter, clock)
 
         self.redis = redis
         self.copies = partial(too_few, redis, replicas)
@@ -126,10 +130,6 @@ def roots_file(settings: Settings) -> RootsFile:
     return RootsFile(folder)
 
 
-def secret_key(settings: Settings) -> str:
-    return settings.secret_key or Folder.of(settings.data_dir).secret_key()
-
-
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
     second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)
@@ -144,5 +144,5 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         settings.suppression_days,
         settings.answers_per_contact,
         round(settings.pieces_seconds * 1000),
-        kinds(settings),
+        known_packs(settings),
     )

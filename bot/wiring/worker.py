@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,22 +14,21 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import web
 
-import actions
 from actions.kit.server import ActionServer
-from actions.transit.watch import withdrawals
 from bot.content.live import LiveContent
 from bot.content.releases import Release
 from bot.flow.turn.services import Services
 from bot.jobs.scheduler import Scheduler
 from bot.model.clock import Clock, utc_now
-from bot.model.consent_selector import ConsentSelector
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.keyword_rules import fold
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
+from bot.model.pack import Pack, Picture
 from bot.model.ports import Templates, Threads
+from bot.model.withdrawn_all_clear import Withdrawal
 from bot.nlu.client import BrainClient
 from bot.nlu.language import PhraseLanguages, phrase_languages
 from bot.ops.metered import MeteredBrain
@@ -37,10 +36,10 @@ from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.watch_picture import RedisPicture
 from bot.wiring.jobs import Parts, build_jobs
-from bot.wiring.names import known_names, outlives
-from bot.wiring.network import network
+from bot.wiring.names import known_names
+from bot.wiring.packs import build_packs, known_packs, outlives
 from bot.wiring.release import brain_secret, brain_url, live_content
-from bot.wiring.sources import Recognition, build_alerts, build_connectors, build_sources
+from bot.wiring.sources import Recognition, build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.worker.loops import Worker
 
@@ -66,7 +65,7 @@ def build_services(
         follow=live.follow,
         brain=MeteredBrain(brain, meter),
         actions=server,
-        recogniser=Recognition(network(settings), ConsentSelector.of(names.kinds)),
+        recogniser=Recognition(build_packs(settings)),
         languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
         presence=found.presence,
         place_in_queue=partial(_place_in_queue, found.threads),
@@ -101,13 +100,18 @@ def build_services(
         names=names,
         paged=bool(settings.alarm_url),
         crossings=found.crossings if "webchat" in channels and any(one.prefills for one in channels.values()) else None,
-        withdrawn=partial(withdrawals, RedisPicture(found.redis)),
+        withdrawn=partial(_withdrawn, known_packs(settings), RedisPicture(found.redis)),
     )
 
 
 async def _place_in_queue(threads: Threads, contact: str) -> int:
     waiting = [row.contact for row in await threads.queue() if row.owner == "queue"]
     return waiting.index(contact) + 1 if contact in waiting else 0
+
+
+async def _withdrawn(packs: Sequence[Pack], picture: Picture) -> Sequence[Withdrawal]:
+    """What a watch of any pack took for over and was not."""
+    return [one for pack in packs for one in await pack.withdrawn(picture)]
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,8 @@ async def build_worker(
         for connector in built.values():
             stack.push_async_callback(connector.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        alerts = build_alerts(settings, session, clock, meter)
-        sources = build_sources(settings, session, alerts, clock, meter, redis)
-        server = ActionServer(actions.catalogue(sources), meter)
+        packs = build_packs(settings, session, clock, meter, redis)
+        server = ActionServer(packs.actions(), meter)
         secret = brain_secret(settings)
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address, secret=secret))
@@ -144,7 +147,7 @@ async def build_worker(
                 found.pace.allow(name, connector.allowance.per_second)
                 found.reach.allow(name, connector.allowance)
         scheduler = Scheduler(found.alive, random_id("w"), meter)
-        parts = Parts(settings, release, found, built, sources, session, live, brain, services, scheduler, clock, meter)
+        parts = Parts(settings, release, found, built, packs, session, live, brain, services, scheduler, clock, meter)
         stack.push_async_callback(found.alive.leave_for_good, "worker", "brain")
         yield Running(
             Worker(

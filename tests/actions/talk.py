@@ -7,17 +7,30 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import yaml
+from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import Sources, catalogue
+import actions
+from actions.common.pack import PACK as COMMON
 from actions.entities import recognise
+from actions.parcel.pack import PACK as PARCEL
 from actions.parcel.shipment import Parcel
-from actions.sources.ports import Parcels
+from actions.parcel.sources.served import Carriers
+from actions.sources.ports import Disruptions, Parcels
+from actions.transit.network import hamburg
+from actions.transit.pack import PACK as TRANSIT
+from actions.transit.settings import Settings as TransitSettings
 from actions.transit.sources.alerts import Snapshot
+from actions.transit.sources.company import Transit
 from bot.content.render import Phrasebook, render
+from bot.model.clock import utc_now
+from bot.model.consent_selector import ConsentSelector
 from bot.model.item import Locale
+from bot.model.pack import Installation, NoSettings
+from bot.wiring.packs import Packs
 
 
 @dataclass
@@ -96,6 +109,28 @@ def _phrases() -> Phrasebook:
     return found
 
 
+def catalogue(feed: Disruptions, dhl: Parcels) -> list[Action]:
+    """Every action of the shipped packs, with these sources."""
+    everything = Packs(
+        [
+            (
+                COMMON,
+                Installation(
+                    NoSettings(),
+                    "Hansebahn",
+                    ZoneInfo("Europe/Berlin"),
+                    Path(),
+                    utc_now,
+                    selector=ConsentSelector.of(actions.kinds()),
+                ),
+            ),
+            (TRANSIT, Transit(hamburg(), feed, hamburg().operator, TransitSettings(_env_file=None), Path())),
+            (PARCEL, Carriers(dhl)),
+        ]
+    )
+    return everything.actions()
+
+
 async def act(
     action: str,
     text: str = "",
@@ -108,7 +143,7 @@ async def act(
 ) -> Said:
     """Run an action on a message and return what came of it."""
     executor = ActionExecutor()
-    for one in catalogue(Sources(feed or Feed(UNASKED), dhl or Tracking(UNASKED))):
+    for one in catalogue(feed or Feed(UNASKED), dhl or Tracking(UNASKED)):
         executor.register_action(one)
     message = {
         "text": text,

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from actions import Sources, catalogue
 from actions.kit.source_errors import UnavailableError
-from tests.actions.talk import Feed, Tracking, act
+from tests.actions.talk import Feed, Tracking, act, catalogue
 
 ROOT = Path(__file__).parents[2] / "actions"
 
@@ -36,7 +35,7 @@ async def test_short_ways(action: str, responses: list[str], commands: list[dict
 
 def test_every_action_has_its_own_name() -> None:
     """Names are unique and begin with action_."""
-    names = [a.name() for a in catalogue(Sources(Feed(UnavailableError("x")), Tracking(UnavailableError("x"))))]
+    names = [a.name() for a in catalogue(Feed(UnavailableError("x")), Tracking(UnavailableError("x")))]
     assert len(set(names)) == len(names)
     assert all(name.startswith("action_") for name in names)
 
@@ -56,6 +55,6 @@ def test_every_source_explains_its_set_up() -> None:
 @pytest.mark.parametrize("locale", ["de", "de_sie", "en"])
 async def test_every_action_answers_an_empty_message(locale: str) -> None:
     """No action fails on a message without text, entities or remembered values."""
-    for action in catalogue(Sources(Feed(UnavailableError("x")), Tracking(UnavailableError("x")))):
+    for action in catalogue(Feed(UnavailableError("x")), Tracking(UnavailableError("x"))):
         said = await act(action.name(), feed=Feed(UnavailableError("x")), locale=locale)
         assert said.says or said.commands

@@ -16,11 +16,11 @@ from bot import wiring
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.source_quota import Quota
-from bot.settings import Settings
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.store.source_quota import RedisSharing
 from tests.actions.feeds import json_body, serving
+from tests.support.settings import given
 
 CASES = Path(__file__).parents[2] / "actions/parcel/sources/dhl/cases"
 TRANSIT = json.loads((CASES / "prepared.json").read_text())["answer"]
@@ -28,9 +28,8 @@ TRANSIT = json.loads((CASES / "prepared.json").read_text())["answer"]
 
 def worker(redis: Any, session: aiohttp.ClientSession, url: str) -> Dhl:
     """The source that a worker's actions get."""
-    settings = Settings(_env_file=None, secret_key="s" * 64, dhl_api_url=url, dhl_api_key="k")
-    alerts = wiring.build_alerts(settings, session, utc_now)
-    dhl = wiring.build_sources(settings, session, alerts, utc_now, redis=redis).dhl
+    settings = given(secret_key="s" * 64, dhl_api_url=url, dhl_api_key="k")
+    dhl = wiring.build_packs(settings, session, redis=redis).of("parcel").dhl
     assert isinstance(dhl, Dhl)
     return dhl
 

@@ -11,13 +11,14 @@ import pytest
 
 from actions.transit.network import Wanted
 from actions.transit.network.keep import Order, kept, read_again, standing
+from actions.transit.settings import Settings as Transit
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.settings import Settings
-from bot.wiring import build_alerts, build_sources, known_names, network
-from bot.wiring.source_states import states_of
+from bot.wiring import build_packs, known_names
 from tests.actions.cities import folder, zipped
 from tests.actions.feeds import body, serving
+from tests.support.settings import given
 
 
 def order(source: object, place: Path, *operators: str) -> Order:
@@ -84,10 +85,8 @@ def test_a_folder_that_is_written_anew_is_read_anew(tmp_path: Path) -> None:
 def test_settings_alone_make_it_another_city(tmp_path: Path) -> None:
     """Lines, stations and what pushed events may name come from the timetable that is set, also after a change."""
     source = folder(tmp_path / "city")
-    settings = Settings(
-        _env_file=None, data_dir=tmp_path / "data", gtfs_url=str(source), gtfs_operators="MV", gtfs_modes="tram"
-    )
-    city = network(settings)
+    settings = given(data_dir=tmp_path / "data", gtfs_url=str(source), gtfs_operators="MV", gtfs_modes="tram")
+    city = build_packs(settings).of("transit").network
     assert city.served_lines == ("5", "M2")
     assert known_names(settings).parts["line"]["M2"] == {"Brücke", "Werk"}
     assert "U3" not in known_names(settings).parts["line"]
@@ -100,13 +99,13 @@ def test_settings_alone_make_it_another_city(tmp_path: Path) -> None:
 async def test_how_the_timetable_stands_is_told(tmp_path: Path) -> None:
     """Operators see when it was last read, and why a newer one was not taken."""
     source = folder(tmp_path / "city")
-    settings = Settings(_env_file=None, data_dir=tmp_path / "data", gtfs_url=str(source), gtfs_operators="MV")
+    settings = given(data_dir=tmp_path / "data", gtfs_url=str(source), gtfs_operators="MV")
     async with aiohttp.ClientSession() as session:
-        sources = build_sources(settings, session, build_alerts(settings, session, utc_now), utc_now)
-        (good,) = (one for one in await states_of(sources, utc_now()) if one.name == "network")
+        sources = build_packs(settings, session)
+        (good,) = (one for one in await sources.states(utc_now()) if one.name == "network")
         (source / "stops.txt").unlink()
         await asyncio.to_thread(read_again, Order(str(source), tmp_path / "data" / "network", Wanted(("MV",))))
-        (bad,) = (one for one in await states_of(sources, utc_now()) if one.name == "network")
+        (bad,) = (one for one in await sources.states(utc_now()) if one.name == "network")
     assert (good.away, good.good_at is not None) == (False, True)
     assert (bad.away, bad.good_at) == (True, good.good_at)
     assert "stops.txt is missing" in bad.reason
@@ -123,8 +122,9 @@ async def test_how_the_timetable_stands_is_told(tmp_path: Path) -> None:
 def test_what_is_wrong_with_the_settings_stops_the_start(tmp_path: Path, wrong: dict[str, str], named: str) -> None:
     """Without any timetable there is nothing to answer with: the start says which setting is wrong and why."""
     with pytest.raises(SettingsError, match=named):
-        network(Settings(_env_file=None, data_dir=tmp_path, **wrong))  # type: ignore[arg-type]
+        build_packs(given(data_dir=tmp_path, **wrong))
 
 
 def order_of(settings: Settings) -> Order:
-    return Order(settings.gtfs_url, settings.data_dir / "network", Wanted(operators=("MV",), modes=("tram",)))
+    source = settings.of_pack(Transit)["gtfs_url"]
+    return Order(source, settings.data_dir / "network", Wanted(operators=("MV",), modes=("tram",)))

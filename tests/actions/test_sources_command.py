@@ -6,7 +6,6 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +13,9 @@ import pytest
 import pytest_asyncio
 from click.testing import CliRunner
 
+from actions.transit.company_network import order
 from actions.transit.network.keep import read_again
+from actions.transit.settings import Settings as Transit
 from bot import wiring
 from bot.__main__ import main
 from bot.jobs.source_states import SourceWatch
@@ -23,9 +24,8 @@ from bot.model.source import SourceState
 from bot.settings import Settings
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from bot.wiring.network import order
-from bot.wiring.source_states import ask_each, states_of
 from tests.support.installation import free_port
+from tests.support.settings import given
 from tests.support.simulator import SimulatorProcess, running_simulator
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -151,7 +151,7 @@ async def test_a_worker_tells_what_it_has_met(
     world: SimulatorProcess, tmp_path: Path, redis_server: EmbeddedRedis
 ) -> None:
     """Success, failure and success again reach the store as they happen, and what does not change is not written."""
-    settings = Settings(
+    settings = given(
         data_dir=tmp_path,
         alerts_url=f"{world.url}/gtfs-rt/alerts.pb",
         dhl_api_url=f"{world.url}/dhl",
@@ -161,12 +161,11 @@ async def test_a_worker_tells_what_it_has_met(
     await redis.flushdb()
     found = wiring.stores(settings, redis)
     async with aiohttp.ClientSession() as session:
-        alerts = wiring.build_alerts(settings, session, utc_now)
-        sources = wiring.build_sources(settings, session, alerts, utc_now, redis=redis)
-        watch = SourceWatch(partial(states_of, sources), found.sources, utc_now)
+        packs = wiring.build_packs(settings, session, redis=redis)
+        watch = SourceWatch(packs.states, found.sources, utc_now)
 
         async def standing() -> dict[str, tuple[bool, str]]:
-            await ask_each(sources)
+            await packs.ask()
             await watch.look()
             return {one.name: (one.away, one.reason) for one in await found.sources.all() if one.configured}
 
@@ -184,13 +183,13 @@ async def test_a_worker_tells_what_it_has_met(
 async def test_a_timetable_of_ones_own_is_a_source(world: SimulatorProcess, tmp_path: Path) -> None:
     """What was read of it stands with the others, and a reading that failed says so while the old one is used; the
     shipped network is not listed, for nothing of it can be away."""
-    given = tmp_path / "gtfs"
-    shutil.copytree(Path("actions/transit/network/hamburg"), given)
-    settings = world.product_settings | {"LOTSE_GTFS_URL": str(given)}
+    own = tmp_path / "gtfs"
+    shutil.copytree(Path("actions/transit/network/hamburg"), own)
+    settings = world.product_settings | {"LOTSE_GTFS_URL": str(own)}
     code, told = await said(tmp_path / "data", **settings)
     assert (code, "network: works" in told) == (0, True), told
-    (given / "routes.txt").write_text("nothing that could be read")
-    assert read_again(order(Settings(data_dir=tmp_path / "data", gtfs_url=str(given))))
+    (own / "routes.txt").write_text("nothing that could be read")
+    assert read_again(order(Transit(gtfs_url=str(own)), tmp_path / "data"))
     code, told = await said(tmp_path / "data", **settings)
     assert code == 1
     assert "network: FAILS" in told

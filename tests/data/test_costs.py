@@ -30,10 +30,10 @@ from bot.model.skill import ReflexRule, Skill
 from bot.model.split import split
 from bot.nlu.language import PhraseLanguages, phrase_languages
 from bot.webchat.socket import clean
-from bot.wiring.masking import masked
 from tests.data.reading import DATA, NLU, SKILLS
 from tests.support.adversarial import UNITS, against, odd, words_of
 from tests.support.costs import linear
+from tests.support.masked import masked
 from tests.support.names import KINDS
 
 SECONDS = 0.05

@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.events.shipcloud import ShipcloudDoor, hint_of
+from actions.parcel.sources.shipcloud.webhook import ShipcloudDoor, hint_of
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.store.hints import MOST, RedisHints
@@ -29,7 +29,7 @@ CALL = {"id": "evt-1", "type": "tracker.transit", "occured_at": "2026-11-30T09:0
 async def hints(redis_server: EmbeddedRedis) -> AsyncIterator[RedisHints]:
     redis = connect(redis_server.url)
     await redis.flushdb()
-    yield RedisHints(redis)
+    yield RedisHints(redis, "parcels")
     await redis.aclose()
 
 

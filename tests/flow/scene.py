@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import actions
 from actions.kit.server import ActionServer
 from bot import wiring
 from bot.content.load import FolderContent
@@ -35,6 +34,7 @@ from tests.flow.outside import Feed, Watch, fits
 from tests.flow.services import services_of
 from tests.support.listener import WHATSAPP_LIKE, Listener
 from tests.support.scripted_brain import Decision, ScriptedBrain
+from tests.support.settings import given
 
 PARCEL = "00340434161094042557"
 ENDED = "line_runs_again"
@@ -231,12 +231,11 @@ async def scene(
     async with AsyncExitStack() as stack:
         server, session = await stack.enter_async_context(serving())
         feed_ = Feed(server, clock)
-        given = Settings(_env_file=None, data_dir=folder, alerts_url=feed_.url, alerts_seconds=0.001, **settings)
-        alerts = wiring.build_alerts(given, session, clock)
-        acting = ActionServer(actions.catalogue(wiring.build_sources(given, session, alerts, clock)))
+        here = given(data_dir=folder, alerts_url=feed_.url, alerts_seconds=0.001, **settings)
+        acting = ActionServer(wiring.build_packs(here, session, clock).actions())
         brain = ScriptedBrain(content, acting)
         for text, intent in PHRASES.items():
             brain.understands(text, Decision(intent))
         stores = wiring.Stores(redis, "secret", 30, clock)
-        services = services_of(given, content, brain, acting, stores, languages, channel, clock)
+        services = services_of(here, content, brain, acting, stores, languages, channel, clock)
         yield Scene(redis, content, brain, services, feed_, settings.get("answers_per_contact", 0))

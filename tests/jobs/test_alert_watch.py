@@ -16,12 +16,12 @@ from actions.transit.watch import AlertWatch, Tell
 from bot import wiring
 from bot.model.event import SourceEvent
 from bot.model.event_fields import wrong
-from bot.settings import Settings
 from bot.store.redis import keys
 from bot.store.watch_picture import RedisPicture
 from tests.flow.scene import Scene
 from tests.jobs.working import job, worker
 from tests.support.names import NAMES
+from tests.support.settings import given
 
 JOB = "alert_watch"
 WISH = "Sag mir Bescheid, wenn die U3 wieder fährt"
@@ -48,8 +48,8 @@ async def watching(
     """A worker's watch, with a session and a cache of its own."""
     ours = partial(worker(town.stores.alive, owner).holds, JOB)
     async with ClientSession() as session:
-        given = Settings(_env_file=None, data_dir=folder, alerts_url=town.feed.url, alerts_seconds=0.001)
-        alerts = wiring.build_alerts(given, session, town.clock)
+        here = given(data_dir=folder, alerts_url=town.feed.url, alerts_seconds=0.001)
+        alerts = wiring.build_packs(here, session, town.clock).of("transit").alerts
         picture = RedisPicture(town.redis)
         yield AlertWatch(alerts, picture, "Hochbahn", town.clock, tell, ours, alarms or Raised([]))
 

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from actions.kit.local_quota import Alone
 from actions.parcel.hints import ParcelHints
 from actions.parcel.sources.shipcloud import Shipcloud
-from bot.events.shipcloud import ShipcloudDoor
+from actions.parcel.sources.shipcloud.webhook import ShipcloudDoor
 from bot.model.clock import utc_now
 from bot.model.source_quota import Quota
 from bot.store.hints import RedisHints
@@ -38,7 +38,7 @@ async def city() -> AsyncIterator[SimulatorProcess]:
 async def hints(redis_server: EmbeddedRedis) -> AsyncIterator[RedisHints]:
     redis = connect(redis_server.url)
     await redis.flushdb()
-    yield RedisHints(redis)
+    yield RedisHints(redis, "parcels")
     await redis.aclose()
 
 

@@ -62,13 +62,13 @@ class Post:
     async def passes(self, **span: float) -> list[str]:
         """Time passes, the watch looks; gives what the customer then reads."""
         self.town.clock.move(**span)
-        await self.town.redis.delete(keys.PARCELS_ASKED)
+        await self.town.redis.delete(keys.of_watch("parcels", "asked"))
         await self.watch().look()
         await self.town.announce()
         return await self.town.go_on()
 
     def watch(self, apart: float = 400) -> ParcelWatch:
-        watched = RedisWatched(self.town.redis, Seen, "secret")
+        watched = RedisWatched(self.town.redis, "parcels", Seen, "secret")
         carriers = {"dhl": self.carrier}
         apart_ = timedelta(seconds=apart)
         return ParcelWatch(carriers, watched, self.tell, self.town.clock, BERLIN, apart_, self.hinted_parcel)
@@ -137,12 +137,12 @@ async def test_what_nobody_waits_for_is_forgotten_and_not_asked_about(post: Post
     """After the notice, nothing is left of the parcel in the watch."""
     await post.wish("parcel_done")
     await post.passes(minutes=1)
-    assert await post.town.redis.hlen(keys.PARCELS_WATCH) == 1
+    assert await post.town.redis.hlen(keys.of_watch("parcels", "watch")) == 1
     post.carrier.status = "delivered"
     assert len(await post.passes(hours=5)) == 1
     asked = len(post.carrier.asked)
     await post.passes(hours=5)
-    assert await post.town.redis.hlen(keys.PARCELS_WATCH) == 0
+    assert await post.town.redis.hlen(keys.of_watch("parcels", "watch")) == 0
     assert len(post.carrier.asked) == asked
 
 
@@ -150,17 +150,17 @@ async def test_what_the_version_before_has_seen_is_known(post: Post) -> None:
     """A row under its name in the version before (N-1) is read: what has failed since is told, and the row goes."""
     await post.wish("parcel_done")
     await post.passes(minutes=1)
-    (body,) = (await post.town.redis.hgetall(keys.PARCELS_WATCH)).values()
-    await post.town.redis.delete(keys.PARCELS_WATCH)
+    (body,) = (await post.town.redis.hgetall(keys.of_watch("parcels", "watch"))).values()
+    await post.town.redis.delete(keys.of_watch("parcels", "watch"))
     before = sha256(f"parcel:{PARCEL}".encode()).hexdigest()[:24]
-    await post.town.redis.hset(keys.PARCELS_WATCH, before, body)
+    await post.town.redis.hset(keys.of_watch("parcels", "watch"), before, body)
     await post.passes(hours=1)
-    assert await post.town.redis.hkeys(keys.PARCELS_WATCH) == [before.encode()]
+    assert await post.town.redis.hkeys(keys.of_watch("parcels", "watch")) == [before.encode()]
     post.carrier.status = "failure"
     await post.passes(hours=5)
     assert [event.what for event in post.told] == ["failed"]
     await post.passes(minutes=1)
-    assert before.encode() not in await post.town.redis.hkeys(keys.PARCELS_WATCH)
+    assert before.encode() not in await post.town.redis.hkeys(keys.of_watch("parcels", "watch"))
 
 
 async def test_the_carrier_is_asked_at_most_once_in_a_while(post: Post) -> None:
@@ -178,10 +178,10 @@ async def test_a_crash_before_keeping_repeats_and_tells_once(post: Post) -> None
     """What was told but not kept is found again and is a duplicate."""
     await post.wish(promise=VEHICLE)
     await post.passes(minutes=1)
-    kept = await post.town.redis.hgetall(keys.PARCELS_WATCH)
+    kept = await post.town.redis.hgetall(keys.of_watch("parcels", "watch"))
     post.carrier.status = "out_for_delivery"
     assert len(await post.passes(hours=5)) == 1
-    await post.town.redis.hset(keys.PARCELS_WATCH, mapping=kept)
+    await post.town.redis.hset(keys.of_watch("parcels", "watch"), mapping=kept)
     await post.wish("parcel_done")
     await post.passes(minutes=30)
     assert len({event.id for event in post.told}) == 1
@@ -217,7 +217,7 @@ async def test_a_hint_tells_at_once(post: Post) -> None:
     await post.passes(minutes=1)
     asked = len(post.carrier.asked)
     now = post.town.clock()
-    await post.town.redis.set(keys.PARCELS_ASKED, "1")
+    await post.town.redis.set(keys.of_watch("parcels", "asked"), "1")
     post.hints = [Parcel(number, "out_for_delivery", None, now, None, now) for number in ("1Z999AA10123456784", PARCEL)]
     said = []
     for _ in range(2):

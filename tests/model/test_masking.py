@@ -15,8 +15,8 @@ from stdnum import iban, luhn
 
 from bot.model.item import Location, MessageItem
 from bot.model.masking import mask
-from bot.wiring.masking import masked
 from tests.flow.outside import Watch
+from tests.support.masked import masked
 
 HERE = Path(__file__).parent / "sentences"
 KINDS = ("IBAN", "Kartennummer", "Prüfnummer", "PIN", "TAN", "Passwort")

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from click import Group
 
+from actions.parcel.settings import Settings as Parcel
 from actions.parcel.shipment import remember
 from actions.transit import my_line
 from bot.__main__ import main
@@ -32,7 +33,7 @@ MS = timedelta(milliseconds=1)
 KEPT = {
     "conversation (transcript)": timedelta(days=DEFAULTS.transcript_days),
     "the name that the messenger gives": conversation.KEEPS_SETTLED,
-    "a parcel's number in a consent": timedelta(days=DEFAULTS.parcel_days),
+    "a parcel's number in a consent": timedelta(days=Parcel().parcel_days),
     "what a carrier said of a parcel": max(remember._LASTS.values()),
     "hashes of what agents wrote unasked": agent_texts.DAY_MS * MS,
     "how many messages an agent wrote unasked": pushes.PER,

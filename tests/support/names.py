@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 
 from bot import wiring
-from bot.settings import Settings
 from tests.events.pushing import SECRET, bound
+from tests.support.settings import given
 
 NAMES = wiring.known_names(
-    Settings(
-        _env_file=None,
+    given(
         alerts_source="Hochbahn",
         depots="Depot Altona, Packstation 142",
         event_secrets=json.dumps([bound("ops"), bound("dhl", SECRET[::-1], source="DHL", carrier="DHL")]),

@@ -12,7 +12,6 @@ from bot.cli.backup.archive import BackupError
 from bot.cli.backup.places import store_at_hand
 from bot.model.clock import Clock, utc_now
 from bot.model.consent import OPEN
-from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import LogUnreadableError
 from bot.model.grammar.withdrawal import Withdrawal
 from bot.model.inbound import Inbound
@@ -65,8 +64,7 @@ async def resume(
         for gone in second_list.erasures():
             await found.erasing.again(gone)
         if platform_log:
-            selector = ConsentSelector.of(wiring.kinds(settings))
-            stop, recogniser = _stop_skill(settings), Recognition(wiring.network(settings), selector)
+            stop, recogniser = _stop_skill(settings), Recognition(wiring.build_packs(settings))
             async for name, inbound in _written_since(settings, held, clock):
                 if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
                     by_platform += await _withdraw(found, second_list, inbound, meant, clock())

@@ -49,10 +49,10 @@ Outside the shards, authoritative:
     files:rewritten        string  when (ms) the files on disk were last written anew       until replaced
     alarms                 hash    alarm → what happened, how often, who has seen it, 200   until pushed out
     alerts:watch           string  what the all-clear rule has seen of the alert feed       until replaced
-    picture:<name>         string  what another watch has seen of its source                until replaced
-    parcels:watch          hash    keyed hash of a parcel's number → what was seen of it   until nobody waits for it
-    parcels:hinted         set     trackers a carrier's webhook has named, to be fetched, 1,000  1 day
-    parcels:asked          string  that a carrier was asked a moment ago                    setting, 400 seconds
+    picture:<name>         string  what a pack's watch has seen of a whole source           until replaced
+    <watch>:watch          hash    keyed hash of a subject → what a pack's watch saw of it  until nobody waits for it
+    <watch>:hinted         set     ids a source's webhook has named, to be fetched, 1,000   1 day
+    <watch>:asked          string  that a watch's source was asked a moment ago             setting, 400 seconds
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
     {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
@@ -97,9 +97,6 @@ SOURCES = "sources"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 ALERTS_LAPSES = "alerts:lapses"
-PARCELS_WATCH = "parcels:watch"
-PARCELS_HINTED = "parcels:hinted"
-PARCELS_ASKED = "parcels:asked"
 PUSHES_OF_ALL = "{pushes}:of-all"
 EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
@@ -113,8 +110,12 @@ CLOSED = ":closed"
 
 
 def picture(name: str) -> str:
-    """The first two were stored before there were others."""
+    """The two that there were before packs keep their names."""
     return name if name in {ALERTS_WATCH, ALERTS_LAPSES} else f"picture:{name}"
+
+
+def of_watch(name: str, part: str) -> str:
+    return f"{name}:{part}"
 
 
 def page(alarm: str) -> str:

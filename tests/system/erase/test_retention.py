@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from actions.parcel.settings import Settings as Parcel
 from bot.flow.turn.turn import TIDY
 from bot.model.clock import utc_now
 from bot.model.commands import GrantConsent, PauseConsents
@@ -213,7 +214,6 @@ async def test_transcripts_end_when_the_setting_says(redis: Any) -> None:
 def test_each_kind_of_data_has_a_setting_or_a_fixed_end() -> None:
     """What the law proposes is the default."""
     given = Settings(_env_file=None)
-    assert (given.transcript_days, given.parcel_days, given.suppression_days) == (30, 14, 0)
-    assert all(
-        Settings.model_fields[name].description for name in ("transcript_days", "parcel_days", "suppression_days")
-    )
+    assert (given.transcript_days, Parcel().parcel_days, given.suppression_days) == (30, 14, 0)
+    assert all(Settings.model_fields[name].description for name in ("transcript_days", "suppression_days"))
+    assert Parcel.model_fields["parcel_days"].description

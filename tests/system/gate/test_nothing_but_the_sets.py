@@ -17,6 +17,7 @@ from google.transit import gtfs_realtime_pb2 as gtfs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actions.parcel import watch as parcel_watch
 from actions.parcel.sources.dhl.parse import parse
 from actions.parcel.tracking import Seen
 from actions.parcel.tracking import observe as follow
@@ -30,7 +31,6 @@ from actions.transit.subjects import CAUSES
 from bot.content.render import PLACEHOLDER, write
 from bot.flow.consent.consent_values import terms_of
 from bot.flow.notices.notify import shown
-from bot.jobs import parcel_watch
 from bot.model.consent import Consent, NoticeType, Proof
 from bot.model.event import SourceEvent
 from bot.model.event_fields import MOST_MINUTES, typed

@@ -15,27 +15,28 @@ from actions.transit.network import Names, Network, NetworkData, TimetableError,
 from actions.transit.network.keep import STANDING, Order, kept, standing
 from actions.transit.network.modes import MODES
 from actions.transit.network.watch import PROGRAM
+from actions.transit.settings import Settings
+from bot.model.comma_list import split_names
 from bot.model.errors import SettingsError
-from bot.paths import Folder
-from bot.settings import Settings, split_names
 
 log = structlog.get_logger()
 
 
-def network(settings: Settings) -> Network:
-    """The lines and stations to answer for: one for the whole process. Raises SettingsError."""
+def network(settings: Settings, folder: Path) -> Network:
+    """Return the lines and stations to answer for: one for the whole process; `folder` is the data folder. Raises
+    SettingsError."""
     if not settings.gtfs_url:
         return _shipped(settings.network_names)
-    return _of_own(order(settings), settings.network_names)
+    return _of_own(order(settings, folder), settings.network_names)
 
 
-def order(settings: Settings) -> Order:
-    """What is to be read; raises SettingsError."""
+def order(settings: Settings, folder: Path) -> Order:
+    """Return what is to be read; raises SettingsError."""
     modes = tuple(split_names(settings.gtfs_modes.lower()))
     if wrong := [one for one in modes if one not in MODES]:
         raise SettingsError(f"LOTSE_GTFS_MODES: {wrong[0]!r} is none of {', '.join(MODES)}")
     wanted = Wanted(tuple(split_names(settings.gtfs_operators)), modes, tuple(split_names(settings.gtfs_lines)))
-    return Order(settings.gtfs_url, Folder.of(settings.data_dir).network, wanted)
+    return Order(settings.gtfs_url, folder / "network", wanted)
 
 
 @lru_cache(maxsize=4)
