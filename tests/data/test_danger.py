@@ -9,7 +9,7 @@ import pytest
 
 from bot.model.grammar.danger import Danger, DangerWords
 from bot.paths import CODE
-from tests.flow.scene import shipped_content
+from tests.content_of_tests import shipped_content
 
 LISTED = Path(__file__).with_name("danger.tsv")
 

@@ -23,10 +23,11 @@ from bot.model.event_fields import wrong
 from bot.model.ids import random_id
 from bot.store.events import RedisEvents
 from bot.store.redis.connect import connect
+from tests.content_of_tests import content_of_tests
 from tests.events.door import door, ended
 from tests.events.pushing import SECRET, Source, bound
 from tests.events.pushing import cloud_event as as_cloud_event
-from tests.flow.scene import Scene, shipped_content
+from tests.flow.scene import Scene
 from tests.support.names import NAMES
 
 FOREIGN = [json.dumps({"id": "x", "type": "commute"}).encode(encoding) for encoding in ("utf-16", "utf-32-le")]
@@ -252,7 +253,7 @@ ANYTHING = st.recursive(
     ),
     max_leaves=6,
 )
-NOTICES = shipped_content().notices
+NOTICES = content_of_tests().notices
 
 
 BINDING = read_bindings(json.dumps([bound("ops")]), NAMES)["ops"]

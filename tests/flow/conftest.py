@@ -15,7 +15,8 @@ from bot.paths import CODE
 from bot.store.redis import keys
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from tests.flow.scene import Scene, scene, shipped_content
+from tests.content_of_tests import content_of_tests
+from tests.flow.scene import Scene, scene
 
 Start = Callable[..., Awaitable[Scene]]
 """Start an installation with these settings and a channel, and meet a new customer of it."""
@@ -23,7 +24,7 @@ Start = Callable[..., Awaitable[Scene]]
 
 @pytest.fixture(scope="session")
 def content() -> FolderContent:
-    return shipped_content()
+    return content_of_tests()
 
 
 @pytest.fixture(scope="session")

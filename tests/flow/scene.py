@@ -25,7 +25,6 @@ from bot.model.message import Permit
 from bot.model.ports import Connector, ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
-from bot.paths import CODE
 from bot.settings import Settings
 from bot.store.redis import keys
 from bot.worker.turns import take_turns
@@ -210,10 +209,6 @@ class Scene:
         """Whether one of the response's variations was said, whatever its values."""
         said = texts if isinstance(texts, str) else "\n".join(texts)
         return any(fits(said, words) for words in self.content.phrases[response][locale])  # type: ignore[index]
-
-
-def shipped_content() -> FolderContent:
-    return wiring.read_content(Settings(_env_file=None), CODE / "data", "shipped")
 
 
 @asynccontextmanager

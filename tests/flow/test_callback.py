@@ -16,10 +16,11 @@ from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem
 from bot.model.template import Allowance, Outlook, Standing, template_key
 from bot.model.template_availability import Reach
 from bot.model.turn import Commit, Taken
+from tests.content_of_tests import content_of_tests
 from tests.flow.conftest import Start
-from tests.flow.scene import Scene, shipped_content
+from tests.flow.scene import Scene
 
-VERSION = shipped_content().words[TYPE].version
+VERSION = content_of_tests().words[TYPE].version
 WORDS = "Moin, hier ist Anna. Dein Fundstück ist da."
 
 
@@ -32,7 +33,7 @@ def reach(id_: str = "HX1") -> Reach:
 
 def says(texts: list[str], text: str) -> bool:
     """Whether this text of the callback was said."""
-    words = shipped_content().words[TYPE].texts[text]["de"]
+    words = content_of_tests().words[TYPE].texts[text]["de"]
     return words.partition("{")[0].strip() in "\n".join(texts)
 
 

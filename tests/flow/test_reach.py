@@ -13,12 +13,13 @@ from bot.model.consent_event import Ended
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
 from bot.model.template_availability import Reach, Used
 from bot.model.turn import Commit
+from tests.content_of_tests import content_of_tests
 from tests.flow.conftest import Start
-from tests.flow.scene import ENDED, Scene, shipped_content
+from tests.flow.scene import ENDED, Scene
 from tests.flow.travel import commute
 
 TELL_ME = "Sag mir Bescheid, wenn die U3 wieder fährt"
-VERSION = shipped_content().words[ENDED].version
+VERSION = content_of_tests().words[ENDED].version
 DAY = timedelta(hours=24)
 
 

@@ -14,11 +14,12 @@ from bot.model.errors import TemplatesUnreadableError
 from bot.model.ids import random_id
 from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
 from bot.store.redis import keys
-from tests.flow.scene import Scene, shipped_content
+from tests.content_of_tests import content_of_tests
+from tests.flow.scene import Scene
 from tests.jobs.working import job, worker
 from tests.support.listener import Listener
 
-KEY = f"line_runs_again|de|{shipped_content().words['line_runs_again'].version}"
+KEY = f"line_runs_again|de|{content_of_tests().words['line_runs_again'].version}"
 JOB = "template_watch"
 EVERY = timedelta(minutes=5)
 

@@ -14,7 +14,7 @@ from actions.transit.network import hamburg
 from actions.transit.subjects import CAUSES
 from bot.content.load import FolderContent
 from bot.model.event_fields import MOST_MINUTES, Names, moment_of, typed, wrong
-from tests.flow.scene import shipped_content
+from tests.content_of_tests import shipped_content
 from tests.support.names import KINDS, NAMES
 
 FIELDS = {**KINDS.subjects["line"].told, **KINDS.subjects["parcel"].told}

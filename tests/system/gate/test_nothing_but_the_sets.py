@@ -36,7 +36,7 @@ from bot.model.event import SourceEvent
 from bot.model.event_fields import MOST_MINUTES, typed
 from bot.model.item import Locale
 from bot.store.redis.pseudonyms import Pseudonyms
-from tests.flow.scene import shipped_content
+from tests.content_of_tests import shipped_content
 from tests.support.names import KINDS, NAMES
 
 NOW = datetime(2026, 11, 30, 9, 30, tzinfo=UTC)
