@@ -236,12 +236,12 @@ async def test_why_it_was_written(commuter: Scene) -> None:
         "granted_at": granted_at,
         "words": "Sag mir Bescheid, wenn es so weit ist: commute zu line:U3",
     }
-    (known,) = seen["opt_ins"]
+    (known,) = seen["consents"]
     assert (known["status"], known["budget"], known["per"], known["used_today"]) == ("live", 2, "day", 1)
     assert known["values"]["schedule"]["from"] == "06:30"
     assert known["granted_at"] == granted_at
     commuter.clock.move(days=1)
-    assert (await seen_by_actions(commuter))["opt_ins"][0]["used_today"] == 0
+    assert (await seen_by_actions(commuter))["consents"][0]["used_today"] == 0
 
 
 async def test_it_runs_out(commuter: Scene) -> None:
