@@ -42,7 +42,7 @@ async def test_another_release_changes_an_open_door(store: Door, tmp_path: Path)
 async def test_words_are_words_on_every_page(store: Door, tmp_path: Path) -> None:
     """What an editor writes is shown as it is written, never read as HTML, on pages that are filled here too."""
     store.words = LiveWords(Settings(_env_file=None, data_dir=tmp_path))
-    publish(tmp_path, "r-1", LANDING, "In WhatsApp schreiben", "<img src=x> & {{ site.secret_key }}")
+    publish(tmp_path, "r-1", LANDING, "Hier im Browser schreiben", "<img src=x> & {{ site.secret_key }}")
     async with store.serving() as door:
         text = await (await door.client.get("/go")).text()
         assert "&lt;img src=x&gt; &amp; {{ site.secret_key }}" in text
