@@ -88,6 +88,8 @@ def _unfit(phrases: Phrasebook, name: str, values: frozenset[str], company: Mapp
     for locale, texts in phrases[name].items():
         if len(texts) > 1:
             return f"has {len(texts)} texts for {locale}, and a page shows one"
+        if not texts[0].strip():
+            return f"says nothing for {locale}"
         if unknown := sorted(set(PLACEHOLDER.findall(texts[0])) - values - company.keys()):
             return f"puts in {{{unknown[0]}}} for {locale}, which the page does not have"
     return ""

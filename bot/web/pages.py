@@ -96,7 +96,8 @@ class Pages:
 
 
 def _is_read(request: web.Request) -> bool:
-    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+    """A browser that opens a page or sends a form asks for HTML; scripts and platforms take anything."""
+    return "text/html" in request.headers.get("Accept", "")
 
 
 def revisited(request: web.Request, body: bytes, content_type: str) -> web.Response:

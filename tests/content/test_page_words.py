@@ -95,6 +95,13 @@ def test_a_word_with_two_texts_is_refused(content: Path) -> None:
     refused(content, CHAT_FILE, "utter_page_chat_send has 2 texts for de")
 
 
+@pytest.mark.parametrize("nothing", ["", "  ", "\\n"])
+def test_a_word_that_says_nothing_is_refused(content: Path, nothing: str) -> None:
+    """A button without a word is none."""
+    edit(content, CHAT_FILE, lambda text: text.replace('"Senden"', f'"{nothing}"'))
+    refused(content, CHAT_FILE, "utter_page_chat_send says nothing for de")
+
+
 def test_the_companys_own_values_fit_everywhere(content: Path) -> None:
     """`{team}` is filled in, what the page itself puts in stays for the page."""
     edit(content, CHAT_FILE, lambda text: text.replace("noch {count} Zeichen", "{team}: noch {count} Zeichen"))

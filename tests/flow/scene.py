@@ -25,7 +25,6 @@ from bot.model.message import Permit
 from bot.model.ports import Connector, ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
-from bot.settings import Settings
 from bot.store.redis import keys
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
