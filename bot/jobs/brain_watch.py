@@ -2,24 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
+from bot.model.heartbeats import Heartbeats, Standing
 from bot.model.outage import Outage
-
-
-class Standing(Protocol):
-    """A brain that says how it stands."""
-
-    async def standing(self) -> str | None:
-        """The release that it serves, empty while it loads; None if it cannot be reached."""
-
-
-class Heartbeats(Protocol):
-    """Who is running. Raises NotStoredError."""
-
-    async def beat(self, role: str, release: str = "") -> None: ...
-
-    async def leave(self, role: str) -> None: ...
 
 
 class BrainWatch:

@@ -35,6 +35,9 @@ class KnownTemplates(Protocol):
 
     async def keep(self, known: Known) -> None: ...
 
+    async def used(self, connector: str) -> Used:
+        """What has gone and what was promised this month, and what has gone within 24 hours."""
+
     async def crowds(self, more_than: int) -> frozenset[str]:
         """Types and subjects that more consents than this wait for."""
 

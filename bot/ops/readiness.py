@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Protocol
 
-from bot.content.releases import Release
 from bot.model.errors import NotStoredError
-from bot.nlu.client import BrainClient
-from bot.store.heartbeats import RedisAlive
-from bot.store.send_hold import RedisHold
+from bot.model.heartbeats import Heartbeats, Standing
 
 PARTS = ("redis", "release", "brain", "gateway", "worker", "sending")
 LOADING = ""
@@ -18,15 +16,34 @@ READY_WITHOUT = frozenset({"sending"})
 """What customers write is taken in and kept: a load balancer that turned them away would lose it."""
 
 
+class Held(Protocol):
+    """What is held back after a restore."""
+
+    @property
+    def state(self) -> str: ...
+
+
+class Hold(Protocol):
+    async def read(self) -> Held | None:
+        """None if nothing is held."""
+
+
+class Built(Protocol):
+    """A release."""
+
+    @property
+    def id(self) -> str: ...
+
+
 class Readiness:
     """Looks at heartbeats and asks the brain itself, so that a dead worker does not hide a living brain."""
 
     def __init__(
         self,
-        alive: RedisAlive,
-        hold: RedisHold,
-        live: Callable[[], Release | None],
-        brain: BrainClient,
+        alive: Heartbeats,
+        hold: Hold,
+        live: Callable[[], Built | None],
+        brain: Standing,
         copies: Callable[[], Awaitable[str]],
     ) -> None:
         self._alive = alive

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio.cluster import RedisCluster
 
+from bot.model.levels import Memory, Waiting
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 
 MOST = 100
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """Contacts that are due, at most a hundred a shard, and for how long the first of them has been."""
-
-    number: int
-    oldest_seconds: float
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Bytes that the server uses, and that it may use: its `maxmemory`, else the memory of its machine."""
-
-    used: int
-    limit: int
-
-    @property
-    def share(self) -> float:
-        return self.used / self.limit if self.limit else 0.0
 
 
 class RedisLevels:

@@ -15,6 +15,7 @@ from bot.model.queue_order import in_order
 from bot.model.turn import Line
 from bot.store.consents import read_consents
 from bot.store.redis import codec, keys
+from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_line, read_state
 from bot.store.redis.scripts import Script
 
@@ -57,11 +58,13 @@ class RedisThreads:
         }
 
     async def queue(self, lookers: Collection[str] = ()) -> list[QueueRow]:
-        async with self._redis.pipeline(transaction=False) as pipe:
-            for shard in range(keys.SHARDS):
-                pipe.zrange(keys.desk(shard), 0, -1)
-            contacts = [member.decode() for members in await pipe.execute() for member in members]
-        return in_order(await self._rows(contacts, sorted(lookers)), self._clock())
+        with store_failures():
+            async with self._redis.pipeline(transaction=False) as pipe:
+                for shard in range(keys.SHARDS):
+                    pipe.zrange(keys.desk(shard), 0, -1)
+                contacts = [member.decode() for members in await pipe.execute() for member in members]
+            rows = await self._rows(contacts, sorted(lookers))
+        return in_order(rows, self._clock())
 
     async def row(self, contact: str, lookers: Collection[str] = ()) -> QueueRow | None:
         rows = await self._rows([contact], sorted(lookers))

@@ -9,6 +9,9 @@ from tests.rules.imports import Import, imports, modules
 ROOMS = ("bot", "actions", "connectors", "simulator", "brain", "bench")
 DOORS = ("bot.gateway", "bot.webchat", "bot.mydata", "bot.worker", "bot.desk", "bot.events", "bot.studio")
 SIDE = ("bot.store", "bot.content", "bot.nlu", "bot.web", "actions")
+TOP_FILES = ("bot.settings", "bot.paths", "bot.file_modes", "bot.logs")
+ACROSS = ("bot.model", "bot.flow", "bot.store", "bot.content", "bot.nlu", "actions", "connectors", *TOP_FILES)
+"""What the rooms at the top take whole parts from: no door, no job, nothing of each other."""
 
 MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.model": (),
@@ -18,13 +21,22 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.worker": ("bot.flow", "bot.model", "bot.jobs"),
     **dict.fromkeys(SIDE, ("bot.model",)),
     "connectors": ("bot.model",),
-    "bot.processes.supervise": ("bot.model",),
-    "bot.logs": ("bot.model",),
+    "bot.ops": ("bot.model", "bot.web", *TOP_FILES, "connectors"),
+    "bot.sandbox": (*ACROSS, "bot.wiring", "bot.worker"),
+    "bot.processes": (*ACROSS, "bot.wiring", "bot.worker", "bot.web", "bot.ops", "bot.sandbox", "bot.cli"),
+    "bot.cli": (*ACROSS, "bot.wiring", "bot.worker", "bot.desk", "bot.processes", "bot.sandbox"),
+    "bot.__main__": ("bot.model", *TOP_FILES, "bot.cli", "bot.processes", "bot.sandbox"),
+    "bot.wiring": (*ACROSS, *DOORS, "bot.web", "bot.jobs", "bot.ops"),
     "bot.settings": ("bot.model",),
+    "bot.logs": (),
+    "bot.file_modes": ("bot.model",),
+    "bot.paths": ("bot.file_modes",),
+    "bot": (),
     "simulator": (),
     "brain": (),
+    "bench": ("bot", "actions", "connectors"),
 }
-"""What a room may import beside itself. A room that is not listed is at the top and may import every room but brain."""
+"""What a room may import beside itself; a room that is not listed may import nothing. Only wiring knows all those below."""
 
 AT_THE_TOP_ONLY = ("brain", "simulator", "bench")
 """Programs of their own: they are started, never imported."""
@@ -69,11 +81,8 @@ def _wrong(each: Import) -> str:
         return ""
     if any(_inside(each.name, program) for program in AT_THE_TOP_ONLY):
         return f"{each.name.split('.')[0]} is a program of its own"
-    if own not in MAY_IMPORT and own.startswith("connectors."):
-        allowed: tuple[str, ...] | None = MAY_IMPORT["connectors"]
-    else:
-        allowed = MAY_IMPORT.get(own)
-    if allowed is None or any(_inside(each.name, room) for room in allowed):
+    allowed = MAY_IMPORT["connectors"] if own.startswith("connectors.") else MAY_IMPORT.get(own, ())
+    if any(_inside(each.name, room) for room in allowed):
         return ""
     return f"{own} may import {' and '.join(allowed) or 'nothing of ours'}"
 

@@ -8,13 +8,12 @@ from collections.abc import Mapping
 
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
+from bot.model.levels import StoreLevels
 from bot.model.ports import Presence, Threads
 from bot.model.source import SourceStates
+from bot.model.template_availability import KnownTemplates
 from bot.ops.metrics.table import Levels
 from bot.ops.readiness import PARTS, Lacking
-from bot.store.gauges import RedisLevels
-from bot.store.redis.failures import store_failures
-from bot.store.template_availability import RedisReach
 
 OWNERS = ("queue", "agent")
 PATIENCE = 5.0
@@ -25,12 +24,12 @@ class ReadLevels:
 
     def __init__(
         self,
-        levels: RedisLevels,
+        levels: StoreLevels,
         threads: Threads,
         presence: Presence,
         lacking: Lacking,
         clock: Clock,
-        reach: RedisReach,
+        reach: KnownTemplates,
         sources: SourceStates,
     ) -> None:
         self._levels = levels
@@ -46,14 +45,13 @@ class ReadLevels:
         found: dict[tuple[str, ...], float] = {("lotse_part_ready", part): float(part not in lacking) for part in PARTS}
         try:
             async with asyncio.timeout(PATIENCE):
-                with store_failures():
-                    found |= {
-                        **await self._waiting(),
-                        **await self._queue(),
-                        **await self._templates(),
-                        **await self._standing(),
-                        ("lotse_redis_answers",): 1.0,
-                    }
+                found |= {
+                    **await self._waiting(),
+                    **await self._queue(),
+                    **await self._templates(),
+                    **await self._standing(),
+                    ("lotse_redis_answers",): 1.0,
+                }
         except (NotStoredError, TimeoutError):
             found["lotse_redis_answers",] = 0.0
         return found
