@@ -14,6 +14,17 @@ from actions.transit.sources.alerts.model import Run
 _MOST_NAMED = 3
 """Stations, sections and trains that are named; of more their number is said."""
 
+
+def called(line: str) -> Any:
+    """Return a line as a sentence names it: "U3", but "Linie 5"."""
+    return word("line_number") | {"number": line} if line.isdigit() else line
+
+
+def all_called(lines: Iterable[str]) -> list[Any]:
+    """Return lines as a sentence names them."""
+    return [called(one) for one in lines]
+
+
 Kind = Literal["line", "part", "stop", "run"]
 
 
@@ -39,14 +50,20 @@ def places(
     found += _sections(alert, lines)
     for name in lines:
         found += [
-            Place("line", word("where_direction") | {"line": name, "towards": one.towards}, names=(name, one.towards))
+            Place(
+                "line",
+                word("where_direction") | {"line": called(name), "towards": one.towards},
+                names=(name, one.towards),
+            )
             for one in alert.directions
             if one.line == name
         ]
         found += _runs([one for one in alert.runs if one.line == name], name, today)
     found += _stops(alert, lines, station)
     found += [
-        Place("part", word("where_part") | {"line": name}, names=(name,)) for name in alert.parts if name in lines
+        Place("part", word("where_part") | {"line": called(name)}, names=(name,))
+        for name in alert.parts
+        if name in lines
     ]
     return tuple(found)
 
@@ -67,7 +84,7 @@ def _whole(alert: Alert, lines: Sequence[str], served: Sequence[str]) -> list[Pl
     if not whole:
         return []
     everything = len(served) > 1 and set(served) <= set(whole)
-    return [Place("line", word("all_lines") if everything else list(whole), len(whole), whole)]
+    return [Place("line", word("all_lines") if everything else all_called(whole), len(whole), whole)]
 
 
 def _sections(alert: Alert, lines: Sequence[str]) -> list[Place]:
@@ -83,11 +100,11 @@ def _sections(alert: Alert, lines: Sequence[str]) -> list[Place]:
 def _way(lines: Sequence[str], spans: Sequence[tuple[str, str, str | None]]) -> Place:
     said = tuple(name for span in spans for name in span if name)
     value: dict[str, Any] = word("where_sections") | {
-        "line": list(lines),
+        "line": all_called(lines),
         "sections": [_section(*one) for one in spans],
     }
     if len(spans) > _MOST_NAMED:
-        value = word("where_many_sections") | {"line": list(lines), "count": len(spans)}
+        value = word("where_many_sections") | {"line": all_called(lines), "count": len(spans)}
     return Place("line", value, len(spans), (*lines, *said))
 
 
@@ -117,7 +134,7 @@ def _stops(alert: Alert, lines: Sequence[str], station: str | None) -> list[Plac
 
 
 def _here(lines: Sequence[str], towards: str | None) -> Place:
-    value = word("where_direction") | {"line": list(lines), "towards": towards} if towards else list(lines)
+    value = word("where_direction") | {"line": all_called(lines), "towards": towards} if towards else all_called(lines)
     return Place("stop", value, 1, (*lines, *([towards] if towards else [])))
 
 
@@ -131,7 +148,7 @@ def _at(stations: Sequence[str], lines: Sequence[str], towards: str | None) -> P
     if not lines:
         return Place("stop", shown, len(stations), said)
     where = word("where_stop_towards") | {"towards": towards} if towards else word("where_stop")
-    return Place("stop", where | {"stations": shown, "line": list(lines)}, len(stations), said)
+    return Place("stop", where | {"stations": shown, "line": all_called(lines)}, len(stations), said)
 
 
 def _runs(runs: Sequence[Run], line: str, today: date) -> list[Place]:
@@ -142,13 +159,15 @@ def _runs(runs: Sequence[Run], line: str, today: date) -> list[Place]:
     if len(runs) > 1:
         times = tuple(one.departs for one in runs if one.departs)
         shown = times if len(times) == len(runs) <= _MOST_NAMED else ()
-        return [Place("run", word("where_runs") | {"line": line, "count": len(runs)}, len(runs), (line,), shown)]
+        return [
+            Place("run", word("where_runs") | {"line": called(line), "count": len(runs)}, len(runs), (line,), shown)
+        ]
     (run,) = runs
     elsewhen = {"on": run.on.isoformat()} if run.on and run.on != today else None
     departs: Any = run.departs or elsewhen
     if run.departs and elsewhen:
         departs = word("where_day_time") | {"day": elsewhen, "time": run.departs}
-    said = {"line": line, "departs": departs, "towards": run.towards}
+    said = {"line": called(line), "departs": departs, "towards": run.towards}
     told = "_".join(["where_run", *(name for name in ("departs", "towards") if said[name])])
     value = word(told) | {name: one for name, one in said.items() if one}
     return [Place("run", value, 1, (line, *([run.towards] if run.towards else [])))]

@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.kit.respond import at, command, human, say, word
 from actions.kit.view import View
 from actions.transit import operator_words
-from actions.transit.alert_subject import Place, names, places
+from actions.transit.alert_subject import Place, all_called, called, names, places
 from actions.transit.network import Network
 from actions.transit.sources.alerts import Alert, Period, Snapshot
 from actions.transit.sources.alerts.model import in_language
@@ -133,12 +133,12 @@ def _in_own_words(own: str, found: Sequence[Place], said: Sequence[str], lines: 
         return {"sentence": own}
     if operator_words.says_one_of(rest, said) or not found:
         return (
-            {"subject": list(lines), "predicate": operator_words.without_names(own, lines)}
+            {"subject": all_called(lines), "predicate": operator_words.without_names(own, lines)}
             if lines
             else {"sentence": own}
         )
     bare = any(one.kind == "part" for one in found)  # which part it is, the operator says
-    return {"subject": list(lines) if bare else _strung([one.value for one in found]), "predicate": rest}
+    return {"subject": all_called(lines) if bare else _strung([one.value for one in found]), "predicate": rest}
 
 
 def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
@@ -155,7 +155,7 @@ def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
     if kinds == {"run"}:
         times = [time for one in found for time in one.departs]
         told = word("runs_cancelled_at" if len(times) == count else "runs_cancelled")
-        return [name for one in found for name in one.names[:1]], told | {"count": count, "departs": times}
+        return [called(name) for one in found for name in one.names[:1]], told | {"count": count, "departs": times}
     return subject, predicate
 
 

@@ -13,6 +13,7 @@ from actions.kit.respond import at, say, word
 from actions.kit.view import View
 from actions.transit.alert_filter import When
 from actions.transit.alert_filter import at as holds_at
+from actions.transit.alert_subject import all_called, called
 from actions.transit.alert_values import About
 from actions.transit.follow_up import aspects
 from actions.transit.shown_alerts import distinct, shown
@@ -65,7 +66,7 @@ def tell(
     ends = [alert.period(view.now).ends_at for alert in holding_now if alert.active(view.now)]
     if ends and all(ends):
         values["over_by"] = at(max(end for end in ends if end))
-    subject = about.line or about.station or list(about.of)
+    subject = (called(about.line) if about.line else None) or about.station or all_called(about.of)
     case = "none" if subject else "none_at_all"
     more = about.network.link(about.line) if about.line else about.network.official_link
     say(dispatcher, f"utter_disruption_when_{case}", {**values, "line": subject, "more": more})

@@ -15,6 +15,7 @@ from actions.kit.source_errors import SourceError
 from actions.kit.view import View
 from actions.sources.ports import Disruptions
 from actions.transit import alert_filter, asked_time, follow_up
+from actions.transit.alert_subject import all_called, called
 from actions.transit.alert_values import About, has_more, keep_fact, notice, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
@@ -44,7 +45,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
             say(dispatcher, "utter_disruption_line_ask_line", choices=self._choices())
             return []
         for line in (line for line in lines if line not in served):
-            values = {"line": line, "url": self._network.link(line)}
+            values = {"line": called(line), "url": self._network.link(line)}
             say(dispatcher, "utter_disruption_line_not_served", values)
         asked_about = asked_time.asked(tracker, view)
         if served and asked_time.past(dispatcher, asked_about, view):
@@ -109,7 +110,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
             elif aspect == follow_up.MORE:
                 follow_up.tell_more(dispatcher, alerts, view, facts, about)
             else:
-                follow_up.tell(dispatcher, aspect, alerts[0], line, view, facts, about)
+                follow_up.tell(dispatcher, aspect, alerts[0], called(line), view, facts, about)
         keep_fact(dispatcher, snapshot, alerts)
         return True
 
@@ -125,13 +126,13 @@ class DisruptionLine(Action):  # type: ignore[misc]
         tap = [choice(word("more"), "disruption_line", line=line, aspect=follow_up.MORE)] if more and not offer else ()
         facts["ask_more"] = word("ask_more") if more and offer else None
         if len(alerts) > 1:
-            values = {"line": line, "count": len(alerts), **shown(alerts, view, about), **facts}
+            values = {"line": called(line), "count": len(alerts), **shown(alerts, view, about), **facts}
             say(dispatcher, "utter_disruption_line_several", values, tap)
         elif alerts:
             say(dispatcher, "utter_disruption_line", notice(alerts[0], view, about) | facts, tap)
         else:
             case = "stale" if snapshot.stale else "none"
-            values = {"line": line, "more": self._network.link(line), **facts}
+            values = {"line": called(line), "more": self._network.link(line), **facts}
             say(dispatcher, f"utter_disruption_line_{case}", values)
         keep_fact(dispatcher, snapshot, alerts, [] if alerts else [line])
         if offer:
@@ -143,13 +144,14 @@ class DisruptionLine(Action):  # type: ignore[misc]
             {alert.id: alert for alerts in by_line.values() for alert in alerts}.values(), view.now
         )
         about = About(self._network, of=tuple(lines))
+        free = [line for line, alerts in by_line.items() if not alerts]
         values = {
             **(shown(distinct(met, view, about), view, about) if met else {}),
-            "clear": [line for line, alerts in by_line.items() if not alerts],
+            "clear": all_called(free),
             **origin(snapshot, view.now, self._operator),
         }
         say(dispatcher, "utter_disruption_line_lines", values)
-        keep_fact(dispatcher, snapshot, met, values["clear"])
+        keep_fact(dispatcher, snapshot, met, free)
 
 
 def _offer(line: str, alerts: list[Alert], view: View) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from actions.kit.source_errors import SourceError
 from actions.kit.view import View
 from actions.sources.ports import Disruptions
 from actions.transit import alert_filter, asked_time, follow_up
+from actions.transit.alert_subject import all_called
 from actions.transit.alert_values import About, keep_fact, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
@@ -79,7 +80,7 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
         worse = [alert for alert in alerts if alert.effect not in alert_filter.NOTHING]
         touched = {line for alert in worse for line in (*alert.lines, *_through(alert, self._network))}
         clear = [line for line in self._network.served_lines if line not in touched]
-        say(dispatcher, "utter_disruption_network", {**values, "clear": clear})
+        say(dispatcher, "utter_disruption_network", {**values, "clear": all_called(clear)})
         return clear
 
 
@@ -101,6 +102,6 @@ def _follow_up(
         follow_up.tell_more(dispatcher, alerts, view, facts, about)
     told = alerts[:_MOST_TOLD]
     for alert in told:
-        label = ", ".join(alert.lines or alert.stations[:1])
+        label = all_called(alert.lines) or list(alert.stations[:1])
         for aspect in (one for one in wanted if one != follow_up.MORE):
             follow_up.tell(dispatcher, aspect, alert, label, view, facts if alert is told[-1] else {}, about)

@@ -15,6 +15,7 @@ from actions.kit.source_errors import SourceError
 from actions.kit.view import View
 from actions.sources.ports import Disruptions
 from actions.transit import alert_filter, asked_time, follow_up
+from actions.transit.alert_subject import all_called
 from actions.transit.alert_values import About, has_more, keep_fact, notice, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
@@ -90,7 +91,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
             self._now(dispatcher, alerts, view, about, facts)
         else:
             case = "stale" if snapshot.stale else "no_lift" if lifts else "none"
-            known = {"lines": list(self._network.lines_of(station)), "more": self._network.official_link}
+            known = {"lines": all_called(self._network.lines_of(station)), "more": self._network.official_link}
             say(dispatcher, f"utter_disruption_station_{case}", {"station": station, **facts, **known})
         keep_fact(dispatcher, snapshot, alerts, of=asked_about.begins.isoformat() if asked_about else "")
 

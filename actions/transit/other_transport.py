@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.kit import slots
 from actions.kit.respond import say
+from actions.transit.alert_subject import all_called
 from actions.transit.disruption_line import DisruptionLine
 from actions.transit.network import Network
 from actions.transit.network.modes import BUS, FERRY, TRAM
@@ -35,6 +36,6 @@ class OtherTransport(Action):  # type: ignore[misc]
         named = slots.entities(tracker, "line")
         if named or {BUS, FERRY, TRAM} & {self._network.mode(line) for line in served}:
             return await self._lines.run(dispatcher, tracker, domain)
-        lines = list(served) if len(served) <= _MOST_LINES else None
+        lines = all_called(served) if len(served) <= _MOST_LINES else None
         say(dispatcher, "utter_other_transport", {"lines": lines, "url": self._network.official_link})
         return []

@@ -20,7 +20,7 @@ from actions.parcel.pack import PACK as PARCEL
 from actions.parcel.shipment import Parcel
 from actions.parcel.sources.served import Carriers
 from actions.sources.ports import Disruptions, Parcels
-from actions.transit.network import hamburg
+from actions.transit.network import Network, hamburg
 from actions.transit.pack import PACK as TRANSIT
 from actions.transit.settings import Settings as TransitSettings
 from actions.transit.sources.alerts import Snapshot
@@ -109,7 +109,7 @@ def _phrases() -> Phrasebook:
     return found
 
 
-def catalogue(feed: Disruptions, dhl: Parcels) -> list[Action]:
+def catalogue(feed: Disruptions, dhl: Parcels, network: Network | None = None) -> list[Action]:
     """Every action of the shipped packs, with these sources."""
     everything = Packs(
         [
@@ -124,7 +124,7 @@ def catalogue(feed: Disruptions, dhl: Parcels) -> list[Action]:
                     selector=ConsentSelector.of(actions.kinds()),
                 ),
             ),
-            (TRANSIT, Transit(hamburg(), feed, hamburg().operator, TransitSettings(_env_file=None), Path())),
+            (TRANSIT, Transit(network or hamburg(), feed, hamburg().operator, TransitSettings(_env_file=None), Path())),
             (PARCEL, Carriers(dhl)),
         ]
     )
@@ -139,11 +139,12 @@ async def act(
     dhl: Parcels | None = None,
     slots: dict[str, Any] | None = None,
     entities: list[dict[str, Any]] | None = None,
+    network: Network | None = None,
     **view: Any,
 ) -> Said:
     """Run an action on a message and return what came of it."""
     executor = ActionExecutor()
-    for one in catalogue(feed or Feed(UNASKED), dhl or Tracking(UNASKED)):
+    for one in catalogue(feed or Feed(UNASKED), dhl or Tracking(UNASKED), network):
         executor.register_action(one)
     message = {
         "text": text,

@@ -22,6 +22,8 @@ KINDS = ("utter_met_unwell", "utter_met_unhelped", "utter_met_wrong", "utter_met
         ("Sie haben meine Frage nicht beantwortet", "utter_met_unhelped"),
         ("Das war nicht meine Frage", "utter_met_unhelped"),
         ("das bringt mir gar nichts", "utter_met_unhelped"),
+        ("😡", "utter_met_unhelped"),
+        ("🤬 🤬🤬", "utter_met_unhelped"),
         ("das stimmt nicht", "utter_met_wrong"),
         ("Das stimmt doch gar nicht!", "utter_met_wrong"),
         ("falsch", "utter_met_wrong"),
