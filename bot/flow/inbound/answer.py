@@ -45,7 +45,8 @@ async def answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -
 
 
 async def _answer(turn: Turn, services: Services, items: Sequence[MessageItem]) -> int:
-    """What comes after those for the brain is read anew once they are answered: they may have closed the question."""
+    """A message after those for the brain is read again once they are answered: they may have closed the question, or
+    granted what it takes back."""
     for_brain: list[Read] = []
     for item in items:
         arrive(turn, services, item)
@@ -53,13 +54,12 @@ async def _answer(turn: Turn, services: Services, items: Sequence[MessageItem]) 
         mine = read(services, item, undo.take(turn))
         hear_language(turn, services, item)
         deal = deal_with(turn, services, mine)
-        if deal is None:
-            for_brain.append(mine)
-        elif for_brain:
+        if for_brain and (deal is not None or undo.takes_back(mine.text)):
             break
-        else:
+        if deal is not None:
             await deal()
             return 1
+        for_brain.append(mine)
     return await _ask_brain(turn, services, for_brain)
 
 
