@@ -11,9 +11,8 @@ from bot.content.page_words import page_words
 from bot.content.releases import Release
 from bot.content.strict_yaml import ContentError
 from bot.model.page_words import PageWords
-from bot.paths import CODE
 from bot.settings import Settings
-from bot.wiring.packs import pack_names
+from bot.wiring.packs import content_source, pack_names
 from bot.wiring.release import company_values, releases
 
 log = structlog.get_logger()
@@ -52,9 +51,9 @@ class LiveWords:
         return _words(self._settings, live.content, live.id, self._shipped)
 
 
-def shipped_page_words(settings: Settings, source: Path = CODE / "data") -> PageWords:
+def shipped_page_words(settings: Settings, source: Path | None = None) -> PageWords:
     """Those of the content that is shipped; raises SettingsError naming file and key."""
-    return _words(settings, source, "shipped", None)
+    return _words(settings, source or content_source(settings), "shipped", None)
 
 
 def _words(settings: Settings, folder: Path, release: str, shipped: PageWords | None) -> PageWords:
