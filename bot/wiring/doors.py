@@ -17,6 +17,7 @@ from aiohttp import web
 import connectors
 from bot.content import load
 from bot.desk.app import desk_app
+from bot.desk.services import DeskServices
 from bot.events.app import EventsDoor
 from bot.model.clock import Clock, utc_now
 from bot.model.consent import NoticeType
@@ -199,7 +200,7 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         found = live()
         return found.skills if found else {}
 
-    return desk_app(
+    services = DeskServices(
         accounts=found.accounts,
         sessions=found.sessions,
         threads=found.threads,
@@ -212,8 +213,11 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         skills=skills,
         connectors=build_connectors(settings, clock),
         clock=clock,
+        reasons={name: connectors.channel(name).reasons for name in settings.enabled_connectors()},
+    )
+    return desk_app(
+        services,
         company=settings.company,
         internal_url=internal_url(settings),
         trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
-        reasons={name: connectors.channel(name).reasons for name in settings.enabled_connectors()},
     )

@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
+from bot.desk.services import DeskServices
 from bot.flow.turn.services import Services
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
@@ -112,7 +113,7 @@ class Desk:
         return app
 
     def pages(self, patience: float, trusted_proxies: Networks = ()) -> web.Application:
-        return desk_app(
+        services = DeskServices(
             accounts=self.accounts,
             sessions=self.sessions,
             threads=self.threads,
@@ -125,6 +126,9 @@ class Desk:
             sources=self.sources,
             skills=lambda: SKILLS,
             clock=self.clock,
+        )
+        return desk_app(
+            services,
             company="Hansebahn",
             internal_url="https://desk.example.org",
             trusted_proxies=trusted_proxies,

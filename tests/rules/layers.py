@@ -36,8 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "brain": (),
     "bench": ("bot", "actions", "connectors"),
 }
-"""What a room may import beside itself; a room that is not listed may import nothing. Only wiring knows all those
-below."""
+"""What a room may import beside itself; a room that is not listed may import nothing. Only wiring knows all below."""
 
 AT_THE_TOP_ONLY = ("brain", "simulator", "bench")
 """Programs of their own: they are started, never imported."""
