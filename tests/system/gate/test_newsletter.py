@@ -176,7 +176,7 @@ def test_7_a_notice_type_with_free_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("key", ["recipients", "to", "contacts", "audience", "segment", "all", "send_to_all"])
 def test_8_a_notice_type_with_recipients(tmp_path: Path, key: str) -> None:
     """A type that names an audience does not load."""
-    refused(tmp_path, "notice type offer|extra", **{key: ["+491511234567"]})
+    refused(tmp_path, "notice type offer|is no key here", **{key: ["+491511234567"]})
 
 
 def test_9_a_type_that_is_told_too_often_or_for_ever(tmp_path: Path) -> None:
