@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import fields
 
+from bot.desk.bodies import Act
 from bot.flow.desk.submit_action import act, action_id
 from bot.model.address import Address
 from bot.model.clock import utc_now
@@ -58,6 +60,12 @@ def test_ids_differ_by_agent_contact_and_key() -> None:
         for parts in [("a", "c", "k"), ("b", "c", "k"), ("a", "d", "k"), ("a", "c", "l"), ("ac", "", "k")]
     }
     assert len(ids) == 5
+
+
+def test_a_field_of_an_action_has_one_name() -> None:
+    """What a page may send is what the item holds, under the same names; the rest of the item is ours."""
+    ours = {"id", "at", "agent", "waited", "kind"}
+    assert {one.name for one in fields(AgentItem)} - ours == set(Act.model_fields) - {"contact", "key"}
 
 
 class Failing:
