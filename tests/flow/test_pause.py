@@ -49,7 +49,7 @@ async def test_nothing_is_told_during_a_pause(commuter: Scene) -> None:
     until = commuter.clock() + 3 * DAY
     await wish_for(commuter, "Pause bis Donnerstag", PauseConsents(until=until))
     assert await happens(commuter, "appeared", **CLOSED) == []
-    seen = (await seen_by_actions(commuter))["opt_ins"]
+    seen = (await seen_by_actions(commuter))["consents"]
     assert [one["status"] for one in seen] == ["paused", "paused"]
     assert {datetime.fromisoformat(one["paused_until"]) for one in seen} == {until}
 
