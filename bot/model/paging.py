@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
-import hmac
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+from standardwebhooks import Webhook
 
 SECOND_AFTER = timedelta(minutes=3)
 GIVEN_UP_AFTER = timedelta(hours=6)
@@ -66,6 +66,5 @@ def key_of(secret: str) -> bytes:
 
 def signed(key: bytes, id_: str, seconds: int, body: bytes) -> dict[str, str]:
     """The headers of a call as Standard Webhooks names them."""
-    digest = hmac.new(key, f"{id_}.{seconds}.".encode() + body, hashlib.sha256).digest()
-    signature = f"v1,{base64.b64encode(digest).decode()}"
+    signature = Webhook(key).sign(id_, datetime.fromtimestamp(seconds, UTC), body.decode())
     return {"webhook-id": id_, "webhook-timestamp": str(seconds), "webhook-signature": signature}
