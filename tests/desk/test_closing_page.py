@@ -127,8 +127,31 @@ async def test_a_closed_conversation_is_found_and_taken_up_again(desk: Desk, bro
     await jana.page.get_by_role("button", name="Wieder übernehmen").click()
     await expect(jana.page.locator("#text")).to_be_focused()
     await jana.page.get_by_role("button", name="Offen", exact=True).click()
+    await expect(jana.page.get_by_label("Nur meine")).to_be_hidden()
     await jana.page.fill("#filter", "")
     await expect(jana.page.locator(f'.mine .entry[data-key="{contact}"]')).to_be_visible()
+
+
+async def test_only_mine_leaves_out_what_others_closed(desk: Desk, browser: Browser, clock: Watch) -> None:
+    """Of the Erledigte one sees, if one likes, only what one has closed oneself."""
+    await desk.redis.flushdb()
+    name, other = await desk.person(), await desk.person()
+    mine, theirs = await desk.waiting(f"agent:{name}"), await desk.waiting(f"agent:{other}")
+    for contact, who in ((mine, name), (theirs, other)):
+        await altered(desk, contact, waiting_since=None, answered_at=clock())
+        their = await Opened.of(desk, browser, who)
+        await their.opens(contact)
+        await their.page.keyboard.press("e")
+        await expect(their.page.locator("#undo")).to_be_visible()
+        clock.move(timedelta(seconds=11))
+        await rings(desk, contact, "close")
+        await expect(their.page.locator("#undo")).to_be_hidden()
+    jana = await Opened.of(desk, browser, name)
+    await jana.page.get_by_role("button", name="Erledigte").click()
+    await expect(jana.entry(theirs)).to_be_visible()
+    await jana.page.get_by_label("Nur meine").check()
+    await expect(jana.entry(theirs)).to_have_count(0)
+    await expect(jana.entry(mine)).to_be_visible()
 
 
 async def test_a_reply_that_did_not_arrive_is_said_in_words(desk: Desk, browser: Browser, clock: Watch) -> None:

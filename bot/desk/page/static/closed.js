@@ -5,6 +5,7 @@ import { changed, known } from "./store.js";
 const PAUSE = 250; // while somebody types
 let asked = 0;
 let wanted = "";
+let by = "all";
 let typing;
 
 export function findClosed(words) {
@@ -13,9 +14,14 @@ export function findClosed(words) {
   typing = setTimeout(readClosed, PAUSE);
 }
 
-export const readClosed = () => read({ find: wanted }, () => []);
+export function onlyMine(on) {
+  by = on ? "me" : "all";
+  readClosed();
+}
 
-export const readMoreClosed = () => read({ find: wanted, before: known.closed.at(-1)?.closed_at ?? "" }, () => known.closed);
+export const readClosed = () => read({ by, find: wanted }, () => []);
+
+export const readMoreClosed = () => read({ by, find: wanted, before: known.closed.at(-1)?.closed_at ?? "" }, () => known.closed);
 
 async function read(query, before) {
   const turn = ++asked;

@@ -4,7 +4,7 @@ import { folding, keyed } from "./lists.js";
 import { display, nameOf } from "./names.js";
 import { channelOf, contentOf, languageOf, showRow, topicOf } from "./row.js";
 import { unreadInAll } from "./seen.js";
-import { findClosed, readMoreClosed } from "./closed.js";
+import { findClosed, onlyMine, readMoreClosed } from "./closed.js";
 import { changed, known, on, sections } from "./store.js";
 import { t, word } from "./words.js";
 
@@ -13,6 +13,7 @@ const FOLDED = "lotse-folded";
 let words = []; // what the agent looks for
 let parts = null;
 let more = null;
+let mine = null; // shows only what I closed
 const SHOWN = "section:not([hidden]) > div:not([hidden]) .entry";
 
 /** The same order as on the screen, for the keys. */
@@ -49,10 +50,12 @@ function build() {
     search.blur();
   });
   const views = ["open", "closed"].map((name) => el("button", { type: "button", class: "view", data: { view: name }, onclick: () => look(name) }, t(`queue.${name}`), name === "open" && el("span", { class: "unread", hidden: true })));
+  const only = el("input", { type: "checkbox", onchange: () => onlyMine(only.checked) });
+  mine = el("label", { class: "only-mine", hidden: true }, only, t("queue.only_mine"));
   parts = Object.fromEntries(["mine", "waiting", "others", "closed"].map((name) => [name, section(name)]));
   more = el("button", { type: "button", class: "quiet more", hidden: true, onclick: readMoreClosed }, t("queue.more"));
   pane.replaceChildren(
-    el("div", { class: "finding" }, el("div", { class: "views", role: "group", "aria-label": t("queue.view") }, views), el("div", { class: "search" }, icon("search"), search)),
+    el("div", { class: "finding" }, el("div", { class: "views", role: "group", "aria-label": t("queue.view") }, views), el("div", { class: "search" }, icon("search"), search), mine),
     parts.mine.box,
     el("div", { class: "below-mine" }, parts.waiting.box, parts.others.box, parts.closed.box, more));
   pane.addEventListener("focusin", ({ target }) => target.matches(".entry") && stop(target));
@@ -88,6 +91,7 @@ function fill(select) {
     part.empty.hidden = rows.length > 0;
     part.empty.textContent = t(words.length && (all[name].length || name === "closed") ? "queue.nothing_found" : `queue.none.${name}`);
   }
+  mine.hidden = known.view !== "closed";
   more.hidden = known.view !== "closed" || !known.closedMore;
   markUnread();
   for (const view of pane.querySelectorAll(".view")) view.setAttribute("aria-pressed", String(view.dataset.view === known.view));
