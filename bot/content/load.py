@@ -16,7 +16,7 @@ from bot.content.folders import PackFolder, pack_folders, packs_in, service_fold
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
 from bot.content.skill_file import Reflex, put_in, read_file, skill_of
-from bot.content.strict_yaml import LOCALES, ContentError, Strict, validated, whole
+from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType
@@ -182,7 +182,7 @@ def _follow_ups(file: Path) -> Phrases:
 def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]], written: dict[str, Path]) -> None:
     for name, variations in validated(_ResponsesFile, file).responses.items():
         if (first := written.setdefault(name, file)) != file:
-            raise ContentError(f"{file}: {name} is written in {first}, too")
+            raise refusal(file, ["responses", name], f"is written in {first}, too")
         by_locale = into.setdefault(name, {})
         for variation in variations:
             for locale in _locales(variation, file, name):
@@ -194,5 +194,5 @@ def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]
     """The locales that a variation is for; one without a condition is for all."""
     named = [one.value for one in variation.condition if one.name == "locale"]
     if unknown := [str(value) for value in named if value not in LOCALES]:
-        raise ContentError(f"{file}: {name} has an unknown locale: {', '.join(unknown)}")
+        raise refusal(file, ["responses", name], f"has an unknown locale: {', '.join(unknown)}")
     return tuple(named) or LOCALES

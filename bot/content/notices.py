@@ -70,7 +70,7 @@ def notices_of(content: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = 
     for file in notice_files_of(content, wanted):
         for name, notice in read_notices(file, wanted, kinds, may).items():
             if name in written:
-                raise ContentError(f"{file}: notice type {name} is written in {written[name]}, too")
+                raise refusal(file, [name], f"is written in {written[name]}, too")
             types[name], written[name] = notice, file
     return types
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
 from bot.content.folders import PackFolder
 from bot.content.strict_yaml import Strict, refusal, validated
@@ -19,6 +19,12 @@ BUTTON = 20
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Short = Annotated[str, Field(min_length=1, max_length=BUTTON)]
+
+
+def some(listed: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not listed:
+        raise ValueError("expected at least one")
+    return listed
 
 
 class Reflex(Strict):
@@ -90,7 +96,7 @@ class Dialogue(Strict):
     name: str
     locale: Locale = "de"
     world: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    turns: Annotated[tuple[Said, ...], Field(min_length=1)]
+    turns: Annotated[tuple[Said, ...], AfterValidator(some)]
 
 
 def _by_intent(listed: Any) -> Any:
@@ -110,7 +116,7 @@ class Form(Strict):
     `repeats` is only asked again. What nobody understands gets the text `unreadable` and the question once more.
     """
 
-    asks: Annotated[tuple[Name, ...], Field(min_length=1)]
+    asks: Annotated[tuple[Name, ...], AfterValidator(some)]
     name: Name = ""
     unreadable: Name
     leaves: Annotated[dict[Name, str], BeforeValidator(_by_intent)] = Field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import UnionType
 from typing import Any, get_args
 
 import yaml
@@ -125,14 +126,19 @@ def _path(place: Place) -> str:
 def _known(shape: Any, place: Place) -> list[str]:
     """The keys of the model at this place."""
     for part in place:
-        model = next(iter(_models(shape)), None)
-        if model and str(part) in model.model_fields:
-            shape = model.model_fields[str(part)].annotation
-    return sorted(model.model_fields) if (model := next(iter(_models(shape)), None)) else []
+        model = _model(shape)
+        field = model.model_fields.get(str(part)) if model else None
+        shape = field.annotation if field else _held(shape)
+    model = _model(shape)
+    return sorted(model.model_fields) if model else []
 
 
-def _models(shape: Any) -> list[type[BaseModel]]:
-    """The models that a type speaks of: itself, or those in a tuple, a mapping, an alternative."""
-    if isinstance(shape, type) and issubclass(shape, BaseModel):
-        return [shape]
-    return [model for part in get_args(shape) for model in _models(part)]
+def _model(shape: Any) -> type[BaseModel] | None:
+    """The model that a type is, or may be: `Form | None`."""
+    either = get_args(shape) if isinstance(shape, UnionType) else (shape,)
+    return next((one for one in either if isinstance(one, type) and issubclass(one, BaseModel)), None)
+
+
+def _held(shape: Any) -> Any:
+    """What a tuple or a mapping holds."""
+    return next((one for one in reversed(get_args(shape)) if one is not Ellipsis), None)

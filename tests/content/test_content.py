@@ -109,7 +109,7 @@ def test_a_skill_that_is_not_one(desk: Desk, changed: dict[str, Any], reason: st
 @pytest.mark.parametrize(
     ("responses", "reason"),
     [
-        ({"utter_x": [variation("Bonjour", "fr")]}, "utter_x has an unknown locale: fr"),
+        ({"utter_x": [variation("Bonjour", "fr")]}, "utter_x: has an unknown locale: fr"),
         ({"utter_x": [variation("Moin", "de")]}, "utter_x has no text for de_sie, en"),
         ({"utter_x": [{"image": "x.png"}]}, "text"),
         ({"utter_x": []}, "utter_x has no text for de, de_sie, en"),

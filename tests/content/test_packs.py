@@ -77,7 +77,7 @@ def test_a_notice_type_is_declared_once(tmp_path: Path, pack: str) -> None:
     file = copy(tmp_path) / "nlu" / pack / "notices.yml"
     file.parent.mkdir(exist_ok=True)
     file.write_text(yaml.safe_dump({"commute": notice_type(pack=pack)}), encoding="utf-8")
-    with pytest.raises(ContentError, match="notice type commute is written in") as refusal:
+    with pytest.raises(ContentError, match=r"notices\.yml:\d+: commute: is written in") as refusal:
         load(tmp_path / "data", (*PACKS, "harbour"), "r-1", {}, "Europe/Berlin", KINDS)
     assert str(file) in str(refusal.value)
     assert str(tmp_path / "data" / "nlu" / "transit" / "notices.yml") in str(refusal.value)
@@ -88,11 +88,11 @@ def test_a_response_is_written_once(tmp_path: Path) -> None:
     file = copy(tmp_path) / "nlu" / "parcel" / "tell_me_parcel" / "responses.yml"
     with file.open("a", encoding="utf-8") as responses:
         responses.write('\n  utter_thank:\n    - text: "Bitte."\n')
-    with pytest.raises(ContentError, match="utter_thank is written in") as refusal:
+    with pytest.raises(ContentError, match=r"responses\.yml:\d+: responses\.utter_thank: is written in") as refusal:
         load(tmp_path / "data", PACKS, "r-1", {}, "Europe/Berlin", KINDS)
-    assert {str(file), str(tmp_path / "data" / "nlu" / "common" / "thank" / "responses.yml")} <= {
-        part.strip(",:") for part in str(refusal.value).split()
-    }
+    said = str(refusal.value)
+    assert str(file) in said
+    assert str(tmp_path / "data" / "nlu" / "common" / "thank" / "responses.yml") in said
 
 
 def test_a_folder_has_one_name(tmp_path: Path) -> None:
