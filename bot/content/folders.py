@@ -4,7 +4,7 @@ A release of the version before has no packs on disk: `nlu/<skill>/`, each namin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +19,13 @@ COMMON = "common"
 """The pack that holds the service's own words."""
 
 
+Content = Path | Mapping[str, Path]
+"""A folder that holds `nlu/`, or the folder of each pack by its name, wherever it lies."""
+
+
 @dataclass(frozen=True)
 class PackFolder:
-    """One folder of words, of a skill or of the service itself, and the pack that it belongs to."""
+    """A folder of words, of a skill or of the service itself, or a file of notices; and the pack it belongs to."""
 
     pack: str
     path: Path
@@ -31,49 +35,51 @@ class PackFolder:
         return self.path / SKILL
 
 
-def pack_folders(content: Path, packs: Iterable[str]) -> list[PackFolder]:
+def pack_folders(content: Content, packs: Iterable[str]) -> list[PackFolder]:
     """The folders of these packs, in the order of their names; raises ContentError if two have one name."""
     wanted = set(packs)
-    places = [place for place in _all(content) if place.pack in wanted]
     by_name: dict[str, PackFolder] = {}
-    for place in places:
-        if (first := by_name.setdefault(place.path.name, place)) is not place:
+    for place in _all(content):
+        if place.pack in wanted and (first := by_name.setdefault(place.path.name, place)) is not place:
             raise ContentError(f"{first.path} and {place.path}: two folders of one name")
     return [by_name[name] for name in sorted(by_name)]
 
 
-def packs_in(content: Path) -> tuple[str, ...]:
+def packs_in(content: Content) -> tuple[str, ...]:
     """All packs that this content has something of."""
-    noticing = [] if _flat(content) else [file.parent.name for file in notice_files(content)]
-    return tuple(sorted({place.pack for place in _all(content)} | set(noticing)))
+    return tuple(sorted({place.pack for place in (*_all(content), *notice_files(content))} - {""}))
 
 
-def notice_files(content: Path) -> list[Path]:
-    """Those of all packs: a release keeps them whole, so that a pack that is switched on later brings no surprise."""
-    return [content / NOTICES] if _flat(content) else sorted((content / "nlu").glob(f"*/{NOTICES}"))
+def notice_files(content: Content) -> list[PackFolder]:
+    """Those of all packs: a release keeps them whole, so that a pack that is switched on later brings no surprise. The
+    one file of the version before is no pack's own."""
+    if flat := _flat(content):
+        return [PackFolder("", flat / NOTICES)]
+    files = [PackFolder(pack, folder / NOTICES) for pack, folder in _packs(content).items()]
+    return [file for file in files if file.path.exists()]
 
 
-def notice_files_of(content: Path, packs: Iterable[str]) -> list[Path]:
-    """Those in which something of these packs may stand."""
-    wanted = set(packs)
-    files = notice_files(content)
-    return files if _flat(content) else [file for file in files if file.parent.name in wanted]
-
-
-def service_folder(content: Path) -> Path:
+def service_folder(content: Content) -> Path:
     """What is read before the brain, whatever the trade."""
-    return content / "nlu" / SERVICE if _flat(content) else content / "nlu" / COMMON / SERVICE
+    flat = _flat(content)
+    return flat / "nlu" / SERVICE if flat else _packs(content).get(COMMON, Path(COMMON)) / SERVICE
 
 
-def _flat(content: Path) -> bool:
-    return (content / NOTICES).exists()
+def _flat(content: Content) -> Path | None:
+    """Content of the version before."""
+    return content if isinstance(content, Path) and (content / NOTICES).exists() else None
 
 
-def _all(content: Path) -> list[PackFolder]:
-    if _flat(content):
-        return [PackFolder(_named_pack(folder), folder) for folder in _children(content / "nlu")]
-    packs = _children(content / "nlu")
-    return [PackFolder(pack.name, folder) for pack in packs for folder in _children(pack)]
+def _packs(content: Content) -> dict[str, Path]:
+    if isinstance(content, Path):
+        return {folder.name: folder for folder in _children(content / "nlu")}
+    return dict(sorted(content.items()))
+
+
+def _all(content: Content) -> list[PackFolder]:
+    if flat := _flat(content):
+        return [PackFolder(_named_pack(folder), folder) for folder in _children(flat / "nlu")]
+    return [PackFolder(pack, path) for pack, folder in _packs(content).items() for path in _children(folder)]
 
 
 def _children(folder: Path) -> list[Path]:

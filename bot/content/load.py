@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
-from bot.content.folders import PackFolder, pack_folders, packs_in, service_folder
+from bot.content.folders import Content, PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
 from bot.content.skill_file import Reflex, put_in, read_file, skill_of
@@ -108,7 +108,7 @@ class FolderContent:
 
 
 def load(
-    folder: Path,
+    folder: Content,
     packs: Iterable[str],
     release: str,
     company: Mapping[str, str],
@@ -130,7 +130,7 @@ def load(
     return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
 
 
-def read_phrases(folder: Path) -> Phrasebook:
+def read_phrases(folder: Content) -> Phrasebook:
     """The responses of all packs in a folder of content; raises ContentError."""
     return phrases_of(pack_folders(folder, packs_in(folder)))[0]
 

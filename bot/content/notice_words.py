@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-from bot.content.folders import notice_files
+from bot.content.folders import Content, notice_files
 from bot.content.notices import notices_of, told_of
 from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import ContentError, validated
@@ -37,7 +37,7 @@ subject says it of its own values. No others do."""
 
 
 def offered(
-    folder: Path, packs: Iterable[str], phrases: Phrasebook, kinds: Kinds, may: MaySay
+    folder: Content, packs: Iterable[str], phrases: Phrasebook, kinds: Kinds, may: MaySay
 ) -> tuple[dict[str, NoticeType], dict[str, NoticeWords]]:
     """The notice types of these packs with the words that are live; raises ContentError for what no notice may say."""
     kept = read_kept(folder)
@@ -48,7 +48,7 @@ def offered(
         if own is None:
             continue
         if reason := next(may.objections(own, told_of(notice.subject, kinds)), ""):
-            raise ContentError(f"{folder}: notice type {name} {reason}")
+            raise ContentError(f"{notice.pack}/notices.yml: notice type {name} {reason}")
         words[name] = own
         notices[name] = replace(
             notice, texts=own.texts, template=own.template or None, variables=own.variables, words=own.version
@@ -60,11 +60,11 @@ def words_of(notice: NoticeType, phrases: Phrasebook) -> NoticeWords:
     return _words(notice.name, notice.texts, notice.template or "", notice.variables, phrases, notice.about)
 
 
-def words_in(folder: Path, phrases: Phrasebook, kinds: Kinds) -> dict[str, NoticeWords]:
+def words_in(folder: Content, phrases: Phrasebook, kinds: Kinds) -> dict[str, NoticeWords]:
     """Those of every type in a folder, whatever else is said of it: to be compared, not to be spoken. Raises
     ContentError."""
     found: dict[str, NoticeWords] = {}
-    read = (validated(dict[str, dict[str, Any]], file) for file in notice_files(folder))
+    read = (validated(dict[str, dict[str, Any]], file.path) for file in notice_files(folder))
     for name, raw in chain.from_iterable(types.items() for types in read):
         texts = raw.get("texts") if isinstance(raw.get("texts"), Mapping) else {}
         plain = {text: by for text, by in (texts or {}).items() if isinstance(by, Mapping)}
@@ -74,7 +74,10 @@ def words_in(folder: Path, phrases: Phrasebook, kinds: Kinds) -> dict[str, Notic
     return {name: one for name, one in {**found, **kept}.items() if one is not None}
 
 
-def read_kept(folder: Path) -> Kept:
+def read_kept(folder: Content) -> Kept:
+    """Only a release keeps any."""
+    if not isinstance(folder, Path):
+        return {}
     file = folder / KEPT
     try:
         return _KEPT.validate_json(file.read_bytes()) if file.exists() else {}

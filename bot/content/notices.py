@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
-from bot.content.folders import notice_files_of
+from bot.content.folders import Content, notice_files
 from bot.content.render import PLACEHOLDER
 from bot.content.strict_yaml import ContentError, Strict, refusal, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
@@ -62,22 +62,29 @@ def _plain(raw: Any) -> bool:
     return not isinstance(raw, Mapping)
 
 
-def notices_of(content: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+def notices_of(
+    content: Content, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE
+) -> dict[str, NoticeType]:
     """The notice types of these packs in a folder of content; raises ContentError."""
     wanted = set(packs)
     types: dict[str, NoticeType] = {}
     written: dict[str, Path] = {}
-    for file in notice_files_of(content, wanted):
-        for name, notice in read_notices(file, wanted, kinds, may).items():
+    for place in notice_files(content):
+        if place.pack and place.pack not in wanted:
+            continue
+        for name, notice in read_notices(place.path, wanted, kinds, may, place.pack).items():
             if name in written:
-                raise refusal(file, [name], f"is written in {written[name]}, too")
-            types[name], written[name] = notice, file
+                raise refusal(place.path, [name], f"is written in {written[name]}, too")
+            types[name], written[name] = notice, place.path
     return types
 
 
-def read_notices(file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE) -> dict[str, NoticeType]:
+def read_notices(
+    file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = NOTHING_MORE, pack: str = ""
+) -> dict[str, NoticeType]:
     """The notice types of these packs; every type in the file is checked, is about one of the `kinds` of subjects, and
-    may say only what a notice may. Raises ContentError."""
+    may say only what a notice may. Without the `pack` whose file it is, each type names its own. Raises
+    ContentError."""
     if not file.exists():
         return {}
     raw = validated(dict[str, dict[str, Any]], file)
@@ -92,7 +99,7 @@ def read_notices(file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = N
         for text in _texts_of(one):
             whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
     wanted = set(packs)
-    of = {name: _pack(file, name, one.pack) for name, one in read.items()}
+    of = {name: _pack(file, name, one.pack, pack) for name, one in read.items()}
     return {
         name: _notice_type(name, one, of[name], kinds.subjects[one.subject])
         for name, one in read.items()
@@ -100,12 +107,11 @@ def read_notices(file: Path, packs: Iterable[str], kinds: Kinds, may: MaySay = N
     }
 
 
-def _pack(file: Path, name: str, named: str) -> str:
-    """The pack in whose folder the file lies; in a file of the version before each type names its own."""
-    lies_in = file.parent.name
-    if named and named != lies_in and file.parent.parent.name == "nlu":
-        raise refusal(file, [name, "pack"], f"{named!r} is not the pack that the file lies in, {lies_in!r}")
-    return named or lies_in
+def _pack(file: Path, name: str, named: str, pack: str) -> str:
+    """The pack whose file it is; in a file of the version before each type names its own."""
+    if named and pack and named != pack:
+        raise refusal(file, [name, "pack"], f"{named!r} is not the pack that the file lies in, {pack!r}")
+    return pack or named
 
 
 def _notice_type(name: str, one: _NoticeFile, pack: str, about: SubjectKind) -> NoticeType:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from bot.content.folders import pack_folders
+from bot.content.folders import Content, pack_folders
 from bot.content.load import phrases_of
 from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import LOCALES, ContentError
@@ -21,7 +21,7 @@ Texts = Mapping[Locale, str]
 
 
 def page_words(
-    folder: Path, packs: Iterable[str], release: str, company: Mapping[str, str], shipped: PageWords | None = None
+    folder: Content, packs: Iterable[str], release: str, company: Mapping[str, str], shipped: PageWords | None = None
 ) -> PageWords:
     """Those of a folder of content; raises ContentError with file and key for what is missing, unknown or unused.
 
@@ -66,7 +66,7 @@ def _by_locale(words: Mapping[str, Texts]) -> Mapping[Locale, Words]:
 
 
 def _objections(
-    phrases: Phrasebook, company: Mapping[str, str], origin: Mapping[str, Path], folder: Path
+    phrases: Phrasebook, company: Mapping[str, str], origin: Mapping[str, Path], folder: Content
 ) -> Iterator[str]:
     """What is wrong with the pages' words, each with its file and key."""
     shown = {f"{PREFIX}{page}_{key}": values for page, keys in SHOWN.items() for key, values in keys.items()}
@@ -77,7 +77,7 @@ def _objections(
             yield f"{origin[name]}: {name} {wrong}"
     for page, keys in SHOWN.items():
         near = (str(file) for name, file in origin.items() if name.startswith(f"{PREFIX}{page}_"))
-        place = min(near, default=str(folder / "nlu"))
+        place = min(near, default=str(folder / "nlu") if isinstance(folder, Path) else GENERAL)
         yield from (
             f"{place}: {PREFIX}{page}_{key} is missing" for key in keys if f"{PREFIX}{page}_{key}" not in origin
         )

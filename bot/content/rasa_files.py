@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from bot.content.folders import PackFolder, pack_folders
+from bot.content.folders import Content, PackFolder, pack_folders
 from bot.content.skill_file import Form, SkillFile, read_file
 from bot.content.strict_yaml import ContentError, refusal, validated
 
@@ -44,12 +44,12 @@ class _Gathered:
     domain: dict[str, Any]
 
 
-def check(content: Path, packs: Iterable[str]) -> None:
+def check(content: Content, packs: Iterable[str]) -> None:
     """Raises ContentError for what Rasa could not be trained with, or only by half."""
     _gather(content, packs)
 
 
-def write_out(content: Path, packs: Iterable[str], target: Path) -> None:
+def write_out(content: Content, packs: Iterable[str], target: Path) -> None:
     """Write `domain.yml` and `data/` into a folder, where plain `rasa train` looks for them; raises ContentError."""
     found = _gather(content, packs)
     target.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,7 @@ def write_out(content: Path, packs: Iterable[str], target: Path) -> None:
         _write_data(place, found.skills, target / "data" / place.path.name)
 
 
-def _gather(content: Path, packs: Iterable[str]) -> _Gathered:
+def _gather(content: Content, packs: Iterable[str]) -> _Gathered:
     folders = pack_folders(content, packs)
     skills = {place.path.name: read_file(place) for place in folders if place.description.exists()}
     domain: dict[str, Any] = {"version": "3.1"}

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import rasa_files
-from bot.content.folders import notice_files, pack_folders
+from bot.content.folders import Content, notice_files, pack_folders
 from bot.content.notice_words import Kept, write_kept
 
 TRAINING = "training"
@@ -53,7 +53,7 @@ class Release:
 class Releases:
     """The releases under `LOTSE_DATA_DIR/releases`; the file `live` names the live one."""
 
-    def __init__(self, folder: Path, source: Path, pipeline: Path, packs: Sequence[str]) -> None:
+    def __init__(self, folder: Path, source: Content, pipeline: Path, packs: Sequence[str]) -> None:
         self._folder = folder
         self._source = source
         self._pipeline = pipeline
@@ -112,7 +112,7 @@ class Releases:
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
-        files = notice_files(self._source)
+        files = [file.path for file in notice_files(self._source)]
         files += [path for place in pack_folders(self._source, self._packs) for path in place.path.iterdir()]
         pipeline = [
             Path(rasa_files.__file__),
@@ -120,7 +120,7 @@ class Releases:
             *self._pipeline.glob("understanding/*.py"),
         ]
         pipeline += self._pipeline.glob("understanding/*.txt")
-        root = self._source.parent
+        root = self._pipeline.parent
         return _digest(sorted(path for path in [*files, *pipeline] if path.is_file()), root)[:ID_LENGTH]
 
     @contextmanager
@@ -132,13 +132,13 @@ class Releases:
             yield
 
 
-def _copy(source: Path, packs: Iterable[str], target: Path) -> None:
+def _copy(source: Content, packs: Iterable[str], target: Path) -> None:
     for file in notice_files(source):
-        copy = target / file.relative_to(source)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, copy)
+        pack = target / "nlu" / file.pack
+        pack.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file.path, pack)
     for place in pack_folders(source, packs):
-        shutil.copytree(place.path, target / place.path.relative_to(source))
+        shutil.copytree(place.path, target / "nlu" / place.pack / place.path.name)
 
 
 def _digest(files: Sequence[Path], root: Path) -> str:

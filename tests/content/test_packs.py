@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from bot.content.folders import notice_files, pack_folders
+from bot.content.folders import notice_files, pack_folders, packs_in
 from bot.content.load import load, read_phrases
 from bot.content.notice_words import words_in
+from bot.content.releases import Releases
 from bot.content.strict_yaml import ContentError
 from bot.paths import CODE
 from tests.content.notice_types import notice_type
@@ -38,8 +40,8 @@ def flat(tmp_path: Path) -> Path:
             (target / "skill.yml").write_text(yaml.safe_dump(described), encoding="utf-8")
     types = {}
     for file in notice_files(CODE / "data"):
-        read = yaml.safe_load(file.read_text(encoding="utf-8"))
-        types |= {name: one | {"pack": file.parent.name} for name, one in read.items()}
+        read = yaml.safe_load(file.path.read_text(encoding="utf-8"))
+        types |= {name: one | {"pack": file.pack} for name, one in read.items()}
     (tmp_path / "notices.yml").write_text(yaml.safe_dump(types), encoding="utf-8")
     return tmp_path
 
@@ -113,3 +115,45 @@ def test_a_skill_of_another_pack(tmp_path: Path) -> None:
         ContentError, match=r"thank/skill\.yml:1: pack: 'transit' is not the pack that .* lies in, 'common'"
     ):
         load(data, PACKS, "r-1", {}, "Europe/Berlin", KINDS)
+
+
+def test_a_pack_may_lie_anywhere(tmp_path: Path, flat: Path) -> None:
+    """A company's own pack lies where the company wants it; its skills, texts and notices are its pack's."""
+    away = tmp_path / "away" / "words-of-ferries"
+    ferry = away / "ferry"
+    ferry.mkdir(parents=True)
+    (ferry / "skill.yml").write_text("skill: ferry\ntitle: {de: F, en: F}\ntopic: {de: F, en: F}\n", encoding="utf-8")
+    (ferry / "nlu.yml").write_text("nlu:\n- intent: ferry\n  examples: '- Fährt die Fähre?'\n", encoding="utf-8")
+    (ferry / "responses.yml").write_text("responses: {utter_ferry: [{text: Ja.}]}\n", encoding="utf-8")
+    declared = {name: one for name, one in notice_type().items() if name != "pack"}
+    (away / "notices.yml").write_text(yaml.safe_dump({"ferry_goes": declared}), encoding="utf-8")
+    source = {**{pack: CODE / "data" / "nlu" / pack for pack in PACKS}, "ferries": away}
+    content = load(source, ("common", "ferries"), "r-1", {}, "Europe/Berlin", KINDS)
+    assert content.skills["ferry"].pack == content.notices["ferry_goes"].pack == "ferries"
+    assert {skill.pack for skill in content.skills.values()} == {"common", "ferries"}
+    assert "utter_ferry" in content.phrases
+    assert "utter_parcel_status_quota" not in content.phrases
+    assert content.service
+    assert packs_in(source) == ("common", "ferries", "parcel", "transit")
+    assert (
+        load(flat, PACKS, "r-1", {}, "Europe/Berlin", KINDS).skills.keys()
+        == load({pack: source[pack] for pack in PACKS}, PACKS, "r-1", {}, "Europe/Berlin", KINDS).skills.keys()
+    )
+
+
+async def test_a_release_holds_the_packs_from_anywhere(tmp_path: Path) -> None:
+    """Whatever lay elsewhere is in the release, under its pack's name."""
+    away = tmp_path / "away"
+    shutil.copytree(CODE / "data" / "nlu" / "parcel", away)
+    source = {"common": CODE / "data" / "nlu" / "common", "post": away}
+
+    async def train(folder: Path, out: Path) -> dict[str, Any]:
+        assert (folder / "data" / "parcel_status" / "rules.yml").exists()
+        return {}
+
+    release = await Releases(tmp_path / "releases", source, CODE / "brain", ("common", "post")).build(train)
+    content = load(release.content, ("common", "post"), release.id, {}, "Europe/Berlin", KINDS)
+    assert content.skills["parcel_status"].pack == content.notices["parcel_done"].pack == "post"
+    assert {name: one.version for name, one in content.words.items()} == {
+        name: WORDS[name] for name in ("callback", "parcel_comes", "parcel_done")
+    }

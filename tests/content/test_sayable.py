@@ -93,6 +93,7 @@ def advertised(folder: Path, line: str, text: str = "notice") -> Path:
     types: dict[str, Any] = yaml.safe_load(
         (CODE / "data" / "nlu" / "transit" / "notices.yml").read_text(encoding="utf-8")
     )
+    types["commute"]["pack"] = "transit"
     words = types["commute"]["texts"][text]
     for locale, said in words.items():
         words[locale] = "\n".join([line, *said.split("\n")[1:]])
