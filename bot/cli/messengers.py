@@ -12,7 +12,6 @@ from bot.model.credential import Standing
 from bot.model.errors import SettingsError, TemplatesUnreadableError
 from bot.model.ports import Checks, Connector, Templates
 from bot.model.template import SyncRow
-from bot.paths import CODE
 from bot.settings import Settings
 
 HEADINGS = ("template", "locale", "status", "to do")
@@ -69,7 +68,7 @@ async def _rows(settings: Settings, connector: Connector, *, change: bool) -> Se
     if not isinstance(connector, Templates):
         return []
     live = wiring.releases(settings).live()
-    content = wiring.load_content(settings, live) if live else wiring.read_content(settings, CODE / "data", "shipped")
+    content = wiring.load_content(settings, live) if live else wiring.shipped_content(settings)
     return await connector.sync(content.templates, change=change)
 
 

@@ -38,10 +38,10 @@ def normalise(text: str) -> str:
     return " ".join(NO_LETTERS.sub(" ", text.lower()).split())
 
 
-def phrase_languages(folder: Path) -> dict[str, str | None]:
+def phrase_languages(*folders: Path) -> dict[str, str | None]:
     """Training phrases by language, from the `metadata: {language}` of each block; one of both tells nothing."""
     found: dict[str, set[str]] = {}
-    for file in sorted(folder.rglob("nlu.yml")):
+    for file in sorted(file for folder in folders for file in folder.rglob("nlu.yml")):
         for block in yaml.safe_load(file.read_text(encoding="utf-8")).get("nlu", ()):
             if language := (block.get("metadata") or {}).get("language"):
                 for line in block.get("examples", "").splitlines():

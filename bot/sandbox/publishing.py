@@ -75,9 +75,9 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
 
 async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
-    read = wiring.read_content(settings, CODE / "data", "shipped")
+    read = wiring.shipped_content(settings)
     wiring.shipped_page_words(settings)
-    rasa_files.check(CODE / "data", settings.enabled_packs())
+    rasa_files.check(wiring.content_source(settings), wiring.pack_names(settings))
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
 
 
@@ -92,7 +92,7 @@ def _write_out(settings: Settings, folder: Path) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
             raise SettingsError(f"--write-out: {folder} is not empty")
-        rasa_files.write_out(CODE / "data", settings.enabled_packs(), folder)
+        rasa_files.write_out(wiring.content_source(settings), wiring.pack_names(settings), folder)
         for name in ("config.yml", "endpoints.yml"):
             shutil.copy(CODE / "brain" / name, folder)
     except OSError as error:

@@ -8,9 +8,11 @@ from bot.wiring.keys import secret_key
 from bot.wiring.names import bindings, known_names
 from bot.wiring.packs import (
     build_packs,
+    content_source,
     kinds,
     known_packs,
     outlives,
+    pack_names,
     simulator_environment,
     variable,
     with_simulator,
@@ -25,6 +27,7 @@ from bot.wiring.release import (
     load_content,
     read_content,
     releases,
+    shipped_content,
     trainer,
 )
 from bot.wiring.sources import build_connectors
@@ -48,6 +51,7 @@ __all__ = [
     "build_packs",
     "build_services",
     "build_worker",
+    "content_source",
     "doorway",
     "internal_url",
     "kinds",
@@ -56,11 +60,13 @@ __all__ = [
     "live_content",
     "load_content",
     "outlives",
+    "pack_names",
     "pending",
     "read_content",
     "releases",
     "secret_key",
     "serving_actions",
+    "shipped_content",
     "shipped_page_words",
     "simulator_environment",
     "stores",

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
+from bot.content.folders import Content
 from bot.content.load import read_phrases
 from bot.content.notice_words import Kept, words_in
 from bot.content.notices import notices_of
@@ -49,7 +49,7 @@ class Pending:
         return {"by": by, "at": at.isoformat(timespec="seconds"), "changes": [asdict(one) for one in self.changes]}
 
 
-def pending(settings: Settings, live: Release | None, source: Path | None = None) -> Pending:
+def pending(settings: Settings, live: Release | None, source: Content | None = None) -> Pending:
     """What a release of the shipped content would change in the words of notices; nothing before the first release.
     Raises ContentError."""
     if live is None:
@@ -69,5 +69,5 @@ def pending(settings: Settings, live: Release | None, source: Path | None = None
     return Pending(tuple(found), kept)
 
 
-def _words(folder: Path, known: Kinds) -> dict[str, NoticeWords]:
+def _words(folder: Content, known: Kinds) -> dict[str, NoticeWords]:
     return words_in(folder, read_phrases(folder), known)

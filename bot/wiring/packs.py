@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,7 +23,7 @@ from bot.model.pack import EntityKind, Installation, Pack
 from bot.model.source import SourceState
 from bot.model.subject import Kinds
 from bot.model.visible import Span
-from bot.paths import CODE, Folder
+from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.source_quota import RedisSharing
 from bot.wiring.keys import secret_key
@@ -166,19 +166,9 @@ def variable(declared: type[BaseSettings], name: str) -> str:
     return (alias if isinstance(alias, str) else f"{declared.model_config.get('env_prefix', '')}{name}").upper()
 
 
-def content_source(settings: Settings) -> Path:
-    """The folder with the content of all packs: the shipped one, or, with packs of the company's own, one in the data
-    folder that leads to each."""
-    own = [pack for pack in enabled_packs(settings) if pack.name not in actions.available()]
-    if not own:
-        return CODE / "data"
-    place = Folder.of(settings.data_dir).root / "content"
-    (place / "nlu").mkdir(parents=True, exist_ok=True)
-    shipped = [*(CODE / "data" / "nlu").iterdir(), *(CODE / "data").glob("*.yml")]
-    wanted = {place / path.relative_to(CODE / "data"): path for path in shipped}
-    wanted |= {place / "nlu" / pack.name: pack.data for pack in own}
-    for link, path in wanted.items():
-        if not link.is_symlink() or link.readlink() != path:
-            link.unlink(missing_ok=True)
-            link.symlink_to(path)
-    return place
+def content_source(settings: Settings) -> Mapping[str, Path]:
+    """Where the words of each pack lie, of those that are switched off too; raises SettingsError."""
+    source = {pack.name: pack.data for pack in known_packs(settings)}
+    if missing := [f"{name!r} in {folder}" for name, folder in source.items() if not folder.is_dir()]:
+        raise SettingsError(f"LOTSE_PACKS: there are no words of {missing[0]}")
+    return source

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 
 import structlog
 
+from bot.content.folders import Content
 from bot.content.page_words import page_words
 from bot.content.releases import Release
 from bot.content.strict_yaml import ContentError
@@ -51,10 +51,10 @@ class LiveWords:
         return _words(self._settings, live.content, live.id, self._shipped)
 
 
-def shipped_page_words(settings: Settings, source: Path | None = None) -> PageWords:
+def shipped_page_words(settings: Settings, source: Content | None = None) -> PageWords:
     """Those of the content that is shipped; raises SettingsError naming file and key."""
     return _words(settings, source or content_source(settings), "shipped", None)
 
 
-def _words(settings: Settings, folder: Path, release: str, shipped: PageWords | None) -> PageWords:
+def _words(settings: Settings, folder: Content, release: str, shipped: PageWords | None) -> PageWords:
     return page_words(folder, pack_names(settings), release, company_values(settings), shipped)

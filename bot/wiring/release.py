@@ -7,6 +7,7 @@ from pathlib import Path
 
 import connectors
 from bot.content import load
+from bot.content.folders import Content
 from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
 from bot.content.training import Trainer
@@ -57,11 +58,16 @@ def load_content(settings: Settings, release: Release) -> load.FolderContent:
     return read_content(settings, release.content, release.id)
 
 
-def read_content(settings: Settings, folder: Path, release: str) -> load.FolderContent:
+def read_content(settings: Settings, folder: Content, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
     company = company_values(settings)
     packs, zone = pack_names(settings), settings.timezone
     return load.load(folder, packs, release, company, zone, kinds(settings), may_say(settings))
+
+
+def shipped_content(settings: Settings) -> load.FolderContent:
+    """What a release would be built from now; raises SettingsError."""
+    return read_content(settings, content_source(settings), "shipped")
 
 
 def company_values(settings: Settings) -> Mapping[str, str]:

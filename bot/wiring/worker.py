@@ -32,12 +32,12 @@ from bot.model.withdrawn_all_clear import Withdrawal
 from bot.nlu.client import BrainClient
 from bot.nlu.language import PhraseLanguages, phrase_languages
 from bot.ops.metered import MeteredBrain
-from bot.paths import CODE, Folder
+from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.watch_picture import RedisPicture
 from bot.wiring.jobs import Parts, build_jobs
 from bot.wiring.names import known_names
-from bot.wiring.packs import build_packs, known_packs, outlives
+from bot.wiring.packs import build_packs, content_source, known_packs, outlives
 from bot.wiring.release import brain_secret, brain_url, live_content
 from bot.wiring.sources import Recognition, build_connectors
 from bot.wiring.stores import Stores, stores
@@ -66,7 +66,7 @@ def build_services(
         brain=MeteredBrain(brain, meter),
         actions=server,
         recogniser=Recognition(build_packs(settings)),
-        languages=PhraseLanguages(phrase_languages(CODE / "data" / "nlu")),
+        languages=PhraseLanguages(phrase_languages(*content_source(settings).values())),
         presence=found.presence,
         place_in_queue=partial(_place_in_queue, found.threads),
         channels=channels,
