@@ -46,10 +46,10 @@ class Question:
 
     @property
     def kind(self) -> QuestionKind:
-        """What proposes a consent asks for one, whatever an earlier version has called it."""
+        """A question asks for a consent if it has a proposal, whatever an earlier version called it."""
         if self.proposal is not None:
             return "opt_in"
-        return next((kind for kind in get_args(QuestionKind) if kind == self.about), "choice")
+        return next((kind for kind in get_args(QuestionKind) if kind == self.about != "opt_in"), "choice")
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ def test_every_name_that_is_set_is_known(name: str) -> None:
         (ERASE, None, "erase"),
         ("utter_which_one", None, "choice"),
         ("choice", None, "choice"),
+        ("opt_in", None, "choice"),
         ("", None, "choice"),
     ],
 )
