@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +31,12 @@ HEADERS = {
 class Pages:
     """The desk itself, the sign-in page, and the page that a one-time link opens."""
 
-    def __init__(self, company: str) -> None:
+    def __init__(self, company: str, messengers: Mapping[str, str] | None = None) -> None:
+        """`messengers` are called as their connectors say, where the desk has no word of its own for them."""
         self._company = company
-        self._words = json.loads((PAGE / "words.json").read_text("utf-8"))
+        labels = {f"channel.{name}": label for name, label in (messengers or {}).items()}
+        written = json.loads((PAGE / "words.json").read_text("utf-8"))
+        self._words = {language: labels | words for language, words in written.items()}
         self._templates = Environment(
             loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
