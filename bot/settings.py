@@ -41,8 +41,9 @@ class Settings(BaseSettings):
         "Mo-Fr 08:00-18:00", description="When the team is there, e.g. 'Mo-Fr 08:00-18:00, Sa 9-13'"
     )
     packs: str = Field(
-        "common,transit,parcel",
-        description="Packs of skills, comma separated; common is always on. One with a dot is a module of your own",
+        "",
+        description="Packs of skills, comma separated; common is always on. One with a dot is a module of your own. "
+        "Empty: all that are shipped",
     )
     idle_minutes: int = Field(60, ge=1, description="Minutes of silence after which the bot's conversation ends")
     optin_confirm: Literal["clear", "always"] = Field(
@@ -245,8 +246,9 @@ class Settings(BaseSettings):
         """What was given of a pack's own settings beside the environment."""
         return {name: value for name, value in self._of_packs.items() if name in declared.model_fields}
 
-    def enabled_packs(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(["common", *split_names(self.packs)]))
+    def named_packs(self) -> tuple[str, ...]:
+        """Those that are switched on by name; none: all that are shipped."""
+        return tuple(split_names(self.packs))
 
     def enabled_connectors(self) -> tuple[str, ...]:
         return tuple(split_names(self.connectors))

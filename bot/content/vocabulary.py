@@ -100,7 +100,7 @@ NOTHING_MORE = MaySay()
 
 @cache
 def vocabulary() -> frozenset[str]:
-    """All words that a notice may say by itself, in German and English: those of transport, parcels and other service,
+    """All words that a notice may say by itself, in German and English: those of every service,
     and the small ones between them. None sells anything, none counts further than four."""
     return frozenset(Path(__file__).with_name("vocabulary.txt").read_text(encoding="utf-8").split())
 

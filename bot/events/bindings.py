@@ -21,17 +21,14 @@ BASE64 = "whsec_"
 KEY_BYTES = range(24, 65)
 MOST_SECRETS = 3
 """The one in use, the one that comes, the one that goes."""
-EXAMPLE = (
-    '[{"name": "ops", "source": "Leitstelle", "types": ["line_runs_again", "commute"], "subjects": ["line:*"], '
-    '"secrets": ["whsec_…"]}]'
-)
+EXAMPLE = '[{"name": "ops", "source": "Leitstelle", "types": ["…"], "subjects": ["…:*"], "secrets": ["whsec_…"]}]'
 
 
 class Binding(BaseModel):
     """One source: `name` in its calls, `source` in notices; what it may tell of.
 
     A subject that ends in `*` stands for all that begin so. `says` are values of bound fields, which the setting gives
-    by their names, as in `"carrier": "DHL"`.
+    by their names.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)

@@ -23,7 +23,7 @@ PAST = timedelta(days=8)
 @dataclass(frozen=True)
 class Names:
     """What there is to tell of, and the closed sets of what a notice may call things: `sets` by name (sources and what
-    packs name), `parts` of each subject of a kind (a line's stations). Whoever knows none lets none through."""
+    packs name), `parts` of each subject of a kind (the places along it). Whoever knows none lets none through."""
 
     kinds: Kinds = field(default_factory=Kinds)
     sets: Mapping[str, Collection[str]] = field(default_factory=dict)

@@ -88,7 +88,7 @@ class AgentItem:
 class EventItem:
     """A source event for one contact: typed fields only, never prose.
 
-    `event` is the event's own id, `type` a notice type, `subject` e.g. `line:U3`,
+    `event` is the event's own id, `type` a notice type, `subject` its kind and name,
     `fields` the values that the notice type's own text may use. `what` has happened to the `incident`,
     whose id stays the same however often the source renames what it says of it.
     """

@@ -25,7 +25,7 @@ class Masked:
 
 def mask(typed: str, spared: Sequence[Span] = ()) -> Masked:
     """Blot out IBANs, card numbers and their security codes, PINs, TANs and passwords. Places that are `spared` hold
-    somebody else's numbers, such as a parcel's."""
+    somebody else's numbers, as those that packs know."""
     found = _apart(len(typed), _secrets(typed, spared))
     text, done = "", 0
     for (start, end), kind in found:

@@ -1,4 +1,4 @@
-"""Spoken digits as digits: "null null drei vier …", "double zero", as dictation writes a parcel's number."""
+"""Spoken digits as digits: "null null drei vier …", "double zero", as dictation writes a long number."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class SubjectKind:
-    """`line` in `line:U3`.
+    """What stands before the colon of a subject; its name stands behind it.
 
     Its names fit `pattern`; without one they are those that `Names.parts` knows. `named_by` is the field that shows the
     name; `entity` is what recognisers call a name in a customer's message. A `personal` name tells of somebody: it goes

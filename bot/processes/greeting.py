@@ -46,7 +46,7 @@ async def greet(settings: Settings, screen: Screen, simulator: str, *, keyed: bo
 
 
 def _where(settings: Settings, simulator: str) -> list[str]:
-    world = [f"  simulator  {simulator}   a WhatsApp phone, disruptions, parcels"] if simulator else []
+    world = [f"  simulator  {simulator}   a WhatsApp phone, and the sources of all packs"] if simulator else []
     return [
         "Lotse is ready.",
         *world,

@@ -68,7 +68,7 @@ class Packs:
 
 def enabled_packs(settings: Settings) -> tuple[Pack, ...]:
     """Those that are switched on; raises SettingsError."""
-    return actions.packs(settings.enabled_packs())
+    return actions.packs(settings.named_packs() or actions.available())
 
 
 def pack_names(settings: Settings) -> tuple[str, ...]:
@@ -78,7 +78,7 @@ def pack_names(settings: Settings) -> tuple[str, ...]:
 def known_packs(settings: Settings) -> tuple[Pack, ...]:
     """Those that are shipped and those that the settings name; raises SettingsError. What is switched off is known as
     well: a consent from before has its end, and its subject the care it needs."""
-    return actions.packs([*actions.available(), *settings.enabled_packs()])
+    return actions.packs([*actions.available(), *settings.named_packs()])
 
 
 def kinds(settings: Settings) -> Kinds:

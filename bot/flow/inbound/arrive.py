@@ -31,7 +31,7 @@ def arrive(turn: Turn, services: Services, item: MessageItem) -> None:
 
 
 def hear_language(turn: Turn, services: Services, item: MessageItem) -> None:
-    """Names of lines and stations say nothing about the language."""
+    """Names say nothing about the language."""
     language_choice.hear(turn, services, item, _without_entities(item, services))
 
 
@@ -54,7 +54,7 @@ def _over(conversation: Conversation, services: Services, item: MessageItem) -> 
 
 
 def _without_entities(item: MessageItem, services: Services) -> str:
-    """The text without names of lines and stations."""
+    """The text without the names in it."""
     text = item.said
     for entity in sorted(services.recogniser.recognise(text), key=lambda one: -one["start"]):
         text = f"{text[: entity['start']]} {text[entity['end'] :]}"

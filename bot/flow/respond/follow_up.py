@@ -19,7 +19,7 @@ SAME = "same"
 """The same question about something else: "und die U1?", "ich meinte Barmbek"."""
 
 OF_PACK = "of_"
-"""The prefix of kinds that belong to one pack: "wann kommt die Bahn" does not ask about a parcel."""
+"""The prefix of kinds that belong to one pack: a question in the words of one is not asked of another."""
 DAY = "day"
 """The same at another time: "und morgen?", "um 18 Uhr?"."""
 OTHER = "other"

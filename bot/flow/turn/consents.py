@@ -91,7 +91,7 @@ class Consents:
         self.events.append(Resumed(consent))
 
     def personal(self) -> list[Consent]:
-        """Consents whose subject is personal, as a parcel's number is."""
+        """Consents whose subject is personal, as a number is that a person was given."""
         return [one for one in self.all.values() if self._kinds.is_personal(one.subject)]
 
     def forget(self, consent: Consent) -> None:

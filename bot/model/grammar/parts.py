@@ -45,7 +45,7 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
 
 
 def _halves(sentence: str, entities: Sequence[Entity]) -> list[str]:
-    """ "Fährt die U3 und wo ist mein Paket 123?": both sides ask, and each about a thing of another kind."""
+    """ "Fährt die U3 und wo ist meine Karte 123?": both sides ask, and each about a thing of another kind."""
     for joint in _JOINED.finditer(sentence):
         left, right = sentence[: joint.start()], sentence[joint.end() :]
         if _PRONOUN.search(right) and not _kinds(right, entities):
