@@ -17,27 +17,14 @@ TEXTS = ("service", "consent", "page_chat", "page_landing", "page_my_data", "pag
 PACKS = ("common", "transit", "parcel")
 LOCALES = ("de", "de_sie", "en")
 
-COMMON = (
+NAMED = (
     "greet", "goodbye", "thank", "affirm", "deny", "capabilities", "bot_challenge",
     "human", "complaint", "insult", "stop", "emergency", "crisis", "out_of_scope",
     "pause", "resume", "why_written", "my_consents", "my_data", "erase_me",
 )  # fmt: skip
-TRANSIT = (
-    "disruption_line",
-    "disruption_station",
-    "disruption_network",
-    "other_transport",
-    "tell_me",
-    "my_line",
-    "forget_line",
-    "commute",
-)
-PARCEL = ("parcel_status", "parcel_number_missing", "tell_me_parcel")
-SKILLS = {
-    **dict.fromkeys(COMMON, "common"),
-    **dict.fromkeys(TRANSIT, "transit"),
-    **dict.fromkeys(PARCEL, "parcel"),
-}
+"""What every customer of any company may say: these are never gone, whatever the packs hold besides."""
+SKILLS = {file.parent.name: file.parent.parent.name for file in sorted(NLU.glob("*/*/skill.yml"))}
+"""Each skill's pack; a new one is found by its folder."""
 
 PLACEHOLDER = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 ANNOTATION = re.compile(r"\[([^\]]+)\]\(([a-z_]+)\)")
