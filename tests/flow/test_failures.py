@@ -176,6 +176,7 @@ async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> 
             raise ValueError(text)
 
         only = recognise
+        selector = town.services.recogniser.selector
 
     town.services = replace(town.services, recogniser=Broken())  # type: ignore[arg-type]
     await town.write("Böse")

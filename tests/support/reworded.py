@@ -71,6 +71,7 @@ def main(arguments: list[str]) -> int:
             if (ROOT / path).is_file():
                 (copy / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / path, copy / path)
+        (copy / "brain" / ".venv").symlink_to(ROOT / "brain" / ".venv")
         print(f"{reworded(copy / 'data')} German texts have one more word", flush=True)
         ran = subprocess.run(
             (sys.executable, "-m", "pytest", "-q", *arguments),

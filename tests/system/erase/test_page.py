@@ -13,7 +13,7 @@ from bot.model.item import Locale
 from bot.store.export_links import RedisLinks
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from tests.gateway.scene import Door, Watch
+from tests.gateway.scene import Door, Watch, shipped_words
 from tests.store.scene import Store
 from tests.support.browser import PHONE, Tab
 from tests.system.erase.grave import Grave
@@ -82,7 +82,7 @@ async def test_everything_is_on_the_page(reader: Reader) -> None:
     for part in (
         "Die U3 fährt wieder",
         reader.person.address.user,
-        "Linie fährt wieder: U3",
+        f"{(await shipped_words()).titles['de']['line_runs_again']}: U3",
         "Soll ich dir Bescheid geben?",
     ):
         assert part in page
