@@ -49,6 +49,10 @@ async def test_a_job_that_is_not_exclusive_is_run_by_each(redis: Any, work: Work
         seen: set[str] = set()
         while seen != {"w-1", "w-2"}:
             seen.update(await work.runs(1))
+    seldom, often = Work(), Work()
+    async with running(of(redis, "w-1"), seldom.of("w-1", every=3_600, exclusive=False), often.of("w-1", every=0.02)):
+        await often.runs(5)  # while the other one's pause goes on
+        assert await redis.get(keys.lock(seldom.name)) is None
     assert await redis.get(keys.lock(work.name)) is None
 
 
@@ -103,7 +107,7 @@ async def test_failures_are_farther_and_farther_apart(redis: Any) -> None:
 
     async def failing() -> None:
         moments.append(time.monotonic())
-        if len(moments) > 6:
+        if len(moments) > 7:
             done.set()
         if len(moments) != 6:
             raise OSError("away")
@@ -113,6 +117,7 @@ async def test_failures_are_farther_and_farther_apart(redis: Any) -> None:
     pauses = [later - sooner for sooner, later in pairwise(moments)]
     assert all(pause >= 0.02 * 2**number for number, pause in enumerate(pauses[:5], 1))
     assert pauses[5] < pauses[4]
+    assert 0.04 <= pauses[6] < pauses[4]
 
 
 async def test_a_run_that_hangs_is_ended_and_tried_again(redis: Any, work: Work) -> None:
