@@ -24,8 +24,12 @@ def available() -> tuple[str, ...]:
 
 def packs(names: Sequence[str]) -> tuple[Pack, ...]:
     """Return the packs of these names, `common` among them in any case. One with a dot is a module of the company's
-    own, e.g. `ferries.pack`. Raises SettingsError for a name that there is not."""
-    return tuple(_pack(name) for name in dict.fromkeys(["common", *names]))
+    own, e.g. `ferries.pack`. Raises SettingsError for a name that there is not, or that two packs have."""
+    found = {name: _pack(name) for name in ["common", *names]}
+    called = [pack.name for pack in found.values()]
+    if twice := next((name for name in called if called.count(name) > 1), ""):
+        raise SettingsError(f"LOTSE_PACKS: two packs are called {twice!r}")
+    return tuple(found.values())
 
 
 def kinds() -> Kinds:
@@ -38,8 +42,10 @@ def _pack(name: str) -> Pack:
         raise SettingsError(f"LOTSE_PACKS: there is no {name!r}, only {', '.join(available())}")
     try:
         found = import_module(name if "." in name else f"actions.{name}.pack").PACK
-    except (ImportError, AttributeError) as error:
+    except (ImportError, AttributeError, ValueError) as error:
         raise SettingsError(f"LOTSE_PACKS: {name!r} is no module with a PACK ({error})") from error
     if not isinstance(found, Pack):
         raise SettingsError(f"LOTSE_PACKS: PACK of {name!r} is no pack")
+    if not found.data.is_dir():
+        raise SettingsError(f"LOTSE_PACKS: {name!r} has no folder {found.data}")
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,6 +24,8 @@ from bot.model.source_quota import Hints, Sharing
 from bot.model.subject import EventKind, NoticeNames, SubjectKind
 from bot.model.visible import Span
 from bot.model.withdrawn_all_clear import Withdrawal
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class NoSettings(BaseSettings):
@@ -174,3 +177,8 @@ class Pack:
     ask: Callable[[Any], Awaitable[None]] = _nothing_asked
     offline: Mapping[str, Any] = field(default_factory=dict)
     played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}
+
+    def __post_init__(self) -> None:
+        """It names a folder of content."""
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"{self.name!r} cannot be the name of a pack")

@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestServer
 from bot import wiring
 from bot.events.app import EventsDoor
 from bot.model.errors import SettingsError
+from bot.model.ids import random_id
 from bot.model.item import TimerItem
 from bot.mydata.in_words import InWords
 from bot.settings import Settings
@@ -158,6 +159,19 @@ def test_a_pack_that_there_is_not_stops_the_start(tmp_path: Path, packs: str) ->
     """A name that no pack has, or a module that holds none, is refused with the setting's name."""
     with pytest.raises(SettingsError, match="LOTSE_PACKS"):
         wiring.known_names(settings(tmp_path, packs))
+
+
+@pytest.mark.parametrize("name", ["parcel", "../../common", "Ferry", ""])
+def test_a_name_of_a_pack_is_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """A second pack of a shipped one's name, or a name that leads to another folder, stops the start."""
+    module = random_id("m").replace("-", "_")
+    folder = tmp_path / f"of_{module}"
+    folder.mkdir()
+    lines = ("from dataclasses import replace", f"from {PACK} import PACK", f"PACK = replace(PACK, name={name!r})")
+    (folder / "pack.py").write_text("\n".join(lines))
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(SettingsError, match="LOTSE_PACKS"):
+        wiring.known_names(settings(tmp_path, f"transit,{folder.name}.pack"))
 
 
 def test_without_it_nothing_knows_of_ferries(tmp_path: Path) -> None:
