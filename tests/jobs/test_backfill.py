@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
 from bot.flow.inbound.backfill import MANY, recover
+from bot.jobs.backfill import Recovery
 from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
@@ -109,3 +111,60 @@ async def test_what_is_known_costs_two_questions_and_no_turn(platform: Platform)
     assert await platform.compare() == 0
     assert await platform.calls() - before < 2 * SOME + 20
     assert await platform.stores.redis.llen(keys.WAKE) == 0
+
+
+@dataclass
+class Looking:
+    """A worker that looks, at moments that the test chooses."""
+
+    platform: Platform
+    now: datetime = field(default_factory=utc_now)
+    door: bool = True
+
+    def __post_init__(self) -> None:
+        stores = self.platform.stores
+        self.compared = RedisCompared(stores.redis, stores.addresses)
+        connectors: Any = {self.platform.name: self.platform}
+        self.job = Recovery(connectors, self.compared, stores.receive, self.doors, lambda: self.now, 10 * MINUTE)
+
+    async def doors(self) -> list[str]:
+        return ["r-1"] if self.door else []
+
+    async def looks(self, **later: float) -> bool:
+        """Whether it has compared the log after so long."""
+        self.now += timedelta(**later)
+        before = await self.compared.until(self.platform.name)
+        await self.job.look()
+        return await self.compared.until(self.platform.name) != before
+
+    async def every_second(self, seconds: int) -> int:
+        return sum([await self.looks(seconds=1) for _ in range(seconds)])
+
+
+async def test_it_looks_at_the_start_and_in_its_time(platform: Platform) -> None:
+    """Once at the start, and again when its pause is over."""
+    worker = Looking(platform)
+    assert await worker.looks()
+    assert await worker.every_second(599) == 0
+    assert await worker.looks(seconds=1)
+
+
+async def test_a_door_that_was_away_is_a_reason_to_look(platform: Platform) -> None:
+    """Not at once, since what is written at that moment is still on its way, but a minute later."""
+    worker = Looking(platform)
+    await worker.looks()
+    worker.door = False
+    assert await worker.every_second(5) == 0
+    worker.door = True
+    assert await worker.every_second(60) == 0
+    assert await worker.looks(seconds=1)
+    assert await worker.every_second(500) == 0
+
+
+async def test_who_has_not_looked_cannot_know_that_the_door_was_open(platform: Platform) -> None:
+    """A worker to which the job comes back looks a minute later, as if the door had been away meanwhile."""
+    worker = Looking(platform)
+    await worker.looks()
+    assert not await worker.looks(seconds=120)
+    assert await worker.every_second(59) == 0
+    assert await worker.looks(seconds=1)
