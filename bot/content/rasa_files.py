@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel
 
-from bot.content.folders import Content, PackFolder, pack_folders
+from bot.content.folders import SKILL, Content, PackFolder, pack_folders
 from bot.content.skill_file import Form, SkillFile, read_file
 from bot.content.strict_yaml import ContentError, refusal, validated
 
@@ -69,6 +69,8 @@ def _gather(content: Content, packs: Iterable[str]) -> _Gathered:
     for place in folders:
         if place.path.name in skills:
             _check(place, found)
+        elif (place.path / PHRASES).exists() and not (place.path / DOMAIN).exists():
+            raise ContentError(f"{place.path}: {SKILL} is missing: what answers the phrases in {PHRASES}")
     return found
 
 

@@ -216,6 +216,14 @@ def test_a_skill_without_an_answer(data: Path) -> None:
         rasa_files.check(data, PACKS)
 
 
+def test_phrases_without_a_description(data: Path) -> None:
+    """A description by another name is none: phrases that nothing answers are refused."""
+    folder = data / "nlu" / "transit" / "ferry"
+    (folder / "skill.yml").rename(folder / "skill.yaml")
+    with pytest.raises(ContentError, match=r"ferry: skill\.yml is missing"):
+        rasa_files.check(data, PACKS)
+
+
 def test_two_folders_that_differ(data: Path) -> None:
     """What several skills say alike is one; what they say differently is refused, with the folder and the name."""
     folder = data / "nlu" / "transit" / "ferry"
