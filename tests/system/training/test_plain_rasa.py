@@ -26,6 +26,7 @@ from bot.settings import Settings
 from tests.data.reading import dialogues
 from tests.support.release import Built
 
+pytestmark = pytest.mark.timeout(600)
 PYTHON = wiring.brain_python(Settings(_env_file=None))
 RASA = PYTHON.with_name("rasa")
 ALIKE = 0.01
@@ -146,6 +147,7 @@ async def test_a_question_is_three_files(tmp_path: Path) -> None:
     for name, content in OFFICE.items():
         (folder / name).write_text(content, encoding="utf-8")
     rasa_files.write_out(data, ["common"], tmp_path / "out")
+    shutil.copy(CODE / "brain" / "config.yml", tmp_path / "out")
     assert "No story structure conflicts found" in rasa(tmp_path / "out", "data", "validate")
     settings = Settings(_env_file=None, data_dir=tmp_path / "home", packs="common")
     release = await Releases(tmp_path / "releases", data, CODE / "brain", ["common"]).build(wiring.trainer(settings))
