@@ -11,16 +11,17 @@ from bot.model.clock import to_ms, utc_now
 from bot.model.consent import PAUSE
 from bot.model.conversation import Settled
 from bot.model.errors import NotStoredError, StaleTurnError
+from bot.model.inbound import StatusUpdate
 from bot.model.item import AgentItem
 from bot.model.ledger import read
 from bot.model.message import Receipt
 from bot.model.revocation import Lost
 from bot.model.turn import Line
-from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS
+from bot.store.backup import DERIVED, KEPT, LEFT_OUT, PARTS, rows
 from bot.store.end_consents import end_consents
 from bot.store.ledger import RedisLedger
 from bot.store.redis import keys
-from bot.store.restore import CODE, unanswered
+from bot.store.restore import CODE, put_row, unanswered
 from bot.store.send_hold import Held, RedisHold
 from bot.store.threads import RedisThreads
 from tests.store.documented import _LINE
@@ -43,6 +44,23 @@ async def test_what_had_not_left_never_leaves(scene: Scene) -> None:
     assert [(await scene.status(one), await scene.code(one)) for one in (first, second)] == [("refused", CODE)] * 2
     assert await scene.queued() == []
     assert await scene.claim() is None
+
+
+async def test_a_receipt_by_the_platforms_name_finds_a_restored_message(scene: Scene) -> None:
+    """What a platform calls our messages is in the backup: its words of after a restore are of the right message."""
+    out = answer()
+    await scene.turn(outgoing=(out,), lines=(Line("l-1", utc_now(), "bot", out.text, message=out.id),))
+    permit, name = await scene.permit(), f"wamid.{scene.contact}"
+    await scene.outbox.name(permit, name)
+    await scene.outbox.settle(permit, Receipt(name), again=None)
+    kept = [row async for row in rows(scene.redis, utc_now) if row.value.startswith(permit.key)]
+    await scene.redis.delete(*(row.key for row in kept))
+    await restored(scene)
+    for row in kept:
+        await put_row(scene.redis, row)
+    assert await scene.outbox.note_status(StatusUpdate("", "read", name), "twilio") == scene.contact
+    assert await scene.status(out) == "read"
+    assert [row.key for row in kept if row.ends] == [row.key for row in kept] != []
 
 
 async def test_what_had_left_stays_sent(scene: Scene) -> None:
