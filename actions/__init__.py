@@ -46,6 +46,4 @@ def _pack(name: str) -> Pack:
         raise SettingsError(f"LOTSE_PACKS: {name!r} is no module with a PACK ({error})") from error
     if not isinstance(found, Pack):
         raise SettingsError(f"LOTSE_PACKS: PACK of {name!r} is no pack")
-    if not found.data.is_dir():
-        raise SettingsError(f"LOTSE_PACKS: {name!r} has no folder {found.data}")
     return found
