@@ -19,6 +19,8 @@ from bot.model.address import Address
 from bot.store.addresses import RedisAddresses
 from bot.store.redis import keys
 from bot.store.redis.connect import connect
+from tests.content_of_tests import shipped_content
+from tests.flow.outside import fits
 from tests.support.installation import PATIENCE, PAUSE, Installation
 from tests.support.release import Built
 from tests.system.erase.grave import read
@@ -37,6 +39,11 @@ REPLY = "Liebe Frau Zottelbek, das Fundstück Quastenflosser liegt bereit."
 WORDS = ["15155504711", "Wilhelmine", "Zottelbek", "Krötenweg", "KrÃ¶tenweg", PARCEL, "Quastenflosser", "Fundstück"]
 AGENT, PASSWORD = "hannelore", "ebbe-und-flut-3"  # made up here
 LINK = re.compile(r"http://\S+/meine-daten/\S+")
+
+
+def says(response: str) -> str:
+    """What an installation with the shipped content says there."""
+    return shipped_content().phrases[response]["de"][0]
 
 
 @pytest.fixture(scope="module")
@@ -137,9 +144,9 @@ async def test_a_whole_life_leaves_a_tombstone(services: Town, book: Ledger) -> 
     assert on_disk(services.installation)
 
     assert "1) " in await phone.asks("Löscht mich", name=NAME)
-    first = await phone.says("Ja, alles löschen", name=NAME)
+    first = await phone.says(says("utter_choice_erase"), name=NAME)
     (last,) = await phone.hears()
-    assert "letzte Nachricht" in last
+    assert fits(last, says("utter_erase_done"))
     await until_rewritten_after_erasure(redis, contact)
 
     everything = await values(redis)
@@ -153,10 +160,11 @@ async def test_a_whole_life_leaves_a_tombstone(services: Town, book: Ledger) -> 
     assert told_by(await metrics(services.installation)) == []
     assert on_disk(services.installation) == {}
 
-    await phone.says("Ja, alles löschen", sid=first["sid"], name=NAME)  # the platform comes again with the last webhook
+    # the platform comes again with the last webhook
+    await phone.says(says("utter_choice_erase"), sid=first["sid"], name=NAME)
     assert await book.contact(NUMBER) is None or await phone.hears_all() == []
     answer = await phone.asks("Fährt die U1?", name=NAME)
-    assert "Bot von" in answer
+    assert fits(answer, says("utter_disclosure"))
     assert await book.contact(NUMBER) != contact
     assert await book.consents(NUMBER) == ()
     await redis.aclose()
