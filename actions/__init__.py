@@ -34,7 +34,7 @@ def packs(names: Sequence[str]) -> tuple[Pack, ...]:
 
 def kinds() -> Kinds:
     """Return what all packs that are shipped declare."""
-    return Kinds.of((*one.subjects, *one.events, *one.notices) for one in packs(available()))
+    return Kinds.of((*pack.subjects, *pack.events, *pack.notices) for pack in packs(available()))
 
 
 def _pack(name: str) -> Pack:

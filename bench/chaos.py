@@ -164,10 +164,10 @@ def _finding(customer: Customer, phones: Phones) -> Finding:
 async def _judge(report: Report, installation: Installation, outside: Outside, people: list[Customer]) -> None:
     phones = Phones.of(await outside.sent())
     findings = [_finding(one, phones) for one in people]
-    sayings = [saying for one in people for saying in one.sayings]
-    report.accepted = sum(one.accepted for one in sayings)
-    report.given_up = len(sayings) - report.accepted
-    report.retried = sum(one.attempts - 1 for one in sayings)
+    agent_texts = [saying for one in people for saying in one.agent_texts]
+    report.accepted = sum(one.accepted for one in agent_texts)
+    report.given_up = len(agent_texts) - report.accepted
+    report.retried = sum(one.attempts - 1 for one in agent_texts)
     report.answered = sum(len(one.delays) for one in findings)
     report.lost = sum(len(one.lost) for one in findings)
     report.out_of_order = sum(bool(one.disordered) for one in findings)
@@ -203,7 +203,7 @@ async def _stories(
                         "lost": one.lost,
                         "doubled": one.doubled,
                         "disordered": one.disordered,
-                        "said": [asdict(saying) for saying in one.customer.sayings],
+                        "said": [asdict(saying) for saying in one.customer.agent_texts],
                         "phone": [
                             {name: message[name] for name in ("direction", "created", "arrived", "body", "status")}
                             for message in await outside.control("GET", f"customers/{number}/messages")

@@ -63,10 +63,10 @@ class Outside:
     async def write(self, customer: Customer, seconds: float) -> None:
         """Say everything within so many seconds, whether answers come or not, one message after the other."""
         began = time.monotonic()
-        moments = sorted(self._rng.uniform(0, seconds) for _ in customer.sayings)
-        for saying, moment in zip(customer.sayings, moments, strict=True):
+        moments = sorted(self._rng.uniform(0, seconds) for _ in customer.agent_texts)
+        for saying, moment in zip(customer.agent_texts, moments, strict=True):
             await asyncio.sleep(began + moment - time.monotonic())
-            if saying.alone and any(one.mark == saying.mark and one.accepted for one in customer.sayings):
+            if saying.alone and any(one.mark == saying.mark and one.accepted for one in customer.agent_texts):
                 await self._until_answered(customer, saying.mark)
             await self._deliver(customer, saying)
 

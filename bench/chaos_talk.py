@@ -47,12 +47,12 @@ class Customer:
     """Who writes what, in this order."""
 
     number: str
-    sayings: list[Saying] = field(default_factory=list)
+    agent_texts: list[Saying] = field(default_factory=list)
 
     @property
     def whole(self) -> bool:
         """Everything was accepted: only then each answer is certain."""
-        return all(one.accepted for one in self.sayings)
+        return all(one.accepted for one in self.agent_texts)
 
 
 def customers(rng: random.Random, contacts: int, messages: int, prefix: int) -> list[Customer]:

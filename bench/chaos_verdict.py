@@ -64,21 +64,21 @@ def judge(customer: Customer, shown: Sequence[Shown]) -> Finding:
     """Compare what a customer said with what came. What the door never took may be answered, or not."""
     finding = Finding(customer)
     came = [(mark, one.at) for one in shown for mark in marks(one.body)]
-    wanted = [one.mark for one in customer.sayings if one.accepted]
-    allowed = Counter(one.mark for one in customer.sayings)
+    wanted = [one.mark for one in customer.agent_texts if one.accepted]
+    allowed = Counter(one.mark for one in customer.agent_texts)
     counted = Counter(mark for mark, _ in came)
     if not customer.whole:
         allowed["ask"] += 1  # the form asks again when its number did not come
     finding.lost = list((Counter(wanted) - counted).elements())
     finding.doubled = list((counted - allowed).elements())
-    certain = [one.mark for one in customer.sayings if one.accepted and allowed[one.mark] == wanted.count(one.mark)]
+    certain = [one.mark for one in customer.agent_texts if one.accepted and allowed[one.mark] == wanted.count(one.mark)]
     order = [mark for mark, _ in came if mark in certain]
     if not finding.lost and not finding.doubled and order != certain:
         finding.disordered = order
     moments: dict[str, list[float]] = defaultdict(list)
     for mark, at in came:
         moments[mark].append(at)
-    for one in customer.sayings:
+    for one in customer.agent_texts:
         if one.accepted and moments[one.mark]:
             finding.delays.append(moments[one.mark].pop(0) - one.written)
     return finding

@@ -69,17 +69,17 @@ class Load:
         contact = self._asked_for_number.popleft() if asked else self._contact()
         match kind:
             case "action":
-                sayings = self.talk.lines(2 if self.talk.chance(TWO_AT_ONCE) else 1)
+                agent_texts = self.talk.lines(2 if self.talk.chance(TWO_AT_ONCE) else 1)
             case "plain":
-                sayings = [self.talk.plain()]
+                agent_texts = [self.talk.plain()]
             case "form":
-                sayings = [self.talk.form(asked=asked)]
+                agent_texts = [self.talk.form(asked=asked)]
         if kind == "form" and not asked:
             self._in_form.add(contact)
-        for saying in sayings:
+        for saying in agent_texts:
             self.ledger.said(contact, saying, due)
-        self._start(self._write(contact, sayings))
-        return len(sayings)
+        self._start(self._write(contact, agent_texts))
+        return len(agent_texts)
 
     def _contact(self) -> str:
         return self._idle.popleft() if self._idle else self._new_contact()
@@ -87,8 +87,8 @@ class Load:
     def _new_contact(self) -> str:
         return f"+4915{int(self._run, 16) % 10**4:04}{next(self._numbers):06}"
 
-    async def _write(self, contact: str, sayings: list[Saying]) -> None:
-        for saying in sayings:
+    async def _write(self, contact: str, agent_texts: list[Saying]) -> None:
+        for saying in agent_texts:
             request = self.platform.message(contact, f"SM{self._run}{next(self._sids):024}", saying.text)
             began = time.perf_counter()
             taken = await self._deliver(request)

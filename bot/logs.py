@@ -53,7 +53,7 @@ def failure(error: BaseException | None) -> list[str]:
         places = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
         found.append(f"{type(error).__name__} at {places}")
         if isinstance(error, BaseExceptionGroup):
-            found += [line for one in error.exceptions[:PLACES] for line in failure(one)]
+            found += [line for exception in error.exceptions[:PLACES] for line in failure(exception)]
         error = error.__cause__ or error.__context__
     return found
 

@@ -110,7 +110,7 @@ class Resume(Action):  # type: ignore[misc]
         """Resume what is paused."""
         view = View.of(tracker)
         wanted = slots.consents(tracker, self._selector)
-        paused = [one for one in view.consents if one.get("status") == "paused"]
+        paused = [consent for consent in view.consents if consent.get("status") == "paused"]
         if not _meant(wanted, paused):
             say(dispatcher, "utter_resume_other" if paused else "utter_resume_nothing", _besides(wanted, paused, view))
             return []

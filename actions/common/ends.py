@@ -38,8 +38,8 @@ def end(text: str, now: datetime) -> datetime | None:
     if lead is None:
         return None
     rest = _TAIL.sub("", said[lead.end() :])
-    found = _length(rest, now) if lead["by"] in {"fuer", "for"} else _moment(rest, now)
-    return found if found is not None and found > now else None
+    moment = _length(rest, now) if lead["by"] in {"fuer", "for"} else _moment(rest, now)
+    return moment if moment is not None and moment > now else None
 
 
 def _length(said: str, now: datetime) -> datetime | None:

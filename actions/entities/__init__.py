@@ -21,7 +21,7 @@ KINDS = ("parcel_number", "line", "schedule", "station")
 
 def recognise(text: str, kinds: Collection[str] = KINDS, network: Network | None = None) -> list[dict[str, Any]]:
     """Return the entities of a text in the order they stand there, as JSON-ready dicts."""
-    return kit.recognise(text, [one for one in _shipped(network or hamburg()) if one.name in kinds])
+    return kit.recognise(text, [kind for kind in _shipped(network or hamburg()) if kind.name in kinds])
 
 
 def only(text: str, entities: list[dict[str, Any]]) -> dict[str, Any] | None:

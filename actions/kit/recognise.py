@@ -18,9 +18,9 @@ def recognise(text: str, kinds: Iterable[EntityKind]) -> list[dict[str, Any]]:
     text = text[:_LONGEST]
     found: list[Spotted] = []
     taken = bytearray(len(text))
-    for kind in sorted(kinds, key=lambda one: one.rank):
+    for kind in sorted(kinds, key=lambda entity_kind: entity_kind.rank):
         found += _free(kind.find(text, tuple(found)), taken)
-    return [one.as_json() for one in sorted(found, key=lambda one: one.start)]
+    return [spotted.as_json() for spotted in sorted(found, key=lambda spotted: spotted.start)]
 
 
 def _free(spotted: Iterable[Spotted], taken: bytearray) -> list[Spotted]:

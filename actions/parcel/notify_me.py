@@ -49,7 +49,9 @@ class TellMeParcel(Action):  # type: ignore[misc]
         if number in NO_NUMBER:
             say_no_number(dispatcher, number)
             return []
-        carriers = [found.carrier for found in candidates(number, _named(tracker)) if found.check != "failed"]
+        carriers = [
+            candidate.carrier for candidate in candidates(number, _named(tracker)) if candidate.check != "failed"
+        ]
         served = next((carrier for carrier in carriers if carrier in self._served), None)
         if served is None:
             self._not_ours(dispatcher, number, carriers)

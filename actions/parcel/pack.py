@@ -40,7 +40,7 @@ def actions(sources: Carriers) -> Sequence[Action]:
 
 def names(sources: Carriers) -> Names:
     """Return how notices may call carriers and places."""
-    carriers = {one.name for one in CARRIERS.values()}
+    carriers = {carrier.name for carrier in CARRIERS.values()}
     places = split_names(sources.settings.depots) if sources.settings else []
     if wrong := [place for place in places if not is_name(place)]:
         raise SettingsError(f"LOTSE_DEPOTS: {wrong[0]!r} is no name of at most five words")

@@ -93,10 +93,10 @@ async def tell(
     return [SlotSet(UNLOCKED, f"{number}|{code}")]
 
 
-def _what(found: Parcel) -> str:
-    if not found.confirmed:
+def _what(parcel: Parcel) -> str:
+    if not parcel.confirmed:
         return "wrong_postcode"
-    return "details" if found.details or found.signed else "no_details"
+    return "details" if parcel.details or parcel.signed else "no_details"
 
 
 def _give_up(dispatcher: CollectingDispatcher) -> None:

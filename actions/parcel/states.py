@@ -16,12 +16,12 @@ SAMPLE = "00340434161094042557"
 
 async def states(sources: Carriers, now: datetime) -> list[SourceState]:
     """Return how each stands, also those that nobody has set up."""
-    return [await _carrier(one, now) for one in sources.asked()]
+    return [await _carrier(sparing, now) for sparing in sources.asked()]
 
 
 async def ask(sources: Carriers) -> None:
     """Ask each of them once; what they say stands in their own objects then."""
-    asked = [one.parcel(SAMPLE) for one in sources.asked() if one.ready()]
+    asked = [sparing.parcel(SAMPLE) for sparing in sources.asked() if sparing.ready()]
     await asyncio.gather(*asked, return_exceptions=True)
 
 

@@ -91,8 +91,8 @@ class ParcelWatch:
     async def _keep(self, subject: str, before: Seen, after: Seen, events: tuple[ParcelEvent, ...]) -> None:
         carrier = CARRIERS[_carrier(subject.partition(":")[2], self._carriers)].name
         for event in events:
-            for one in source_events(subject, event, carrier, self._watched.pseudonym):
-                await self._tell(one)
+            for source_event in source_events(subject, event, carrier, self._watched.pseudonym):
+                await self._tell(source_event)
         if after != before:
             await self._watched.keep(subject, after)
 
@@ -126,7 +126,7 @@ def _expected(eta: Window | None) -> dict[str, Any]:
 
 
 def _carrier(number: str, served: Mapping[str, Parcels]) -> str:
-    named = [found.carrier for found in candidates(number) if found.check != "failed"]
+    named = [candidate.carrier for candidate in candidates(number) if candidate.check != "failed"]
     return next((carrier for carrier in named if carrier in served), next(iter(served)))
 
 

@@ -25,7 +25,7 @@ def soon(now: datetime, ahead: timedelta = AHEAD) -> When:
 def at(begins: datetime, ends: datetime) -> When:
     """What holds at some time of a span."""
     span = Period(begins, ends)
-    return lambda alert: not alert.periods or any(one.overlaps(span) for one in alert.periods)
+    return lambda alert: not alert.periods or any(period.overlaps(span) for period in alert.periods)
 
 
 def announced(now: datetime) -> When:
@@ -64,7 +64,7 @@ def in_network(snapshot: Snapshot, network: Network, now: datetime, when: When |
             for a in snapshot.alerts
             if not a.accessibility
             and (when or soon(now))(a)
-            and (served & set(a.lines) or (not a.lines and any(network.lines_of(one) for one in a.stations)))
+            and (served & set(a.lines) or (not a.lines and any(network.lines_of(station) for station in a.stations)))
         ),
         now,
     )
@@ -80,7 +80,7 @@ def _touches(alert: Alert, station: str, network: Network) -> bool:
         return True
     if any(station in network.between(s.line, s.begin, s.end) for s in alert.sections):
         return True
-    far = (*alert.whole, *alert.parts, *(one.line for one in alert.directions))
+    far = (*alert.whole, *alert.parts, *(direction.line for direction in alert.directions))
     return any(station in network.stations_of(line) for line in far)
 
 
@@ -113,5 +113,5 @@ def _joined(alerts: Iterable[Alert]) -> list[Alert]:
     return list(kept.values())
 
 
-def _both(one: Alert, other: Alert) -> tuple[Period, ...]:
-    return tuple(dict.fromkeys((*one.periods, *other.periods))) if one.periods and other.periods else ()
+def _both(alert: Alert, other: Alert) -> tuple[Period, ...]:
+    return tuple(dict.fromkeys((*alert.periods, *other.periods))) if alert.periods and other.periods else ()

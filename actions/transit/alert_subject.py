@@ -22,7 +22,7 @@ def called(line: str) -> Any:
 
 def all_called(lines: Iterable[str]) -> list[Any]:
     """Return lines as a sentence names them."""
-    return [called(one) for one in lines]
+    return [called(line) for line in lines]
 
 
 Kind = Literal["line", "part", "stop", "run"]
@@ -43,22 +43,22 @@ def places(
     alert: Alert, today: date, asked: Sequence[str], served: Sequence[str] = (), station: str | None = None
 ) -> tuple[Place, ...]:
     """Return what an alert is about, each thing once; of the lines and the station that were asked for only that."""
-    lines = [one for one in alert.lines if one in asked]
+    lines = [line for line in alert.lines if line in asked]
     if station is not None:
-        lines = [one for one in lines if one not in _elsewhere(alert, station)]
+        lines = [line for line in lines if line not in _elsewhere(alert, station)]
     found = [*_whole(alert, lines, served)]
     found += _sections(alert, lines)
     for name in lines:
         found += [
             Place(
                 "line",
-                word("where_direction") | {"line": called(name), "towards": one.towards},
-                names=(name, one.towards),
+                word("where_direction") | {"line": called(name), "towards": direction.towards},
+                names=(name, direction.towards),
             )
-            for one in alert.directions
-            if one.line == name
+            for direction in alert.directions
+            if direction.line == name
         ]
-        found += _runs([one for one in alert.runs if one.line == name], name, today)
+        found += _runs([run for run in alert.runs if run.line == name], name, today)
     found += _stops(alert, lines, station)
     found += [
         Place("part", word("where_part") | {"line": called(name)}, names=(name,))
@@ -70,13 +70,13 @@ def places(
 
 def names(found: Iterable[Place]) -> tuple[str, ...]:
     """Return all names that these subjects say."""
-    return tuple(dict.fromkeys(name for one in found for name in one.names))
+    return tuple(dict.fromkeys(name for place in found for name in place.names))
 
 
 def _elsewhere(alert: Alert, station: str) -> set[str]:
     """Lines of which this alert means single stops, and not this one."""
-    here = {one.line for one in alert.stops if one.station == station}
-    return {one.line for one in alert.stops} - here
+    here = {stop.line for stop in alert.stops if stop.station == station}
+    return {stop.line for stop in alert.stops} - here
 
 
 def _whole(alert: Alert, lines: Sequence[str], served: Sequence[str]) -> list[Place]:
@@ -91,7 +91,11 @@ def _sections(alert: Alert, lines: Sequence[str]) -> list[Place]:
     """Sections, those that lines share once."""
     by_sections: dict[tuple[tuple[str, str, str | None], ...], list[str]] = {}
     for line in lines:
-        mine = tuple(dict.fromkeys((one.begin, one.end, one.towards) for one in alert.sections if one.line == line))
+        mine = tuple(
+            dict.fromkeys(
+                (section.begin, section.end, section.towards) for section in alert.sections if section.line == line
+            )
+        )
         if mine:
             by_sections.setdefault(mine, []).append(line)
     return [_way(of, spans) for spans, of in by_sections.items()]
@@ -101,7 +105,7 @@ def _way(lines: Sequence[str], spans: Sequence[tuple[str, str, str | None]]) -> 
     said = tuple(name for span in spans for name in span if name)
     value: dict[str, Any] = word("where_sections") | {
         "line": all_called(lines),
-        "sections": [_section(*one) for one in spans],
+        "sections": [_section(*span) for span in spans],
     }
     if len(spans) > _MOST_NAMED:
         value = word("where_many_sections") | {"line": all_called(lines), "count": len(spans)}
@@ -118,9 +122,9 @@ def _stops(alert: Alert, lines: Sequence[str], station: str | None) -> list[Plac
     was asked for its name is said already."""
     by_stops: dict[tuple[tuple[str, ...], str | None], list[str]] = {}
     for line in lines:
-        mine = [one for one in alert.stops if one.line == line]
-        for towards in dict.fromkeys(one.towards for one in mine):
-            stations = tuple(dict.fromkeys(one.station for one in mine if one.towards == towards))
+        mine = [stop for stop in alert.stops if stop.line == line]
+        for towards in dict.fromkeys(stop.towards for stop in mine):
+            stations = tuple(dict.fromkeys(stop.station for stop in mine if stop.towards == towards))
             stations = tuple(one for one in stations if station in {None, one})
             by_stops.setdefault((stations, towards), []).append(line)
     if station is not None:

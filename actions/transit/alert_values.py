@@ -69,7 +69,7 @@ def in_a_row(alert: Alert, view: View, about: About, period: Period | None = Non
         word("open_now") if period and period.ends_at is None and alert.active(view.now) else None,
         word("as_of") | {"at": at(alert.as_of)} if alert.as_of else None,
     ]
-    told = [one for one in details if one]
+    told = [detail for detail in details if detail]
     kept = ("subject", "sentence", "coming_subject", "coming_sentence", "headline", "begins")
     row = {name: known[name] for name in kept if name in known}
     if "predicate" not in known:
@@ -137,14 +137,14 @@ def _in_own_words(own: str, found: Sequence[Place], said: Sequence[str], lines: 
             if lines
             else {"sentence": own}
         )
-    bare = any(one.kind == "part" for one in found)  # which part it is, the operator says
-    return {"subject": all_called(lines) if bare else _strung([one.value for one in found]), "predicate": rest}
+    bare = any(place.kind == "part" for place in found)  # which part it is, the operator says
+    return {"subject": all_called(lines) if bare else _strung([place.value for place in found]), "predicate": rest}
 
 
 def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
     """The subject, and what the effect means for it; where a feed says nothing at all, that."""
-    kinds, count = {one.kind for one in found}, sum(one.count for one in found)
-    subject: Any = _strung([one.value for one in found]) if found else None
+    kinds, count = {place.kind for place in found}, sum(place.count for place in found)
+    subject: Any = _strung([place.value for place in found]) if found else None
     predicate = word(f"effect_{alert.effect}") if alert.effect else word("effect_unsaid")
     if alert.effect != "no_service":
         return subject, predicate
@@ -153,9 +153,9 @@ def _said(alert: Alert, found: Sequence[Place]) -> tuple[Any, Any]:
     if kinds == {"run"} and count == 1:
         return subject, word("run_cancelled")
     if kinds == {"run"}:
-        times = [time for one in found for time in one.departs]
+        times = [time for place in found for time in place.departs]
         told = word("runs_cancelled_at" if len(times) == count else "runs_cancelled")
-        return [called(name) for one in found for name in one.names[:1]], told | {"count": count, "departs": times}
+        return [called(name) for place in found for name in place.names[:1]], told | {"count": count, "departs": times}
     return subject, predicate
 
 

@@ -75,7 +75,7 @@ def tell(
 def period_at(alert: Alert, asked_about: Moment) -> Period:
     """The period of an alert that touches that time."""
     span = Period(asked_about.begins, asked_about.ends)
-    return next((one for one in alert.periods if one.overlaps(span)), Period())
+    return next((period for period in alert.periods if period.overlaps(span)), Period())
 
 
 def label(said: Moment, view: View) -> dict[str, Any]:

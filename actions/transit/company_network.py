@@ -33,7 +33,7 @@ def network(settings: Settings, folder: Path) -> Network:
 def order(settings: Settings, folder: Path) -> Order:
     """Return what is to be read; raises SettingsError."""
     modes = tuple(split_names(settings.gtfs_modes.lower()))
-    if wrong := [one for one in modes if one not in MODES]:
+    if wrong := [mode for mode in modes if mode not in MODES]:
         raise SettingsError(f"LOTSE_GTFS_MODES: {wrong[0]!r} is none of {', '.join(MODES)}")
     wanted = Wanted(tuple(split_names(settings.gtfs_operators)), modes, tuple(split_names(settings.gtfs_lines)))
     return Order(settings.gtfs_url, folder / "network", wanted)

@@ -89,7 +89,9 @@ class DisruptionLine(Action):  # type: ignore[misc]
     def _on(self, lines: list[str], snapshot: Snapshot, view: View, at: alert_filter.When | None = None) -> list[Alert]:
         """Return what touches these lines, each alert once."""
         met = {
-            one.id: one for line in lines for one in alert_filter.on_line(snapshot, line, self._network, view.now, at)
+            alert.id: alert
+            for line in lines
+            for alert in alert_filter.on_line(snapshot, line, self._network, view.now, at)
         }
         return alert_filter.ordered(met.values(), view.now)
 

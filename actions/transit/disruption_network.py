@@ -86,7 +86,7 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
 
 def _through(alert: Alert, network: Network) -> list[str]:
     """A station that is closed as such is no good news for the lines that call there."""
-    return [] if alert.lines else [line for one in alert.stations for line in network.lines_of(one)]
+    return [] if alert.lines else [line for station in alert.stations for line in network.lines_of(station)]
 
 
 def _follow_up(

@@ -98,20 +98,22 @@ def _told_of(alert: Alert, view: View, about: About) -> dict[str, Any]:
     speaking = [one for one in told_of if _WAY.search(one)]
     ways = None if not speaking else operator_words.shortened(speaking[0], operator_words.LONGEST_NOTE)
     named = [
-        *(one.towards for one in alert.directions),
-        *(one.towards for one in alert.sections),
-        *(one.towards for one in alert.stops),
-        *(one.towards for one in alert.runs),
+        *(direction.towards for direction in alert.directions),
+        *(section.towards for section in alert.sections),
+        *(stop.towards for stop in alert.stops),
+        *(run.towards for run in alert.runs),
     ]
     towards = [one for one in named if one]
-    narrowed = [one for one in about.places(alert, view) if one.kind != "line" or set(one.names) - set(alert.lines)]
+    narrowed = [
+        place for place in about.places(alert, view) if place.kind != "line" or set(place.names) - set(alert.lines)
+    ]
     return {
         "since": at(begins) if begun else None,
         "starts": None if begun else at(begins),
         "because": None
         if alert.cause or not reasons
         else operator_words.shortened(reasons[0], operator_words.LONGEST_NOTE),
-        "where": [one.value for one in narrowed],
+        "where": [place.value for place in narrowed],
         "stations": _stations(alert, about),
         "direction": list(dict.fromkeys(towards)),
         "ways": ways,
@@ -142,14 +144,14 @@ def _both_ways(alert: Alert) -> dict[str, str] | None:
 
 def _stations(alert: Alert, about: About) -> list[str]:
     """Each station that is meant, also those inside a section; of very many none, their ends are said."""
-    lines = [one for one in alert.lines if about.line is None or one == about.line]
+    lines = [line for line in alert.lines if about.line is None or line == about.line]
     inside = [
         station
         for section in alert.sections
         if section.line in lines
         for station in about.network.between(section.line, section.begin, section.end)
     ]
-    single = [one.station for one in alert.stops if one.line in lines] if alert.lines else list(alert.stations)
+    single = [stop.station for stop in alert.stops if stop.line in lines] if alert.lines else list(alert.stations)
     met = list(dict.fromkeys((*inside, *single)))
     return met if 2 < len(met) <= _MOST_STATIONS else []
 

@@ -86,9 +86,9 @@ class TellMe(Action):  # type: ignore[misc]
     ) -> None:
         """A disruption that is still to come has an end to wait for; a closed stop or a single train has none."""
         coming = [
-            one
-            for one in alert_filter.disrupting(known, line, view.now, alert_filter.AHEAD)
-            if not one.active(view.now)
+            alert
+            for alert in alert_filter.disrupting(known, line, view.now, alert_filter.AHEAD)
+            if not alert.active(view.now)
         ]
         about = About(self._network, line)
         told = distinct(coming or known, view, about)

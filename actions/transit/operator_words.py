@@ -41,8 +41,8 @@ def says_more(text: str | None, alert: Alert, places: Iterable[str]) -> bool:
     known |= redundant_words.BY_CAUSE.get(alert.cause or "", redundant_words.NOTHING)
     if alert.replacement:
         known |= redundant_words.OF_A_REPLACEMENT
-    ways = (*(one.towards for one in alert.sections), *(one.towards for one in alert.stops))
-    if alert.directions or any((*ways, *(one.towards for one in alert.runs))):
+    ways = (*(section.towards for section in alert.sections), *(stop.towards for stop in alert.stops))
+    if alert.directions or any((*ways, *(run.towards for run in alert.runs))):
         known |= redundant_words.OF_A_DIRECTION
     if alert.extra_minutes is not None:
         known |= redundant_words.OF_A_DELAY

@@ -17,7 +17,7 @@ from bot.model.source import SourceState
 async def states(sources: Transit, now: datetime) -> list[SourceState]:
     """Return how each feed stands, also if nobody has set one up, and the timetable of one's own."""
     feeds = sources.alerts.feeds if isinstance(sources.alerts, Alerts) else []
-    found = [_feed(one, now) for one in feeds] or [SourceState(Alerts.name, now, configured=False)]
+    found = [_feed(feed, now) for feed in feeds] or [SourceState(Alerts.name, now, configured=False)]
     return [*found, *_timetable(sources.network, now)]
 
 

@@ -56,7 +56,7 @@ class AlertWatch:
         for event in events:
             if event.kind == "operator":
                 await self._alarms.raise_("alerts_vanished", {"lines": event.lines, "reason": event.reason})
-        return [one for event in events for one in source_events(event, self._source, as_of)]
+        return [source_event for event in events for source_event in source_events(event, self._source, as_of)]
 
     async def keep(self) -> None:
         """Keep what the last look saw, unless another worker has a newer picture by now."""
@@ -68,7 +68,7 @@ class AlertWatch:
 async def withdrawals(picture: Picture) -> Sequence[Withdrawal]:
     """Return what the feed left out for a while and has taken up again."""
     found = lapses.from_json(_read(await picture.read(LAPSES)))
-    return [Withdrawal(f"line:{one.line}", one.gone_at, one.back_at) for one in found if one.back_at]
+    return [Withdrawal(f"line:{lapse.line}", lapse.gone_at, lapse.back_at) for lapse in found if lapse.back_at]
 
 
 def _read(body: bytes | None) -> Any:

@@ -39,10 +39,9 @@ async def credentials(settings: Settings, name: str) -> tuple[Sequence[Standing]
 
 def told(standings: Sequence[Standing], advice: str) -> Iterator[str]:
     """One line for each credential, and what to do where one is refused or on its way to another."""
-    for one in standings:
-        yield f"{one.setting}: {'accepted' if one.taken else 'REFUSED' if one.taken is False else 'not known'}" + (
-            f" ({one.reason})" if one.reason else ""
-        )
+    for standing in standings:
+        word = "accepted" if standing.taken else "REFUSED" if standing.taken is False else "not known"
+        yield f"{standing.setting}: {word}" + (f" ({standing.reason})" if standing.reason else "")
     if advice:
         yield advice
 

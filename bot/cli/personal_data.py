@@ -56,23 +56,23 @@ def address_of(text: str) -> Address:
         raise LotseError(f"{text}: {error}") from None
 
 
-async def find(found: Stores, address: Address) -> Found:
-    digest = found.addresses.digest(address)
-    return Found(await found.addresses.find(address), await found.tombstones.of(digest))
+async def find(stores: Stores, address: Address) -> Found:
+    digest = stores.addresses.digest(address)
+    return Found(await stores.addresses.find(address), await stores.tombstones.of(digest))
 
 
 async def export(settings: Settings, text: str) -> bytes:
     """Everything about the person, as JSON. Raises UnknownPersonError."""
     address = address_of(text)
     async with store_at_hand(settings) as redis:
-        found = wiring.stores(settings, redis)
-        who = await find(found, address)
+        stores = wiring.stores(settings, redis)
+        who = await find(stores, address)
         if who.contact is None and not who.tombstones:
             raise UnknownPersonError(f"{address}: nothing is stored about this address")
-        earlier = [await found.exports.of(one.contact) for one in who.tombstones]
+        earlier = [await stores.exports.of(tombstone.contact) for tombstone in who.tombstones]
         whole = {
             "address": str(address),
-            "now": await found.exports.of(who.contact) if who.contact else None,
+            "now": await stores.exports.of(who.contact) if who.contact else None,
             "erased_before": [one for one in earlier if one is not None],
         }
     return orjson.dumps(whole, option=orjson.OPT_INDENT_2)
@@ -82,18 +82,18 @@ async def erase(settings: Settings, text: str, agreed: Callable[[], bool], clock
     """Erase the person; None if they did not agree at the prompt. Raises UnknownPersonError, NotErasedError."""
     address = address_of(text)
     async with store_at_hand(settings) as redis:
-        found = wiring.stores(settings, redis, clock)
-        who = await find(found, address)
+        stores = wiring.stores(settings, redis, clock)
+        who = await find(stores, address)
         if who.contact is None:
             raise UnknownPersonError(f"{address}: {_nobody(who.tombstones)}")
         if not agreed():
             return None
         wish = EraseItem(random_id("x"), clock())
-        if not await found.mailbox.enqueue(who.contact, wish, None, wish.id):  # somebody was faster
+        if not await stores.mailbox.enqueue(who.contact, wish, None, wish.id):  # somebody was faster
             raise UnknownPersonError(
-                f"{address}: {_nobody(await found.tombstones.of(found.addresses.digest(address)))}"
+                f"{address}: {_nobody(await stores.tombstones.of(stores.addresses.digest(address)))}"
             )
-        return await _until_erased(found, who.contact, wish)
+        return await _until_erased(stores, who.contact, wish)
 
 
 def _nobody(tombstones: tuple[Tombstone, ...]) -> str:
@@ -106,18 +106,18 @@ def _day(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-async def _until_erased(found: Stores, contact: str, wish: EraseItem) -> Erased:
+async def _until_erased(stores: Stores, contact: str, wish: EraseItem) -> Erased:
     """Take the turn here, or wait for the worker that has it."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        taken = await found.mailbox.take(contact, MOST_ITEMS)
+        taken = await stores.mailbox.take(contact, MOST_ITEMS)
         if taken is not None:
-            erased = await found.erasing.erase(taken, wish)
+            erased = await stores.erasing.erase(taken, wish)
             if erased is not None:
-                await found.live.changed(contact)
+                await stores.live.changed(contact)
                 return erased
-            await found.mailbox.give_back(contact, taken.fence, PAUSE, count=NOTHING)
-        elif (done := await found.erasing.outcome(contact, wish.id)) is not None:
+            await stores.mailbox.give_back(contact, taken.fence, PAUSE, count=NOTHING)
+        elif (done := await stores.erasing.outcome(contact, wish.id)) is not None:
             return done
         await asyncio.sleep(PAUSE)
     raise NotErasedError(

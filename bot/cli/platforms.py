@@ -40,12 +40,12 @@ def _check(name: str) -> Callable[[], None]:
         tokens, advice = run(messengers.credentials(read_settings(), name))
         for line in messengers.told(tokens, advice):
             click.echo(line)
-        if tokens and not any(one.taken for one in tokens):
+        if tokens and not any(token.taken for token in tokens):
             sys.exit(1)
         problems = run(messengers.check(read_settings(), name))
         for problem in problems:
             click.echo(problem)
-        if problems or not all(one.taken for one in tokens):
+        if problems or not all(token.taken for token in tokens):
             sys.exit(1)
         if tokens:
             click.echo("The platform calls the right addresses, tries again, has a fallback and our templates.")

@@ -35,7 +35,7 @@ class Told:
 
     @property
     def fails(self) -> bool:
-        return any(one.away for one in self.states)
+        return any(state.away for state in self.states)
 
 
 async def told(settings: Settings, *, ask: bool) -> Told:
@@ -52,29 +52,29 @@ async def _known(settings: Settings) -> list[SourceState]:
     async with at_hand_if_running(settings) as redis:
         if redis is None:
             return []
-        found = wiring.stores(settings, redis)
-        return await found.sources.all() if await found.alive.served_by("worker") else []
+        stores = wiring.stores(settings, redis)
+        return await stores.sources.all() if await stores.alive.served_by("worker") else []
 
 
 def lines(told: Told, now: datetime) -> Iterator[str]:
     """Two or three lines for each source, in the words of the desk."""
     words = json.loads((PAGE / "words.json").read_text("utf-8"))["en"]
     yield "Asked just now." if told.asked else "What the workers know:"
-    for one in told.states:
-        yield f"{one.name}: {STANDING[standing(one, now)]}"
-        if one.good_at and not told.asked:
-            yield f"    last success {_ago(one.good_at, now)}"
-        if one.as_of and one.total is not None:
-            yield f"    data {_ago(one.as_of, now)}"
-        if one.total is not None:
-            rest = f", {one.elsewhere} of other operators" if one.elsewhere else ""
-            yield f"    {one.placed} of {one.total - one.elsewhere} alerts placed{rest}"
-        if one.calls_left is not None:
-            yield f"    {one.calls_left} of {one.calls_a_day} calls of this day left"
-        if one.trouble:
-            when = f"{_ago(one.bad_at, now)}: " if one.bad_at else ""
-            code = f" ({one.reason})" if one.reason else ""
-            yield f"    {when}{words[f'source.trouble.{one.trouble}']}{code}"
+    for state in told.states:
+        yield f"{state.name}: {STANDING[standing(state, now)]}"
+        if state.good_at and not told.asked:
+            yield f"    last success {_ago(state.good_at, now)}"
+        if state.as_of and state.total is not None:
+            yield f"    data {_ago(state.as_of, now)}"
+        if state.total is not None:
+            rest = f", {state.elsewhere} of other operators" if state.elsewhere else ""
+            yield f"    {state.placed} of {state.total - state.elsewhere} alerts placed{rest}"
+        if state.calls_left is not None:
+            yield f"    {state.calls_left} of {state.calls_a_day} calls of this day left"
+        if state.trouble:
+            when = f"{_ago(state.bad_at, now)}: " if state.bad_at else ""
+            code = f" ({state.reason})" if state.reason else ""
+            yield f"    {when}{words[f'source.trouble.{state.trouble}']}{code}"
 
 
 def _ago(moment: datetime, now: datetime) -> str:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from bot.content.folders import Content, PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
-from bot.content.skill_file import Reflex, put_in, read_file, skill_of
+from bot.content.skill_file import KeywordMatch, put_in, read_file, skill_of
 from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
@@ -99,8 +99,10 @@ class FolderContent:
 
     def templates_of(self, words: Iterable[NoticeWords]) -> tuple[Template, ...]:
         """Those of these words, of types that are offered."""
-        offered = [(one, self.notices[one.type]) for one in words if one.type in self.notices]
-        return tuple(template for one, notice in offered for template in templates(one, notice, self.company))
+        offered = [(word, self.notices[word.type]) for word in words if word.type in self.notices]
+        return tuple(
+            template for notice_words, notice in offered for template in templates(notice_words, notice, self.company)
+        )
 
     @cached_property
     def titles(self) -> Mapping[str, Mapping[str, str]]:
@@ -151,7 +153,7 @@ def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
 
 def _service(file: Path) -> dict[str, Skill]:
     """Reflexes of the service itself: name → words and patterns."""
-    read = validated(dict[str, Reflex], file) if file.exists() else {}
+    read = validated(dict[str, KeywordMatch], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", reflex.rule()) for name, reflex in read.items()}
 
 
@@ -162,7 +164,7 @@ def _danger(file: Path) -> DangerWords:
     read: _DangerFile = validated(_DangerFile, file)
 
     def whole(patterns: Iterable[str]) -> tuple[str, ...]:
-        return tuple(put_in(one, read.parts) for one in patterns)
+        return tuple(put_in(pattern, read.parts) for pattern in patterns)
 
     try:
         kinds = {name: Signs(whole(signs.certain), whole(signs.perhaps)) for name, signs in read.kinds.items()}
@@ -192,7 +194,7 @@ def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]], writte
 
 def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]:
     """The locales that a variation is for; one without a condition is for all."""
-    named = [one.value for one in variation.condition if one.name == "locale"]
+    named = [condition.value for condition in variation.condition if condition.name == "locale"]
     if unknown := [str(value) for value in named if value not in LOCALES]:
         raise refusal(file, ["responses", name], f"has an unknown locale: {', '.join(unknown)}")
     return tuple(named) or LOCALES

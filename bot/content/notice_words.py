@@ -71,7 +71,7 @@ def words_in(folder: Content, phrases: Phrasebook, kinds: Kinds) -> dict[str, No
         about = kinds.subjects.get(str(raw.get("subject")))
         found[name] = _words(name, plain, raw.get("template") or "", tuple(raw.get("variables") or ()), phrases, about)
     kept = read_kept(folder)
-    return {name: one for name, one in {**found, **kept}.items() if one is not None}
+    return {name: words for name, words in {**found, **kept}.items() if words is not None}
 
 
 def read_kept(folder: Content) -> Kept:

@@ -92,12 +92,12 @@ def read_notices(
         if crowds := sorted(key for key in map(str, fields) if CROWD.search(key)):
             raise ContentError(f"{file}: notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
     read: dict[str, _NoticeFile] = validated(dict[str, _NoticeFile], file)
-    for name, one in read.items():
-        said = may.objections(NoticeWords(name, one.texts), told_of(one.subject, kinds))
-        if reason := next(chain(_objections(one, kinds), said), ""):
+    for name, notice_file in read.items():
+        said = may.objections(NoticeWords(name, notice_file.texts), told_of(notice_file.subject, kinds))
+        if reason := next(chain(_objections(notice_file, kinds), said), ""):
             raise ContentError(f"{file}: notice type {name} {reason}")
-        for text in _texts_of(one):
-            whole(file, f"notice type {name}, {text}", one.texts.get(text, {}))
+        for text in _texts_of(notice_file):
+            whole(file, f"notice type {name}, {text}", notice_file.texts.get(text, {}))
     wanted = set(packs)
     of = {name: _pack(file, name, one.pack, pack) for name, one in read.items()}
     return {
@@ -114,23 +114,23 @@ def _pack(file: Path, name: str, named: str, pack: str) -> str:
     return pack or named
 
 
-def _notice_type(name: str, one: _NoticeFile, pack: str, about: SubjectKind) -> NoticeType:
+def _notice_type(name: str, file: _NoticeFile, pack: str, about: SubjectKind) -> NoticeType:
     return NoticeType(
         name=name,
         purpose="service",
         about=about,
-        budget=one.budget.count,
-        longest=one.longest,
-        texts=one.texts,
-        shape=one.shape,
-        per=one.budget.per,
+        budget=file.budget.count,
+        longest=file.longest,
+        texts=file.texts,
+        shape=file.shape,
+        per=file.budget.per,
         pack=pack,
-        quiet_hours=one.quiet_hours,
-        quiet_except=one.quiet_except,
-        drop_after=one.drop_after,
-        template=one.template,
-        variables=one.variables,
-        events=one.events,
+        quiet_hours=file.quiet_hours,
+        quiet_except=file.quiet_except,
+        drop_after=file.drop_after,
+        template=file.template,
+        variables=file.variables,
+        events=file.events,
     )
 
 
@@ -139,53 +139,53 @@ def told_of(subject: str, kinds: Kinds) -> frozenset[str]:
     return frozenset(kinds.subjects[subject].fields) - ORIGIN.keys() if subject in kinds.subjects else frozenset()
 
 
-def _texts_of(one: _NoticeFile) -> list[str]:
-    return [*REQUIRED, *(["template"] if one.template else [])]
+def _texts_of(file: _NoticeFile) -> list[str]:
+    return [*REQUIRED, *(["template"] if file.template else [])]
 
 
-def _objections(one: _NoticeFile, kinds: Kinds) -> Iterable[str]:
+def _objections(file: _NoticeFile, kinds: Kinds) -> Iterable[str]:
     """Why this is no notice type, as the end of a sentence."""
-    if one.subject not in kinds.subjects:
-        yield f"is about a {one.subject!r}, and there is no such kind of subject"
+    if file.subject not in kinds.subjects:
+        yield f"is about a {file.subject!r}, and there is no such kind of subject"
         return
-    if unknown := sorted({*one.events, *one.quiet_except} - kinds.events.keys()):
+    if unknown := sorted({*file.events, *file.quiet_except} - kinds.events.keys()):
         yield f"has events that cannot happen: {unknown[0]!r}"
-    if one.purpose != "service":
-        yield f"has the purpose {one.purpose!r}; only 'service' is sent"
-    if one.budget.count > MOST[one.budget.per]:
-        yield f"has a budget of {one.budget.count}; at most {MOST[one.budget.per]} per {one.budget.per}"
-    if (one.shape == "standing") != (one.budget.per == "day"):
-        yield f"is {one.shape}; its budget cannot count per {one.budget.per}"
-    if one.longest > LONGEST:
+    if file.purpose != "service":
+        yield f"has the purpose {file.purpose!r}; only 'service' is sent"
+    if file.budget.count > MOST[file.budget.per]:
+        yield f"has a budget of {file.budget.count}; at most {MOST[file.budget.per]} per {file.budget.per}"
+    if (file.shape == "standing") != (file.budget.per == "day"):
+        yield f"is {file.shape}; its budget cannot count per {file.budget.per}"
+    if file.longest > LONGEST:
         yield f"holds longer than {LONGEST.days} days"
-    if not one.events and kinds.subjects[one.subject].fields:
+    if not file.events and kinds.subjects[file.subject].fields:
         yield "has no events that it tells"
-    if not one.quiet_except <= set(one.events):
+    if not file.quiet_except <= set(file.events):
         yield "breaks its quiet hours for an event that it does not tell"
-    yield from _texts(one, kinds.subjects[one.subject])
-    yield from _template(one)
+    yield from _texts(file, kinds.subjects[file.subject])
+    yield from _template(file)
 
 
-def _texts(one: _NoticeFile, about: SubjectKind) -> Iterable[str]:
-    known = {*REQUIRED, "template", *(f"notice_{event}" for event in one.events)}
-    if unknown := sorted(one.texts.keys() - known):
+def _texts(file: _NoticeFile, about: SubjectKind) -> Iterable[str]:
+    known = {*REQUIRED, "template", *(f"notice_{event}" for event in file.events)}
+    if unknown := sorted(file.texts.keys() - known):
         yield f"has a text that nothing says: {unknown[0]}"
     allowed = COMPANY | TERMS | {name for name, field in about.told.items() if field.shown} | about.derived.keys()
-    for name, by_locale in one.texts.items():
+    for name, by_locale in file.texts.items():
         for locale, text in by_locale.items():
             if free := sorted(set(PLACEHOLDER.findall(text)) - allowed):
-                yield f"has free text in {name} ({locale}): {{{free[0]}}} is no field of a {one.subject}"
-    for locale, text in one.texts.get("question", {}).items():
+                yield f"has free text in {name} ({locale}): {{{free[0]}}} is no field of a {file.subject}"
+    for locale, text in file.texts.get("question", {}).items():
         if missing := [part for part in ASKED if part not in PLACEHOLDER.findall(text)]:
             yield f"has a question ({locale}) that does not name {{{missing[0]}}}"
 
 
-def _template(one: _NoticeFile) -> Iterable[str]:
-    if (one.template is None) != ("template" not in one.texts):
+def _template(file: _NoticeFile) -> Iterable[str]:
+    if (file.template is None) != ("template" not in file.texts):
         yield "has a template without a text, or a text without a template"
-    for locale, text in one.texts.get("template", {}).items():
+    for locale, text in file.texts.get("template", {}).items():
         blanks = set(PLACEHOLDER.findall(text)) - COMPANY
-        if blanks != set(one.variables) or len(set(one.variables)) != len(one.variables):
+        if blanks != set(file.variables) or len(set(file.variables)) != len(file.variables):
             yield f"has a template text ({locale}) whose placeholders are not its variables"
         parts = PLACEHOLDER.split(text)
         if not WORD.search(parts[0]) or not parts[-1].strip():

@@ -70,7 +70,7 @@ def _objections(
 ) -> Iterator[str]:
     """What is wrong with the pages' words, each with its file and key."""
     shown = {f"{PREFIX}{page}_{key}": values for page, keys in SHOWN.items() for key, values in keys.items()}
-    for name in (one for one in phrases if one.startswith((PREFIX, STARTER, TITLE))):
+    for name in (phrase for phrase in phrases if phrase.startswith((PREFIX, STARTER, TITLE))):
         if name.startswith(PREFIX) and name not in shown:
             yield f"{origin[name]}: {name} is shown on no page"
         elif wrong := _unfit(phrases, name, shown.get(name, frozenset()), company):

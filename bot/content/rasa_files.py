@@ -51,11 +51,11 @@ def check(content: Content, packs: Iterable[str]) -> None:
 
 def write_out(content: Content, packs: Iterable[str], target: Path) -> None:
     """Write `domain.yml` and `data/` into a folder, where plain `rasa train` looks for them; raises ContentError."""
-    found = _gather(content, packs)
+    gathered = _gather(content, packs)
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / DOMAIN, found.domain)
-    for place in found.folders:
-        _write_data(place, found.skills, target / "data" / place.path.name)
+    _write(target / DOMAIN, gathered.domain)
+    for place in gathered.folders:
+        _write_data(place, gathered.skills, target / "data" / place.path.name)
 
 
 def _gather(content: Content, packs: Iterable[str]) -> _Gathered:
@@ -65,13 +65,13 @@ def _gather(content: Content, packs: Iterable[str]) -> _Gathered:
     for place in folders:
         for part in _domains(place, skills.get(place.path.name)):
             _merge(domain, part, place.path)
-    found = _Gathered(folders, skills, domain)
+    gathered = _Gathered(folders, skills, domain)
     for place in folders:
         if place.path.name in skills:
-            _check(place, found)
+            _check(place, gathered)
         elif (place.path / PHRASES).exists() and not (place.path / DOMAIN).exists():
             raise ContentError(f"{place.path}: {SKILL} is missing: what answers the phrases in {PHRASES}")
-    return found
+    return gathered
 
 
 def _write_data(place: PackFolder, skills: Mapping[str, SkillFile], target: Path) -> None:
@@ -164,16 +164,16 @@ def _merge(domain: dict[str, Any], part: Mapping[str, Any], folder: Path) -> Non
             domain[key] = said
 
 
-def _check(place: PackFolder, found: _Gathered) -> None:
+def _check(place: PackFolder, gathered: _Gathered) -> None:
     """That a skill has phrases of its own and names nothing but texts that are there. Raises ContentError."""
-    skill, file, texts = found.skills[place.path.name], place.description, found.domain.get("responses", {})
+    skill, file, texts = gathered.skills[place.path.name], place.description, gathered.domain.get("responses", {})
     if not (place.path / PHRASES).exists():
         raise ContentError(f"{place.path}: {PHRASES} is missing: the phrases by which the question is known")
     _check_phrases(place.path / PHRASES, skill.skill)
     if not skill.action and skill.response not in texts:
         raise refusal(file, [], f"has no action; expected the text {skill.response} in {RESPONSES}, or an `action`")
     if skill.form:
-        for key, missing in _missing(skill, skill.form, found.skills, texts):
+        for key, missing in _missing(skill, skill.form, gathered.skills, texts):
             raise refusal(file, ["form", key], f"expected {missing}")
 
 

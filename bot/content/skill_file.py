@@ -12,7 +12,7 @@ from bot.content.folders import PackFolder
 from bot.content.strict_yaml import Strict, refusal, validated
 from bot.model.item import Locale
 from bot.model.pattern import Pattern
-from bot.model.skill import Effect, ReflexRule, Skill
+from bot.model.skill import Effect, KeywordRules, Skill
 
 BUTTON = 20
 """Characters that fit on a button of WhatsApp."""
@@ -27,7 +27,7 @@ def some(listed: tuple[Any, ...]) -> tuple[Any, ...]:
     return listed
 
 
-class Reflex(Strict):
+class KeywordMatch(Strict):
     """When a skill answers without the brain."""
 
     entity: str = ""
@@ -42,7 +42,9 @@ class Reflex(Strict):
     def _bare(cls, patterns: Any) -> Any:
         """A pattern alone needs no name."""
         listed = isinstance(patterns, list)
-        return [{"says": one} if isinstance(one, str) else one for one in patterns] if listed else patterns
+        return (
+            [{"says": pattern} if isinstance(pattern, str) else pattern for pattern in patterns] if listed else patterns
+        )
 
     @field_validator("patterns", "unasked")
     @classmethod
@@ -54,8 +56,8 @@ class Reflex(Strict):
             pattern.check()
         return whole
 
-    def rule(self) -> ReflexRule:
-        return ReflexRule(self.entity, self.words, self.patterns, self.signs, self.unasked)
+    def rule(self) -> KeywordRules:
+        return KeywordRules(self.entity, self.words, self.patterns, self.signs, self.unasked)
 
 
 def put_in(pattern: str, parts: Mapping[str, str]) -> str:
@@ -136,7 +138,7 @@ class SkillFile(Strict):
     reads: tuple[Name, ...] = ()
     keeps: tuple[Name, ...] = ()
     form: Form | None = None
-    reflex: Reflex = Reflex()
+    reflex: KeywordMatch = KeywordMatch()
     dialogues: tuple[Dialogue, ...] = ()
     effects: tuple[Effect, ...] = ()
     instead: str = ""

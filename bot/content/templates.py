@@ -32,7 +32,7 @@ def templates(words: NoticeWords, notice: NoticeType, company: Mapping[str, str]
 def _with_blanks(words: NoticeWords, locale: Locale, company: Mapping[str, str]) -> str:
     numbers = {variable: f"{{{number}}}" for number, variable in enumerate(words.variables, 1)}
     fixed = {**company, **numbers}
-    return PLACEHOLDER.sub(lambda found: fixed[found[1]], words.texts[TEXT][locale].strip())
+    return PLACEHOLDER.sub(lambda match: fixed[match[1]], words.texts[TEXT][locale].strip())
 
 
 def template_use(

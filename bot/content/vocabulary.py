@@ -44,7 +44,7 @@ class MaySay:
     @classmethod
     def of(cls, addresses: Iterable[str], hosts: Iterable[str], words: Iterable[str]) -> MaySay:
         """Raises ValueError for a word that cannot be added."""
-        own = {(urlsplit(one).hostname or "").lower() for one in addresses} | {one.lower() for one in hosts}
+        own = {(urlsplit(address).hostname or "").lower() for address in addresses} | {host.lower() for host in hosts}
         added = frozenset(one.lower() for one in words)
         for word in sorted(added):
             if not WORD.fullmatch(word) or SELLING.search(word):

@@ -35,7 +35,7 @@ class AlarmsApi:
         if signed_in(request).role != "admin":
             return refuse(403, "role")
         alarms = await self.alarms.newest()
-        words = [await self._words(one) for one in alarms[:LISTED]] if "words" in request.query else []
+        words = [await self._words(alarm) for alarm in alarms[:LISTED]] if "words" in request.query else []
         words += [""] * (len(alarms) - len(words))
         return web.json_response({"alarms": [_json(*pair) for pair in zip(alarms, words, strict=True)]})
 
@@ -57,14 +57,14 @@ class AlarmsApi:
         return next((line.text for line in theirs if (line.note == TAKEN) == (alarm.kind == TAKEN)), "")
 
 
-def _json(one: Alarm, words: str) -> dict[str, Any]:
+def _json(alarm: Alarm, words: str) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "kind": one.kind,
-        "last": one.last.isoformat(),
-        "number": one.number,
-        "details": one.details,
+        "id": alarm.id,
+        "kind": alarm.kind,
+        "last": alarm.last.isoformat(),
+        "number": alarm.number,
+        "details": alarm.details,
         "words": words,
-        "seen_by": one.seen_by,
-        "seen_at": one.seen_at.isoformat() if one.seen_at else None,
+        "seen_by": alarm.seen_by,
+        "seen_at": alarm.seen_at.isoformat() if alarm.seen_at else None,
     }

@@ -49,7 +49,9 @@ def desk_app(
             guard(sessions, internal_url=internal_url, roles=("agent", "admin"), open_paths=OPEN),
         ],
     )
-    app.add_routes(Pages(company, {name: one.channel.label for name, one in services.connectors.items()}).routes())
+    app.add_routes(
+        Pages(company, {name: connector.channel.label for name, connector in services.connectors.items()}).routes()
+    )
     app.add_routes(SignInApi(services.accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(act.routes())
     app.add_routes(ClosedApi(threads, skills, clock).routes())

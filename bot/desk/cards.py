@@ -43,4 +43,4 @@ def _plain(value: str, more: str) -> str:
         value = quopri.decodestring(value.encode()).decode(errors="replace")
     parts = [part.strip() for part in re.split(r"(?<!\\);", value.replace("\\n", " ").replace("\\N", " "))]
     words = re.sub(r"\\([,;\\])", r"\1", " ".join(part for part in parts if part))
-    return "".join(one for one in words if one.isprintable())[:LONGEST]
+    return "".join(word for word in words if word.isprintable())[:LONGEST]

@@ -26,35 +26,35 @@ class SourcesApi:
         if signed_in(request).role != "admin":
             return refuse(403, "role")
         now = self.clock()
-        return web.json_response({"sources": [_json(one, now) for one in await self.states.all()]})
+        return web.json_response({"sources": [_json(state, now) for state in await self.states.all()]})
 
 
-def standing(one: SourceState, now: datetime) -> str:
+def standing(state: SourceState, now: datetime) -> str:
     """One word for it: works, old, away, unset, idle."""
-    if not one.configured:
+    if not state.configured:
         return "unset"
-    if one.away:
+    if state.away:
         return "away"
-    if one.good_at is None:
+    if state.good_at is None:
         return "idle"
-    return "old" if one.old(now) else "works"
+    return "old" if state.old(now) else "works"
 
 
-def _json(one: SourceState, now: datetime) -> dict[str, Any]:
+def _json(state: SourceState, now: datetime) -> dict[str, Any]:
     moment: Callable[[datetime | None], str | None] = lambda at: at.isoformat() if at else None  # noqa: E731
     return {
-        "name": one.name,
-        "standing": standing(one, now),
-        "told_at": moment(one.told_at),
-        "good_at": moment(one.good_at),
-        "as_of": moment(one.as_of),
-        "bad_at": moment(one.bad_at),
-        "trouble": one.trouble,
-        "reason": one.reason,
-        "share": one.share,
-        "placed": one.placed,
-        "ours": None if one.total is None else one.total - one.elsewhere,
-        "elsewhere": one.elsewhere,
-        "calls_left": one.calls_left,
-        "calls_a_day": one.calls_a_day,
+        "name": state.name,
+        "standing": standing(state, now),
+        "told_at": moment(state.told_at),
+        "good_at": moment(state.good_at),
+        "as_of": moment(state.as_of),
+        "bad_at": moment(state.bad_at),
+        "trouble": state.trouble,
+        "reason": state.reason,
+        "share": state.share,
+        "placed": state.placed,
+        "ours": None if state.total is None else state.total - state.elsewhere,
+        "elsewhere": state.elsewhere,
+        "calls_left": state.calls_left,
+        "calls_a_day": state.calls_a_day,
     }

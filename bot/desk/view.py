@@ -95,7 +95,7 @@ def line_json(entry: ThreadLine, skills: Mapping[str, Skill], reasons: Mapping[s
         "who": line.who,
         "agent": line.agent,
         "text": line.text,
-        "media": [{"kind": kind_of(one.mime), "mime": one.mime} for one in line.attachments],
+        "media": [{"kind": kind_of(attachment.mime), "mime": attachment.mime} for attachment in line.attachments],
         "place": asdict(line.location) if line.location else None,
         "note": line.note,
         "choices": [choice.title for choice in line.choices],

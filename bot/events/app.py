@@ -18,7 +18,7 @@ from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.event import Events
 from bot.model.event_fields import Names
 from bot.model.ids import derived_id
-from bot.model.log_rate import Seldom
+from bot.model.log_rate import LogRate
 from bot.model.meter import UNMETERED, Meter
 
 log = structlog.get_logger()
@@ -47,7 +47,7 @@ class EventsDoor:
         self._notices = notices
         self._clock = clock
         self._meter = meter
-        self._seldom = Seldom(clock)
+        self._seldom = LogRate(clock)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/events", self.push)]

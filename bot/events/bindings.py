@@ -80,7 +80,7 @@ def read_bindings(setting: str, names: Names) -> Mapping[str, Binding]:
         raise SettingsError(f"{SETTING}: {_told(error)}. Write JSON such as {EXAMPLE}") from error
     if wrong := next(_objections(found, names), ""):
         raise SettingsError(f"{SETTING}: {wrong}")
-    return {one.name: one for one in found}
+    return {binding.name: binding for binding in found}
 
 
 def is_text(secret: str) -> bool:
@@ -105,12 +105,12 @@ def _objections(found: tuple[Binding, ...], names: Names) -> Iterator[str]:
         if not all(_is_key(secret) for secret in one.secrets):
             yield f"{one.name}: behind {BASE64} stand 24 to 64 bytes in base64"
     for what, counted in (
-        ("the name {}", Counter(one.name for one in found)),
-        ("a secret of {}", Counter(key for one in found for key in one.keys)),
+        ("the name {}", Counter(binding.name for binding in found)),
+        ("a secret of {}", Counter(key for binding in found for key in binding.keys)),
     ):
         for value, times in counted.items():
             if times > 1:
-                owner = next(one.name for one in found if value in {one.name, *one.keys})
+                owner = next(binding.name for binding in found if value in {binding.name, *binding.keys})
                 yield f"{what.format(owner)} stands there twice"
     for one in found:
         if not all(map(is_name, (one.source, *filter(None, one.says.values())))):
@@ -140,4 +140,4 @@ def _told(error: ValidationError) -> str:
         return "a secret needs a source, types and subjects that it is bound to"
     entry, *places = first["loc"]
     number = f"entry {entry + 1}" if isinstance(entry, int) else "the list"
-    return f"{number}: {next((one for one in places if one in Binding.model_fields), 'it')} is {first['type']}"
+    return f"{number}: {next((place for place in places if place in Binding.model_fields), 'it')} is {first['type']}"

@@ -55,7 +55,7 @@ def check_mode(headers: MultiMapping[str]) -> None:
         raise WrongModeError("content-type: no batches; push one event a call")
     if any(name.lower().startswith("ce-") for name in headers):
         raise WrongModeError("ce-… headers: no binary mode; write the attributes into the body (structured mode)")
-    if given not in TYPES or any(one.replace('"', "") not in {"charset=utf-8", ""} for one in parameters):
+    if given not in TYPES or any(parameter.replace('"', "") not in {"charset=utf-8", ""} for parameter in parameters):
         raise WrongModeError(f"content-type: {' or '.join(TYPES)}, in UTF-8")
 
 

@@ -52,7 +52,7 @@ def verify(bindings: Mapping[str, Binding], headers: MultiMapping[str], body: by
     for binding in bindings.values():  # every secret is tried: how long it takes says nothing about whose it is
         for key in binding.keys:
             right = Webhook(key).sign(call, at, text).encode()
-            if any([hmac.compare_digest(right, one) for one in signatures]):  # noqa: C419  # none is left out
+            if any([hmac.compare_digest(right, signature) for signature in signatures]):  # noqa: C419  # none is left out
                 signer = binding
     if signer is None:
         raise BadSignatureError(NOBODY)

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.model.clock import Clock
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.inbound import Hook, Inbound, Parsed, Receive, StatusUpdate
-from bot.model.log_rate import Seldom
+from bot.model.log_rate import LogRate
 from bot.model.meter import Meter
 from bot.model.ports import Connector, Live, Outbox, Receives
 from bot.web.failures import hung_up, where
@@ -38,7 +38,7 @@ class Webhooks:
         meter: Meter,
     ) -> None:
         self._site = site
-        self._seldom = Seldom(clock)
+        self._seldom = LogRate(clock)
         self._connectors = connectors
         self._store_message = receive
         self._outbox = outbox

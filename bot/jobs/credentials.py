@@ -19,9 +19,9 @@ class CredentialWatch:
     async def look(self) -> None:
         """Raise an alarm for what has changed for the worse since the last look."""
         for name, connector in self._connectors.items():
-            found = connector.refusal()
-            if found and found != self._told.get(name):
-                kind = "credential_replaced" if found.instead else "locked_out"
-                details = {"messenger": name, "refused": found.refused, "instead": found.instead}
+            refusal = connector.refusal()
+            if refusal and refusal != self._told.get(name):
+                kind = "credential_replaced" if refusal.instead else "locked_out"
+                details = {"messenger": name, "refused": refusal.refused, "instead": refusal.instead}
                 await self._alarms.raise_(kind, details)
-            self._told[name] = found
+            self._told[name] = refusal

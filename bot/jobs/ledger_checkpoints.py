@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from bot.model.clock import Clock
-from bot.model.errors import RootsError
+from bot.model.errors import CheckpointError
 from bot.model.job import Ours
 from bot.model.ports import Alarms
 
@@ -41,7 +41,7 @@ class LedgerKeeping:
         now = self._clock()
         try:
             done = await self._rooting.catch_up(now, self._ours)
-        except RootsError:
+        except CheckpointError:
             await self._alarms.raise_("ledger_broken", {})
             raise
         for day in done:

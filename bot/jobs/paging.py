@@ -50,8 +50,8 @@ class Pager:
         self._meter = meter
 
     async def look(self) -> None:
-        alarms = [one for one in await self._alarms.newest() if one.kind == KIND and not one.seen_by]
-        await asyncio.gather(*(self._page(one) for one in alarms[-AT_ONCE:]))
+        alarms = [alarm for alarm in await self._alarms.newest() if alarm.kind == KIND and not alarm.seen_by]
+        await asyncio.gather(*(self._page(alarm) for alarm in alarms[-AT_ONCE:]))
 
     async def _page(self, alarm: Alarm) -> None:
         name = f"{alarm.id}:{alarm.first.isoformat()}"

@@ -28,12 +28,12 @@ class SourceWatch:
 
     async def look(self) -> None:
         """A store that is away is told the next time."""
-        news = [one for one in await self._states_of(self._clock()) if self._is_news(one)]
+        news = [state for state in await self._states_of(self._clock()) if self._is_news(state)]
         if not news:
             return
         with contextlib.suppress(NotStoredError):
             await self._states.keep(news)
-            self._told |= {one.name: one for one in news}
+            self._told |= {new.name: new for new in news}
 
     def _is_news(self, state: SourceState) -> bool:
         before = self._told.get(state.name)

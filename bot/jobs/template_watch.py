@@ -35,7 +35,7 @@ class Wordings(Protocol):
     async def all(self) -> Sequence[NoticeWords]: ...
 
 
-class ReachWatch:
+class TemplateWatch:
     """`every` is the pause between two looks at a platform."""
 
     def __init__(
@@ -62,7 +62,7 @@ class ReachWatch:
         known = await self._reach.known()
         if not self._is_due(known):
             return
-        self._asked = {one.key for one in self._content().templates}
+        self._asked = {template.key for template in self._content().templates}
         templates = await self._templates()
         outlooks = {name: await self._ask(name, one, known, templates) for name, one in self._messengers.items()}
         crowded = await self._reach.crowds(self._most_in_time())
@@ -70,18 +70,18 @@ class ReachWatch:
 
     def _is_due(self, known: Known) -> bool:
         """Also at once when a release brings templates that nobody has asked about."""
-        new = {one.key for one in self._content().templates} - self._asked
+        new = {template.key for template in self._content().templates} - self._asked
         heard = [outlook.standings.keys() for outlook in known.outlooks.values()]
         return self._clock() - known.at >= self._every or any(new - keys for keys in heard)
 
     async def _templates(self) -> tuple[Template, ...]:
         """Those of the words that are live, and of all that consents may have been given for before."""
         content = self._content()
-        earlier = [one for one in await self._words.all() if one.version not in self._live_versions()]
+        earlier = [words for words in await self._words.all() if words.version not in self._live_versions()]
         return (*content.templates, *content.templates_of(earlier))
 
     def _live_versions(self) -> set[str]:
-        return {one.version for one in self._content().words.values()}
+        return {word.version for word in self._content().words.values()}
 
     async def _ask(self, name: str, messenger: Templates, known: Known, templates: Sequence[Template]) -> Outlook:
         """A platform that does not tell leaves what is known of it; what it has changed its mind about is told."""
@@ -111,4 +111,6 @@ class ReachWatch:
     def _most_in_time(self) -> int:
         """How many notices about one thing leave before they are no news any more."""
         lives = min((notice.drop_after for notice in self._content().notices.values()), default=SHORTEST_LIFE)
-        return round(min(one.allowance.per_second for one in self._messengers.values()) * lives.total_seconds())
+        return round(
+            min(messenger.allowance.per_second for messenger in self._messengers.values()) * lives.total_seconds()
+        )

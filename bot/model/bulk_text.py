@@ -43,7 +43,7 @@ LETTERS_IN_BOXES = range(0x1F100, 0x1F200)
 Sketch = frozenset[int]
 
 
-class Sayings(Protocol):
+class AgentTexts(Protocol):
     """What agents have written within a day to who had not just asked, compared by what it says. Raises
     NotStoredError."""
 
@@ -69,9 +69,9 @@ def sketch(text: str, key: bytes) -> Sketch:
     return frozenset(found)
 
 
-def alike(one: Collection[int], other: Collection[int]) -> bool:
-    common = len(frozenset(one).intersection(other))
-    smaller, larger = sorted((len(one), len(other)))
+def alike(collection: Collection[int], other: Collection[int]) -> bool:
+    common = len(frozenset(collection).intersection(other))
+    smaller, larger = sorted((len(collection), len(other)))
     return common >= MANY or 0 < SHARE * (smaller if smaller >= ENOUGH else larger) <= common
 
 

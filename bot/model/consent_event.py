@@ -123,8 +123,8 @@ ConsentEvent = (
 
 def entries_of(events: Sequence[ConsentEvent], channel: str, now: datetime) -> list[Entry]:
     """What the ledger says of them. That the customer was told of an end needs no entry beside the end's own."""
-    ended = {one.consent.id for one in events if isinstance(one, Ended)}
-    said = [one for one in events if not (isinstance(one, Told) and one.consent.id in ended)]
+    ended = {event.consent.id for event in events if isinstance(event, Ended)}
+    said = [event for event in events if not (isinstance(event, Told) and event.consent.id in ended)]
     return [entry for one in said if (entry := _entry(one, channel, now)) is not None]
 
 
@@ -160,12 +160,13 @@ def _question(event: Proposed | Declined, channel: str, now: datetime) -> Entry:
     return replace(entry, until=asked.until, **_salted(asked.salt, "subject", asked.subject))
 
 
-def proof_hashes(one: Consent) -> dict[str, Any]:
+def proof_hashes(consent: Consent) -> dict[str, Any]:
     """What the chain says of a consent's texts."""
     texts = {
-        "subject": one.subject, "words": one.proof.words, "shown": one.proof.shown, "message": one.proof.message,
+        "subject": consent.subject, "words": consent.proof.words, "shown": consent.proof.shown,
+        "message": consent.proof.message,
     }  # fmt: skip
-    return {what: salted(one.proof.salt, what, text) for what, text in texts.items()}
+    return {what: salted(consent.proof.salt, what, text) for what, text in texts.items()}
 
 
 def _salted(salt: str, what: str, text: str) -> dict[str, Any]:

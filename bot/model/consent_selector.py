@@ -39,18 +39,21 @@ class ConsentSelector:
 
     @classmethod
     def of(cls, kinds: Kinds) -> ConsentSelector:
-        return cls(tuple((one.entity, one.name) for one in kinds.subjects.values() if one.entity), kinds.notices)
+        return cls(
+            tuple((subject.entity, subject.name) for subject in kinds.subjects.values() if subject.entity),
+            kinds.notices,
+        )
 
     def named(self, text: str, entities: Iterable[Entity]) -> tuple[Named, ...]:
         """Whatever a text names; everything if it names nothing. "Alle Hinweise zur U3" are those to the U3."""
-        subjects = [subject for one in entities if (subject := self.subject_of(one))]
-        called = [one for one in self.notices if re.search(one.sign, text, re.IGNORECASE)]
+        subjects = [subject for entity in entities if (subject := self.subject_of(entity))]
+        called = [notice for notice in self.notices if re.search(notice.sign, text, re.IGNORECASE)]
         found: list[Named] = []
         for one in called:
             of_kind: list[str | None] = [each for each in subjects if each.startswith(f"{one.subject}:")]
             found += [Named(type_, subject) for type_ in one.types for subject in of_kind or [None]]
         for subject in subjects:
-            if not any(subject.startswith(f"{one.subject}:") for one in called):
+            if not any(subject.startswith(f"{notice_names.subject}:") for notice_names in called):
                 found.append(Named(subject=subject))
         return (Named(),) if not found or _AND_ALL_ELSE.fits(searchable(fold(text))) else tuple(dict.fromkeys(found))
 

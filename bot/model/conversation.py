@@ -82,11 +82,11 @@ def still_quotable(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(one for place, one in places if place in {*asking, *telling})
 
 
-def about_the_same(one: Question | None, other: Question) -> bool:
+def about_the_same(question: Question | None, other: Question) -> bool:
     """The same question, or one that proposes the same."""
-    mine, yours = one.proposal if one else None, other.proposal
+    mine, yours = question.proposal if question else None, other.proposal
     if mine is None or yours is None:
-        return one == other
+        return question == other
     return (mine.type, mine.subject) == (yours.type, yours.subject)
 
 

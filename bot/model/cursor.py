@@ -13,7 +13,7 @@ _CURSOR = re.compile(r"([0-9]{1,19})(?:-([0-9]{1,19}))?")
 
 def cursor(text: str) -> str:
     """The text itself if it is a place in a thread, or empty: from the beginning. Raises UnreadableError."""
-    found = _CURSOR.fullmatch(text)
-    if text and (found is None or any(int(part) >= HIGHEST for part in found.groups("0"))):
+    match = _CURSOR.fullmatch(text)
+    if text and (match is None or any(int(part) >= HIGHEST for part in match.groups("0"))):
         raise UnreadableError("not a place in a thread")
     return text

@@ -57,9 +57,9 @@ class Links(Protocol):
 def came_later(items: Sequence[Item], erasing: EraseItem) -> list[MessageItem]:
     """Messages that came after the wish, and belong to whoever comes after it. A customer's own wish was read in its
     turn, so all that waits came later."""
-    places = [place for place, one in enumerate(items) if one.id == erasing.id]
+    places = [place for place, item in enumerate(items) if item.id == erasing.id]
     start = 0 if erasing.by == "customer" else (places[0] + 1 if places else len(items))
-    return [one for one in items[start:] if isinstance(one, MessageItem)]
+    return [item for item in items[start:] if isinstance(item, MessageItem)]
 
 
 def blotted(text: str, token: str) -> str:

@@ -53,7 +53,7 @@ class UnhandledItemError(LotseError):
     """A turn left an item as it was without asking to wait, or dropped a message; it is tried again, then put aside."""
 
 
-class RootsError(LotseError):
+class CheckpointError(LotseError):
     """The file of roots cannot be written or is not the one that was written before; the message says why."""
 
 

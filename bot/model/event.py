@@ -55,7 +55,7 @@ class Step:
     over: bool
 
 
-class Wanting(Protocol):
+class Subscribers(Protocol):
     """Who has a live opt-in to a type and subject. An index: each turn checks the consent itself."""
 
     async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:

@@ -72,7 +72,7 @@ def _same(ours: Sequence[Known], item: EventItem) -> Known | None:
 def arrived(known: Sequence[Known], consents: Sequence[Consent], now: datetime) -> tuple[Known, ...]:
     """Less those whose notice never left or did not arrive, those of consents that tell no more, and those of which
     nobody has heard for so long that their end was missed."""
-    lost = {one.id: one.lost for one in consents if one.status == "live"}
+    lost = {consent.id: consent.lost for consent in consents if consent.status == "live"}
     return tuple(
         one for one in known if one.opt_in in lost and one.event not in lost[one.opt_in] and now - one.at < FORGOTTEN
     )

@@ -17,7 +17,7 @@ SENTENCE = re.compile(r"[.!?;…\n]+")
 
 
 @dataclass(frozen=True)
-class Reflex:
+class KeywordMatch:
     """A skill that answers at once, with the entities it needs."""
 
     skill: str
@@ -36,23 +36,23 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> Reflex | None:
+def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> KeywordMatch | None:
     """The skill whose reflex fits the whole message. `only` is the entity that the message consists of, if any."""
     said, signs = fold(text), set("".join(text.split()))
     rules: Sequence[Skill] = list(skills)
     for skill in rules:
         if signs and signs <= set(skill.reflex.signs):
-            return Reflex(skill.name)
+            return KeywordMatch(skill.name)
     for skill in rules:
         if said and said in _folded(skill.reflex.words):
-            return Reflex(skill.name)
+            return KeywordMatch(skill.name)
     plain = searchable(said)
     for skill in rules:
         if _one_fits(skill.reflex.patterns, plain):
-            return Reflex(skill.name)
+            return KeywordMatch(skill.name)
     for skill in rules:
         if only is not None and skill.reflex.entity == only["entity"]:
-            return Reflex(skill.name, (only,))
+            return KeywordMatch(skill.name, (only,))
     return None
 
 
@@ -64,4 +64,6 @@ def unasked(text: str, skill: Skill) -> list[str]:
 
 def _one_fits(patterns: Sequence[Pattern], said: bytes) -> bool:
     """Nearly always none does, which one look tells; what must not be there is looked for after that."""
-    return any_fits(said, tuple(one.says for one in patterns)) and any(one.fits(said) for one in patterns)
+    return any_fits(said, tuple(pattern.says for pattern in patterns)) and any(
+        pattern.fits(said) for pattern in patterns
+    )

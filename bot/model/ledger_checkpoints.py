@@ -54,7 +54,7 @@ def spans(lines: Sequence[bytes]) -> Iterator[tuple[date, str, str]]:
 def expired(entries: Sequence[Entry], now: datetime) -> int:
     """How many entries at the beginning of a chain need no longer be kept: those of consents of which nothing younger
     than five years is told but that their texts are gone. The last one stays as long as the chain does."""
-    last = {one.opt_in: one.at for one in entries if one.opt_in and one.kind != "erased"}
+    last = {entry.opt_in: entry.at for entry in entries if entry.opt_in and entry.kind != "erased"}
     number = 0
     for one in entries[:-1]:
         if last.get(one.opt_in, one.at) >= now - KEPT:
@@ -84,7 +84,7 @@ class Begun:
 
 
 @dataclass(frozen=True)
-class Root:
+class Checkpoint:
     """The root of a day and how many chains it covers."""
 
     day: date
@@ -102,8 +102,8 @@ class Restored:
     kind: Literal["restored"] = "restored"
 
 
-Mark = Begun | Root | Restored
-_KINDS: dict[str, type[Begun | Root | Restored]] = {"begun": Begun, "root": Root, "restored": Restored}
+Mark = Begun | Checkpoint | Restored
+_KINDS: dict[str, type[Begun | Checkpoint | Restored]] = {"begun": Begun, "root": Checkpoint, "restored": Restored}
 
 
 def line_of(mark: Mark, prev: str) -> bytes:
@@ -130,7 +130,7 @@ def read(line: bytes) -> tuple[Mark, str]:
 
 
 @dataclass(frozen=True)
-class Rooted:
+class Checkpointed:
     """A day's root as it must come out: over the hash of the line before it in the file."""
 
     root: str
@@ -143,7 +143,7 @@ class Course:
     """What a file of roots says. `days` holds the root that counts for each day; `next_day` is the one to write next,
     None for an empty file; `last` is the hash of its last line; `lines` are the hashes of all."""
 
-    days: dict[date, Rooted] = field(default_factory=dict)
+    days: dict[date, Checkpointed] = field(default_factory=dict)
     next_day: date | None = None
     last: str = ""
     lines: frozenset[str] = frozenset()
@@ -154,7 +154,7 @@ class Course:
 def course(lines: Sequence[bytes]) -> Course:
     """Follow the file from its beginning. A line that a power cut has torn is passed over; the links decide: where
     one is missing or was changed, the line after it does not fit."""
-    days: dict[date, Rooted] = {}
+    days: dict[date, Checkpointed] = {}
     hashes: list[str] = []
     restored: list[Restored] = []
     faults: list[str] = []
@@ -170,10 +170,10 @@ def course(lines: Sequence[bytes]) -> Course:
             faults.append(f"line {number} of the roots is of {mark.day}, not of {next_day}")
         if isinstance(mark, Restored):
             restored.append(mark)
-            days = {day: one for day, one in days.items() if day < mark.day}
-        if isinstance(mark, Root):
-            days[mark.day] = Rooted(mark.root, prev, mark.chains)
-        next_day = mark.day + ONE_DAY if isinstance(mark, Root) else mark.day
+            days = {day: checkpointed for day, checkpointed in days.items() if day < mark.day}
+        if isinstance(mark, Checkpoint):
+            days[mark.day] = Checkpointed(mark.root, prev, mark.chains)
+        next_day = mark.day + ONE_DAY if isinstance(mark, Checkpoint) else mark.day
         hashes.append(hash_of(line))
     last = hashes[-1] if hashes else ""
     return Course(days, next_day, last, frozenset(hashes), tuple(restored), tuple(faults))
@@ -183,7 +183,7 @@ def _in_order(mark: Mark, next_day: date | None) -> bool:
     match mark:
         case Begun():
             return next_day is None
-        case Root():
+        case Checkpoint():
             return mark.day == next_day
         case Restored():
             return next_day is not None

@@ -9,7 +9,7 @@ from bot.model.clock import Clock
 EVERY = timedelta(minutes=1)
 
 
-class Seldom:
+class LogRate:
     """Counts by name; the names must be few and our own."""
 
     def __init__(self, clock: Clock, every: timedelta = EVERY) -> None:

@@ -20,7 +20,7 @@ from bot.model.job import Job
 from bot.model.meter import UNMETERED, Meter
 from bot.model.ports import Alarms
 from bot.model.source import SourceState
-from bot.model.source_quota import Hints, Sharing
+from bot.model.source_quota import Hints, SourceQuota
 from bot.model.subject import EventKind, NoticeNames, SubjectKind
 from bot.model.visible import Span
 from bot.model.withdrawn_all_clear import Withdrawal
@@ -99,7 +99,7 @@ class Installation:
     clock: Clock
     session: Any = None
     meter: Meter = UNMETERED
-    shared: Callable[[str], Sharing] | None = None
+    shared: Callable[[str], SourceQuota] | None = None
     selector: ConsentSelector = field(default_factory=ConsentSelector)
 
 

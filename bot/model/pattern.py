@@ -44,7 +44,7 @@ def searchable(folded: str) -> bytes:
     """ASCII only: `\\w` and `\\b` know no other letters here, so any other is one that fits no word."""
     if not folded.isascii():
         letters = (one for one in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(one))
-        folded = "".join(one if one.isascii() else "_" for one in letters)
+        folded = "".join(letter if letter.isascii() else "_" for letter in letters)
     return folded.encode()
 
 

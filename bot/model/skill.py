@@ -13,7 +13,7 @@ Effect = Literal["offer", "grant", "end", "pause", "resume", "erase"]
 
 
 @dataclass(frozen=True)
-class ReflexRule:
+class KeywordRules:
     """When a skill answers without the brain: a message that is one of `words`, holds one of `patterns`,
     is nothing but an `entity`, or nothing but `signs`. A sentence that holds one of `unasked` counts where the brain
     is not asked: while people have the conversation, or it cannot be reached."""
@@ -39,7 +39,7 @@ class Skill:
     title: Mapping[str, str]
     topic: Mapping[str, str]
     action: str = ""
-    reflex: ReflexRule = field(default_factory=ReflexRule)
+    reflex: KeywordRules = field(default_factory=KeywordRules)
     dialogues: tuple[Mapping[str, Any], ...] = ()
     effects: tuple[Effect, ...] = ()
     instead: str = ""

@@ -110,16 +110,16 @@ def trouble_of(reason: str) -> Trouble:
     """A source's own word for it, in ours."""
     if (word := reason.partition(":")[0]) in _SAID:
         return _SAID[word]
-    if found := re.fullmatch(r"http (\d{3})", reason):
-        status = int(found[1])
+    if match := re.fullmatch(r"http (\d{3})", reason):
+        status = int(match[1])
         known: dict[int, Trouble] = {401: "refused", 403: "refused", 404: "moved", 410: "moved", 429: "busy"}
         return known.get(status, "broken" if status >= 500 else "moved" if 300 <= status < 400 else "other")
     return next((trouble for pattern, trouble in _NAMED if re.search(pattern, reason)), "other")
 
 
-def merged(one: SourceState, other: SourceState) -> SourceState:
+def merged(source_state: SourceState, other: SourceState) -> SourceState:
     """What is known of a source by two processes: the newest success, the newest failure."""
-    newer, older = (one, other) if one.told_at >= other.told_at else (other, one)
+    newer, older = (source_state, other) if source_state.told_at >= other.told_at else (other, source_state)
     good = max(newer, older, key=lambda state: _order(state.good_at))
     bad = max(newer, older, key=lambda state: _order(state.bad_at))
     return replace(
@@ -136,9 +136,9 @@ def merged(one: SourceState, other: SourceState) -> SourceState:
 
 def current(states: Sequence[SourceState]) -> list[SourceState]:
     """Without those that the settings do not name any more."""
-    newest = max((one.told_at for one in states), default=None)
-    found = [one for one in states if newest is not None and newest - one.told_at < GONE_AFTER]
-    return sorted(found, key=lambda one: one.name)
+    newest = max((state.told_at for state in states), default=None)
+    found = [state for state in states if newest is not None and newest - state.told_at < GONE_AFTER]
+    return sorted(found, key=lambda state: state.name)
 
 
 def _order(moment: datetime | None) -> float:

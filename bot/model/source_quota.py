@@ -48,7 +48,7 @@ class Hints(Protocol):
         ...
 
 
-class Sharing(Protocol):
+class SourceQuota(Protocol):
     """Of one source. Raises NotStoredError while the store is away: then nobody knows whether a call is free."""
 
     async def book(self, quota: Quota) -> Booked | NoCall:

@@ -154,10 +154,14 @@ class Kinds:
         subjects = [one for one in found if isinstance(one, SubjectKind)]
         events = [one for one in found if isinstance(one, EventKind)]
         notices = tuple(one for one in found if isinstance(one, NoticeNames))
-        for kind in ([one.name for one in subjects], [one.name for one in events], [one.entity for one in subjects]):
+        for kind in (
+            [subject.name for subject in subjects],
+            [event.name for event in events],
+            [subject.entity for subject in subjects],
+        ):
             if twice := next((name for name in kind if name and kind.count(name) > 1), ""):
                 raise ValueError(f"two packs declare {twice!r}")
-        return cls({one.name: one for one in subjects}, {one.name: one for one in events}, notices)
+        return cls({subject.name: subject for subject in subjects}, {event.name: event for event in events}, notices)
 
     @property
     def bound(self) -> frozenset[str]:

@@ -52,7 +52,7 @@ class Used:
 
 
 @dataclass(frozen=True)
-class Reach:
+class TemplateAvailability:
     """What is known of all messengers. `crowded` are the types and subjects that more people wait for than a
     messenger can tell before it is no news any more; `full` are the messengers that have said they take no more.
     Nothing is `known` before the first look: then nothing is promised, and what was promised waits."""
@@ -112,15 +112,15 @@ class Reach:
 
 def promised(granted: Iterable[Consent], window: datetime | None, now: datetime) -> Mapping[str, int]:
     """Templates that these consents may need beyond the window, by the month (`2026-11`) in which they leave."""
-    found: Counter[str] = Counter()
-    for one in granted:
-        if window is None or one.until <= window:
+    counter: Counter[str] = Counter()
+    for consent in granted:
+        if window is None or consent.until <= window:
             continue
-        if one.per == "day":
-            found.update(dict.fromkeys(_months(now, one.until), STANDING_A_MONTH))
+        if consent.per == "day":
+            counter.update(dict.fromkeys(_months(now, consent.until), STANDING_A_MONTH))
         else:
-            found[f"{now:%Y-%m}"] += one.budget
-    return found
+            counter[f"{now:%Y-%m}"] += consent.budget
+    return counter
 
 
 def _months(first: datetime, last: datetime) -> list[str]:

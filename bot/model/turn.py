@@ -115,4 +115,4 @@ class Commit:
 
     @property
     def granted(self) -> tuple[Consent, ...]:
-        return tuple(one.consent for one in self.consents if isinstance(one, Granted))
+        return tuple(consent.consent for consent in self.consents if isinstance(consent, Granted))

@@ -8,7 +8,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Lives:
+class VisitLife:
     """How long a browser that nobody uses is still known: by default, and where its visitor has asked to be
     `remembered`; no time at all forbids that."""
 
@@ -22,7 +22,7 @@ class Lives:
 class Visits(Protocol):
     """Which visitors are still known. A visitor is named by the user part of their address. Raises NotStoredError."""
 
-    lives: Lives
+    lives: VisitLife
 
     async def begin(self, visitor: str, *, remembered: bool) -> None:
         """From now on this visitor is known, for as long as that kind of visit lives."""

@@ -56,12 +56,12 @@ class Wordings:
     def of(self, consent: Consent) -> NoticeWords | None:
         """Those that this consent was given for, None if they are lost: no others stand in for them."""
         version = self.version(consent)
-        found = self.by_version.get(version) or self.live.get(consent.type)
-        return found if found and (found.type, found.version) == (consent.type, version) else None
+        words = self.by_version.get(version) or self.live.get(consent.type)
+        return words if words and (words.type, words.version) == (consent.type, version) else None
 
     def adopted(self, consents: Iterable[Consent]) -> tuple[Adopted, ...]:
         """The consents that do not name their version, each with it."""
-        found = (Adopted(one, self.version(one)) for one in consents if not one.proof.version)
+        found = (Adopted(consent, self.version(consent)) for consent in consents if not consent.proof.version)
         return tuple(one for one in found if one.version)
 
 
@@ -88,7 +88,7 @@ class Change:
 
 def changes(old: NoticeWords | None, new: NoticeWords) -> Iterator[Change]:
     """What differs, by text and locale. What the old one had no words for was no words before."""
-    before, after = (_flat(one) if one else {} for one in (old, new))
+    before, after = (_flat(words) if words else {} for words in (old, new))
     for text, locale in dict.fromkeys([*before, *after]):
         was, is_ = before.get((text, locale), ""), after.get((text, locale), "")
         if was != is_:

@@ -11,7 +11,7 @@ from bot.ops.readiness import READY_WITHOUT, Lacking, worded
 from bot.web.allowed_callers import Doorway
 
 FORMAT = "text/plain; version=0.0.4; charset=utf-8"
-ReadLevels = Callable[[], Awaitable[Levels]]
+ReadGauges = Callable[[], Awaitable[Levels]]
 ToldFigures = Callable[[Levels], Awaitable[bytes]]
 
 
@@ -19,7 +19,7 @@ def internal_app(
     desk: web.Application,
     door: Doorway,
     lacking: Lacking,
-    levels: ReadLevels,
+    levels: ReadGauges,
     figures: ToldFigures,
     pushes: Iterable[web.RouteDef] = (),
 ) -> web.Application:

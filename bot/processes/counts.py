@@ -38,9 +38,9 @@ def counted(text: str) -> Mapping[str, int]:
     """How many of each role, by `gateway=2,worker=3`; raises SettingsError."""
     counts = dict.fromkeys(ROLES, 1)
     for part in filter(None, map(str.strip, text.split(","))):
-        if (found := _ONE.fullmatch(part)) is None:
+        if (match := _ONE.fullmatch(part)) is None:
             raise SettingsError(f"LOTSE_PROCESSES: {part} is not a number of {', '.join(SEVERAL)}, as in worker=2")
-        counts[found[1]] = int(found[2])
+        counts[match[1]] = int(match[2])
     return counts
 
 

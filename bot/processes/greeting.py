@@ -17,7 +17,7 @@ from bot.model.errors import LotseError, RefusedError
 from bot.ops.config_warnings import unfit
 from bot.paths import Folder
 from bot.processes import roles
-from bot.processes.supervise import Screen
+from bot.processes.supervise import Console
 from bot.settings import Settings
 from bot.store.redis.connect import connect
 
@@ -27,7 +27,7 @@ QUIET, MOST = 1.0, 8.0
 DEMO_ACCOUNTS = {"jana": "agent", "admin": "admin"}
 
 
-async def greet(settings: Settings, screen: Screen, simulator: str, *, keyed: bool) -> None:
+async def greet(settings: Settings, screen: Console, simulator: str, *, keyed: bool) -> None:
     """Say where everything is as soon as all of it answers; `simulator` is its address in the demonstration."""
     templates = asyncio.create_task(_demo_templates(settings, simulator))
     try:

@@ -29,14 +29,14 @@ from bot.nlu.client import BrainClient
 from bot.ops.config_warnings import unfit
 from bot.ops.internal import internal_app
 from bot.ops.metrics.exposition import Exposition
-from bot.ops.metrics.levels import ReadLevels
+from bot.ops.metrics.levels import ReadGauges
 from bot.ops.metrics.sockets import serving_figures
 from bot.ops.readiness import Readiness
 from bot.paths import CODE, Folder
 from bot.sandbox.publishing import ensure_release
 from bot.sandbox.sandbox import rehearsal
 from bot.settings import Settings
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.redis.connect import check_durability, connect, learn, until_it_answers
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.web.listening import listening
@@ -77,8 +77,8 @@ async def until_stopped() -> None:
 
 async def live_release(settings: Settings) -> Release:
     """The live release; waits for the brain's process, which builds the first one, and after an upgrade a new one."""
-    found, awaited = wiring.releases(settings), False
-    while (release := found.live()) is None or not (found.current() or _readable(settings, release)):
+    releases, awaited = wiring.releases(settings), False
+    while (release := releases.live()) is None or not (releases.current() or _readable(settings, release)):
         if not awaited:
             log.info("release.awaited", live=release.id if release else "")
         awaited = True
@@ -144,17 +144,19 @@ async def desk(settings: Settings) -> None:
         store_of(settings) as redis,
         _looking(settings) as client,
     ):
-        found = wiring.stores(settings, redis)
-        lacking = Readiness(found.alive, found.hold, wiring.releases(settings).live, client, found.copies).lacking
-        levels = ReadLevels(found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources)
-        async with telling_trouble(found.alive, "desk"):
+        stores = wiring.stores(settings, redis)
+        lacking = Readiness(stores.alive, stores.hold, wiring.releases(settings).live, client, stores.copies).lacking
+        levels = ReadGauges(
+            stores.levels, stores.threads, stores.presence, lacking, utc_now, stores.reach, stores.sources
+        )
+        async with telling_trouble(stores.alive, "desk"):
             door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)
             hooks = wiring.build_hooks(settings, redis, meter)
             pages = wiring.build_desk(settings, redis, meter)
         pushes = [*events.routes(), *hooks]
         app = internal_app(pages, door, lacking, levels, Exposition(folder, meter), pushes)
-        await _serve(app, settings.internal_host, settings.internal_port, "desk", found.alive)
+        await _serve(app, settings.internal_host, settings.internal_port, "desk", stores.alive)
 
 
 def _looking(settings: Settings) -> BrainClient:
@@ -163,7 +165,7 @@ def _looking(settings: Settings) -> BrainClient:
 
 
 @asynccontextmanager
-async def telling_trouble(alive: RedisAlive, role: str) -> AsyncIterator[None]:
+async def telling_trouble(alive: RedisHeartbeats, role: str) -> AsyncIterator[None]:
     """What keeps a role from starting is named by `/readyz` too."""
     try:
         yield
@@ -174,7 +176,7 @@ async def telling_trouble(alive: RedisAlive, role: str) -> AsyncIterator[None]:
 
 
 async def _serve(
-    app: web.Application, host: str, port: int, role: str, alive: RedisAlive, *, share: bool = False
+    app: web.Application, host: str, port: int, role: str, alive: RedisHeartbeats, *, share: bool = False
 ) -> None:
     """Listen until told to stop; whoever asks finds a heartbeat only while the door is open."""
     async with listening(app, host, port, role, share=share) as listened:
@@ -184,7 +186,7 @@ async def _serve(
 
 
 @asynccontextmanager
-async def beating(alive: RedisAlive, role: str) -> AsyncIterator[None]:
+async def beating(alive: RedisHeartbeats, role: str) -> AsyncIterator[None]:
     """Heartbeats as long as the block lasts."""
     task = asyncio.create_task(_beating(alive, role))
     try:
@@ -194,7 +196,7 @@ async def beating(alive: RedisAlive, role: str) -> AsyncIterator[None]:
         await alive.leave_for_good(role)
 
 
-async def _beating(alive: RedisAlive, role: str) -> None:
+async def _beating(alive: RedisHeartbeats, role: str) -> None:
     while not told_to_end():
         with contextlib.suppress(NotStoredError):
             await alive.beat(role)

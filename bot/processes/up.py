@@ -14,7 +14,7 @@ from bot.paths import Folder
 from bot.processes import roles
 from bot.processes.counts import counted, processes
 from bot.processes.greeting import greet
-from bot.processes.supervise import Role, Screen, Supervisor, on_enter, until_it_takes_something
+from bot.processes.supervise import Console, Role, Supervisor, on_enter, until_it_takes_something
 from bot.settings import Settings
 
 
@@ -36,7 +36,7 @@ async def up(settings: Settings, extra: Mapping[str, str] | None = None, *, demo
         started.insert(0, Role("simulator", roles.lotse_command("simulator"), env))
     (folder.root / "run").mkdir(parents=True, exist_ok=True)
     (folder.run / "redis-url").write_text(env["LOTSE_REDIS_URL"])
-    screen = Screen(sys.stdout, [role.name for role in started])
+    screen = Console(sys.stdout, [role.name for role in started])
     supervisor = Supervisor(started, folder.run, screen)
     simulator = simulator_url(env) if demo else ""
     with on_enter(sys.stdin, screen.again) as keyed:

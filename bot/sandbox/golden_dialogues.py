@@ -69,7 +69,7 @@ async def _differs(stage: Rehearsal, person: str, heard: Heard, expect: Mapping[
     if missing:
         return f"the answer does not name {', '.join(missing)}"
     if "opt_ins" in expect:
-        live = sorted((one.type, one.subject) for one in await stage.consents(person))
+        live = sorted((consent.type, consent.subject) for consent in await stage.consents(person))
         promised = sorted((one["type"], one["subject"]) for one in expect["opt_ins"])
         if live != promised:
             return f"consents {live}, expected {promised}"

@@ -28,10 +28,10 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
 
     Changed words of notices wait: it keeps those that are live, or raises SettingsError if no notice may say them.
     """
-    found = wiring.releases(settings)
-    with found.one_builder():
-        live = found.live()
-        if live is not None and found.current():
+    releases = wiring.releases(settings)
+    with releases.one_builder():
+        live = releases.live()
+        if live is not None and releases.current():
             return live
         waiting = wiring.pending(settings, live)
         if waiting.types:
@@ -39,9 +39,9 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         say("Training the language model from data/nlu (about half a minute) …")
         started = time.monotonic()
         wiring.shipped_page_words(settings)
-        release = await found.build(wiring.trainer(settings), waiting.kept)
+        release = await releases.build(wiring.trainer(settings), waiting.kept)
         wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
-        found.publish(release)
+        releases.publish(release)
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
 
@@ -50,23 +50,23 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
     """Build a release; it becomes live only if its golden dialogues pass, and if somebody accepts each changed text of
     a notice. Raises SettingsError."""
     await check(settings, lambda line: None)
-    found = wiring.releases(settings)
-    with found.one_builder():
-        waiting = wiring.pending(settings, found.live())
+    releases = wiring.releases(settings)
+    with releases.one_builder():
+        waiting = wiring.pending(settings, releases.live())
         for change in waiting.changes:
             say(str(change))
         if waiting.changes and not accept_notices:
             raise SettingsError(waiting.refusal)
         accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
         say("Training …")
-        release = await found.build(wiring.trainer(settings), accepted=accepted)
+        release = await releases.build(wiring.trainer(settings), accepted=accepted)
         say(f"Release {release.id} built; rehearsing its golden dialogues …")
         number, failures = await golden_dialogues.rehearse(settings, release)
         for failure in failures:
             say(f"  {failure}")
         if failures:
             raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
-        found.publish(release)
+        releases.publish(release)
         say(f"All {number} golden dialogues pass. Release {release.id} is live.")
         if accepted:
             log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)

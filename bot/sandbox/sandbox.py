@@ -99,7 +99,7 @@ class Rehearsal:
     async def consents(self, person: str) -> list[Consent]:
         """The person's live consents."""
         contact = await self._stores.addresses.contact_of(Address(NAME, person))
-        return [one for one in await self._stores.threads.consents(contact) if one.status == "live"]
+        return [consent for consent in await self._stores.threads.consents(contact) if consent.status == "live"]
 
 
 def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:
@@ -113,7 +113,10 @@ def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:
         entities=understood["entities"],
         outcome=understood["outcome"],
         replies=replies,
-        explanations=[{"skill": one.skill, "source": one.source, "as_of": one.as_of} for one in explained],
+        explanations=[
+            {"skill": explanation.skill, "source": explanation.source, "as_of": explanation.as_of}
+            for explanation in explained
+        ],
     )
 
 

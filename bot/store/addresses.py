@@ -12,7 +12,7 @@ from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.pseudonyms import Pseudonyms
-from bot.store.redis.recent_set import Lately
+from bot.store.redis.recent_set import RecentSet
 from bot.store.redis.replicas import ALONE, Replicas
 from bot.store.redis.scripts import Script
 from bot.store.residence import Move, Residence
@@ -36,7 +36,7 @@ class RedisAddresses:
         self._tombstones = RedisTombstones(redis)
         self._known = Script("known", header, replicas)
         self._forget = Script("forget", header)
-        self._linked = Lately()
+        self._linked = RecentSet()
         self._residence = Residence(redis, self.digest, header, replicas)
 
     async def find(self, address: Address) -> str | None:
@@ -87,8 +87,8 @@ class RedisAddresses:
         somebody else, unless nothing but the id was missing there."""
         move = Move(
             self.digest(person),
-            {self.digest(one): str(one) for one in numbers},
-            tuple(self.digest(one) for one in spellings),
+            {self.digest(address): str(address) for address in numbers},
+            tuple(self.digest(spelling) for spelling in spellings),
         )
         contact = await self._look(person)
         if contact and await self._residence.had(contact, dedupe):

@@ -18,7 +18,7 @@ NEWEST = 2_000
 WHO = 8
 
 
-class RedisSayings:
+class RedisAgentTexts:
     """The Sayings port on Redis. What is stored names neither contact, agent nor words."""
 
     def __init__(self, redis: Any, secret_key: str, clock: Clock) -> None:

@@ -48,7 +48,7 @@ class RedisAlarms:
     async def newest(self) -> list[Alarm]:
         with store_failures():
             stored = await self._redis.hgetall(keys.ALARMS)
-        return sorted((_read(id_.decode(), body) for id_, body in stored.items()), key=lambda one: one.last)[::-1]
+        return sorted((_read(id_.decode(), body) for id_, body in stored.items()), key=lambda alarm: alarm.last)[::-1]
 
     async def acknowledge(self, id_: str, admin: str) -> bool:
         return bool(await self._seen(self._redis, [keys.ALARMS], [id_, admin]))

@@ -35,11 +35,11 @@ class RedisCompared:
         """Those of them that no mailbox is known to have had, in their order."""
         with store_failures():
             async with self._redis.pipeline(transaction=False) as pipe:
-                for one in found:
-                    pipe.get(keys.alias(self._addresses.digest(one.address)))
+                for inbound in found:
+                    pipe.get(keys.alias(self._addresses.digest(inbound.address)))
                 contacts = await pipe.execute()
             async with self._redis.pipeline(transaction=False) as pipe:
-                for one, contact in zip(found, contacts, strict=True):
-                    pipe.zscore(keys.of_contact((contact or b"").decode(), "seen"), f"{connector}:{one.message_id}")
+                for inbound, contact in zip(found, contacts, strict=True):
+                    pipe.zscore(keys.of_contact((contact or b"").decode(), "seen"), f"{connector}:{inbound.message_id}")
                 seen = await pipe.execute()
         return [one for one, moment in zip(found, seen, strict=True) if moment is None]

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.model.errors import RootsError
+from bot.model.errors import CheckpointError
 from bot.model.ledger_checkpoints import Course, Mark, course, line_of
 
 NAME = "roots.log"
 
 
-class RootsFile:
+class CheckpointFile:
     """`roots.log` in its folder, which must be there: one that is missing may be a disk that is not.
 
     Several processes of one machine may write; each line is written once.
@@ -31,7 +31,7 @@ class RootsFile:
         try:
             return course(self.lines())
         except OSError as error:
-            raise RootsError(f"{self.path}: {error.strerror}") from error
+            raise CheckpointError(f"{self.path}: {error.strerror}") from error
 
     def append(self, mark: Mark, after: str) -> str:
         """Write the mark after the line with this hash (empty for the first), and give its own hash's line on disk.
@@ -42,10 +42,10 @@ class RootsFile:
         try:
             with self._alone():
                 if self.course().last != after:
-                    raise RootsError(f"{self.path} was written by somebody else meanwhile")
+                    raise CheckpointError(f"{self.path} was written by somebody else meanwhile")
                 self._write([line])
         except OSError as error:
-            raise RootsError(f"{self.path}: {error.strerror}") from error
+            raise CheckpointError(f"{self.path}: {error.strerror}") from error
         return self.course().last
 
     def take_over(self, theirs: list[bytes]) -> None:

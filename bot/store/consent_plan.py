@@ -26,7 +26,7 @@ NOTHING_ENDS = "0"
 
 def planned(events: Sequence[ConsentEvent]) -> list[dict[str, Any]]:
     """A question and a no change nothing: the ledger alone has them."""
-    return [_planned(one) for one in events if not isinstance(one, Proposed | Declined)]
+    return [_planned(event) for event in events if not isinstance(event, Proposed | Declined)]
 
 
 def _planned(

@@ -58,8 +58,8 @@ class RedisCrossings:
         conversation = state.conversation if state else None
         if row is None or conversation is None or row.owner == BOT:
             return None
-        lines = [found.line for found in await self._threads.thread(contact, limit=500)]
-        told = tuple(one for one in lines if one.who in READABLE and one.at >= conversation.opened_at)
+        lines = [line.line for line in await self._threads.thread(contact, limit=500)]
+        told = tuple(line for line in lines if line.who in READABLE and line.at >= conversation.opened_at)
         return Crossing(contact, row.topic, row.reason, row.queued_at, row.waiting_since, conversation.danger, told)
 
     def _digest(self, code: str) -> str:

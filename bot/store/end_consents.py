@@ -53,10 +53,12 @@ def _rests(standing: Standing) -> int:
     return to_ms(standing.rests_until) if standing.status == "paused" and standing.rests_until else 0
 
 
-def _change(one: Consent, fields: Mapping[bytes, bytes], lost: Sequence[Lost]) -> _Change:
-    status, budget = fields[f"{one.id}:status".encode()].decode(), int(fields[f"{one.id}:budget".encode()])
-    read = Standing(status, budget, one.per == "day", one.paused_until)
-    return _Change(one.id, one.type, read, reduce(after, [each for each in lost if each.opt_in == one.id], read))
+def _change(consent: Consent, fields: Mapping[bytes, bytes], lost: Sequence[Lost]) -> _Change:
+    status, budget = fields[f"{consent.id}:status".encode()].decode(), int(fields[f"{consent.id}:budget".encode()])
+    read = Standing(status, budget, consent.per == "day", consent.paused_until)
+    return _Change(
+        consent.id, consent.type, read, reduce(after, [each for each in lost if each.opt_in == consent.id], read)
+    )
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
@@ -72,11 +74,13 @@ async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: s
                 fields, head, closed = (
                     await pipe.hgetall(optins).hget(meta, "ledger").zscore(keys.unrooted(shard), keys.CLOSED).execute()
                 )
-        changed = [one for each in read_consents(fields) if (one := _change(each, fields, lost)).differs]
+        changed = [change for each in read_consents(fields) if (change := _change(each, fields, lost)).differs]
         if not changed:
             return 0
-        entries = [one.entry(clock()) for one in changed if one.says_more]
+        entries = [change.entry(clock()) for change in changed if change.says_more]
         noted = linked(contact, head_of(head), entries, int(closed or 0))
         places = [keys.wants(shard), optins, meta, ledger, keys.unrooted(shard), keys.timers(shard)]
-        if await script(redis, places, [contact, PAUSE, noted, *(part for one in changed for part in one.arguments())]):
+        if await script(
+            redis, places, [contact, PAUSE, noted, *(part for change in changed for part in change.arguments())]
+        ):
             return len(changed)

@@ -29,7 +29,7 @@ from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_item, read_line
 from bot.store.redis.scripts import Script
-from bot.store.revocation_log import Gone, Withdrawals
+from bot.store.revocation_log import Gone, RevocationLog
 from bot.store.tombstones import KEEP_HEARD_MS, RedisTombstones
 
 CLAIMS_MS = 90_000  # within a minute a send of unknown outcome is resolved or given up
@@ -50,7 +50,7 @@ class RedisErasing:
         mailbox: Mailbox,
         tombstones: RedisTombstones,
         clock: Clock,
-        second_list: Withdrawals | None = None,
+        second_list: RevocationLog | None = None,
         header: str = "",
     ) -> None:
         self._redis = redis
@@ -132,18 +132,18 @@ class RedisErasing:
         if not later or address is None:
             return
         fresh = await self._addresses.contact_of(address)
-        for one in later:
-            known = f"{address.connector}:{one.message_id}"
+        for item in later:
+            known = f"{address.connector}:{item.message_id}"
             with store_failures():
                 twin = await self._redis.zscore(keys.of_contact(fresh, "seen"), known)
             if twin is None:  # the platform may have delivered it once more, to the new contact
-                await self._mailbox.enqueue(fresh, one, address, f"moved:{one.id}")
+                await self._mailbox.enqueue(fresh, item, address, f"moved:{item.id}")
         await self._tombstones.hand_on(contact, fresh)
 
     async def _wipe(self, contact: str, fence: str, items: Sequence[Item], closed: int = 0) -> Erased | None:
         messages, shard = await self._messages(contact), keys.shard_of(contact)
         await self._receipts.forget(contact, messages)
-        wishes, actions = ([one.id for one in items if one.kind == kind] for kind in ("erase", "agent"))
+        wishes, actions = ([item.id for item in items if item.kind == kind] for kind in ("erase", "agent"))
         verdict, *rest = await self._erase(
             self._redis,
             [

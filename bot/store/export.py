@@ -87,7 +87,7 @@ def _line(line: Line) -> dict[str, Any]:
         "at": line.at,
         "who": line.who,
         "text": line.text,
-        "beside": [one.mime for one in line.attachments] or None,
+        "beside": [attachment.mime for attachment in line.attachments] or None,
         "place": line.location,
         "agent": line.agent or None,
         "note": line.note or None,

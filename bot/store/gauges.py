@@ -14,7 +14,7 @@ from bot.store.redis.failures import store_failures
 MOST = 100
 
 
-class RedisLevels:
+class RedisGauges:
     """Raises NotStoredError while the server is away."""
 
     def __init__(self, redis: Any) -> None:
@@ -28,7 +28,7 @@ class RedisLevels:
                 masters = list(told.values()) if "used_memory" not in told else [told]
             else:
                 masters = [await self._redis.info("memory")]
-        return max((_memory(one) for one in masters), key=lambda one: one.share)
+        return max((_memory(master) for master in masters), key=lambda one: one.share)
 
     async def memory_share(self) -> float:
         """Which part of its memory the server uses."""

@@ -18,7 +18,7 @@ TROUBLE_SECONDS = 120
 GOODBYE_SECONDS = 2.0
 
 
-class RedisAlive:
+class RedisHeartbeats:
     """Heartbeats of processes, and locks by lease. Raises NotStoredError while the server is away.
 
     A heartbeat counts until it is 15 seconds old, its process says that it ends, or can be seen to have ended.

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.model.errors import RootsError
+from bot.model.errors import CheckpointError
 from bot.model.ledger import faults
-from bot.model.ledger_checkpoints import ONE_DAY, Begun, Course, Root, begins, day_of, expired, leaf, root, spans
-from bot.store.checkpoint_file import RootsFile
+from bot.model.ledger_checkpoints import ONE_DAY, Begun, Checkpoint, Course, begins, day_of, expired, leaf, root, spans
+from bot.store.checkpoint_file import CheckpointFile
 from bot.store.ledger import RedisLedger
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
@@ -21,10 +21,10 @@ GRACE = timedelta(minutes=10)
 STEP = 200
 
 
-class RedisRooting:
+class RedisCheckpoints:
     """The roots of one installation. Steps may be repeated after a crash; two at once write each day once."""
 
-    def __init__(self, redis: Any, file: RootsFile, header: str = "") -> None:
+    def __init__(self, redis: Any, file: CheckpointFile, header: str = "") -> None:
         self._redis = redis
         self._file = file
         self._close = Script("close", header)
@@ -40,7 +40,7 @@ class RedisRooting:
             last = await self._append(Begun(day, now), last)
         while day < end and await still_ours() and await self._closed(day):
             leaves = [one async for one in self._leaves(day)]
-            last = await self._append(Root(day, root(last, day, leaves), len(leaves)), last)
+            last = await self._append(Checkpoint(day, root(last, day, leaves), len(leaves)), last)
             with store_failures():
                 await self._redis.set(keys.ROOT, f"{day} {last}")
             await self._forget(day)
@@ -54,12 +54,12 @@ class RedisRooting:
         with store_failures():
             noted = await self._redis.get(keys.ROOT)
         if noted and noted.decode().partition(" ")[2] not in course.lines:
-            raise RootsError(
+            raise CheckpointError(
                 f"{self._file.path} lacks the last root ({noted.decode()}): put the file back (docs/ledger.md)"
             )
         return course
 
-    async def _append(self, mark: Begun | Root, last: str) -> str:
+    async def _append(self, mark: Begun | Checkpoint, last: str) -> str:
         return await asyncio.to_thread(self._file.append, mark, last)
 
     async def _first_day(self, today: date) -> date:

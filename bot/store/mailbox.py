@@ -31,8 +31,8 @@ from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_item, read_state
 from bot.store.redis.replicas import ALONE, Replicas
 from bot.store.redis.scripts import Script
-from bot.store.revocation_log import Withdrawals
-from bot.store.template_availability import RedisReach
+from bot.store.revocation_log import RevocationLog
+from bot.store.template_availability import RedisTemplateAvailability
 
 KEEP_SEEN_MS = 30 * DAY_MS
 LEASE_MS = 6_000  # what a dead worker had goes on after it; a living one renews it every two seconds
@@ -57,10 +57,10 @@ class RedisMailbox:
         lease_ms: int = LEASE_MS,
         header: str = "",
         most: int = 0,
-        withdrawals: Withdrawals | None = None,
+        withdrawals: RevocationLog | None = None,
         replicas: Replicas = ALONE,
         clock: Clock = utc_now,
-        reach: RedisReach | None = None,
+        reach: RedisTemplateAvailability | None = None,
         hold_ms: int = 0,
         is_personal: Callable[[str], bool] = nobody,
     ) -> None:

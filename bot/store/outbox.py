@@ -23,7 +23,7 @@ from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_line
 from bot.store.redis.replicas import ALONE, Replicas
 from bot.store.redis.scripts import Script
-from bot.store.template_availability import RedisReach
+from bot.store.template_availability import RedisTemplateAvailability
 
 CLAIM_MS = 20_000  # a send ends within 15 seconds
 PER_MS = 600_000
@@ -57,7 +57,7 @@ class RedisOutbox:
         new_token: Callable[[str], str] = random_id,
         meter: Meter = UNMETERED,
         replicas: Replicas = ALONE,
-        reach: RedisReach | None = None,
+        reach: RedisTemplateAvailability | None = None,
         most_answers: int = 0,
         token_of: Callable[[str, str], str] | None = None,
         secret_key: str = "",
@@ -65,7 +65,7 @@ class RedisOutbox:
         self._most = most_answers
         self._token_of = token_of
         self._redis = redis
-        self._reach = reach or RedisReach(redis, utc_now)
+        self._reach = reach or RedisTemplateAvailability(redis, utc_now)
         self._meter = meter
         self._claim_ms = claim_ms
         self._new_token = new_token
@@ -206,7 +206,7 @@ def _stop(message: str, code: str) -> bytes:
     return codec.encode(OptOutItem(derived_id("i", message, "opt_out"), utc_now(), code))
 
 
-def _told(reach: RedisReach) -> list[str | int]:
+def _told(reach: RedisTemplateAvailability) -> list[str | int]:
     """Whether it is known what may be sent outside the window, and each template that may."""
     listed = (part for key, standing in reach.sendable.items() for part in (key, standing.id, standing.text))
     return [int(reach.is_known), *listed]

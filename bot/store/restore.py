@@ -23,39 +23,37 @@ FENCE_STEP = 1_000_000_000
 CODE = "restored"
 
 
-def revived(found: Copy) -> Copy:
+def revived(copy: Copy) -> Copy:
     """The copy as it may live on. What cannot be read stays as it is, to be set aside by its turn."""
-    state, waited = _without_waiting(found.state)
+    state, waited = _without_waiting(copy.state)
     return replace(
-        found,
+        copy,
         state=state,
-        meta=found.meta | {"fence": str(int(found.meta.get("fence", "0")) + FENCE_STEP)} | _AT_REST
-        if found.meta
-        else {},
-        mailbox=[_restored(body) for body in (*found.mailbox, *waited)],
+        meta=copy.meta | {"fence": str(int(copy.meta.get("fence", "0")) + FENCE_STEP)} | _AT_REST if copy.meta else {},
+        mailbox=[_restored(body) for body in (*copy.mailbox, *waited)],
         outq=[],
-        out={message: _not_sent(fields) for message, fields in found.out.items()},
-        optins={name: _settled(name, value) for name, value in found.optins.items()},
+        out={message: _not_sent(fields) for message, fields in copy.out.items()},
+        optins={name: _settled(name, value) for name, value in copy.optins.items()},
     )
 
 
 _AT_REST = {"turn": "", "attempts": "0", "unread": "0"}
 
 
-def unsent(found: Copy) -> int:
+def unsent(copy: Copy) -> int:
     """How many messages had not left when the copy was made."""
-    return sum(leaves(fields.get("status", "")) for fields in found.out.values())
+    return sum(leaves(fields.get("status", "")) for fields in copy.out.values())
 
 
-def doubted(found: Copy, now: datetime) -> list[Lost]:
+def doubted(copy: Copy, now: datetime) -> list[Lost]:
     """The consents in the copy that nobody can say still hold."""
-    statuses = {name.removesuffix(":status"): value for name, value in found.optins.items() if name.endswith(":status")}
-    return given_up(found.contact, statuses, now)
+    statuses = {name.removesuffix(":status"): value for name, value in copy.optins.items() if name.endswith(":status")}
+    return given_up(copy.contact, statuses, now)
 
 
-def unanswered(found: Copy) -> int:
+def unanswered(copy: Copy) -> int:
     """How many messages of the customer no turn had dealt with."""
-    return sum(_item(body).kind in {"message", "restored"} for body in found.mailbox)
+    return sum(_item(body).kind in {"message", "restored"} for body in copy.mailbox)
 
 
 def _without_waiting(state: str) -> tuple[str, list[str]]:
@@ -63,7 +61,7 @@ def _without_waiting(state: str) -> tuple[str, list[str]]:
     if read is None or not read.waiting:
         return state, []
     rest, waiting = state_after(read)
-    return codec.encode(rest).decode(), [codec.encode(one).decode() for one in waiting]
+    return codec.encode(rest).decode(), [codec.encode(item).decode() for item in waiting]
 
 
 def _restored(body: str) -> str:
@@ -90,65 +88,65 @@ def _settled(name: str, value: str) -> str:
     return consent_after(value) if part == "status" else value
 
 
-async def put(redis: Any, found: Copy, now: int) -> None:
+async def put(redis: Any, copy: Copy, now: int) -> None:
     """Write one contact, at once and whole; what lay there under its name is gone."""
     with store_failures():
         async with redis.pipeline(transaction=True) as pipe:
-            _parts(pipe, found)
-            _messages(pipe, found)
-            _places(pipe, found, now)
-            for part, end in found.ends.items():
-                pipe.pexpireat(keys.of_contact(found.contact, part), end)
+            _parts(pipe, copy)
+            _messages(pipe, copy)
+            _places(pipe, copy, now)
+            for part, end in copy.ends.items():
+                pipe.pexpireat(keys.of_contact(copy.contact, part), end)
             await pipe.execute()
 
 
-def _parts(pipe: Any, found: Copy) -> None:
+def _parts(pipe: Any, copy: Copy) -> None:
     def key(part: str) -> str:
-        return keys.of_contact(found.contact, part)
+        return keys.of_contact(copy.contact, part)
 
     for part in PARTS:
         pipe.delete(key(part))
-    for part, fields in {"meta": found.meta, "optins": found.optins}.items():
+    for part, fields in {"meta": copy.meta, "optins": copy.optins}.items():
         if fields:
             pipe.hset(key(part), mapping=fields)
-    for part, bodies in {"mailbox": found.mailbox, "ledger": found.ledger}.items():
+    for part, bodies in {"mailbox": copy.mailbox, "ledger": copy.ledger}.items():
         if bodies:
             pipe.rpush(key(part), *bodies)
-    if found.seen:
-        pipe.zadd(key("seen"), found.seen)
-    if found.state:
-        pipe.set(key("state"), found.state)
-    for seq, body in found.thread:
+    if copy.seen:
+        pipe.zadd(key("seen"), copy.seen)
+    if copy.state:
+        pipe.set(key("state"), copy.state)
+    for seq, body in copy.thread:
         pipe.xadd(key("thread"), {"b": body}, id=seq)
 
 
-def _messages(pipe: Any, found: Copy) -> None:
-    for message, fields in found.out.items():
-        pipe.delete(keys.out(found.contact, message))
-        pipe.hset(keys.out(found.contact, message), mapping=fields)
+def _messages(pipe: Any, copy: Copy) -> None:
+    for message, fields in copy.out.items():
+        pipe.delete(keys.out(copy.contact, message))
+        pipe.hset(keys.out(copy.contact, message), mapping=fields)
 
 
-def _places(pipe: Any, found: Copy, now: int) -> None:
+def _places(pipe: Any, copy: Copy, now: int) -> None:
     """The contact's places in its shard's sets, made anew."""
-    shard = keys.shard_of(found.contact)
-    if found.mailbox:
-        pipe.zadd(keys.ready(shard), {found.contact: now})
-    if found.ledger:
-        pipe.zadd(keys.unrooted(shard), {found.contact: now})
-    if found.queued is not None:
-        pipe.zadd(keys.desk(shard), {found.contact: found.queued})
-    state, _ = read_state(found.state.encode())
+    shard = keys.shard_of(copy.contact)
+    if copy.mailbox:
+        pipe.zadd(keys.ready(shard), {copy.contact: now})
+    if copy.ledger:
+        pipe.zadd(keys.unrooted(shard), {copy.contact: now})
+    if copy.queued is not None:
+        pipe.zadd(keys.desk(shard), {copy.contact: copy.queued})
+    state, _ = read_state(copy.state.encode())
     if state and state.settled:
-        pipe.zadd(keys.closed(shard), {found.contact: to_ms(state.settled.at)})
-    for name, at in found.timers.items():
-        pipe.zadd(keys.timers(shard), {f"{found.contact}|{name}": at})
+        pipe.zadd(keys.closed(shard), {copy.contact: to_ms(state.settled.at)})
+    for name, at in copy.timers.items():
+        pipe.zadd(keys.timers(shard), {f"{copy.contact}|{name}": at})
     live = [
         name.removesuffix(":status")
-        for name, value in found.optins.items()
+        for name, value in copy.optins.items()
         if name.endswith(":status") and value == "live"
     ]
     for consent in live:
-        pipe.zadd(keys.wants(shard), {f"{found.optins[f'{consent}:want']}|{found.contact}": 0})
+        pipe.zadd(keys.wants(shard), {f"{copy.optins[f'{consent}:want']}|{copy.contact}": 0})
 
 
 async def put_row(redis: Any, row: Row) -> None:

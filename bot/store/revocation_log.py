@@ -39,7 +39,7 @@ class Gone:
     digests: tuple[str, ...]
 
 
-class Withdrawals:
+class RevocationLog:
     """The file `withdrawals.log`. Several processes may append to it."""
 
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:

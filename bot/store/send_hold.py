@@ -26,7 +26,7 @@ class Held:
     restored_at: datetime | None = None
 
 
-class RedisHold:
+class RedisSendHold:
     """The hold on one installation."""
 
     def __init__(self, redis: Any) -> None:

@@ -15,7 +15,7 @@ DAY = 86_400
 MILLISECOND = timedelta(milliseconds=1)
 
 
-class RedisSharing:
+class RedisSourceQuota:
     """By the server's clock, so that workers whose clocks differ keep the distance and the day together."""
 
     def __init__(self, redis: Any, secret_key: str, source: str, header: str = "") -> None:

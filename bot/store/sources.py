@@ -20,13 +20,15 @@ class RedisSourceStates:
 
     async def keep(self, states: Sequence[SourceState]) -> None:
         """Two workers at the same moment may lose each other's newest for a while: each tells again within a minute."""
-        known = {one.name: one for one in await self._read()}
-        told = {one.name: merged(one, known.get(one.name, one)) for one in states}
+        known = {state.name: state for state in await self._read()}
+        told = {state.name: merged(state, known.get(state.name, state)) for state in states}
         with store_failures():
             if told:
-                await self._redis.hset(keys.SOURCES, mapping={name: codec.encode(one) for name, one in told.items()})
+                await self._redis.hset(
+                    keys.SOURCES, mapping={name: codec.encode(state) for name, state in told.items()}
+                )
                 await self._redis.expire(keys.SOURCES, WEEK)
-            if gone := known.keys() - {one.name for one in current([*known.values(), *told.values()])}:
+            if gone := known.keys() - {state.name for state in current([*known.values(), *told.values()])}:
                 await self._redis.hdel(keys.SOURCES, *gone)
 
     async def all(self) -> list[SourceState]:

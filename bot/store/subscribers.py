@@ -9,7 +9,7 @@ from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 
 
-class RedisWanting:
+class RedisSubscribers:
     """The Wanting port on Redis."""
 
     def __init__(self, redis: Any) -> None:

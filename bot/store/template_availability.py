@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.model.clock import Clock
 from bot.model.template import Allowance, Standing
-from bot.model.template_availability import LONG_AGO, Known, Reach, Used
+from bot.model.template_availability import LONG_AGO, Known, TemplateAvailability, Used
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 
@@ -20,13 +20,13 @@ FULL_SECONDS = 3_600
 DAY = timedelta(hours=24)
 
 
-class RedisReach:
+class RedisTemplateAvailability:
     """`now` is what this process knows, and `look` reads it anew. `allow` is told once of each messenger."""
 
     def __init__(self, redis: Any, clock: Clock) -> None:
         self._redis = redis
         self._clock = clock
-        self.now = Reach()
+        self.now = TemplateAvailability()
 
     def allow(self, connector: str, allowance: Allowance) -> None:
         self.now = replace(self.now, allowances={**self.now.allowances, connector: allowance})

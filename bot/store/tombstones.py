@@ -32,15 +32,15 @@ class RedisTombstones:
     async def put(self, digest: str, contact: str, at: datetime) -> None:
         """Only one contact has an address at a time, so erasures of an address come one after the other."""
         before = await self.of(digest)
-        if any(one.contact == contact for one in before):
+        if any(tombstone.contact == contact for tombstone in before):
             return
         with store_failures():
             await self._redis.set(keys.erased(digest), codec.encode([*before, Tombstone(contact, at)]), px=self._keep)
 
     async def inherit(self, digest: str, contact: str) -> None:
         """What the earlier contacts of this address have heard, this one will not take for new."""
-        for one in await self.of(digest):
-            await self.hand_on(one.contact, contact)
+        for tombstone in await self.of(digest):
+            await self.hand_on(tombstone.contact, contact)
 
     async def hand_on(self, old: str, new: str) -> None:
         with store_failures():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from bot.model.visits import Lives
+from bot.model.visits import VisitLife
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 
@@ -15,9 +15,9 @@ REMEMBERED, SESSION = b"remembered", b"session"
 class RedisVisits:
     """The Visits port on Redis."""
 
-    def __init__(self, redis: Any, lives: Lives | None = None) -> None:
+    def __init__(self, redis: Any, lives: VisitLife | None = None) -> None:
         self._redis = redis
-        self.lives = lives or Lives()
+        self.lives = lives or VisitLife()
 
     async def begin(self, visitor: str, *, remembered: bool) -> None:
         remembered = remembered and bool(self.lives.remembered)

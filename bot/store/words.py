@@ -24,20 +24,20 @@ class RedisWords:
 
     async def keep(self, live: Iterable[NoticeWords]) -> None:
         """Before a consent names them. At the first time ever they are also what earlier consents were given for."""
-        versions = {one.version: one for one in live}
-        before = orjson.dumps({one.type: version for version, one in versions.items()})
+        versions = {words.version: words for words in live}
+        before = orjson.dumps({words.type: version for version, words in versions.items()})
         with store_failures():
             async with self._redis.pipeline(transaction=False) as pipe:
-                for version, one in versions.items():
-                    pipe.set(keys.words(version), codec.encode(one), nx=True)
+                for version, notice_words in versions.items():
+                    pipe.set(keys.words(version), codec.encode(notice_words), nx=True)
                 pipe.set(keys.WORDS_BEFORE, before, nx=True)
                 await pipe.execute()
 
     async def wordings(self, consents: Iterable[Consent]) -> Wordings:
         given = tuple(consents)
-        before = await self._earlier() if any(not one.proof.version for one in given) else {}
+        before = await self._earlier() if any(not consent.proof.version for consent in given) else {}
         wordings = Wordings(self._known, before)
-        wanted = {wordings.version(one) for one in given} - self._known.keys() - {""}
+        wanted = {wordings.version(consent) for consent in given} - self._known.keys() - {""}
         if wanted:
             await self._read(sorted(wanted))
         return wordings
@@ -63,14 +63,14 @@ class RedisWords:
         with store_failures():
             for version in versions:
                 body = await self._redis.get(keys.words(version))
-                found = _decoded(body) if body else None
-                if found is not None and found.version == version:
-                    self._known[version] = found
+                words = _decoded(body) if body else None
+                if words is not None and words.version == version:
+                    self._known[version] = words
 
 
 def _decoded(body: bytes) -> NoticeWords | None:
     try:
-        found: NoticeWords = codec.decode(NoticeWords, body)
+        words: NoticeWords = codec.decode(NoticeWords, body)
     except codec.UnreadableBodyError:
         return None
-    return found
+    return words

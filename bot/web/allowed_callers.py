@@ -62,8 +62,8 @@ class Doorway:
         allowed = self.monitors if request.path in MONITORING else self.people
         if request.path in ANYWHERE or request.path.startswith(SECRET_PATHS) or not allowed:
             return True
-        found = caller(request.remote, request.headers.getall("X-Forwarded-For", []), self.trusted_proxies)
-        return found is not None and is_in(found, allowed)
+        address = caller(request.remote, request.headers.getall("X-Forwarded-For", []), self.trusted_proxies)
+        return address is not None and is_in(address, allowed)
 
     def _refuse(self, request: web.Request, status: int) -> web.Response:
         why = f"{status} {request.headers.get('Host', '')[:80]}"

@@ -28,13 +28,13 @@ def hop(peer: str | None, forwarded: Iterable[str], trusted: Networks) -> str:
 
 def caller(peer: str | None, forwarded: Iterable[str], trusted: Networks) -> Address | None:
     """The last hop's own address; None if the network names none."""
-    found = _read(peer or "")
-    if found is None:
+    address = _read(peer or "")
+    if address is None:
         return None
     named = [part for line in forwarded for part in line.split(",")]
-    while named and is_in(found, trusted) and (before := _read(named.pop())) is not None:
-        found = before
-    return found
+    while named and is_in(address, trusted) and (before := _read(named.pop())) is not None:
+        address = before
+    return address
 
 
 def _read(text: str) -> Address | None:

@@ -19,5 +19,5 @@ def asked_for(accepted: str, ours: Sequence[str]) -> str:
 def _preference(part: str) -> tuple[str, float]:
     """A language and how much it is wanted; what cannot be read is not wanted."""
     name, _, weight = part.strip().partition(";")
-    found = _WEIGHT.fullmatch(weight.strip() or "q=1")
-    return name.strip().split("-")[0].lower(), float(found[1]) if found else 0.0
+    match = _WEIGHT.fullmatch(weight.strip() or "q=1")
+    return name.strip().split("-")[0].lower(), float(match[1]) if match else 0.0

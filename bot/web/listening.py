@@ -83,6 +83,6 @@ async def _hang_up(server: web.Server, seconds: float) -> None:
     while True:
         await asyncio.sleep(seconds)
         silent = {one for one in server.connections if isinstance(one, Connection) and one.silent}
-        for one in silent & seen:
-            one.force_close()
+        for connection in silent & seen:
+            connection.force_close()
         seen = silent - seen

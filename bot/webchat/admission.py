@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.model.clock import Clock
 from bot.web.client_ip import hop
 from bot.webchat.limits import Limits, Rate
-from bot.webchat.token_bucket import Allowances
+from bot.webchat.token_bucket import TokenBuckets
 
 LOOK_EVERY = timedelta(milliseconds=250)
 SEEN_AT_ONCE = 20
@@ -33,12 +33,12 @@ class Guest:
     address: str
 
 
-class Doorkeeper:
+class Admission:
     """Keeps the limits of one process, in bounded memory."""
 
     def __init__(self, limits: Limits, clock: Clock, share: Share) -> None:
-        def of(rate: Rate) -> Allowances:
-            return Allowances(clock, rate.burst, rate.per_second)
+        def of(rate: Rate) -> TokenBuckets:
+            return TokenBuckets(clock, rate.burst, rate.per_second)
 
         self._limits = limits
         self._clock = clock

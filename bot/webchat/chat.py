@@ -9,7 +9,7 @@ from math import ceil
 import structlog
 from aiohttp import WSCloseCode, web
 
-from bot.model.log_rate import Seldom
+from bot.model.log_rate import LogRate
 from bot.model.page_words import CHAT
 from bot.web.pages import Pages
 from bot.web.site import Site
@@ -37,7 +37,7 @@ class Chat:
         self._keeper = services.keeper
         self._meter = services.meter
         self._hints = Hints(services.live)
-        self._seldom = Seldom(services.clock)
+        self._seldom = LogRate(services.clock)
         self._open: set[web.WebSocketResponse] = set()
 
     def routes(self) -> list[web.RouteDef]:
@@ -49,11 +49,11 @@ class Chat:
 
     async def page(self, request: web.Request) -> web.Response:
         """The page; reading it makes nobody a contact."""
-        found = await self._visitors.of(request)
+        visitor = await self._visitors.of(request)
         life = self._services.visits.lives.remembered.days
-        kept = {"known": found is not None, "remembered": bool(found and found.remembered), "remember_days": life}
+        kept = {"known": visitor is not None, "remembered": bool(visitor and visitor.remembered), "remember_days": life}
         response = await self._pages.show("chat.html", CHAT, self._pages.locale(request), **kept)
-        if found:
+        if visitor:
             await self._visitors.introduce(request, response)
         return response
 
@@ -75,17 +75,17 @@ class Chat:
             raise web.HTTPForbidden(text="another origin")
         ws = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=frames.MAX_FRAME)
         await ws.prepare(request)
-        found = await self._visitors.of(request, renew=False)
-        if found is None:
+        visitor = await self._visitors.of(request, renew=False)
+        if visitor is None:
             await ws.close(code=STRANGER)
             return ws
-        guest = Guest(found.address.user, self._keeper.address(request))
+        guest = Guest(visitor.address.user, self._keeper.address(request))
         if code := self._keeper.turned_away(guest):
             self._meter.count("lotse_chat_refused_total", code="socket")
             await ws.close(code=code)
         else:
             with self._counted(ws, guest):
-                await Socket(ws, found.address, guest, self._services, self._hints, self._offers).serve()
+                await Socket(ws, visitor.address, guest, self._services, self._hints, self._offers).serve()
         return ws
 
     @contextmanager

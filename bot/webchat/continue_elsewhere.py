@@ -49,12 +49,12 @@ class Onward:
         """A fresh code, and the link and the picture that carry it."""
         if not same_origin(request, self._site):
             raise web.HTTPForbidden(text="another origin")
-        found = await self._visitors.of(request)
-        contact = await self._services.addresses.find(found.address) if found else None
+        visitor = await self._visitors.of(request)
+        contact = await self._services.addresses.find(visitor.address) if visitor else None
         row = await self._services.threads.row(contact) if contact else None
-        if not found or not contact or row is None or not self._way or not await self.is_offered(row.owner):
+        if not visitor or not contact or row is None or not self._way or not await self.is_offered(row.owner):
             raise web.HTTPConflict(text="nothing to go on with")
-        if wait := self._services.keeper.code(found.address.user):
+        if wait := self._services.keeper.code(visitor.address.user):
             raise web.HTTPTooManyRequests(text="too many", headers={"Retry-After": str(ceil(wait))})
         code = shown(await self._crossings.issue(contact))
         language = str((await request.post()).get("language"))

@@ -78,7 +78,7 @@ def refused(client_id: str, code: str, after: float | None = None) -> str:
 
 def lines(found: Sequence[ThreadLine], cursor: str, owner: str, onward: bool) -> str:
     """New lines of the thread, who answers now and whether to offer to go `onward`, and from where to read on."""
-    return _frame("lines", lines=[_line(one) for one in found], cursor=cursor, owner=owner, onward=onward)
+    return _frame("lines", lines=[_line(line) for line in found], cursor=cursor, owner=owner, onward=onward)
 
 
 def alive() -> str:

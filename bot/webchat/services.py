@@ -11,7 +11,7 @@ from bot.model.inbound import Receive
 from bot.model.meter import Meter
 from bot.model.ports import Live, Outbox, Threads
 from bot.model.visits import Visits
-from bot.webchat.admission import Doorkeeper
+from bot.webchat.admission import Admission
 
 
 @dataclass(frozen=True)
@@ -26,5 +26,5 @@ class ChatServices:
     links: Links
     live: Live
     clock: Clock
-    keeper: Doorkeeper
+    keeper: Admission
     meter: Meter

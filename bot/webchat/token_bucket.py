@@ -15,7 +15,7 @@ class _Bucket:
     at: float
 
 
-class Allowances:
+class TokenBuckets:
     """So many at once, so many a second after that, for each name; a name long unheard of starts afresh."""
 
     def __init__(self, clock: Clock, burst: float, per_second: float) -> None:

@@ -46,7 +46,11 @@ class Pending:
 
     def accepted(self, by: str, at: datetime) -> dict[str, Any]:
         """Who wants them, for the release's manifest."""
-        return {"by": by, "at": at.isoformat(timespec="seconds"), "changes": [asdict(one) for one in self.changes]}
+        return {
+            "by": by,
+            "at": at.isoformat(timespec="seconds"),
+            "changes": [asdict(change) for change in self.changes],
+        }
 
 
 def pending(settings: Settings, live: Release | None, source: Content | None = None) -> Pending:
@@ -62,7 +66,7 @@ def pending(settings: Settings, live: Release | None, source: Content | None = N
         before = old.get(name)
         differ = list(changes(before, new[name]))
         if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts
-            differ = [one for one in differ if one.text in new[name].texts]
+            differ = [change for change in differ if change.text in new[name].texts]
         if differ:
             found += differ
             kept[name] = before

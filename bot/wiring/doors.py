@@ -25,7 +25,7 @@ from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.meter import UNMETERED, Meter
 from bot.model.pack import Hook
-from bot.model.visits import Lives
+from bot.model.visits import VisitLife
 from bot.mydata.own_data import OwnData
 from bot.settings import Settings
 from bot.store.hints import RedisHints
@@ -33,7 +33,7 @@ from bot.store.visits import RedisVisits
 from bot.web.allowed_callers import Doorway, host_name
 from bot.web.client_ip import Networks, networks
 from bot.web.site import Site
-from bot.webchat.admission import Doorkeeper
+from bot.webchat.admission import Admission
 from bot.webchat.limits import Limits, Rate
 from bot.webchat.services import ChatServices
 from bot.wiring.keys import secret_key
@@ -70,7 +70,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         links=found.links,
         live=found.live,
         clock=clock,
-        keeper=Doorkeeper(limits(settings), clock, found.levels.memory_share),
+        keeper=Admission(limits(settings), clock, found.levels.memory_share),
         meter=meter,
     )
     return gateway_app(
@@ -109,9 +109,9 @@ def limits(settings: Settings) -> Limits:
     )
 
 
-def lives(settings: Settings) -> Lives:
+def lives(settings: Settings) -> VisitLife:
     """How long the web chat knows a browser."""
-    return Lives(timedelta(hours=settings.chat_session_hours), timedelta(days=settings.chat_remember_days))
+    return VisitLife(timedelta(hours=settings.chat_session_hours), timedelta(days=settings.chat_remember_days))
 
 
 def known_networks(setting: str, text: str) -> Networks:
@@ -174,8 +174,8 @@ def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock
     live = shipped(settings)
 
     def notices() -> Mapping[str, NoticeType]:
-        found = live()
-        return found.notices if found else {}
+        content = live()
+        return content.notices if content else {}
 
     names, events = known_names(settings), stores(settings, redis, clock, meter).events
     return EventsDoor(bindings(settings), names, events, notices, clock, meter)
@@ -197,8 +197,8 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
     live = shipped(settings)
 
     def skills() -> Mapping[str, Any]:
-        found = live()
-        return found.skills if found else {}
+        content = live()
+        return content.skills if content else {}
 
     services = DeskServices(
         accounts=found.accounts,

@@ -23,7 +23,7 @@ from bot.jobs.live_release import ReleaseWatch
 from bot.jobs.paging import Pager
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.source_states import SourceWatch
-from bot.jobs.template_watch import ReachWatch
+from bot.jobs.template_watch import TemplateWatch
 from bot.model.clock import Clock
 from bot.model.errors import SettingsError
 from bot.model.job import Job
@@ -35,7 +35,7 @@ from bot.nlu.client import BrainClient
 from bot.settings import Settings
 from bot.store.backfill import RedisCompared
 from bot.store.hints import RedisHints
-from bot.store.ledger_checkpoints import RedisRooting
+from bot.store.ledger_checkpoints import RedisCheckpoints
 from bot.store.paging import RedisPages
 from bot.store.redis.aof_rewrite import Rewriting
 from bot.store.watch_picture import RedisPicture
@@ -44,7 +44,7 @@ from bot.wiring.accepting import ACCEPT, pending
 from bot.wiring.keys import secret_key
 from bot.wiring.packs import Packs, pack_names
 from bot.wiring.release import releases
-from bot.wiring.stores import Stores, roots_file
+from bot.wiring.stores import Stores, checkpoint_file
 
 MOMENT, SECOND, BEAT, HALF_A_MINUTE = (timedelta(seconds=seconds) for seconds in (0.1, 1, 5, 30))
 ROOTS = timedelta(minutes=10)
@@ -75,13 +75,13 @@ def build_jobs(parts: Parts) -> list[Job]:
 
 
 def _of_each_worker(parts: Parts) -> list[Job]:
-    found, live = parts.found, parts.live
-    brain = BrainWatch(parts.brain, parts.services.outage, found.alive)
-    states = SourceWatch(parts.packs.states, found.sources, parts.clock)
-    credentials = CredentialWatch(parts.connectors, found.alarms)
+    stores, live = parts.found, parts.live
+    brain = BrainWatch(parts.brain, parts.services.outage, stores.alive)
+    states = SourceWatch(parts.packs.states, stores.sources, parts.clock)
+    credentials = CredentialWatch(parts.connectors, stores.alarms)
 
     async def beat() -> None:
-        await found.alive.beat("worker", live.release)
+        await stores.alive.beat("worker", live.release)
 
     return [
         Job("heartbeat", BEAT, beat, exclusive=False),
@@ -93,13 +93,13 @@ def _of_each_worker(parts: Parts) -> list[Job]:
 
 
 def _of_one_worker(parts: Parts) -> list[Job]:
-    settings, found, clock, holds = parts.settings, parts.found, parts.clock, parts.scheduler.holds
-    announcer = Announcer(found.events, found.wanting, found.mailbox, found.ready, parts.meter)
-    rewriting = Rewriting(found.redis, clock, timedelta(minutes=settings.rewrite_minutes), found.alarms)
-    rooting = RedisRooting(found.redis, roots_file(settings))
-    keeping = LedgerKeeping(rooting, partial(holds, "ledger_checkpoints"), clock, found.alarms)
-    called, pages = _called(settings), RedisPages(found.redis)
-    pager = Pager(called, found.alarms, pages, found.threads.state, parts.session, clock, parts.meter)
+    settings, stores, clock, holds = parts.settings, parts.found, parts.clock, parts.scheduler.holds
+    announcer = Announcer(stores.events, stores.wanting, stores.mailbox, stores.ready, parts.meter)
+    rewriting = Rewriting(stores.redis, clock, timedelta(minutes=settings.rewrite_minutes), stores.alarms)
+    rooting = RedisCheckpoints(stores.redis, checkpoint_file(settings))
+    keeping = LedgerKeeping(rooting, partial(holds, "ledger_checkpoints"), clock, stores.alarms)
+    called, pages = _called(settings), RedisPages(stores.redis)
+    pager = Pager(called, stores.alarms, pages, stores.threads.state, parts.session, clock, parts.meter)
     return [
         Job("notices", MOMENT, partial(announcer.hand_out, partial(holds, "notices"))),
         Job("ledger_checkpoints", ROOTS, keeping.write_roots, limit=LONG),
@@ -109,31 +109,31 @@ def _of_one_worker(parts: Parts) -> list[Job]:
 
 
 def _of_messengers(parts: Parts) -> list[Job]:
-    settings, found, connectors, clock = parts.settings, parts.found, parts.connectors, parts.clock
+    settings, stores, connectors, clock = parts.settings, parts.found, parts.connectors, parts.clock
     rows: list[Job] = []
-    if settings.recover_seconds and any(isinstance(one, Recovers) for one in connectors.values()):
-        doors, every = partial(found.alive.served_by, "gateway"), timedelta(seconds=settings.recover_seconds)
-        compared = RedisCompared(found.redis, found.addresses)
-        recovery = Recovery(connectors, compared, found.receive, doors, clock, every)
+    if settings.recover_seconds and any(isinstance(connector, Recovers) for connector in connectors.values()):
+        doors, every = partial(stores.alive.served_by, "gateway"), timedelta(seconds=settings.recover_seconds)
+        compared = RedisCompared(stores.redis, stores.addresses)
+        recovery = Recovery(connectors, compared, stores.receive, doors, clock, every)
         rows.append(Job("backfill", SECOND, recovery.look, limit=LONG))
-    if any(isinstance(one, Templates) for one in connectors.values()):
+    if any(isinstance(connector, Templates) for connector in connectors.values()):
         every = timedelta(seconds=settings.templates_seconds)
-        watch = ReachWatch(connectors, found.reach, found.words, parts.live, clock, every, found.alarms)
+        watch = TemplateWatch(connectors, stores.reach, stores.words, parts.live, clock, every, stores.alarms)
         rows.append(Job("template_watch", SECOND, watch.look_outside))
-        rows.append(Job("template_availability", SECOND, found.reach.look, exclusive=False))
+        rows.append(Job("template_availability", SECOND, stores.reach.look, exclusive=False))
     return rows
 
 
 def _of_packs(parts: Parts) -> list[Job]:
     """The watches of the packs that are switched on."""
-    found, clock, meter, key = parts.found, parts.clock, parts.meter, secret_key(parts.settings)
+    stores, clock, meter, key = parts.found, parts.clock, parts.meter, secret_key(parts.settings)
     ports = WatchPorts(
-        tell=lambda event: accept(event, found.events, clock, meter),
+        tell=lambda event: accept(event, stores.events, clock, meter),
         holds=parts.scheduler.holds,
-        state=lambda watch, shape: RedisWatched(found.redis, watch, shape, key),
-        picture=RedisPicture(found.redis),
-        hints=partial(RedisHints, found.redis),
-        alarms=found.alarms,
+        state=lambda watch, shape: RedisWatched(stores.redis, watch, shape, key),
+        picture=RedisPicture(stores.redis),
+        hints=partial(RedisHints, stores.redis),
+        alarms=stores.alarms,
         clock=clock,
         timezone=parts.services.timezone,
     )
@@ -157,8 +157,8 @@ def _release_watch(parts: Parts) -> ReleaseWatch:
 def _called(settings: Settings) -> Called:
     """Raises SettingsError if an address is none or calls could not be signed."""
     addresses = [one for one in (settings.alarm_url, settings.alarm_second_url) if one]
-    for one in addresses:
-        if urlsplit(one).scheme not in {"http", "https"} or not urlsplit(one).hostname:
+    for address in addresses:
+        if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
             raise SettingsError("LOTSE_ALARM_URL, LOTSE_ALARM_SECOND_URL: no http address")
     if settings.alarm_second_url and not settings.alarm_url:
         raise SettingsError("LOTSE_ALARM_SECOND_URL needs LOTSE_ALARM_URL")

@@ -22,8 +22,8 @@ def known_names(settings: Settings) -> Names:
     sets = {name: set(members) for name, members in own.sets.items()}
     fields = [field for kind in own.kinds.subjects.values() for field in kind.fields.items()]
     told = [(field.of, name) for name, field in fields if field.bound]
-    for one in pushing:
-        sets.setdefault("sources", set()).update((one.source, *filter(None, one.says.values())))
+    for binding in pushing:
+        sets.setdefault("sources", set()).update((binding.source, *filter(None, binding.says.values())))
         for of, name in told:
-            sets.setdefault(of, set()).update(filter(None, (one.says.get(name),)))
+            sets.setdefault(of, set()).update(filter(None, (binding.says.get(name),)))
     return Names(own.kinds, {name: frozenset(members) for name, members in sets.items()}, own.parts)

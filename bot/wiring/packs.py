@@ -25,7 +25,7 @@ from bot.model.subject import Kinds
 from bot.model.visible import Span
 from bot.paths import Folder
 from bot.settings import Settings
-from bot.store.source_quota import RedisSharing
+from bot.store.source_quota import RedisSourceQuota
 from bot.wiring.keys import secret_key
 
 UNKNOWN = timedelta(days=14)
@@ -89,7 +89,7 @@ def kinds(settings: Settings) -> Kinds:
 def kinds_of(packs: Iterable[Pack]) -> Kinds:
     """Raises SettingsError if two of them give one name to two things."""
     try:
-        return Kinds.of((*one.subjects, *one.events, *one.notices) for one in packs)
+        return Kinds.of((*pack.subjects, *pack.events, *pack.notices) for pack in packs)
     except ValueError as error:
         raise SettingsError(f"LOTSE_PACKS: {error}") from error
 
@@ -122,7 +122,7 @@ def build_packs(
     SettingsError."""
     known = known_packs(settings)
     selector = ConsentSelector.of(kinds_of(known))
-    shared = partial(RedisSharing, redis, secret_key(settings)) if redis is not None else None
+    shared = partial(RedisSourceQuota, redis, secret_key(settings)) if redis is not None else None
     folder = Folder.of(settings.data_dir).root
     return Packs(
         [
@@ -142,13 +142,15 @@ def build_packs(
 
 def without_world(settings: Settings) -> Settings:
     """Settings under which every source counts as unavailable."""
-    return settings.with_packs(**{name: value for one in known_packs(settings) for name, value in one.offline.items()})
+    return settings.with_packs(
+        **{name: value for pack in known_packs(settings) for name, value in pack.offline.items()}
+    )
 
 
 def with_simulator(settings: Settings, outside: str) -> Settings:
     """Settings under which every source is the simulator at this address, asked anew for each question."""
     packs = known_packs(settings)
-    return settings.with_packs(**{name: value for one in packs for name, value in one.played(outside, True).items()})
+    return settings.with_packs(**{name: value for pack in packs for name, value in pack.played(outside, True).items()})
 
 
 def simulator_environment(outside: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ def company_values(settings: Settings) -> Mapping[str, str]:
         "team": settings.team,
         "privacy_url": settings.privacy_url,
         "imprint_url": settings.imprint_url,
-        "messenger": next((one.label for one in channels if one.prefills), MESSENGER),
+        "messenger": next((channel.label for channel in channels if channel.prefills), MESSENGER),
     }
 
 

@@ -42,8 +42,8 @@ class Recognition:
         if kind == "moment":
             time = moment(text, now)
             return {"entity": kind, "value": time.rest} if time else None
-        found = answers.schedule(text) if kind == "schedule" else None
-        return found.as_json() if found else None
+        entity = answers.schedule(text) if kind == "schedule" else None
+        return entity.as_json() if entity else None
 
 
 def build_connectors(settings: Settings, clock: Clock = utc_now) -> dict[str, Connector]:

@@ -20,16 +20,16 @@ from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
-from bot.store.agent_texts import RedisSayings
+from bot.store.agent_texts import RedisAgentTexts
 from bot.store.alarms import RedisAlarms
-from bot.store.checkpoint_file import RootsFile
+from bot.store.checkpoint_file import CheckpointFile
 from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
 from bot.store.events import RedisEvents
 from bot.store.export import RedisExports
 from bot.store.export_links import RedisLinks
-from bot.store.gauges import RedisLevels
-from bot.store.heartbeats import RedisAlive
+from bot.store.gauges import RedisGauges
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -39,12 +39,12 @@ from bot.store.platform_ids import RedisSent
 from bot.store.pushes import RedisPushes
 from bot.store.ready import RedisReady
 from bot.store.redis.replicas import ALONE, Replicas, too_few
-from bot.store.revocation_log import Withdrawals
-from bot.store.send_hold import RedisHold
+from bot.store.revocation_log import RevocationLog
+from bot.store.send_hold import RedisSendHold
 from bot.store.sessions import RedisSessions
 from bot.store.sources import RedisSourceStates
-from bot.store.subscribers import RedisWanting
-from bot.store.template_availability import RedisReach
+from bot.store.subscribers import RedisSubscribers
+from bot.store.template_availability import RedisTemplateAvailability
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
 from bot.store.words import RedisWords
@@ -66,7 +66,7 @@ class Stores:
         transcript_days: int,
         clock: Clock,
         meter: Meter = UNMETERED,
-        withdrawals: Withdrawals | None = None,
+        withdrawals: RevocationLog | None = None,
         replicas: Replicas = ALONE,
         suppression_days: int = 0,
         most_answers: int = 0,
@@ -84,22 +84,22 @@ class Stores:
 
         self.redis = redis
         self.copies = partial(too_few, redis, replicas)
-        self.reach = RedisReach(redis, clock)
+        self.reach = RedisTemplateAvailability(redis, clock)
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.links = RedisLinks(redis, secret_key)
         outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, token_of=self.links.token_of)
         self.outbox = outbox(reach=self.reach, most_answers=most_answers, secret_key=secret_key)
-        self.hold = RedisHold(redis)
-        self.levels = RedisLevels(redis)
+        self.hold = RedisSendHold(redis)
+        self.levels = RedisGauges(redis)
         self.ready = RedisReady(redis, clock)
         self.receive = Receiver(self.addresses, self.mailbox, self.ready, clock, random_id)
         self.receive_bounded = replace(self.receive, mailbox=self.bounded_mailbox)
         self.threads = RedisThreads(redis, clock)
         self.crossings = RedisCrossings(redis, secret_key, self.mailbox, self.ready, clock)
         self.sent = RedisSent(redis)
-        self.wanting = RedisWanting(redis)
+        self.wanting = RedisSubscribers(redis)
         self.live = RedisLive(redis)
         self.events = RedisEvents(redis, secret_key, replicas=replicas)
         self.pace = RedisPace(redis)
@@ -112,26 +112,26 @@ class Stores:
 
     def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter) -> None:
         """What is kept of processes and of the team."""
-        self.alive = RedisAlive(redis)
+        self.alive = RedisHeartbeats(redis)
         self.presence = RedisPresence(redis, clock)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.alarms = RedisAlarms(redis, meter)
-        self.sayings = RedisSayings(redis, secret_key, clock)
+        self.agent_texts = RedisAgentTexts(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
 
 
-def roots_file(settings: Settings) -> RootsFile:
+def checkpoint_file(settings: Settings) -> CheckpointFile:
     """The ledger's second place. One that is set must be there: it may be a disk that is missing."""
     if settings.ledger_dir != Path():
-        return RootsFile(settings.ledger_dir.expanduser().absolute())
+        return CheckpointFile(settings.ledger_dir.expanduser().absolute())
     folder = Folder.of(settings.data_dir).ledger
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return RootsFile(folder)
+    return CheckpointFile(folder)
 
 
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
-    second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
+    second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)
     return Stores(
         redis,

@@ -82,7 +82,7 @@ def build_services(
         links=found.links,
         public_url=settings.public_url,
         alarms=found.alarms,
-        sayings=found.sayings,
+        agent_texts=found.agent_texts,
         outage=Outage(clock),
         words=found.words,
         sent=found.sent,
@@ -99,7 +99,9 @@ def build_services(
         reach=lambda: found.reach.now,
         names=names,
         paged=bool(settings.alarm_url),
-        crossings=found.crossings if "webchat" in channels and any(one.prefills for one in channels.values()) else None,
+        crossings=found.crossings
+        if "webchat" in channels and any(channel.prefills for channel in channels.values())
+        else None,
         withdrawn=partial(_withdrawn, known_packs(settings), RedisPicture(found.redis)),
     )
 
@@ -111,7 +113,7 @@ async def _place_in_queue(threads: Threads, contact: str) -> int:
 
 async def _withdrawn(packs: Sequence[Pack], picture: Picture) -> Sequence[Withdrawal]:
     """What a watch of any pack took for over and was not."""
-    return [one for pack in packs for one in await pack.withdrawn(picture)]
+    return [withdrawal for pack in packs for withdrawal in await pack.withdrawn(picture)]
 
 
 @dataclass(frozen=True)

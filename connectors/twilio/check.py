@@ -43,7 +43,7 @@ async def check(client: Client, settings: Settings, public_url: str) -> Sequence
 
 async def credentials(settings: Settings, tokens: Tokens) -> list[Standing]:
     """Asked for the account itself, which costs nothing, with each token alone."""
-    return [await _standing(settings, one) for one in tokens.all]
+    return [await _standing(settings, token) for token in tokens.all]
 
 
 async def _standing(settings: Settings, token: Token) -> Standing:
@@ -92,7 +92,7 @@ async def _entered(client: Client, settings: Settings) -> dict[str, Any]:
 def advice(standings: Sequence[Standing]) -> str:
     """What to do where a rotation is through or was not begun."""
     if len(standings) > 1:
-        first, second = (one.taken for one in standings)
+        first, second = (standing.taken for standing in standings)
         return _ROTATION.get((first, second), "ask again when the platform answers")
     return _ROTATION[(False, False)] if standings and standings[0].taken is False else ""
 

@@ -73,7 +73,7 @@ async def outlook(client: Client, settings: Settings, templates: Sequence[Templa
         per_day = await _tier(client, settings)
     except UNREADABLE as error:
         raise TemplatesUnreadableError(_why(error)) from error
-    return Outlook({one.key: standing(one, versions) for one in templates}, per_day)
+    return Outlook({template.key: standing(template, versions) for template in templates}, per_day)
 
 
 async def sync(client: Client, templates: Sequence[Template], *, change: bool) -> Sequence[SyncRow]:
@@ -116,9 +116,9 @@ def standing(template: Template, versions: Mapping[str, Version]) -> Standing:
 def _other(template: Template, versions: Iterable[Version]) -> Version | None:
     """One that lives longer or shorter, and reads the same."""
     same_blanks = version_name(template)[:-8]
-    same = [one for one in versions if one.name[:-8] == same_blanks and one.text == template.text]
-    known = [one for one in same if one.status == "approved"]
-    return max(known, key=lambda one: (one.made is not None, one.made, one.name), default=None)
+    same = [version for version in versions if version.name[:-8] == same_blanks and version.text == template.text]
+    known = [version for version in same if version.status == "approved"]
+    return max(known, key=lambda version: (version.made is not None, version.made, version.name), default=None)
 
 
 async def _versions(client: Client) -> dict[str, Version]:
@@ -170,7 +170,7 @@ async def _create(client: Client, template: Template, name: str) -> str:
 
 async def _rows(client: Client, templates: Sequence[Template]) -> list[SyncRow]:
     versions = await _versions(client)
-    return [_row(one, versions) for one in templates]
+    return [_row(template, versions) for template in templates]
 
 
 def _row(template: Template, versions: Mapping[str, Version]) -> SyncRow:
@@ -201,6 +201,6 @@ def _digest(text: str, size: int) -> str:
 
 def _why(error: Exception) -> str:
     """What an operator can look up: Twilio's number, or the kind of error. Of a list the library keeps the answer."""
-    answer = next((one for one in error.args if hasattr(one, "text")), None)
+    answer = next((arg for arg in error.args if hasattr(arg, "text")), None)
     code = code_of(answer.text) if answer else getattr(error, "code", None)
     return f"Twilio says {code}: {MORE}{code}" if code else f"Twilio cannot be asked: {type(error).__name__}"

@@ -45,8 +45,10 @@ def verify(validators: Sequence[RequestValidator], hook: Hook) -> None:
     algorithm = get_signature_algorithm(hook.headers.get(SIGNATURE_SETTINGS, ""))
     try:
         part = _signed_part(hook)
-        as_it_came = [_as_it_came(one, hook, part, signature, algorithm) for one in validators]
-        valid = any(as_it_came) or any(tuple(one.validate(hook.url, part, signature, algorithm) for one in validators))
+        as_it_came = [_as_it_came(validator, hook, part, signature, algorithm) for validator in validators]
+        valid = any(as_it_came) or any(
+            tuple(validator.validate(hook.url, part, signature, algorithm) for validator in validators)
+        )
     except ValueError:
         raise BadSignatureError("the signed part cannot be read") from None
     if not valid:

@@ -18,7 +18,7 @@ from bot.model.ids import random_id
 from bot.model.source_quota import Quota
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from bot.store.source_quota import RedisSharing
+from bot.store.source_quota import RedisSourceQuota
 from tests.actions.feeds import json_body, serving
 from tests.support.settings import given
 
@@ -52,7 +52,7 @@ async def test_not_found_is_shared_too(redis_server: EmbeddedRedis) -> None:
     redis, source = connect(redis_server.url), random_id("s")
     async with serving(json_body({}, 404)) as (server, session):
         for _ in range(2):
-            sharing = RedisSharing(redis, "secret", source)
+            sharing = RedisSourceQuota(redis, "secret", source)
             with pytest.raises(NotFoundError):
                 await Dhl(session, server.url, "k", sharing, utc_now).parcel("1")
         assert len(server.requests) == 1
@@ -65,7 +65,8 @@ async def test_workers_spend_one_quota(redis_server: EmbeddedRedis) -> None:
     few = Quota(per_day=2, spacing=timedelta(), patience=timedelta())
     async with serving(json_body(TRANSIT)) as (server, session):
         workers = [
-            Dhl(session, server.url, "k", RedisSharing(redis, "secret", source), utc_now, quota=few) for _ in range(2)
+            Dhl(session, server.url, "k", RedisSourceQuota(redis, "secret", source), utc_now, quota=few)
+            for _ in range(2)
         ]
         for number, dhl in enumerate(workers):
             await dhl.parcel(str(number))

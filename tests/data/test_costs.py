@@ -26,7 +26,7 @@ from bot.model.item import MessageItem
 from bot.model.keyword_rules import fold, reflex, unasked
 from bot.model.message import Choice
 from bot.model.normal_text import normal
-from bot.model.skill import ReflexRule, Skill
+from bot.model.skill import KeywordRules, Skill
 from bot.model.split import split
 from bot.nlu.language import PhraseLanguages, phrase_languages
 from bot.webchat.socket import clean
@@ -89,7 +89,7 @@ def receive(text: str) -> None:
     masked(MessageItem("i", QUESTION.asked_at, "m", clean(text)))
 
 
-def expressions(rule: ReflexRule) -> Iterator[str]:
+def expressions(rule: KeywordRules) -> Iterator[str]:
     for pattern in (*rule.patterns, *rule.unasked):
         yield from filter(None, (pattern.says, pattern.unless))
 

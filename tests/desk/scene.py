@@ -30,7 +30,7 @@ from bot.model.outage import Outage
 from bot.model.skill import Skill
 from bot.model.turn import Commit, Line
 from bot.store.accounts import RedisAccounts
-from bot.store.agent_texts import RedisSayings
+from bot.store.agent_texts import RedisAgentTexts
 from bot.store.alarms import RedisAlarms
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
@@ -212,7 +212,7 @@ class Desk:
             links=untouched,
             public_url="",
             alarms=self.alarms,
-            sayings=RedisSayings(self.redis, random_id("k"), self.clock),
+            agent_texts=RedisAgentTexts(self.redis, random_id("k"), self.clock),
             pushes=RedisPushes(self.redis, self.clock),
             is_admin=self.accounts.is_admin,
             outage=Outage(self.clock),

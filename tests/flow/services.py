@@ -14,7 +14,7 @@ from bot.model.desk_hours import DeskHours
 from bot.model.outage import Outage
 from bot.nlu.language import PhraseLanguages
 from bot.settings import Settings
-from bot.store.agent_texts import RedisSayings
+from bot.store.agent_texts import RedisAgentTexts
 from bot.wiring.sources import Recognition
 from tests.flow.outside import BERLIN, Watch, follow_nobody, is_admin
 from tests.support.names import NAMES
@@ -56,7 +56,7 @@ def services_of(
         links=stores.links,
         public_url=given.public_url,
         alarms=stores.alarms,
-        sayings=RedisSayings(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
+        agent_texts=RedisAgentTexts(stores.redis, str(given.data_dir), clock),  # each test hears its own agents alone
         outage=Outage(clock),
         same_text=given.same_text_contacts,
         pushes=stores.pushes,

@@ -14,7 +14,7 @@ from bot.model.consent import Consent
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, EventItem, MessageItem, OptOutItem
 from bot.model.template import Allowance, Outlook, Standing, template_key
-from bot.model.template_availability import Reach
+from bot.model.template_availability import TemplateAvailability
 from bot.model.turn import Commit, Taken
 from tests.content_of_tests import content_of_tests
 from tests.flow.conftest import Start
@@ -24,11 +24,11 @@ VERSION = content_of_tests().words[TYPE].version
 WORDS = "Moin, hier ist Anna. Dein Fundstück ist da."
 
 
-def reach(id_: str = "HX1") -> Reach:
+def reach(id_: str = "HX1") -> TemplateAvailability:
     """The listener as a messenger that has approved the callback's template, or has not."""
     key = template_key(TYPE, "de", VERSION)
     standing = Standing(key, "v1", "approved" if id_ else "paused", id=id_)
-    return Reach({"listener": Outlook({key: standing})}, {"listener": Allowance(10, 10)}, known=True)
+    return TemplateAvailability({"listener": Outlook({key: standing})}, {"listener": Allowance(10, 10)}, known=True)
 
 
 def says(texts: list[str], text: str) -> bool:
@@ -37,7 +37,7 @@ def says(texts: list[str], text: str) -> bool:
     return words.partition("{")[0].strip() in "\n".join(texts)
 
 
-async def at_night(start: Start, known: Reach | None = None) -> Scene:
+async def at_night(start: Start, known: TemplateAvailability | None = None) -> Scene:
     """A Friday evening: the team is back on Monday, and until then the window will have closed."""
     town = await start()
     town.services = replace(town.services, reach=lambda: known or reach())

@@ -23,7 +23,7 @@ from bot.model.ids import random_id
 from bot.model.item import EventItem, TimerItem
 from bot.model.turn import Taken
 from bot.store.redis import keys
-from bot.store.revocation_log import Withdrawals
+from bot.store.revocation_log import RevocationLog
 from tests.flow.scene import ENDED, Scene
 
 
@@ -103,7 +103,7 @@ async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
 async def test_a_store_that_cannot_write_is_not_the_messages_fault(town: Scene, tmp_path: Path) -> None:
     """A stop that the second list has no room for waits, however often it is taken, and counts once there is some."""
     path = tmp_path / "withdrawals.log"
-    town.stores = wiring.Stores(town.redis, "secret", 30, town.clock, withdrawals=Withdrawals(path))
+    town.stores = wiring.Stores(town.redis, "secret", 30, town.clock, withdrawals=RevocationLog(path))
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     path.mkdir()  # in its place nothing can be written

@@ -28,7 +28,7 @@ async def several(start: Start, number: int) -> list[Scene]:
     """Customers of one installation, each of whom has had their answer."""
     towns = [await answered(start) for _ in range(number)]
     for town in towns[1:]:
-        town.services = replace(town.services, sayings=towns[0].services.sayings)
+        town.services = replace(town.services, agent_texts=towns[0].services.agent_texts)
     return towns
 
 
@@ -126,7 +126,7 @@ async def test_a_storm_may_be_answered_with_one_text(start: Start) -> None:
     """Customers who wait for an answer all get the same one."""
     towns = [await start() for _ in range(8)]
     for town in towns:
-        town.services = replace(town.services, sayings=towns[0].services.sayings)
+        town.services = replace(town.services, agent_texts=towns[0].services.agent_texts)
         await town.say("Mensch")
         await town.act("claim")
         result = await town.act("reply", "Die U3 steht wegen des Sturms. Busse fahren ab Barmbek.")
@@ -138,7 +138,7 @@ async def test_who_has_had_the_bots_answer_did_not_ask(start: Start) -> None:
     towns = [await start() for _ in range(6)]
     codes = []
     for town, name in zip(towns, NAMES, strict=False):
-        town.services = replace(town.services, sayings=towns[0].services.sayings)
+        town.services = replace(town.services, agent_texts=towns[0].services.agent_texts)
         await town.say("U3")
         await town.act("take", "Rückruf versprochen", agent="admin")
         codes.append((await town.act("reply", OFFER.format(name=name), agent="admin")).code)
@@ -150,6 +150,6 @@ async def test_a_day_later_it_is_forgotten(start: Start) -> None:
     towns = await several(start, 7)
     for town, name in zip(towns[:6], NAMES, strict=False):
         await town.act("reply", OFFER.format(name=name))
-    sayings = towns[0].services.sayings
+    agent_texts = towns[0].services.agent_texts
     towns[0].clock.move(hours=25)
-    assert await sayings.others(towns[6].contact, OFFER.format(name="Jensen")) == 0
+    assert await agent_texts.others(towns[6].contact, OFFER.format(name="Jensen")) == 0

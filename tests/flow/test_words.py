@@ -15,7 +15,7 @@ from bot.model.consent import Consent
 from bot.model.consent_event import Adopted
 from bot.model.errors import RefusedError
 from bot.model.template import Allowance, Outlook, Standing
-from bot.model.template_availability import Reach
+from bot.model.template_availability import TemplateAvailability
 from bot.paths import CODE
 from bot.settings import Settings
 from bot.store.ledger import RedisLedger
@@ -225,7 +225,9 @@ async def test_beyond_the_window_only_its_own_words_leave(town: Scene, reworded:
     assert [one.id for one in await town.consents("spent")] == ([granted.id] if approved else [])
 
 
-def approving(version: str) -> Reach:
+def approving(version: str) -> TemplateAvailability:
     """The platform lets the template of these words leave."""
     standing = Standing(f"{ENDED}|de|{version}", "v1", "approved", id="HX1")
-    return Reach({"listener": Outlook({standing.key: standing})}, {"listener": Allowance(10, 10)}, known=True)
+    return TemplateAvailability(
+        {"listener": Outlook({standing.key: standing})}, {"listener": Allowance(10, 10)}, known=True
+    )

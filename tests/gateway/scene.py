@@ -33,7 +33,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.crossings import RedisCrossings
 from bot.store.export import RedisExports
 from bot.store.export_links import RedisLinks
-from bot.store.gauges import RedisLevels
+from bot.store.gauges import RedisGauges
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -41,7 +41,7 @@ from bot.store.ready import RedisReady
 from bot.store.threads import RedisThreads
 from bot.store.visits import RedisVisits
 from bot.web.site import Site
-from bot.webchat.admission import Doorkeeper
+from bot.webchat.admission import Admission
 from bot.webchat.limits import Limits
 from bot.webchat.services import ChatServices
 from bot.wiring.page_words import shipped_page_words
@@ -99,7 +99,7 @@ class Door:
         self.ready = RedisReady(redis, clock)
         self.threads = RedisThreads(redis)
         self.live = RedisLive(redis)
-        self.levels = RedisLevels(redis)
+        self.levels = RedisGauges(redis)
         self.visits = RedisVisits(redis)
         self.presence = RedisPresence(redis, clock)
         self.crossings = RedisCrossings(redis, "secret", self.mailbox, self.ready, clock)
@@ -126,7 +126,7 @@ class Door:
             links=links,
             live=self.live,
             clock=self.clock,
-            keeper=Doorkeeper(self.limits, self.clock, self.levels.memory_share),
+            keeper=Admission(self.limits, self.clock, self.levels.memory_share),
             meter=self.tally,
         )
         return app(

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import ClientResponse, ClientSession, ClientWebSocketResponse, WSMsgType
 
 from bot.model.item import LEFT, OptOutItem
-from bot.model.visits import Lives
+from bot.model.visits import VisitLife
 from bot.store.redis import keys
 from bot.store.visits import RedisVisits
 from bot.store.visits import _key as row_of
@@ -83,7 +83,7 @@ async def test_an_operator_may_forbid_it(store: Door) -> None:
     async with store.serving():
         await chosen(store, "yes")
         who = address(store)
-    store.visits = RedisVisits(store.redis, Lives(timedelta(hours=1), timedelta()))
+    store.visits = RedisVisits(store.redis, VisitLife(timedelta(hours=1), timedelta()))
     assert await store.visits.seen(who.user) is False
     async with store.serving():
         await chosen(store, "yes")

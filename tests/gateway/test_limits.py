@@ -15,7 +15,7 @@ from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.web.client_ip import networks
 from bot.webchat.limits import Limits, Rate
-from bot.webchat.token_bucket import MOST_VISITORS, Allowances
+from bot.webchat.token_bucket import MOST_VISITORS, TokenBuckets
 from tests.gateway.scene import Door, Page, Watch
 from tests.gateway.test_chat import ORIGIN, address, introduced
 from tests.gateway.test_webhooks import form
@@ -195,7 +195,7 @@ async def answered(chat: Page) -> dict[str, object]:
 
 def test_forgotten_names_start_afresh_and_memory_is_bounded() -> None:
     """However many addresses come, the process remembers a limited number of them."""
-    allowances = Allowances(utc_now, burst=1, per_second=0.001)
+    allowances = TokenBuckets(utc_now, burst=1, per_second=0.001)
     for number in range(MOST_VISITORS + 10):
         assert allowances.take(str(number)) == 0
     assert allowances.take("0") == 0

@@ -10,7 +10,7 @@ import pytest
 from bot.jobs.scheduler import LockLostError, Scheduler
 from bot.model.cancellation import end
 from bot.model.ids import random_id
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.redis import keys
 from tests.jobs.working import (
     ELSEWHERE,
@@ -29,7 +29,7 @@ from tests.support.tally import Tally
 
 async def test_nothing_runs_without_the_lock(redis: Any, work: Work) -> None:
     """While another holds it there is not one run; once it is free there is."""
-    other = RedisAlive(redis, ELSEWHERE)
+    other = RedisHeartbeats(redis, ELSEWHERE)
     assert await other.hold(work.name, "w-2")
     watched = Work()
     async with running(of(redis, "w-1"), work.of("w-1"), watched.of("w-1")):
@@ -41,12 +41,12 @@ async def test_nothing_runs_without_the_lock(redis: Any, work: Work) -> None:
 
 async def test_a_lock_that_is_not_ours_is_not_let_go(redis: Any, work: Work) -> None:
     """Who ends, or only says so, takes nothing away from the holder."""
-    holder = RedisAlive(redis, ELSEWHERE)
+    holder = RedisHeartbeats(redis, ELSEWHERE)
     assert await holder.hold(work.name, "w-2")
-    await RedisAlive(redis).let_go(work.name, "w-2")
+    await RedisHeartbeats(redis).let_go(work.name, "w-2")
     async with running(of(redis, "w-1"), work.of("w-1")):
         pass
-    assert not await RedisAlive(redis).hold(work.name, "w-1")
+    assert not await RedisHeartbeats(redis).hold(work.name, "w-1")
 
 
 async def test_a_lock_that_is_lost_ends_the_run(redis: Any, work: Work) -> None:
@@ -126,7 +126,7 @@ async def test_nothing_begins_while_the_store_is_away(redis: Any, work: Work) ->
 
 async def test_a_run_asks_whether_it_still_holds(redis: Any, work: Work) -> None:
     """What a run asks before it writes is what the store says at that moment, not what was known at its begin."""
-    scheduler = Scheduler(RedisAlive(redis), "w-1", Tally())
+    scheduler = Scheduler(RedisHeartbeats(redis), "w-1", Tally())
     assert await scheduler.holds(work.name)
     await redis.set(keys.lock(work.name), f"{ELSEWHERE} w-2", ex=30)
     assert not await scheduler.holds(work.name)
@@ -139,7 +139,7 @@ async def test_of_many_who_ask_at_once_one_has_the_lock(redis: Any) -> None:
     for ended in ("", "w-ended"):
         if ended:
             await redis.set(keys.lock(name), f"{ended_process()} w-1", ex=30)
-        asked = await asyncio.gather(*(RedisAlive(redis).hold(name, f"{ended}{number}") for number in range(20)))
+        asked = await asyncio.gather(*(RedisHeartbeats(redis).hold(name, f"{ended}{number}") for number in range(20)))
         assert sum(asked) == 1
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.model.cancellation import end
 from bot.model.errors import NotStoredError
 from bot.model.ids import random_id
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.redis import keys
 from tests.jobs.working import ELSEWHERE, FAILURES, PATIENCE, Work, job, of, running, until_counted
 from tests.support.tally import Tally
@@ -140,7 +140,7 @@ async def test_a_stop_ends_a_run_and_leaves_the_lock(redis: Any, work: Work) -> 
         await end([task])
         assert task.cancelled()
     assert work.under_way == 0
-    assert await RedisAlive(redis, ELSEWHERE).hold(work.name, "w-2")
+    assert await RedisHeartbeats(redis, ELSEWHERE).hold(work.name, "w-2")
 
 
 async def test_two_jobs_of_one_name_are_refused(redis: Any, work: Work) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
-from bot.jobs.template_watch import ReachWatch
+from bot.jobs.template_watch import TemplateWatch
 from bot.model.errors import TemplatesUnreadableError
 from bot.model.ids import random_id
 from bot.model.template import Allowance, Outlook, Standing, SyncRow, Template, TemplateStatus
@@ -62,7 +62,7 @@ class Worker:
     def __init__(self, town: Scene, platform: Platform) -> None:
         stores, content = town.stores, town.services.content
         self._reach = stores.reach
-        looks = ReachWatch(
+        looks = TemplateWatch(
             {"listener": platform}, stores.reach, stores.words, content, town.clock, EVERY, stores.alarms
         )
         self._scheduler, self._job = worker(stores.alive, random_id("w")), job(JOB, looks.look_outside)

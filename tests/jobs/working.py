@@ -17,7 +17,7 @@ from bot.model.errors import NotStoredError
 from bot.model.ids import random_id
 from bot.model.job import Job
 from bot.store import process_identity
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from tests.support.tally import Tally
 
 PATIENCE = 20.0
@@ -26,7 +26,7 @@ ELSEWHERE = "elsewhere-1.77.7"
 """A process of another machine."""
 
 
-def worker(alive: RedisAlive, owner: str) -> Scheduler:
+def worker(alive: RedisHeartbeats, owner: str) -> Scheduler:
     """One that asks for its lock before each run."""
     return Scheduler(alive, owner, renew=0)
 
@@ -37,7 +37,7 @@ def job(name: str, run: Callable[[], Awaitable[object]], every: float = 0.01, **
 
 def of(redis: Any, owner: str, tally: Tally | None = None) -> Scheduler:
     """One that runs, and keeps its locks fifty times a second."""
-    return Scheduler(RedisAlive(redis), owner, tally or Tally(), 0.02)
+    return Scheduler(RedisHeartbeats(redis), owner, tally or Tally(), 0.02)
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ def ended_process() -> str:
         return process_identity.of(process.pid)
 
 
-class Away(RedisAlive):
+class Away(RedisHeartbeats):
     """A store that may be away."""
 
     away = False

@@ -13,9 +13,9 @@ from bot.cli.backup.places import store_at_hand
 from bot.model.clock import utc_now
 from bot.model.consent import Consent
 from bot.settings import Settings
-from bot.store.ledger_checkpoints import RedisRooting
+from bot.store.ledger_checkpoints import RedisCheckpoints
 from bot.store.mailbox import RedisMailbox
-from bot.wiring.stores import roots_file
+from bot.wiring.stores import checkpoint_file
 from tests.store.scene import KEEP_THREAD_MS, Scene, Store, notice
 
 DAYS = 4
@@ -29,8 +29,8 @@ class Past:
         self.redis = store.redis
         self.contacts = [Scene(store) for _ in range(3)]
         self.consents: list[Consent] = []
-        self.file = roots_file(settings)
-        self.rooting = RedisRooting(store.redis, self.file)
+        self.file = checkpoint_file(settings)
+        self.rooting = RedisCheckpoints(store.redis, self.file)
         self.now = utc_now() - timedelta(days=DAYS)
 
     async def lives(self) -> None:

@@ -14,8 +14,8 @@ from bot.cli.ledger.verify import Report, verify
 from bot.model.clock import utc_now
 from bot.model.ledger_checkpoints import day_of
 from bot.store.ledger import RedisLedger
-from bot.store.ledger_checkpoints import RedisRooting
-from bot.wiring.stores import roots_file
+from bot.store.ledger_checkpoints import RedisCheckpoints
+from bot.wiring.stores import checkpoint_file
 from tests.store.scene import ADDRESS
 from tests.system.backup.home import Home, lived
 
@@ -29,7 +29,7 @@ async def root(home: Home) -> None:
         return True
 
     async with home.opened() as found:
-        await RedisRooting(found.redis, roots_file(home.settings)).catch_up(utc_now(), ours)
+        await RedisCheckpoints(found.redis, checkpoint_file(home.settings)).catch_up(utc_now(), ours)
 
 
 async def test_a_restored_ledger_is_whole(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ async def test_a_restored_ledger_is_whole(tmp_path: Path) -> None:
         lines = (await RedisLedger(stores.redis).of(contact)).lines
     assert [b'"kind":"granted"' in lines[0], b'"cause":"restore"' in lines[1]] == [True, True]
     assert len(lines) == 2
-    assert roots_file(other.settings).lines()[:1] == roots_file(home.settings).lines()
+    assert checkpoint_file(other.settings).lines()[:1] == checkpoint_file(home.settings).lines()
     assert any("made anew" in note for note in found.notes)
 
 
@@ -55,7 +55,7 @@ async def test_what_a_restore_took_back_is_no_finding(tmp_path: Path) -> None:
     await lived(home)
     await root(home)
     await home.restore(await home.take(), replace=True)
-    course = roots_file(home.settings).course()
+    course = checkpoint_file(home.settings).course()
     assert [one.day for one in course.restored] == [day_of(utc_now())]
     assert (await report(home)).findings == []
     await root(home)
@@ -73,7 +73,7 @@ async def test_a_backup_of_the_version_before_is_read(tmp_path: Path) -> None:
         archive.write(old, replace(manifest, format=1, parts=parts), {name: folder / name for name in parts})
     await home.restore(old, replace=True)
     assert (await report(home)).findings == []
-    assert len(roots_file(home.settings).lines()) == 2
+    assert len(checkpoint_file(home.settings).lines()) == 2
 
 
 async def test_the_roots_of_another_history_are_kept_aside(tmp_path: Path) -> None:
@@ -83,9 +83,9 @@ async def test_the_roots_of_another_history_are_kept_aside(tmp_path: Path) -> No
     await lived(other)
     for each in (home, other):
         await root(each)
-    was = roots_file(other.settings).path.read_bytes()
+    was = checkpoint_file(other.settings).path.read_bytes()
     await other.restore(await home.take(), replace=True)
-    assert roots_file(other.settings).path.with_name("roots.log.replaced-1").read_bytes() == was
+    assert checkpoint_file(other.settings).path.with_name("roots.log.replaced-1").read_bytes() == was
     assert (await report(other)).findings == []
 
 

@@ -13,13 +13,13 @@ from bot.cli.backup.places import store_at_hand
 from bot.cli.ledger.verify import verify
 from bot.jobs.ledger_checkpoints import LedgerKeeping
 from bot.model.clock import utc_now
-from bot.model.errors import RootsError
+from bot.model.errors import CheckpointError
 from bot.model.ledger_checkpoints import ONE_DAY, Begun, begins, course, day_of
 from bot.settings import Settings
-from bot.store.checkpoint_file import RootsFile
-from bot.store.ledger_checkpoints import GRACE, RedisRooting
+from bot.store.checkpoint_file import CheckpointFile
+from bot.store.ledger_checkpoints import GRACE, RedisCheckpoints
 from bot.store.redis import keys
-from bot.wiring.stores import roots_file, stores
+from bot.wiring.stores import checkpoint_file, stores
 from tests.jobs.working import job, worker
 from tests.ledger.conftest import Past
 from tests.store.scene import Scene
@@ -98,7 +98,7 @@ async def test_of_two_workers_one_writes_each_day(past: Past) -> None:
     async def ours() -> bool:
         return True
 
-    rooting = [RedisRooting(past.redis, RootsFile(past.file.path.parent)) for _ in range(3)]
+    rooting = [RedisCheckpoints(past.redis, CheckpointFile(past.file.path.parent)) for _ in range(3)]
     await asyncio.gather(*(one.catch_up(utc_now(), ours) for one in rooting), return_exceptions=True)
     await past.root()
     found = past.file.course()
@@ -114,7 +114,7 @@ async def test_an_admin_hears_of_a_missing_file(past: Past) -> None:
     past.file.path.rename(past.file.path.with_name("aside"))
     keeping = LedgerKeeping(past.rooting, partial(worker(found.alive, "w-3").holds, JOB), utc_now, found.alarms)
     await past.redis.delete(keys.lock(JOB))
-    with pytest.raises(RootsError, match="put the file back"):
+    with pytest.raises(CheckpointError, match="put the file back"):
         await keeping.write_roots()
     assert [(one.kind, one.number) for one in await found.alarms.newest()] == [("ledger_broken", 1)]
 
@@ -123,7 +123,7 @@ async def test_a_missing_file_is_not_begun_anew(past: Past) -> None:
     """Where the store remembers a root and the file does not have it, nothing is written, and verify says so."""
     aside = past.file.path.with_name("aside")
     past.file.path.rename(aside)
-    with pytest.raises(RootsError, match="put the file back"):
+    with pytest.raises(CheckpointError, match="put the file back"):
         await past.root()
     assert not past.file.path.exists()
     assert any("was cut or changed" in one for one in await findings(past))
@@ -133,8 +133,8 @@ async def test_a_missing_file_is_not_begun_anew(past: Past) -> None:
 
 async def test_a_place_that_is_set_must_be_there(past: Past, tmp_path: Path) -> None:
     """A folder that is set and missing may be a disk that is not mounted: it is not made, and nothing is written."""
-    file = roots_file(past.settings.model_copy(update={"ledger_dir": tmp_path / "disk"}))
-    with pytest.raises(RootsError, match="disk"):
+    file = checkpoint_file(past.settings.model_copy(update={"ledger_dir": tmp_path / "disk"}))
+    with pytest.raises(CheckpointError, match="disk"):
         file.append(Begun(day_of(NOW), NOW), "")
     assert not (tmp_path / "disk").exists()
 
@@ -158,15 +158,15 @@ async def test_a_worker_keeps_the_roots(tmp_path: Path) -> None:
     async with store_at_hand(given) as redis:
         found = stores(given, redis)
         first, second = (worker(found.alive, name) for name in ("w-1", "w-2"))
-        rooting = RedisRooting(redis, roots_file(given))
+        rooting = RedisCheckpoints(redis, checkpoint_file(given))
         rows = [
             job(JOB, LedgerKeeping(rooting, partial(one.holds, JOB), utc_now, found.alarms).write_roots)
             for one in (first, second)
         ]
         assert await first.attempt(rows[0])
-        begun = roots_file(given).lines()
+        begun = checkpoint_file(given).lines()
         assert not await second.attempt(rows[1])
-        assert roots_file(given).lines() == begun
+        assert checkpoint_file(given).lines() == begun
         assert len(begun) == 1
 
 

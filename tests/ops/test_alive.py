@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.nlu.client import BrainClient
 from bot.ops.readiness import Readiness
 from bot.store import process_identity
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from tests.ops.test_ready import Services, services
 
 __all__ = ["services"]
@@ -30,7 +30,7 @@ def other() -> Iterator[subprocess.Popen[bytes]]:
 async def test_a_process_that_was_killed_is_not_alive(services: Services, other: subprocess.Popen[bytes]) -> None:
     """Its last heartbeat is seconds old, and says nothing any more; a living process of the role is enough."""
     await services.stores.alive.leave("worker")
-    second = RedisAlive(services.redis, process_identity.of(other.pid))
+    second = RedisHeartbeats(services.redis, process_identity.of(other.pid))
     await second.beat("worker", "r-2")
     assert await services.missing() == []
     await services.stores.alive.beat("worker", "r-2")
@@ -52,7 +52,7 @@ async def test_the_number_of_a_dead_process_is_nobody_elses(services: Services, 
 async def test_of_another_machine_the_heartbeat_tells(services: Services) -> None:
     """Who runs elsewhere counts as long as his heartbeat is fresh, whatever the numbers of processes here."""
     await services.stores.alive.leave("gateway")
-    elsewhere = RedisAlive(services.redis, f"elsewhere-1.{2**22 + 1}.7")
+    elsewhere = RedisHeartbeats(services.redis, f"elsewhere-1.{2**22 + 1}.7")
     await elsewhere.beat("gateway")
     assert await services.missing() == []
     await elsewhere.leave_for_good("gateway")
@@ -61,8 +61,8 @@ async def test_of_another_machine_the_heartbeat_tells(services: Services) -> Non
 
 async def test_what_a_dead_process_held_is_free(services: Services, other: subprocess.Popen[bytes]) -> None:
     """A lock of a process that lives, or of one elsewhere, is respected; who has ended keeps nobody waiting."""
-    ours, its = services.stores.alive, RedisAlive(services.redis, process_identity.of(other.pid))
-    elsewhere = RedisAlive(services.redis, f"elsewhere-1.{2**22 + 1}.7")
+    ours, its = services.stores.alive, RedisHeartbeats(services.redis, process_identity.of(other.pid))
+    elsewhere = RedisHeartbeats(services.redis, f"elsewhere-1.{2**22 + 1}.7")
     assert await its.hold("alerts", "w-1")
     assert await elsewhere.hold("recover", "w-1")
     assert not await ours.hold("alerts", "w-2")

@@ -19,7 +19,7 @@ from bot.nlu.client import BrainClient
 from bot.ops.internal import internal_app
 from bot.ops.metrics.exposition import Exposition
 from bot.ops.metrics.figures import Figures
-from bot.ops.metrics.levels import ReadLevels
+from bot.ops.metrics.levels import ReadGauges
 from bot.ops.readiness import Readiness
 from bot.paths import Folder
 from bot.processes import roles
@@ -56,7 +56,7 @@ class Services:
             async with BrainClient(url, "") as client:
                 found = self.stores
                 lacking = Readiness(found.alive, found.hold, lambda: self.live, client, found.copies).lacking
-                levels = ReadLevels(
+                levels = ReadGauges(
                     found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources
                 )
                 figures = Exposition(Folder(self.folder), Figures("desk-1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.processes.supervise import Screen
+from bot.processes.supervise import Console
 from tests.support.processes import Terminal
 
 
@@ -16,7 +16,7 @@ class ColourTerminal(Terminal):
 def test_prefixes_are_plain_without_a_terminal() -> None:
     """Into a file the name stands in a column without colour."""
     terminal = Terminal()
-    Screen(terminal, ["desk", "gateway"]).show("desk", "hello")
+    Console(terminal, ["desk", "gateway"]).show("desk", "hello")
     assert terminal.text == "desk    | hello\n"
 
 
@@ -24,5 +24,5 @@ def test_prefixes_are_coloured_on_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     """On a terminal the prefix is coloured and the line itself is left as it is."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     terminal = ColourTerminal()
-    Screen(terminal, ["desk", "gateway"]).show("gateway", "hello")
+    Console(terminal, ["desk", "gateway"]).show("gateway", "hello")
     assert terminal.text == "\x1b[32mgateway |\x1b[0m hello\n"

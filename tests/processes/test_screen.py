@@ -15,7 +15,7 @@ from subprocess import DEVNULL, PIPE, Popen
 
 import pytest
 
-from bot.processes.supervise import Screen
+from bot.processes.supervise import Console
 from tests.support.processes import Terminal
 
 BLOCK = ["Lotse is ready.", "  login      jana / moin-1234"]
@@ -42,7 +42,7 @@ PATIENCE = 20.0
 def test_the_block_stands_without_anybodys_name() -> None:
     """No line of it begins with a role, so that an address or a password can be copied whole."""
     terminal = Terminal()
-    screen = Screen(terminal, ["worker"])
+    screen = Console(terminal, ["worker"])
     screen.post(BLOCK)
     assert terminal.text == "\nLotse is ready.\n  login      jana / moin-1234\n\n"
     screen.show("worker", "chatter")
@@ -52,7 +52,7 @@ def test_the_block_stands_without_anybodys_name() -> None:
 
 async def test_the_block_waits_until_it_is_calm() -> None:
     """Whoever posts it after the start's chatter has the last word."""
-    screen, spoken = Screen(Terminal(), ["worker"]), 0.0
+    screen, spoken = Console(Terminal(), ["worker"]), 0.0
 
     async def chatter() -> None:
         nonlocal spoken
@@ -69,7 +69,7 @@ async def test_the_block_waits_until_it_is_calm() -> None:
 
 async def test_chatter_without_end_does_not_keep_it_back() -> None:
     """After so long the block comes all the same."""
-    screen = Screen(Terminal(), ["worker"])
+    screen = Console(Terminal(), ["worker"])
 
     async def chatter() -> None:
         while True:

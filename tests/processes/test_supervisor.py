@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.model.errors import SettingsError
-from bot.processes.supervise import Pace, Role, Screen, Supervisor
+from bot.processes.supervise import Console, Pace, Role, Supervisor
 from tests.support.processes import Terminal, ends, is_alive
 
 QUICK = Pace(first_pause=0.01, longest_pause=0.05, farewell=0.5, echo=0)
@@ -50,7 +50,7 @@ def python(name: str, code: str, **env: str) -> Role:
 async def running(run: Path, *roles: Role, pace: Pace = QUICK) -> AsyncIterator[tuple[Supervisor, Terminal]]:
     """A supervisor at work; leaving stops it and waits for its end."""
     terminal = Terminal()
-    supervisor = Supervisor(roles, run, Screen(terminal), pace)
+    supervisor = Supervisor(roles, run, Console(terminal), pace)
     task = asyncio.create_task(supervisor.run())
     try:
         yield supervisor, terminal
@@ -102,7 +102,9 @@ async def test_a_role_that_is_killed_starts_again(tmp_path: Path) -> None:
 async def test_a_role_that_cannot_start_ends_everything_with_its_reason(tmp_path: Path) -> None:
     """A role that keeps failing at its first start ends the others too, and its last error line is told."""
     terminal = Terminal()
-    code = await Supervisor([python("brain", SERVE), python("worker", BROKEN)], tmp_path, Screen(terminal), QUICK).run()
+    code = await Supervisor(
+        [python("brain", SERVE), python("worker", BROKEN)], tmp_path, Console(terminal), QUICK
+    ).run()
     assert code == 1
     assert terminal.lines[-1] == "up | worker cannot be started: LOTSE_X is missing"
     assert sum("LOTSE_X is missing" in line for line in terminal.lines) == QUICK.tries + 1
@@ -113,7 +115,7 @@ async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A command that does not exist is a role that cannot be started."""
     terminal = Terminal()
     role = Role("brain", ("/nowhere/python", "-m", "brain"))
-    assert await Supervisor([role], tmp_path, Screen(terminal), QUICK).run() == 1
+    assert await Supervisor([role], tmp_path, Console(terminal), QUICK).run() == 1
     assert "cannot start /nowhere/python: No such file or directory" in terminal.lines[-1]
 
 
@@ -173,6 +175,6 @@ async def test_one_data_folder_has_one_supervisor(tmp_path: Path) -> None:
     async with running(tmp_path / "run", python("worker", SERVE)) as (_, terminal):
         await terminal.until("serving")
         with pytest.raises(SettingsError, match=str(os.getpid())):
-            await Supervisor([], tmp_path / "run", Screen(Terminal()), QUICK).run()
+            await Supervisor([], tmp_path / "run", Console(Terminal()), QUICK).run()
     async with running(tmp_path / "run", python("worker", SERVE)) as (_, terminal):
         await terminal.until("serving")

@@ -10,7 +10,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.linked_contacts import twins_of
 from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.redis import keys
-from bot.store.redis.recent_set import Lately
+from bot.store.redis.recent_set import RecentSet
 from tests.store.scene import Store
 
 
@@ -83,7 +83,7 @@ async def test_who_was_erased_is_linked_anew(store: Store, phone: Address, hidde
 
 def test_what_is_known_lately_is_bounded() -> None:
     """Of too much, all is looked at again."""
-    lately = Lately(most=2)
+    lately = RecentSet(most=2)
     for number in range(5):
         lately.add(number)
     assert [number for number in range(5) if number in lately] == [4]

@@ -36,7 +36,7 @@ from bot.ops.metered import MeteredMailbox
 from bot.store.consent_plan import planned
 from bot.store.ledger import RedisLedger
 from bot.store.mailbox import RedisMailbox
-from bot.store.revocation_log import Withdrawals
+from bot.store.revocation_log import RevocationLog
 from tests.store.scene import HOUR, KEEP_THREAD_MS, Scene, consented, notice
 from tests.store.test_header import Reader, reader
 from tests.support.redis import server
@@ -210,7 +210,7 @@ def test_each_is_carried_out_after_the_one_before(reader: Reader, steps: list[tu
 async def test_everybody_reads_the_one_tuple(scene: Scene, tmp_path: Path) -> None:
     """What is in it is in the ledger, in the second list and in the figures, each once and in its order."""
     granted, asked = await scene.grant(budget=2), await scene.grant(subject="line:U1")
-    second, tally = Withdrawals(tmp_path / "withdrawals.log"), Tally()
+    second, tally = RevocationLog(tmp_path / "withdrawals.log"), Tally()
     mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second)
     scene.mailbox = MeteredMailbox(mailbox, tally, utc_now)  # type: ignore[assignment]
     event, fresh = await scene.happen(), consented(subject="line:U4")

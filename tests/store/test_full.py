@@ -10,7 +10,7 @@ import pytest
 
 from bot.model.errors import NotStoredError, SendError
 from bot.model.message import Receipt
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.redis.connect import connect, learn
 from bot.store.redis.scripts import FINISHING
 from tests.store.scene import Scene, Store, answer, message
@@ -76,7 +76,7 @@ async def test_an_older_server_finishes_when_there_is_room(scene: Scene) -> None
 
 async def test_a_full_store_hears_heartbeats(scene: Scene) -> None:
     """Who says again what he has said is alive, full or not: nobody is called dead for want of memory."""
-    alive = RedisAlive(scene.redis)
+    alive = RedisHeartbeats(scene.redis)
     await alive.beat("worker", "r-1")
     async with full(scene.redis):
         await alive.beat("worker", "r-1")

@@ -231,10 +231,10 @@ class Contacts(RuleBasedStateMachine):
 
     @rule()
     def ring_timers(self) -> None:
-        rung = self.run(self.lives[0].ready.ring_timers())
+        step = self.run(self.lives[0].ready.ring_timers())
         for life in self.lives:
             due = [name for name, is_due in life.should.timers.items() if is_due]
-            assert rung.count(life.contact) == len(due)
+            assert step.count(life.contact) == len(due)
             for name in due:
                 del life.should.timers[name]
                 body = self.run(self.redis.lindex(life.key("mailbox"), -1))

@@ -17,7 +17,7 @@ from bot.model.template import Allowance, Outlook, Standing
 from bot.model.template_availability import Used
 from bot.store.outbox import RedisOutbox
 from bot.store.redis import keys
-from bot.store.template_availability import Known, RedisReach
+from bot.store.template_availability import Known, RedisTemplateAvailability
 from tests.store.scene import HOUR, WORDS, Scene, notice
 
 USE = TemplateUse("line_runs_again", "de", ("U3",), "Die U3 fährt wieder.", WORDS)
@@ -41,7 +41,7 @@ class Shop:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.clock = Clock()
-        self.reach = RedisReach(scene.redis, self.clock)
+        self.reach = RedisTemplateAvailability(scene.redis, self.clock)
         self.outbox = RedisOutbox(scene.redis, header=scene.store.header, reach=self.reach)
 
     async def approve(self, id_: str = "HX1", text: str = "", per_day: int | None = None, per_month: int = 9) -> None:
@@ -147,7 +147,7 @@ async def test_what_leaves_is_counted_once(shop: Shop) -> None:
     await shop.owes()
     await shop.permit()
     assert await shop.reach.used("twilio") == Used(sent=1, today=1)
-    assert await RedisReach(shop.scene.redis, shop.clock).used("twilio") == Used(sent=1, today=1)
+    assert await RedisTemplateAvailability(shop.scene.redis, shop.clock).used("twilio") == Used(sent=1, today=1)
 
 
 @pytest.mark.parametrize("limits", [{"per_month": 0}, {"per_day": 0}])
@@ -165,7 +165,7 @@ async def test_a_platform_that_takes_no_more_is_believed(shop: Shop) -> None:
     permit = await shop.permit()
     assert permit is not None
     await shop.outbox.settle(permit, SendError("retry", "63038", 300.0, full=True), again=300.0)
-    other = RedisReach(shop.scene.redis, shop.clock)
+    other = RedisTemplateAvailability(shop.scene.redis, shop.clock)
     other.allow("twilio", Allowance(9, 10))
     await other.look()
     assert other.sendable == shop.reach.sendable == {}

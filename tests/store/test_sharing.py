@@ -15,7 +15,7 @@ from bot.model.ids import random_id
 from bot.model.source_quota import Booked, NoCall, Quota
 from bot.store.redis import keys
 from bot.store.redis.connect import connect
-from bot.store.source_quota import RedisSharing
+from bot.store.source_quota import RedisSourceQuota
 from tests.store.documented import TABLE
 from tests.support.redis import Server
 
@@ -33,8 +33,8 @@ class Pair:
     """Two workers and the source that both ask."""
 
     source: str
-    one: RedisSharing
-    other: RedisSharing
+    one: RedisSourceQuota
+    other: RedisSourceQuota
     redis: Any
 
     async def book(self, quota: Quota, times: int) -> list[Booked | NoCall]:
@@ -46,7 +46,7 @@ class Pair:
 async def pair(guarded_server: Server) -> AsyncIterator[Pair]:
     clients = [guarded_server.client() for _ in range(2)]
     source = random_id("s")
-    workers = [RedisSharing(redis, "secret", source, guarded_server.header) for redis in clients]
+    workers = [RedisSourceQuota(redis, "secret", source, guarded_server.header) for redis in clients]
     yield Pair(source, *workers, clients[0])
     for redis in clients:
         await redis.aclose()
@@ -150,7 +150,7 @@ async def test_an_answer_of_another_version_is_none(pair: Pair) -> None:
 async def test_without_the_store_nothing_is_booked() -> None:
     """A Redis that is away gives no call and no answer, and takes none."""
     redis = connect("unix:/tmp/nobody-listens-here.sock")
-    away = RedisSharing(redis, "secret", "dhl")
+    away = RedisSourceQuota(redis, "secret", "dhl")
     for asking in (
         away.book(quota()),
         away.refused(quota(), None, of_the_day=False),

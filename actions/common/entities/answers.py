@@ -44,8 +44,8 @@ def schedule(text: str) -> Entity | None:
     days, rest = days_in(said)
     hours = _hours(_plain(rest))
     if hours is None:
-        found = next(recognise(text), None)
-        return found if found is not None and not _plain(text.replace(found.text, " ")) else None
+        entity = next(recognise(text), None)
+        return entity if entity is not None and not _plain(text.replace(entity.text, " ")) else None
     return Entity("schedule", f"{days or ''} {hours}".strip(), 0, len(text), text)
 
 

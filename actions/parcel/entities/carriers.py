@@ -82,9 +82,9 @@ def candidates(number: str, carriers: Collection[str] = ()) -> tuple[Candidate, 
     for form in FORMS:
         if form.pattern.fullmatch(number):
             check: Check = "none" if form.check is None else "ok" if form.check(number) else "failed"
-            one = Candidate(form.carrier, check, form.telling)
+            candidate = Candidate(form.carrier, check, form.telling)
             if form.carrier not in best or _RANK[check] < _RANK[best[form.carrier].check]:
-                best[form.carrier] = one
+                best[form.carrier] = candidate
     for form in LINKED:
         if form.carrier in carriers and form.carrier not in best and form.pattern.fullmatch(number):
             best[form.carrier] = Candidate(form.carrier, "none", telling=False)

@@ -18,6 +18,6 @@ NUMBER = EntityKind(
 
 def beyond_doubt(text: str) -> Iterator[Span]:
     """Yield where a number surely is a parcel's: its check digit fits, or it begins as only a carrier's does."""
-    for one in parcels.recognise(text):
-        if one.extra["check"] == "ok" or not one.value[:2].isdigit() or one.value.startswith("00340"):
-            yield one.start, one.end
+    for entity in parcels.recognise(text):
+        if entity.extra["check"] == "ok" or not entity.value[:2].isdigit() or entity.value.startswith("00340"):
+            yield entity.start, entity.end

@@ -102,9 +102,11 @@ def _one(value: str, carriers: tuple[str, ...]) -> Iterator[tuple[str, list[str]
     number = canonical(value)
     if len(value) > 60 or not any(sign.isdigit() for sign in number):
         return
-    fitting: list[Candidate] = [one for one in candidates(number, carriers) if one.carrier in carriers]
+    fitting: list[Candidate] = [
+        candidate for candidate in candidates(number, carriers) if candidate.carrier in carriers
+    ]
     if fitting:
-        yield number, [one.carrier for one in fitting], fitting[0].check
+        yield number, [candidate.carrier for candidate in fitting], fitting[0].check
 
 
 def _values(parts: SplitResult) -> Iterator[tuple[str, str]]:

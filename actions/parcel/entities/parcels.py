@@ -64,7 +64,7 @@ def recognise(text: str) -> Iterator[Entity]:
     hints = named(rest)
     cue = bool(hints) or _CUE.search(rest) is not None
     linked = list(links.recognise(text, cue=cue))
-    found = [one for one in linked if one.value not in links.NO_NUMBER]
+    found = [entity for entity in linked if entity.value not in links.NO_NUMBER]
     found += _written(text, linked, hints, cue=cue)
     yield from found or linked
 

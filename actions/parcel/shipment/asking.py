@@ -22,7 +22,7 @@ from actions.parcel.shipment.model import Parcel
 from actions.parcel.shipment.remember import Found
 from bot.model.errors import NotStoredError
 from bot.model.meter import UNMETERED, Meter
-from bot.model.source_quota import Booked, Quota, Sharing
+from bot.model.source_quota import Booked, Quota, SourceQuota
 
 T = TypeVar("T")
 OUR_PACE = "busy"
@@ -55,7 +55,7 @@ class Sparing(ABC):
         session: aiohttp.ClientSession,
         url: str | None,
         key: str | None,
-        sharing: Sharing,
+        sharing: SourceQuota,
         clock: Callable[[], datetime],
         *,
         quota: Quota | None = None,

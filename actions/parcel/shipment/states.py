@@ -46,8 +46,8 @@ def _lists() -> Mapping[str, re.Pattern[str]]:
 
 
 def _says(kind: str, text: str) -> bool:
-    found = _lists().get(kind)
-    return found is not None and found.search(text) is not None
+    pattern = _lists().get(kind)
+    return pattern is not None and pattern.search(text) is not None
 
 
 def state(code: Status | None, texts: Iterable[str], *, on_last_mile: bool = False) -> Status:
@@ -108,11 +108,11 @@ def _of(clause: str) -> Iterator[Status]:
             yield one
 
 
-def _taken_back(one: Status, clause: str, denied: bool) -> bool:
-    if one == "customs":  # "not released by customs" is no release
+def _taken_back(status: Status, clause: str, denied: bool) -> bool:
+    if status == "customs":  # "not released by customs" is no release
         return not denied and _says("not_customs", clause)
-    if one == "delivered" and _says("fetched", clause) and not _says("sender", clause):
+    if status == "delivered" and _says("fetched", clause) and not _says("sender", clause):
         return False
-    if one == "handed_in" and _says("delivered", clause) and not _says("not_delivered", clause):
+    if status == "handed_in" and _says("delivered", clause) and not _says("not_delivered", clause):
         return True
-    return _says(f"not_{one}", clause) or (one in ("ready", "returned") and denied)
+    return _says(f"not_{status}", clause) or (status in ("ready", "returned") and denied)

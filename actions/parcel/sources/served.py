@@ -12,7 +12,7 @@ from actions.parcel.sources.dhl.source import PATIENCE, Dhl
 from actions.parcel.sources.shipcloud.source import SERVED, Shipcloud
 from actions.sources.ports import Parcels
 from bot.model.pack import Installation
-from bot.model.source_quota import Quota, Sharing
+from bot.model.source_quota import Quota, SourceQuota
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def build(installation: Installation) -> Carriers:
     """Whoever shares a store shares the sources' quotas and answers; without one the process is alone."""
     settings: Settings = installation.settings
 
-    def shared(name: str) -> Sharing:
+    def shared(name: str) -> SourceQuota:
         return installation.shared(name) if installation.shared else Alone(installation.clock)
 
     key, apart = settings.dhl_api_key.get_secret_value(), timedelta(seconds=settings.dhl_seconds_apart)

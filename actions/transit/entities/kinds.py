@@ -23,7 +23,9 @@ def kinds_of(network: Network) -> tuple[EntityKind, EntityKind]:
         EntityKind(
             "station",
             rank=40,
-            find=lambda text, found: stations.recognise(text, network, cue=any(one.entity == "line" for one in found)),
+            find=lambda text, found: stations.recognise(
+                text, network, cue=any(spotted.entity == "line" for spotted in found)
+            ),
             fillers=frozenset({"haltestelle", "station"}),
         ),
     )

@@ -66,7 +66,7 @@ class _Grammar:
 def _grammar(data: NetworkData) -> _Grammar:
     names = (*data.lines, *data.names.retired)
     letters = sorted({m[1].upper() for name in names if (m := _LETTERED.fullmatch(name))}, key=len, reverse=True)
-    kinds = "|".join(re.escape(one) for one in letters)
+    kinds = "|".join(re.escape(letter) for letter in letters)
     bahn = "|".join(one for one in ("U", "S") if one in letters)
     found: list[tuple[str, float, str | None]] = []
     if bahn:  # "U-Bahn 3", "S-Bahn-Linie S1", "ubahn drei", "subway U1"

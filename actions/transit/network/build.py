@@ -41,7 +41,7 @@ class Wanted:
     lines: tuple[str, ...] = ()
 
     def __contains__(self, route: Route) -> bool:
-        operators = {one.casefold() for one in self.operators}
+        operators = {operator.casefold() for operator in self.operators}
         return (
             (not operators or not operators.isdisjoint((route.agency.casefold(), route.operator.casefold())))
             and (not self.modes or mode(route.type) in self.modes)
@@ -155,9 +155,9 @@ def _lines(
     ways: dict[str, Counter[tuple[str, ...]]] = {}
     heads: dict[tuple[str, int], Counter[str]] = {}
     calling: dict[str, set[str]] = {}
-    found = target.execute("SELECT trip, stop, departs FROM times ORDER BY trip, seq")
+    cursor = target.execute("SELECT trip, stop, departs FROM times ORDER BY trip, seq")
     written = []
-    for trip, calls in itertools.groupby(found, key=lambda row: row[0]):
+    for trip, calls in itertools.groupby(cursor, key=lambda row: row[0]):
         id_, route_id, way, headsign = trips.rows[trip]
         route, each = kept[route_id], list(calls)
         stations = tuple(name for name, _ in itertools.groupby(stops[numbers[stop]] for _, stop, _ in each))

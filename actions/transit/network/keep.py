@@ -149,7 +149,7 @@ async def _fetched(url: str, target: Path, stamp: str) -> tuple[Path | None, str
 def _local(path: Path, stamp: str) -> tuple[Path | None, str]:
     files = sorted(path.glob("*.txt")) if path.is_dir() else [path]
     try:
-        now = ";".join(f"{one.name}:{one.stat().st_mtime_ns}:{one.stat().st_size}" for one in files)
+        now = ";".join(f"{file.name}:{file.stat().st_mtime_ns}:{file.stat().st_size}" for file in files)
     except OSError as error:
         raise TimetableError(f"{path} cannot be read: {error.strerror}") from error
     return (None, stamp) if now and now == stamp else (path, now)

@@ -216,7 +216,7 @@ class Network:
         """Return the stations of that very name, also with the town or the kind of stop before it."""
         short = key(_PREFIX.sub("", text.strip()))
         spellings = (key(text), short, short.removeprefix(key(self.data.names.town)))
-        return next((self.keys[one] for one in spellings if one in self.keys), ())
+        return next((self.keys[spelling] for spelling in spellings if spelling in self.keys), ())
 
     def _guess(self, wanted: str) -> Found | None:
         if len(wanted) < 4:

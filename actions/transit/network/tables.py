@@ -81,7 +81,7 @@ def _columns(reader: Iterator[list[str]], name: str, columns: Sequence[str]) -> 
     head = [one.strip().lower() for one in next(reader, [])]
     if columns[0] not in head:
         raise TimetableError(f"{name}.txt has no column {columns[0]}")
-    places = [head.index(one) if one in head else len(head) + 1 for one in columns]
+    places = [head.index(column) if column in head else len(head) + 1 for column in columns]
     for row in reader:
         if row:
             yield tuple(row[at].strip() if at < len(row) else "" for at in places)

@@ -10,7 +10,7 @@ from bot import wiring
 from bot.paths import Folder
 from bot.processes import roles
 from bot.settings import Settings
-from bot.store.heartbeats import RedisAlive
+from bot.store.heartbeats import RedisHeartbeats
 from bot.store.redis.connect import answers, connect
 from bot.store.redis.embedded import EmbeddedRedis
 
@@ -57,7 +57,7 @@ async def _answers(url: str) -> bool:
 
 async def running(redis: Any) -> list[str]:
     """The roles that are alive."""
-    alive = RedisAlive(redis)
+    alive = RedisHeartbeats(redis)
     return [role for role in RUNNING if await alive.served_by(role)]
 
 

@@ -29,9 +29,9 @@ from bot.store import restore as store
 from bot.store.backup import Copy, Row
 from bot.store.end_consents import end_consents
 from bot.store.redis import codec
-from bot.store.revocation_log import Withdrawals, of_contacts
-from bot.store.send_hold import Held, RedisHold
-from bot.wiring.stores import roots_file
+from bot.store.revocation_log import RevocationLog, of_contacts
+from bot.store.send_hold import Held, RedisSendHold
+from bot.wiring.stores import checkpoint_file
 
 Say = Callable[[str], None]
 STEP = 5_000
@@ -125,7 +125,7 @@ async def _check_secret(settings: Settings, redis: Any, unpacked: Path) -> None:
 
 async def _shut(redis: Any, manifest: Manifest, *, replace: bool) -> None:
     """Close the doors first and look then, so that nothing slips in between."""
-    hold = RedisHold(redis)
+    hold = RedisSendHold(redis)
     before = await hold.read()
     broken_off = before is not None and before.state == "restoring"
     await hold.set(Held("restoring", manifest.made_at))
@@ -140,8 +140,8 @@ async def _write(
     folder = Folder.of(settings.data_dir)
     await store.clear(redis)
     _files(settings, manifest, unpacked, keep_live=bool(await running(redis)), say=say)
-    second_list = Withdrawals(folder.withdrawals, clock)
-    second_list.merge(Withdrawals(unpacked / archive.WITHDRAWALS, clock).lines())
+    second_list = RevocationLog(folder.withdrawals, clock)
+    second_list.merge(RevocationLog(unpacked / archive.WITHDRAWALS, clock).lines())
     named = second_list.read()
     lost = of_contacts(named)
     contacts = unsent = waiting = ended = given_up = 0
@@ -159,14 +159,14 @@ async def _write(
     erasing = wiring.stores(settings, redis, clock).erasing
     erased = sum([await erasing.again(gone) for gone in second_list.erasures()])
     _roots(settings, manifest, unpacked, clock)
-    await RedisHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
+    await RedisSendHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
     list_until = max((one.at for one in named), default=None)
     return Restored(moment_of(manifest.made_at), contacts, unsent, waiting, ended, given_up, erased, list_until)
 
 
 def _roots(settings: Settings, manifest: Manifest, unpacked: Path, clock: Clock) -> None:
     """The ledger's second place goes on where it is; from the backup's day on its roots are made anew."""
-    file, theirs = roots_file(settings), unpacked / archive.ROOTS
+    file, theirs = checkpoint_file(settings), unpacked / archive.ROOTS
     file.take_over(theirs.read_bytes().splitlines() if theirs.exists() else [])
     course = file.course()
     if course.next_day is not None:
@@ -189,12 +189,12 @@ def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live:
     if not os.access(folder.releases, os.W_OK):
         say("The releases are read-only here, as they are beside a brain that builds them; they stay as they are.")
         return
-    for found in sorted((unpacked / archive.RELEASES).glob("*/manifest.json")):
-        target = folder.releases / found.parent.name
+    for path in sorted((unpacked / archive.RELEASES).glob("*/manifest.json")):
+        target = folder.releases / path.parent.name
         if not target.exists():
-            turn = folder.releases / f".restored-{found.parent.name}"
+            turn = folder.releases / f".restored-{path.parent.name}"
             shutil.rmtree(turn, ignore_errors=True)
-            shutil.copytree(found.parent, turn)
+            shutil.copytree(path.parent, turn)
             turn.rename(target)
     live = live_release(settings)
     release = wiring.releases(settings).get(manifest.live) if manifest.live else None

@@ -24,7 +24,7 @@ from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.end_consents import end_consents
 from bot.store.redis import keys
-from bot.store.revocation_log import Withdrawals, of_contacts
+from bot.store.revocation_log import RevocationLog, of_contacts
 from bot.store.send_hold import Held
 from bot.wiring import Stores
 from bot.wiring.sources import Recognition
@@ -51,31 +51,31 @@ async def resume(
     if died_at is not None and not platform_log:
         raise BackupError("what was written since then is only in the platform's log")
     async with store_at_hand(settings) as redis:
-        found = wiring.stores(settings, redis, clock)
-        held = await found.hold.read()
+        stores = wiring.stores(settings, redis, clock)
+        held = await stores.hold.read()
         if held is None:
             return None
         if held.state == "restoring":
             raise BackupError("the restore has not finished; run `lotse restore` again")
-        second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
+        second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
         by_list = by_platform = fetched = 0
         for contact, lost in of_contacts(_of_the_old_life(second_list, held)).items():
             by_list += await end_consents(redis, contact, lost)
         for gone in second_list.erasures():
-            await found.erasing.again(gone)
+            await stores.erasing.again(gone)
         if platform_log:
             stop, recogniser = _stop_skill(settings), Recognition(wiring.build_packs(settings))
             async for name, inbound in _written_since(settings, held, clock):
                 if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
-                    by_platform += await _withdraw(found, second_list, inbound, meant, clock())
+                    by_platform += await _withdraw(stores, second_list, inbound, meant, clock())
                 if died_at and inbound.at and inbound.at >= died_at:
-                    fetched += await found.receive(name, inbound)
+                    fetched += await stores.receive(name, inbound)
         waiting = await _waiting(redis)
-        await found.hold.lift()
+        await stores.hold.lift()
         return Resumed(by_list, by_platform, fetched, waiting)
 
 
-def _of_the_old_life(second_list: Withdrawals, held: Held) -> list[Lost]:
+def _of_the_old_life(second_list: RevocationLog, held: Held) -> list[Lost]:
     """What has been spent since the restore is in the list too, and its notices are still to leave.
 
     A pause may begin and end again, so of pauses only the last word counts, and nothing old of a consent of whose
@@ -110,20 +110,22 @@ def _stop_skill(settings: Settings) -> Skill | None:
     return wiring.load_content(settings, release).skills.get(STOP) if release else None
 
 
-async def _withdraw(found: Stores, second_list: Withdrawals, inbound: Inbound, meant: Withdrawal, now: datetime) -> int:
+async def _withdraw(
+    stores: Stores, second_list: RevocationLog, inbound: Inbound, meant: Withdrawal, now: datetime
+) -> int:
     """End what the stop means and was granted before it, given up by the restore or not; what came after it holds."""
-    contact = await found.addresses.find(inbound.address)
+    contact = await stores.addresses.find(inbound.address)
     if contact is None:
         return 0
     written = inbound.at or now
-    consents: Any = await found.threads.consents(contact)
-    granted = [one for one in consents if one.status in OPEN | {"failed"} and one.proof.at <= written]
+    consents: Any = await stores.threads.consents(contact)
+    granted = [consent for consent in consents if consent.status in OPEN | {"failed"} and consent.proof.at <= written]
     ended = [one.id for one in granted if meant.fits(one.type, one.subject)]
     lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]
     if not lost:
         return 0
     second_list.append(lost)
-    return await end_consents(found.redis, contact, lost)
+    return await end_consents(stores.redis, contact, lost)
 
 
 async def _waiting(redis: Any) -> int:

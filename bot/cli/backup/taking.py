@@ -21,9 +21,9 @@ from bot.paths import Folder
 from bot.settings import Settings
 from bot.store import backup
 from bot.store.redis import codec
-from bot.store.revocation_log import Withdrawals
-from bot.store.send_hold import RedisHold
-from bot.wiring.stores import roots_file
+from bot.store.revocation_log import RevocationLog
+from bot.store.send_hold import RedisSendHold
+from bot.wiring.stores import checkpoint_file
 
 Say = Callable[[str], None]
 STEP = 5_000
@@ -37,7 +37,7 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
         raise BackupError(f"{target} exists already")
     if not target.parent.is_dir():
         raise BackupError(f"{target.parent} is no folder")
-    second_list = Withdrawals(Folder.of(settings.data_dir).withdrawals, clock)
+    second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name:
             await _take(settings, target, Path(name), second_list, made_at, say, clock)
@@ -61,7 +61,13 @@ async def _end_older(folder: Path, before: datetime, say: Say) -> None:
 
 
 async def _take(
-    settings: Settings, target: Path, beside: Path, second_list: Withdrawals, made_at: datetime, say: Say, clock: Clock
+    settings: Settings,
+    target: Path,
+    beside: Path,
+    second_list: RevocationLog,
+    made_at: datetime,
+    say: Say,
+    clock: Clock,
 ) -> None:
     async with store_at_hand(settings) as redis:
         await _refuse_half_restored(redis)
@@ -70,7 +76,7 @@ async def _take(
         rows = await _write(beside / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
     (beside / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
     (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
-    (beside / archive.ROOTS).write_bytes(b"".join(line + b"\n" for line in roots_file(settings).lines()))
+    (beside / archive.ROOTS).write_bytes(b"".join(line + b"\n" for line in checkpoint_file(settings).lines()))
     files = {name: beside / name for name in sorted({*archive.NAMES, archive.ROOTS})} | _releases(settings)
     parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}
     live = live_release(settings)
@@ -79,7 +85,7 @@ async def _take(
 
 
 async def _refuse_half_restored(redis: Any) -> None:
-    held = await RedisHold(redis).read()
+    held = await RedisSendHold(redis).read()
     if held and held.state == "restoring":
         raise BackupError("a restore has not finished here; run `lotse restore` again")
 
@@ -90,11 +96,11 @@ async def _copies(redis: Any, clock: Clock) -> AsyncIterator[backup.Copy]:
         yield await backup.copy(redis, contact, timers, clock)
 
 
-async def _write(path: Path, found: AsyncIterator[Any], say: Say, what: str) -> int:
+async def _write(path: Path, async_iterator: AsyncIterator[Any], say: Say, what: str) -> int:
     """One line each; on disk, not in memory: an installation may have a million."""
     number = 0
     with path.open("wb") as file:
-        async for one in found:
+        async for one in async_iterator:
             file.write(orjson.dumps(one) + b"\n")
             number += 1
             if number % STEP == 0:
@@ -105,7 +111,7 @@ async def _write(path: Path, found: AsyncIterator[Any], say: Say, what: str) -> 
 def _releases(settings: Settings) -> dict[str, Path]:
     """Every whole release, and the pointer to the live one."""
     root = Folder.of(settings.data_dir).releases
-    folders = sorted(one.parent for one in root.glob("*/manifest.json") if not one.parent.name.startswith("."))
+    folders = sorted(path.parent for path in root.glob("*/manifest.json") if not path.parent.name.startswith("."))
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     pointer = root / "live"
     found = [*files, *([pointer] if pointer.exists() else [])]

@@ -45,23 +45,23 @@ def audit(kept: Kept) -> Audit:
     contact = kept.contact
     head = str(Head.of(kept.head, contact)) if kept.head is not None else None
     entries, broken = faults(contact, kept.lines, head)
-    found = [Finding(one.what, contact, one.seq) for one in broken]
+    found = [Finding(fault.what, contact, fault.seq) for fault in broken]
     try:
-        stored = {one.id: one for one in kept.consents}
+        stored = {consent.id: consent for consent in kept.consents}
     except (UnreadableBodyError, KeyError, ValueError):
         return Audit(entries, [*found, Finding("a stored consent cannot be read: it was changed", contact)])
-    granted = {one.opt_in: one for one in entries if one.kind == "granted"}
+    granted = {entry.opt_in: entry for entry in entries if entry.kind == "granted"}
     found += [Finding(what, contact, seq) for seq, what in _texts(kept, stored, granted, entries)]
-    gone = [one for consent, one in granted.items() if consent not in stored]
-    erased = {one.opt_in for one in entries if one.kind == "erased"}
+    gone = [entry for consent, entry in granted.items() if consent not in stored]
+    erased = {entry.opt_in for entry in entries if entry.kind == "erased"}
     found += [
-        Finding("its texts are gone, and no entry says that they were erased", contact, one.seq)
-        for one in gone
-        if not erased & {"", one.opt_in}
+        Finding("its texts are gone, and no entry says that they were erased", contact, entry.seq)
+        for entry in gone
+        if not erased & {"", entry.opt_in}
     ]
     found += [Finding(what, contact, seq) for seq, what in _against_the_law(entries, granted, stored, erased)]
-    older = sum(not one.proof.salt for one in stored.values())
-    return Audit(entries, found, sum(bool(erased & {"", one.opt_in}) for one in gone), older)
+    older = sum(not consent.proof.salt for consent in stored.values())
+    return Audit(entries, found, sum(bool(erased & {"", entry.opt_in}) for entry in gone), older)
 
 
 def _begins_late(entries: Sequence[Entry]) -> bool:
@@ -73,24 +73,28 @@ def _texts(
 ) -> Iterator[tuple[int, str]]:
     """Consents as they are stored against what their entries say of them."""
     last = {one.opt_in: one for one in entries if one.kind in {*OVER, "granted"}}
-    for one in stored.values():
-        entry = granted.get(one.id)
+    for consent in stored.values():
+        entry = granted.get(consent.id)
         if entry is None:
-            if one.proof.salt and not _begins_late(entries):
-                yield 0, f"consent {one.id} is stored, and no entry says that it was granted"
+            if consent.proof.salt and not _begins_late(entries):
+                yield 0, f"consent {consent.id} is stored, and no entry says that it was granted"
             continue
-        for what, digest in proof_hashes(one).items():
+        for what, digest in proof_hashes(consent).items():
             if digest != getattr(entry, what):
-                yield entry.seq, f"the stored {what} of consent {one.id} is not what the entry says: it was changed"
-        noted = kept.fields.get(f"{one.id}:words".encode(), b"").decode()
-        if len({one.proof.version, noted, entry.version}) > 1 and (entry.version or noted != one.proof.version):
-            yield entry.seq, f"consent {one.id} names other words than those that it was given for: it was changed"
-        ends = {to_ms(one.until), int(kept.fields[f"{one.id}:until".encode()]), to_ms(entry.until or one.until)}
-        terms = (one.type, one.per, one.proof.locale)
+                yield entry.seq, f"the stored {what} of consent {consent.id} is not what the entry says: it was changed"
+        noted = kept.fields.get(f"{consent.id}:words".encode(), b"").decode()
+        if len({consent.proof.version, noted, entry.version}) > 1 and (entry.version or noted != consent.proof.version):
+            yield entry.seq, f"consent {consent.id} names other words than those that it was given for: it was changed"
+        ends = {
+            to_ms(consent.until),
+            int(kept.fields[f"{consent.id}:until".encode()]),
+            to_ms(entry.until or consent.until),
+        }
+        terms = (consent.type, consent.per, consent.proof.locale)
         if len(ends) > 1 or terms != (entry.type, entry.per, entry.locale):
-            yield entry.seq, f"the stored terms of consent {one.id} are not what the entry says: they were changed"
-        if one.status in HOLDS and last[one.id].kind in OVER:
-            yield last[one.id].seq, f"consent {one.id} is stored as {one.status}, and has ended here"
+            yield entry.seq, f"the stored terms of consent {consent.id} are not what the entry says: they were changed"
+        if consent.status in HOLDS and last[consent.id].kind in OVER:
+            yield last[consent.id].seq, f"consent {consent.id} is stored as {consent.status}, and has ended here"
 
 
 def _against_the_law(
@@ -100,21 +104,21 @@ def _against_the_law(
     over: dict[str, str] = {}
     used: dict[str, int] = {}
     unknown = _begins_late(entries) or bool(erased)
-    for one in entries:
-        if one.kind in OVER:
-            over[one.opt_in] = one.kind
-        if one.kind != "used":
+    for entry in entries:
+        if entry.kind in OVER:
+            over[entry.opt_in] = entry.kind
+        if entry.kind != "used":
             continue
-        grant, old = granted.get(one.opt_in), stored.get(one.opt_in)
-        used[one.opt_in] = used.get(one.opt_in, 0) + 1
+        grant, old = granted.get(entry.opt_in), stored.get(entry.opt_in)
+        used[entry.opt_in] = used.get(entry.opt_in, 0) + 1
         if grant is None:
             if not unknown and (old is None or old.proof.salt):
-                yield one.seq, "used a consent that no entry grants"
-        elif one.opt_in in over:
-            yield one.seq, f"used a consent that was {over[one.opt_in]}"
-        elif grant.until and one.at > grant.until:
-            yield one.seq, "used a consent after its end"
-        elif grant.per == "total" and used[one.opt_in] > grant.budget:
-            yield one.seq, "used a consent more often than agreed"
-        elif grant.version and one.version not in {"", grant.version}:
-            yield one.seq, "used a consent in other words than it was given for"
+                yield entry.seq, "used a consent that no entry grants"
+        elif entry.opt_in in over:
+            yield entry.seq, f"used a consent that was {over[entry.opt_in]}"
+        elif grant.until and entry.at > grant.until:
+            yield entry.seq, "used a consent after its end"
+        elif grant.per == "total" and used[entry.opt_in] > grant.budget:
+            yield entry.seq, "used a consent more often than agreed"
+        elif grant.version and entry.version not in {"", grant.version}:
+            yield entry.seq, "used a consent in other words than it was given for"

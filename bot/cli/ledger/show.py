@@ -62,9 +62,9 @@ async def show(settings: Settings, address: str, language: Language) -> list[str
     return list(_lines(kept, audit(kept), language))
 
 
-async def _find(found: wiring.Stores, text: str) -> str:
+async def _find(stores: wiring.Stores, text: str) -> str:
     try:
-        contact = await found.addresses.find(Address.of(text))
+        contact = await stores.addresses.find(Address.of(text))
     except ValueError as error:
         raise UnknownContactError(f"{text} is no address such as twilio:whatsapp:+4915112345678") from error
     if contact is None:
@@ -74,11 +74,11 @@ async def _find(found: wiring.Stores, text: str) -> str:
 
 def _lines(kept: Kept, seen: Audit, language: Language) -> Iterator[str]:
     words = _WORDS[language]
-    state = words["whole"] if not seen.findings else "; ".join(str(one) for one in seen.findings)
+    state = words["whole"] if not seen.findings else "; ".join(str(finding) for finding in seen.findings)
     yield f"{words['contact']} {kept.contact}: {len(kept.lines)} {words['entries']}, {state}"
     if not seen.entries:
         yield words["none"]
-    texts = {one.id: one for one in kept.consents} if seen.entries and kept.fields else {}
+    texts = {consent.id: consent for consent in kept.consents} if seen.entries and kept.fields else {}
     for entry in seen.entries:
         yield ""
         yield f"{entry.seq}. {entry.at:%Y-%m-%d %H:%M:%S} UTC  {_KINDS[language][entry.kind]}  {_named(entry)}".rstrip()

@@ -15,7 +15,7 @@ from bot.model.ledger_checkpoints import KEPT, ONE_DAY, Course, course, day_of, 
 from bot.settings import Settings
 from bot.store.ledger import Kept, RedisLedger
 from bot.store.redis import keys
-from bot.wiring.stores import roots_file
+from bot.wiring.stores import checkpoint_file
 
 Say = Callable[[str], None]
 STEP = 10_000
@@ -41,9 +41,9 @@ class Report:
 async def verify(settings: Settings, say: Say, clock: Clock = utc_now) -> Report:
     """Reads only. Lotse may run meanwhile: what belongs to a day that has a root no longer changes."""
     now = clock()
-    file = roots_file(settings)
+    file = checkpoint_file(settings)
     found = course(await asyncio.to_thread(file.lines))
-    checked = {day: one for day, one in found.days.items() if day > day_of(now - KEPT)}
+    checked = {day: checkpointed for day, checkpointed in found.days.items() if day > day_of(now - KEPT)}
     report = Report(days=len(checked))
     leaves: dict[date, bytearray] = {day: bytearray() for day in checked}
     async with store_at_hand(settings) as redis:
@@ -93,8 +93,8 @@ def _end_of(found: Course, noted: bytes | None) -> Iterator[Finding]:
 
 
 def _notes(found: Course, now: Any) -> Iterator[str]:
-    for one in found.restored:
-        yield f"restored at {one.at:%Y-%m-%d %H:%M} UTC: roots from {one.day} on were made anew"
+    for restored in found.restored:
+        yield f"restored at {restored.at:%Y-%m-%d %H:%M} UTC: roots from {restored.day} on were made anew"
     if found.next_day is None:
         yield "there is no root yet: until the first day is over only the chains vouch for themselves"
     else:

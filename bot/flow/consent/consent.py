@@ -78,7 +78,9 @@ def grant(
 
 def _full(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem) -> bool:
     """Whether the contact holds too many consents, which is said. Replacing an earlier one is always possible."""
-    others = [one for one in turn.consents.holding() if (one.type, one.subject) != (wish.type, wish.subject)]
+    others = [
+        consent for consent in turn.consents.holding() if (consent.type, consent.subject) != (wish.type, wish.subject)
+    ]
     if len(others) < MOST:
         return False
     _say(turn, item, turn.render("utter_optin_full", {}, item.id))
@@ -119,13 +121,13 @@ Confirm = Callable[[str, Mapping[str, Any]], None]
 def end(turn: Turn, wishes: Sequence[EndConsents], item: MessageItem, confirm: Confirm | None) -> None:
     """End the consents that are named, or all if none is, and confirm it once. A spent one ends too, as long as its
     notice has not left."""
-    ended = [one for wish in wishes for one in withdraw(turn, wish, item)]
+    ended = [consent for wish in wishes for consent in withdraw(turn, wish, item)]
     if confirm is None:
         return
     _may_be_taken_back(turn, item, ended=tuple(ended))
-    others = [one for one in turn.consents.open() if one.until > turn.now]
+    others = [consent for consent in turn.consents.open() if consent.until > turn.now]
     if ended and others:
-        subjects = dict.fromkeys(one.subject for one in ended)
+        subjects = dict.fromkeys(consent.subject for consent in ended)
         confirm("utter_stop_confirmed_some", {"subjects": [words(None, subject) for subject in subjects]})
     elif others:
         confirm("utter_stop_other", _besides(turn, wishes, others))
@@ -137,7 +139,7 @@ def _besides(turn: Turn, wishes: Sequence[EndConsents], others: Sequence[Consent
     """They named nothing that they hold. The text says which consents still hold, so that nobody thinks they ended."""
     return {
         "named": [words(wish.type, wish.subject) for wish in wishes],
-        "holds": [words(one.type, one.subject) for one in others],
+        "holds": [words(consent.type, consent.subject) for consent in others],
         "stop_word": STOP_WORD[turn.locale],
     }
 
@@ -145,7 +147,9 @@ def _besides(turn: Turn, wishes: Sequence[EndConsents], others: Sequence[Consent
 def withdraw(turn: Turn, wish: EndConsents, item: MessageItem | None = None) -> list[Consent]:
     """End the consents that are named without saying so; returns them. Without an item, the platform told us."""
     ended = [
-        one for one in turn.consents.open() if wish.type in {None, one.type} and wish.subject in {None, one.subject}
+        consent
+        for consent in turn.consents.open()
+        if wish.type in {None, consent.type} and wish.subject in {None, consent.subject}
     ]
     for one in ended:
         turn.consents.withdraw(one, item)

@@ -69,7 +69,7 @@ def _on_condition(turn: Turn, services: Services, read: Read, question: Question
     if end is not None:
         return partial(_until, turn, read, question, datetime.fromisoformat(end["value"]))
     subject = _proposal(question).subject
-    others = tuple(one for one in read.entities if not subject.endswith(f":{one['value']}"))
+    others = tuple(entity for entity in read.entities if not subject.endswith(f":{entity['value']}"))
     last = turn.conversation.subject if turn.conversation else None
     if others and last and said.condition.startswith(("und ", "and ")):
         heard = Heard(read.item.id, read.text, others, last.skill)

@@ -13,28 +13,28 @@ from bot.model.item import TimerItem
 def pause(turn: Turn, wish: PauseConsents) -> None:
     """A spent consent pauses too, as long as its notice has not left. Deferred events and known incidents are
     forgotten: after the pause they are news again."""
-    for one in turn.consents.open():
-        if _meant(one, wish):
-            turn.consents.pause(one, wish.until)
+    for consent in turn.consents.open():
+        if _meant(consent, wish):
+            turn.consents.pause(consent, wish.until)
             turn.set(
-                known=without(turn.state.known, one.id),
-                held=tuple(held for held in turn.state.held if held.opt_in != one.id),
+                known=without(turn.state.known, consent.id),
+                held=tuple(held for held in turn.state.held if held.opt_in != consent.id),
             )
     _wind(turn)
 
 
 def resume(turn: Turn, wish: ResumeConsents) -> None:
-    for one in turn.consents.holding():
-        if one.status == "paused" and _meant(one, wish):
-            turn.consents.resume(one)
+    for consent in turn.consents.holding():
+        if consent.status == "paused" and _meant(consent, wish):
+            turn.consents.resume(consent)
     _wind(turn)
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
     """Resume the consents whose pause has ended."""
-    for one in turn.consents.holding():
-        if one.status == "paused" and one.paused_until is not None and one.paused_until <= turn.now:
-            turn.consents.resume(one)
+    for consent in turn.consents.holding():
+        if consent.status == "paused" and consent.paused_until is not None and consent.paused_until <= turn.now:
+            turn.consents.resume(consent)
     _wind(turn)
 
 
@@ -45,6 +45,8 @@ def _meant(consent: Consent, wish: PauseConsents | ResumeConsents) -> bool:
 def _wind(turn: Turn) -> None:
     """Set the timer to the next end of a pause."""
     ends = [
-        one.paused_until for one in turn.consents.holding() if one.status == "paused" and one.paused_until is not None
+        consent.paused_until
+        for consent in turn.consents.holding()
+        if consent.status == "paused" and consent.paused_until is not None
     ]
     turn.timer(PAUSE, min(ends, default=None))

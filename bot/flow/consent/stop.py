@@ -34,7 +34,7 @@ def ends(turn: Turn, services: Services, item: MessageItem) -> Withdrawal | None
 def in_a_word(turn: Turn, item: MessageItem) -> Withdrawal | None:
     """The same for a message that must not be searched: everything, if the platform or the whole message says stop."""
     skill = turn.content.skills.get(STOP)
-    said = {fold(one) for one in skill.reflex.words} if skill else set()
+    said = {fold(word) for word in skill.reflex.words} if skill else set()
     return ALL if item.opt_out == STOP or fold(item.said) in said else None
 
 
@@ -86,7 +86,7 @@ def obey(turn: Turn, item: MessageItem, meant: Withdrawal | None) -> None:
 def wishes(turn: Turn, meant: Withdrawal) -> list[EndConsents]:
     """If the customer keeps some, each of the others is ended by itself."""
     if not meant.keeps:
-        return [EndConsents(one.type, one.subject) for one in meant.ends]
+        return [EndConsents(end.type, end.subject) for end in meant.ends]
     return [EndConsents(one.type, one.subject) for one in turn.consents.open() if meant.fits(one.type, one.subject)]
 
 
@@ -94,7 +94,7 @@ def ask(turn: Turn, item: MessageItem, ends: Sequence[Named]) -> None:
     """It sounds like a stop but may mean something else: say which consents hold, and ask."""
     choices = yes_and_no(turn, item)
     holds = [words(one.type, one.subject) for one in turn.consents.open() if one.until > turn.now]
-    named = [words(one.type, one.subject) for one in ends if one != Named()]
+    named = [words(end.type, end.subject) for end in ends if end != Named()]
     response = "utter_stop_ask_some" if named else "utter_stop_ask"
     text = turn.render(response, {"holds": holds, "named": named}, item.id)
     turn.answer(item, text, asks=Question(turn.now, choices, about=ABOUT, yes=YES, no=NO, ends=tuple(ends)))

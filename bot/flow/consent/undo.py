@@ -85,19 +85,19 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
 
 
 def _end(turn: Turn, read: Read, undo: Undo) -> None:
-    noted = [one for one in turn.consents.open() if one.id in undo.granted]
+    noted = [consent for consent in turn.consents.open() if consent.id in undo.granted]
     for one in noted:
         turn.consents.withdraw(one, read.item)
     if noted:
-        subjects = [words(one.type, one.subject) for one in noted]
+        subjects = [words(consent.type, consent.subject) for consent in noted]
         turn.service("utter_undo_granted", read.item.id, {"subjects": subjects})
 
 
 def _grant_again(turn: Turn, read: Read, undo: Undo) -> None:
     """A new consent for the same words, with both messages as its proof, the same end and the budget that was left."""
     again = [one for one in undo.ended if one.until > turn.now and (one.budget > 0 or one.per == "day")]
-    for one in again:
-        turn.consents.grant(_anew(turn, read, undo, one))
+    for consent in again:
+        turn.consents.grant(_anew(turn, read, undo, consent))
     if again:
         holds = [words(one.type, one.subject) for one in again]
         turn.service("utter_undo_ended", read.item.id, {"holds": holds})

@@ -72,14 +72,14 @@ def own_up(turn: Turn, item: AgentItem) -> None:
 
 def must_not_wait(turn: Turn) -> None:
     """Raises RefusedError while recent words wait for the customer."""
-    if any(one.at > turn.now - PATIENCE for one in turn.state.waiting):
+    if any(item.at > turn.now - PATIENCE for item in turn.state.waiting):
         raise RefusedError("waits")
 
 
 def give_up(turn: Turn) -> None:
     """The conversation ends: show what still waits as not sent."""
-    for one in turn.state.waiting:
-        own_up(turn, one)
+    for item in turn.state.waiting:
+        own_up(turn, item)
     turn.set(waiting=())
 
 

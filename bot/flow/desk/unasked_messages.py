@@ -56,7 +56,8 @@ async def check(turn: Turn, services: Services, item: AgentItem) -> None:
     if kind in {"answer", "piece"}:
         return
     alike = (
-        bool(services.same_text) and await services.sayings.others(turn.taken.contact, item.text) >= services.same_text
+        bool(services.same_text)
+        and await services.agent_texts.others(turn.taken.contact, item.text) >= services.same_text
     )
     try:
         if kind == "push" and alike:
@@ -65,7 +66,7 @@ async def check(turn: Turn, services: Services, item: AgentItem) -> None:
             await _reserve(turn, services, item, team=kind == "push")
     except RefusedError:
         if services.same_text:
-            await services.sayings.unsaid(turn.taken.contact, item.text)
+            await services.agent_texts.unsaid(turn.taken.contact, item.text)
         raise
 
 
@@ -97,7 +98,7 @@ def _not_too_fast(turn: Turn, services: Services) -> None:
 
 
 def _lately(turn: Turn) -> tuple[datetime, ...]:
-    return tuple(one for one in _open(turn).replied if turn.now - one < MINUTE)
+    return tuple(moment for moment in _open(turn).replied if turn.now - moment < MINUTE)
 
 
 async def _reserve(turn: Turn, services: Services, item: AgentItem, *, team: bool) -> None:

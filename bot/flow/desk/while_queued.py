@@ -74,7 +74,7 @@ async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
 
 def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None:
     """Say its words and facts, and count look-ups. No other command is carried out."""
-    for count in (one for one in reply.commands if isinstance(one, Count)):
+    for count in (command for command in reply.commands if isinstance(command, Count)):
         remembered_values.count(turn, services, count)
     all_clear.keep(turn, reply)
     explanation = replies.explained(turn, reply)
@@ -86,9 +86,9 @@ def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None
 
 def _by_rule(turn: Turn, services: Services, read: Read) -> Heard | None:
     skills = [skill for skill in turn.content.skills.values() if skill.in_queue]
-    found = reflex(read.text, skills, read.only)
-    if found is not None:
-        return Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
+    match = reflex(read.text, skills, read.only)
+    if match is not None:
+        return Heard(read.item.id, read.text, match.entities or read.entities, match.skill)
     follows = follow_up.about(turn, services, read)
     return follows if follows and turn.content.skills[follows.intent or ""].in_queue else None
 
@@ -114,12 +114,12 @@ def _informs(turn: Turn, reply: Reply) -> bool:
     skill = turn.content.skills.get(reply.understanding.intent)
     if reply.understanding.intent == UNSURE or skill is None or not skill.in_queue or not reply.say:
         return False
-    if any(isinstance(one, HandOver) for one in reply.commands):
+    if any(isinstance(command, HandOver) for command in reply.commands):
         return False
-    known = any(isinstance(one, Fact) for one in reply.commands)
+    known = any(isinstance(command, Fact) for command in reply.commands)
     return known and not any(_asks_back(one, skill.name) for one in reply.say)
 
 
 def _asks_back(say: Say, skill: str) -> bool:
     """Choices that only offer more of the same answer are no question."""
-    return any(one.intent != skill for one in say.choices) or bool(replies.ASKING.search(say.response))
+    return any(choice.intent != skill for choice in say.choices) or bool(replies.ASKING.search(say.response))

@@ -83,7 +83,7 @@ async def give_to_people(turn: Turn, services: Services, items: Sequence[Message
 async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> int:
     """Have the brain answer these messages in order; gives how many it reached before the turn ends."""
     asked = [part for one in reads for part in _parts(services, one)]
-    heard = [one.heard for one in asked]
+    heard = [part.heard for part in asked]
     try:
         answered = await services.brain.turn(heard, turn.state.dialogue, view(turn, services), turn.content.release)
     except BrainUnreachableError as error:

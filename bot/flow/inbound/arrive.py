@@ -39,7 +39,7 @@ def answerable(turn: Turn, item: MessageItem) -> Question | None:
     """The question that this message can answer: the one that it quotes, or the open one if it was asked before this
     turn and before the message was written. A tapped choice names its question."""
     question = turn.question
-    tapped = question is not None and any(one.id == item.choice for one in question.choices)
+    tapped = question is not None and any(choice.id == item.choice for choice in question.choices)
     if item.quotes and not tapped:
         question = quoted_message.question_of(turn, item)
         return question if question is not turn.question or question is turn.asked_before else None

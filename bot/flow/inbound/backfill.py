@@ -50,9 +50,9 @@ async def recover(
     return number
 
 
-async def _many(found: AsyncIterator[Inbound]) -> AsyncIterator[Sequence[Inbound]]:
+async def _many(async_iterator: AsyncIterator[Inbound]) -> AsyncIterator[Sequence[Inbound]]:
     some: list[Inbound] = []
-    async for inbound in found:
+    async for inbound in async_iterator:
         some.append(inbound)
         if len(some) == MANY:
             yield some

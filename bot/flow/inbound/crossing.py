@@ -59,7 +59,7 @@ async def _join(turn: Turn, services: Services, item: MessageItem, crossing: Cro
     if turn.owner not in {BOT, QUEUE}:  # somebody is at it already
         return
     mine = turn.conversation
-    places = [one for one in (crossing.queued_at, mine.queued_at if mine else None) if one]
+    places = [moment for moment in (crossing.queued_at, mine.queued_at if mine else None) if moment]
     changes = {
         "topic": crossing.topic,
         "reason": crossing.reason,
@@ -92,12 +92,12 @@ async def crossed(turn: Turn, services: Services, item: TimerItem) -> None:
 def transcript(lines: Sequence[Line], services: Services) -> str:
     """The last lines, each shortened, with its time and who said it."""
     told = [
-        f"{services.local(one.at):%H:%M} {WHO.get(one.who, 'Bot')}: {' '.join(one.text.split())[:LINE]}"
-        for one in lines
-        if one.text  # in the web chat nobody sends anything else
+        f"{services.local(line.at):%H:%M} {WHO.get(line.who, 'Bot')}: {' '.join(line.text.split())[:LINE]}"
+        for line in lines
+        if line.text  # in the web chat nobody sends anything else
     ]
     return "\n".join(told[-LINES:])[-ALL:]
 
 
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((at for at in (one, other) if at), default=None)
+def _earlier(moment: datetime | None, other: datetime | None) -> datetime | None:
+    return min((at for at in (moment, other) if at), default=None)

@@ -41,12 +41,12 @@ def apart(done: Sequence[Item], written: Written) -> tuple[Item, ...]:
 
 
 def _one(group: Sequence[MessageItem]) -> MessageItem:
-    masked = tuple(dict.fromkeys(kind for one in group for kind in one.masked))
-    return replace(group[-1], text=" ".join(one.text for one in group), masked=masked)
+    masked = tuple(dict.fromkeys(kind for item in group for kind in item.masked))
+    return replace(group[-1], text=" ".join(item.text for item in group), masked=masked)
 
 
 def _goes_on(group: Sequence[MessageItem], item: MessageItem, services: Services) -> bool:
-    last, so_far = group[-1], " ".join(one.text for one in group)
+    last, so_far = group[-1], " ".join(message_item.text for message_item in group)
     if not _plain(item) or item.sender != last.sender or not timedelta() <= item.at - last.at <= APART:
         return False
     if only_marks(item.text):

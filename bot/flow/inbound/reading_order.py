@@ -76,11 +76,11 @@ def _rule(turn: Turn, services: Services, read: Read) -> Deal | None:
     """An open form comes first: a bare number answers its question, and the brain fills it in."""
     in_form = bool((turn.state.dialogue or {}).get("form"))
     rules = [skill for skill in turn.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
-    found = reflex(read.text, rules, None if in_form else read.only)
-    if found is None:
+    match = reflex(read.text, rules, None if in_form else read.only)
+    if match is None:
         return None
     return partial(
-        _run, turn, services, read, Heard(read.item.id, read.text, found.entities or read.entities, found.skill)
+        _run, turn, services, read, Heard(read.item.id, read.text, match.entities or read.entities, match.skill)
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.model.clock import Clock
-from bot.model.event import Accepted, Events, SourceEvent, Telling, Wanting
+from bot.model.event import Accepted, Events, SourceEvent, Subscribers, Telling
 from bot.model.ids import derived_id
 from bot.model.item import EventItem
 from bot.model.job import Ours
@@ -47,7 +47,7 @@ class Announcer:
     """Hands out accepted events. Only one runs at a time, which keeps an incident's events in order."""
 
     events: Events
-    wanting: Wanting
+    wanting: Subscribers
     mailbox: Mailbox
     ready: Ready
     meter: Meter = UNMETERED

@@ -142,7 +142,7 @@ def _end_with_the_last(turn: Turn, services: Services, item: EventItem) -> None:
     kind = services.names.kinds.events.get(item.what)
     if kind is None or not kind.final:
         return
-    for one in turn.consents.holding():
-        notice = turn.content.notices.get(one.type)
-        if one.subject == item.subject and not (notice and item.what in notice.events):
-            turn.consents.end(one, "ended", silently=True)
+    for consent in turn.consents.holding():
+        notice = turn.content.notices.get(consent.type)
+        if consent.subject == item.subject and not (notice and item.what in notice.events):
+            turn.consents.end(consent, "ended", silently=True)

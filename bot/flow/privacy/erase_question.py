@@ -26,7 +26,7 @@ ABOUT_DATA = {SKILL, "my_data", "out_of_scope", YES, NO}
 
 def _read(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:
     """A number, a yes or a question gets the explanation once more."""
-    tapped = next((one for one in question.choices if one.id == read.item.choice), None)
+    tapped = next((choice for choice in question.choices if choice.id == read.item.choice), None)
     typed = tapped or (None if asks(read.text) else by_title(read.text, question.choices))
     if typed is not None:
         return partial(_take, turn, services, read, question, typed)

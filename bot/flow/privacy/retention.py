@@ -28,25 +28,25 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
         turn.set(name="")  # whoever writes again brings it along
     for run_out in turn.consents.run_out():
         turn.consents.end(run_out, "ended")
-    over = {one.id: one for one in turn.consents.personal() if _over(one, turn.now)}
+    over = {consent.id: consent for consent in turn.consents.personal() if _over(consent, turn.now)}
     since = {one: turn.state.over.get(one, turn.now.isoformat()) for one in over}
     ends = {one: turn.now - services.outlives(over[one].subject) for one in over}
     old = {one for one, at in since.items() if datetime.fromisoformat(at) <= ends[one]}
     for one in old:
         _forget(turn, over[one])
     turn.set(over={one: at for one, at in since.items() if one not in old})
-    for ancient in [one for one in turn.consents.all.values() if one.until <= turn.now - KEPT]:
+    for ancient in [consent for consent in turn.consents.all.values() if consent.until <= turn.now - KEPT]:
         _forget(turn, ancient)
 
 
-def _over(one: Consent, now: datetime) -> bool:
-    return one.status not in OPEN or one.until <= now
+def _over(consent: Consent, now: datetime) -> bool:
+    return consent.status not in OPEN or consent.until <= now
 
 
-def _forget(turn: Turn, one: Consent) -> None:
+def _forget(turn: Turn, consent: Consent) -> None:
     """End it first if nothing has, so that nothing is owed for it and none stays open without its texts."""
-    if one.status in OPEN:
-        turn.consents.end(one, "ended", silently=True)
-    turn.consents.forget(one)
-    if turn.state.last_notice and turn.state.last_notice.opt_in == one.id:
+    if consent.status in OPEN:
+        turn.consents.end(consent, "ended", silently=True)
+    turn.consents.forget(consent)
+    if turn.state.last_notice and turn.state.last_notice.opt_in == consent.id:
         turn.set(last_notice=replace(turn.state.last_notice, subject="", event="", words=""))

@@ -10,6 +10,6 @@ from bot.model.withdrawn_all_clear import with_cleared
 
 def keep(turn: Turn, answer: Reply) -> None:
     """Note the subjects that this answer calls clear."""
-    free = [subject for one in answer.commands if isinstance(one, Fact) for subject in one.clear]
+    free = [subject for command in answer.commands if isinstance(command, Fact) for subject in command.clear]
     if free:
         turn.set(cleared=with_cleared(turn.state.cleared, free, turn.now, "answer"))

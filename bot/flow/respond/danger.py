@@ -29,8 +29,8 @@ SURE = 0.5
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """What rules read as danger."""
-    found = turn.content.danger.read(read.text) if SKILL in turn.content.skills else None
-    return partial(help_now, turn, services, read.item, found) if found else None
+    danger = turn.content.danger.read(read.text) if SKILL in turn.content.skills else None
+    return partial(help_now, turn, services, read.item, danger) if danger else None
 
 
 def urgent(turn: Turn, item: MessageItem) -> bool:

@@ -19,15 +19,15 @@ def introduce(
     """The turn's entries with the disclosure added, and whether the customer has been told: each time while people have
     the conversation, else at its start. Notices have their own words."""
     told: list[Entry] = []
-    for one in entries:
-        if not isinstance(one, Bubble) or one.basis.kind not in {"answer", "service"}:
-            told.append(one)
+    for entry in entries:
+        if not isinstance(entry, Bubble) or entry.basis.kind not in {"answer", "service"}:
+            told.append(entry)
             continue
-        courtesy = isinstance(one.basis, Service) and one.basis.text == COURTESY
+        courtesy = isinstance(entry.basis, Service) and entry.basis.text == COURTESY
         prefix = PREFIX if among_people or (courtesy and not disclosed) else "" if disclosed else DISCLOSURE
-        if one.first_line and prefix == DISCLOSURE:
+        if entry.first_line and prefix == DISCLOSURE:
             prefix = ""  # numbers that help stand above everything, and the same text says that a bot writes
-        text = f"{render(prefix, one.item)} {one.text}" if prefix else one.text
-        told.append(replace(one, text=text, after="" if met else render(PRIVACY, one.item)))
+        text = f"{render(prefix, entry.item)} {entry.text}" if prefix else entry.text
+        told.append(replace(entry, text=text, after="" if met else render(PRIVACY, entry.item)))
         disclosed, met = disclosed or not courtesy, True
     return told, disclosed

@@ -56,11 +56,11 @@ def judge(
     has not declared."""
     skill = turn.content.skills.get(reply.understanding.intent)
     _check_declared(turn, skill, reply, in_form=in_form)
-    if certain or not any(type(one) in LASTING for one in reply.commands):
+    if certain or not any(type(command) in LASTING for command in reply.commands):
         return Verdict(reply)
-    if any(isinstance(one, EndConsents) for one in reply.commands):
+    if any(isinstance(command, EndConsents) for command in reply.commands):
         return _stop(turn, item, reply)
-    if any(isinstance(one, PauseConsents | ResumeConsents) for one in reply.commands):
+    if any(isinstance(command, PauseConsents | ResumeConsents) for command in reply.commands):
         return Verdict(reply, "unsure") if wish(item.said) == "question" and asks(item.said) else Verdict(reply)
     return _wish(item, reply, skill, ours=item.supplied or fold(item.said) in prefilled)
 
@@ -77,7 +77,7 @@ def _check_declared(turn: Turn, skill: Skill | None, reply: Reply, *, in_form: b
 
 def _stop(turn: Turn, item: MessageItem, reply: Reply) -> Verdict:
     """A clear stop was obeyed before any skill ran: this one only resembles one."""
-    holds = any(one.until > turn.now for one in turn.consents.open())
+    holds = any(consent.until > turn.now for consent in turn.consents.open())
     return Verdict(reply, "ask_stop" if holds and not asks(item.said) else "unsure")
 
 
@@ -85,13 +85,13 @@ def _wish(item: MessageItem, reply: Reply, skill: Skill | None, *, ours: bool) -
     """Only a request in the customer's own words grants a consent, never words that we supplied. Customers who refuse
     or merely ask get no offer."""
     meant = wish(item.said)
-    offered = [one for one in reply.commands if isinstance(one, ProposeConsent | GrantConsent)]
+    offered = [command for command in reply.commands if isinstance(command, ProposeConsent | GrantConsent)]
     if offered and meant in NO_OFFER and speaks_of_telling(item.said):
-        kept = replace(reply, commands=tuple(one for one in reply.commands if one not in offered))
+        kept = replace(reply, commands=tuple(command for command in reply.commands if command not in offered))
         return Verdict(kept, "instead" if skill and skill.instead and not kept.say else "pass")
     if meant == "directive" and not ours:
         return Verdict(reply)
-    return Verdict(replace(reply, commands=tuple(_asked(one) for one in reply.commands)))
+    return Verdict(replace(reply, commands=tuple(_asked(command) for command in reply.commands)))
 
 
 def _asked(command: Command) -> Command:

@@ -20,7 +20,7 @@ async def wordless(turn: Turn, item: MessageItem) -> None:
 
 
 def _is_sticker(item: MessageItem) -> bool:
-    return bool(item.attachments) and all(one.mime == STICKER for one in item.attachments)
+    return bool(item.attachments) and all(attachment.mime == STICKER for attachment in item.attachments)
 
 
 async def rephrase(turn: Turn, item: MessageItem) -> None:

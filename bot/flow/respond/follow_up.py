@@ -53,7 +53,7 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
         return _about_another_kind(turn, read, named) if SAME in aspects else None
     entities = (
         *(named or subject.entities),
-        *({"entity": replies.ASPECT, "value": one} for one in aspects if one != SAME),
+        *({"entity": replies.ASPECT, "value": aspect} for aspect in aspects if aspect != SAME),
     )
     return Heard(read.item.id, read.text, entities, subject.skill)
 
@@ -61,7 +61,7 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
 def _about_another_kind(turn: Turn, read: Read, named: tuple[Entity, ...]) -> Heard | None:
     """ "Nein, Barmbek" after an answer about a line: the skill that answers a bare name of that kind."""
     kinds = {one["entity"] for one in named}
-    skills = [one.name for one in turn.content.skills.values() if one.aspects and {one.reflex.entity} == kinds]
+    skills = [skill.name for skill in turn.content.skills.values() if skill.aspects and {skill.reflex.entity} == kinds]
     return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
 
 
@@ -72,14 +72,14 @@ def wish(turn: Turn, read: Read, reply: Reply) -> Heard | None:
     if subject is None or read.entities or subject.skill not in skills:
         return None
     mine, wished = skills[subject.skill].tells, reply.understanding.intent
-    if not mine or wished == mine or wished not in {one.tells for one in skills.values()}:
+    if not mine or wished == mine or wished not in {skill.tells for skill in skills.values()}:
         return None
     return Heard(read.item.id, read.text, subject.entities, mine)
 
 
 def _same_kind(named: tuple[Entity, ...], subject: Subject) -> bool:
     """Whether it names the same kind of thing as the last answer."""
-    return {one["entity"] for one in named} <= {one["entity"] for one in subject.entities}
+    return {one["entity"] for one in named} <= {entity["entity"] for entity in subject.entities}
 
 
 def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]:
@@ -94,14 +94,14 @@ def asked(phrases: Phrases, read: Read, time: Entity | None = None) -> list[str]
 
 
 async def _answer(turn: Turn, services: Services, read: Read, heard: Heard) -> None:
-    told = tuple(one for one in heard.entities if one["entity"] != replies.POSTCODE)  # it is kept nowhere
+    told = tuple(entity for entity in heard.entities if entity["entity"] != replies.POSTCODE)  # it is kept nowhere
     await replies.run_skill(turn, services, read.item, heard, Understanding(heard.intent or "", 1.0, (), told))
 
 
 def without_names(read: Read) -> str:
     """The message without the names in it."""
     text = read.text
-    placed: list[Any] = [one for one in read.entities if one.get("start") is not None]
+    placed: list[Any] = [entity for entity in read.entities if entity.get("start") is not None]
     for one in sorted(placed, key=lambda entity: -int(entity["start"])):
         text = f"{text[: int(one['start'])]}, {text[int(one['end']) :]}"
     return text

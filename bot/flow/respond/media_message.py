@@ -18,7 +18,7 @@ SMALL_TALK = frozenset({"goodbye", "greet", "thank", "affirm", "deny", "insult",
 
 def speaks_of_it(item: MessageItem, reply: Reply) -> bool:
     """Whether the words only make sense together with the attachment."""
-    seen = any(one.mime != STICKER for one in item.attachments)
+    seen = any(attachment.mime != STICKER for attachment in item.attachments)
     return seen and reply.understanding.intent in SMALL_TALK
 
 

@@ -23,14 +23,14 @@ def picked_by(read: Read, question: Question, *, clearly: bool) -> Choice | None
 
 def of_a_kind(recogniser: Recogniser, now: datetime, read: Read, question: Question) -> Choice | None:
     """By a value of the kind in which the choices differ: "7 bis 9" where times of day are offered."""
-    intents = {one.intent for one in question.choices}
-    kinds = [{str(entity["entity"]) for entity in one.entities} for one in question.choices]
-    if read.item.choice or len(intents) != 1 or not any("schedule" in one for one in kinds):
+    intents = {choice.intent for choice in question.choices}
+    kinds = [{str(entity["entity"]) for entity in choice.entities} for choice in question.choices]
+    if read.item.choice or len(intents) != 1 or not any("schedule" in kind for kind in kinds):
         return None
     value = recogniser.asked_for("schedule", read.text, now)
     if value is None:
         return None
-    rest = tuple(one for one in question.choices[0].entities if one["entity"] != "schedule")
+    rest = tuple(entity for entity in question.choices[0].entities if entity["entity"] != "schedule")
     return Choice("", read.text, question.choices[0].intent, (*rest, dict(value)))
 
 
@@ -39,4 +39,4 @@ def stands_for(question: Question, word: str) -> Choice | None:
     meaning = question.yes if word == "yes" else question.no
     if not meaning:
         return None
-    return next((one for one in question.choices if one.intent == meaning), Choice("", "", meaning))
+    return next((choice for choice in question.choices if choice.intent == meaning), Choice("", "", meaning))

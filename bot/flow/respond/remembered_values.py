@@ -63,7 +63,7 @@ def recalled(turn: Turn, services: Services) -> dict[str, Any]:
 def _lately(turn: Turn, kept: Any) -> list[str]:
     """The times within the last hour."""
     times = kept.get("times", ()) if isinstance(kept, Mapping) else ()
-    return [one for one in times if turn.now - datetime.fromisoformat(one) < HOUR]
+    return [time for time in times if turn.now - datetime.fromisoformat(time) < HOUR]
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:

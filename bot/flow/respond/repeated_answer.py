@@ -41,19 +41,21 @@ def lead(turn: Turn, answer: Reply, item: str) -> str:
 
 
 def _tells_all(answer: Reply) -> bool:
-    aspects = {one["value"] for one in answer.understanding.entities if one["entity"] == ASPECT}
-    return aspects <= ANEW and any(isinstance(one, Fact) for one in answer.commands)
+    aspects = {entity["value"] for entity in answer.understanding.entities if entity["entity"] == ASPECT}
+    return aspects <= ANEW and any(isinstance(command, Fact) for command in answer.commands)
 
 
 def _key(answer: Reply) -> str:
     named = sorted(
-        f"{one['entity']}={one['value']}" for one in answer.understanding.entities if one["entity"] != ASPECT
+        f"{entity['entity']}={entity['value']}"
+        for entity in answer.understanding.entities
+        if entity["entity"] != ASPECT
     )
-    told_of = [one.of for one in answer.commands if isinstance(one, Fact) and one.of]
+    told_of = [command.of for command in answer.commands if isinstance(command, Fact) and command.of]
     return "|".join([answer.understanding.intent, *named, *told_of])
 
 
 def _facts(answer: Reply) -> str:
     """A hash of what is said, without its age."""
-    said = [[one.response, {k: v for k, v in one.values.items() if k not in AGE}] for one in answer.say]
+    said = [[say.response, {k: v for k, v in say.values.items() if k not in AGE}] for say in answer.say]
     return blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=8).hexdigest()

@@ -19,7 +19,7 @@ from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConsents, EndConversation, EraseContact, Fact, HandOver, ProposeConsent
-from bot.model.confidence_policy import Rung, climb
+from bot.model.confidence_policy import Step, decide
 from bot.model.consent_selector import Named
 from bot.model.conversation import NO, Question, Subject
 from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Heard, Offer, Reply, Say, Understanding
@@ -51,7 +51,7 @@ async def run_skill(
         return
     slots = (turn.state.dialogue or {}).get("slots", {})
     result = await services.actions.run(skill.action, heard, slots, view(turn, services))
-    named = {one["entity"]: one["value"] for one in heard.entities if one["entity"] != POSTCODE}
+    named = {entity["entity"]: entity["value"] for entity in heard.entities if entity["entity"] != POSTCODE}
     _remember_slots(turn, {**named, **result.slots})
     await reply(turn, services, item, Reply(item.id, result.say, result.commands, known), heard, certain=certain)
 
@@ -73,8 +73,8 @@ async def reply(
         case "ask_stop":
             _heard(turn, item, answer.understanding, "asked")
             turn.close_question()
-            ends = [one for one in answer.commands if isinstance(one, EndConsents)]
-            stop.ask(turn, item, [Named(one.type, one.subject) for one in ends])
+            ends = [command for command in answer.commands if isinstance(command, EndConsents)]
+            stop.ask(turn, item, [Named(end.type, end.subject) for end in ends])
         case "instead":
             await _answer_instead(turn, services, item, answer, heard)
         case "unsure":
@@ -93,30 +93,30 @@ async def _answer_instead(turn: Turn, services: Services, item: MessageItem, ans
 async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
     known = answer.understanding
     misunderstood = _misunderstood(turn)
-    rung = climb(known, misunderstood, _askable(turn))
-    if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, rung):
+    step = decide(known, misunderstood, _askable(turn))
+    if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, step):
         _heard(turn, item, known, "handed_over")
         await handover.hand_over(turn, services, item, "unsure", "")
-    elif rung.step == "sure" or _filled_a_form(answer):
+    elif step.step == "sure" or _filled_a_form(answer):
         times = out_of_scope.times(turn, known)
         await _say_all(turn, services, item, out_of_scope.less_the_same(answer, times))
         turn.converse(misunderstood=0, strayed=times, met=False)
     elif misunderstood == 0 and _speaks(answer):  # a form that asks once more
         await _say_all(turn, services, item, answer)
         turn.converse(misunderstood=1)
-    elif rung.step == "human":
+    elif step.step == "human":
         _heard(turn, item, known, "handed_over")
         await handover.hand_over(turn, services, item, "unsure", _topic(turn, known))
     else:
         _heard(turn, item, known, "asked")
-        _ask_again(turn, item, rung.candidates)
+        _ask_again(turn, item, step.candidates)
 
 
-def _is_for_people(turn: Turn, answer: Reply, rung: Rung) -> bool:
+def _is_for_people(turn: Turn, answer: Reply, step: Step) -> bool:
     """Whether, soon after an agent's work, a message is theirs: the bot is unsure, knows nothing, or would have to
     ask."""
     intent = answer.understanding.intent
-    if rung.step != "sure" or intent == OUT_OF_SCOPE:
+    if step.step != "sure" or intent == OUT_OF_SCOPE:
         return True
     return intent in _askable(turn) and any(ASKING.search(say.response) for say in answer.say)
 
@@ -198,7 +198,7 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
 def explained(turn: Turn, answer: Reply) -> Explanation:
     """Which release and skill answered, how sure, and from which source."""
     known = answer.understanding
-    fact = next((one for one in answer.commands if isinstance(one, Fact)), None)
+    fact = next((command for command in answer.commands if isinstance(command, Fact)), None)
     return Explanation(
         release=turn.content.release,
         skill=known.intent,
@@ -212,7 +212,7 @@ def _keep_subject(turn: Turn, known: Understanding) -> None:
     """Keep what a follow-up may ask about. An answer without a subject ("gern geschehen") changes nothing."""
     name = _told_by(turn, known.intent)
     if name:
-        mine = tuple(dict(one) for one in known.entities if one["entity"] != ASPECT)
+        mine = tuple(dict(entity) for entity in known.entities if entity["entity"] != ASPECT)
         turn.converse(subject=Subject(name, mine or _known_before(turn, name)))
 
 
@@ -231,11 +231,11 @@ def _known_before(turn: Turn, skill: str) -> tuple[dict[str, Any], ...]:
 
 def _outcome(answer: Reply) -> str:
     """How this message ended: asked, handed over, ended, or answered."""
-    if any(isinstance(one, HandOver) for one in answer.commands):
+    if any(isinstance(command, HandOver) for command in answer.commands):
         return "handed_over"
-    if any(isinstance(one, EndConsents | EndConversation) for one in answer.commands):
+    if any(isinstance(command, EndConsents | EndConversation) for command in answer.commands):
         return "ended"
-    proposed = any(isinstance(one, ProposeConsent | EraseContact) for one in answer.commands)
+    proposed = any(isinstance(command, ProposeConsent | EraseContact) for command in answer.commands)
     if any(ASKING.search(say.response) for say in answer.say) or (proposed and not answer.say):
         return "asked"
     return "answered"
@@ -254,7 +254,7 @@ def bubble(turn: Turn, item: MessageItem, say: Say, explanation: Explanation, le
 def _choice(turn: Turn, item: MessageItem, number: int, offer: Offer) -> Choice:
     title = offer.title if isinstance(offer.title, str) else turn.render(str(offer.title["word"]), {}, item.id)
     return Choice(
-        derived_id("o", item.id, str(number)), title, offer.intent, tuple(dict(one) for one in offer.entities)
+        derived_id("o", item.id, str(number)), title, offer.intent, tuple(dict(entity) for entity in offer.entities)
     )
 
 

@@ -13,7 +13,7 @@ def understood(turn: Turn, intent: str, confidence: float, entities: Sequence[En
     return {
         "intent": intent,
         "confidence": round(confidence, 4),
-        "entities": [{"entity": one["entity"], "value": one["value"]} for one in entities],
+        "entities": [{"entity": entity["entity"], "value": entity["value"]} for entity in entities],
         "language": "en" if turn.locale == "en" else "de",
         "outcome": outcome,
     }

@@ -23,10 +23,10 @@ KINDS = ("met_unwell", "met_unhelped", "met_wrong", "met_lost")
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """One warm sentence with the offer of a person, unless the message may answer a weighty question."""
     known = turn.content.service
-    found = reflex(read.text, [known[name] for name in KINDS if name in known], None)
-    if found is None or read.item.choice or _asked(turn.question):
+    match = reflex(read.text, [known[name] for name in KINDS if name in known], None)
+    if match is None or read.item.choice or _asked(turn.question):
         return None
-    return partial(offer_person, turn, services, read, found.skill)
+    return partial(offer_person, turn, services, read, match.skill)
 
 
 def _asked(question: Question | None) -> bool:

@@ -19,20 +19,20 @@ def view(turn: Turn, services: Services) -> dict[str, Any]:
         "timezone": str(services.timezone),
         "consents": [
             {
-                "id": one.id,
-                "type": one.type,
-                "subject": one.subject,
-                "until": one.until.isoformat(),
-                "status": one.status,
-                "paused_until": one.paused_until.isoformat() if one.paused_until else None,
-                "granted_at": one.proof.at.isoformat(),
-                "values": one.values,
-                "how": how(one),
-                "budget": one.budget,
-                "per": one.per,
-                "used_today": one.used_today,
+                "id": consent.id,
+                "type": consent.type,
+                "subject": consent.subject,
+                "until": consent.until.isoformat(),
+                "status": consent.status,
+                "paused_until": consent.paused_until.isoformat() if consent.paused_until else None,
+                "granted_at": consent.proof.at.isoformat(),
+                "values": consent.values,
+                "how": how(consent),
+                "budget": consent.budget,
+                "per": consent.per,
+                "used_today": consent.used_today,
             }
-            for one in turn.consents.holding()
+            for consent in turn.consents.holding()
         ],
         "last_notice": _last_notice(turn),
         "window_until": turn.state.window_until.isoformat() if turn.state.window_until else None,
@@ -48,8 +48,12 @@ def _last_notice(turn: Turn) -> dict[str, Any] | None:
     wrote, old = turn.taken.wrote, turn.state.last_notice
     if wrote is None:
         return _told(old.at, old.type, old.subject, old.granted_at, old.words) if old else None
-    one = turn.consents.all.get(wrote.opt_in)
-    return _told(wrote.at, one.type, one.subject, one.proof.at, one.proof.words) if one else _told(wrote.at)
+    consent = turn.consents.all.get(wrote.opt_in)
+    return (
+        _told(wrote.at, consent.type, consent.subject, consent.proof.at, consent.proof.words)
+        if consent
+        else _told(wrote.at)
+    )
 
 
 def _told(

@@ -48,12 +48,12 @@ def standing(entries: Sequence[Entry], question: Question | None) -> list[Entry]
     """Drop questions that the turn does not leave open: their choices go, and a proposal goes with its text, so that a
     later yes means one thing."""
     kept: list[Entry] = []
-    for one in entries:
-        if isinstance(one, Bubble) and one.asks is not None and one.asks is not question:
-            if one.asks.proposal is None:
-                kept.append(replace(one, asks=None))
+    for entry in entries:
+        if isinstance(entry, Bubble) and entry.asks is not None and entry.asks is not question:
+            if entry.asks.proposal is None:
+                kept.append(replace(entry, asks=None))
         else:
-            kept.append(one)
+            kept.append(entry)
     return kept
 
 
@@ -61,16 +61,16 @@ def merge(entries: Sequence[Entry]) -> list[Entry]:
     """Merge neighbouring answers of the bot into one bubble; equal texts appear once."""
     merged: list[Entry] = []
     answer_at: int | None = None
-    for one in entries:
-        if isinstance(one, Line):
-            merged.append(one)
-        elif not isinstance(one.basis, Answer):
+    for entry in entries:
+        if isinstance(entry, Line):
+            merged.append(entry)
+        elif not isinstance(entry.basis, Answer):
             answer_at = None
-            merged.append(one)
+            merged.append(entry)
         else:
             first = merged.pop(answer_at) if answer_at is not None else None
             answer_at = len(merged)
-            merged.append(_joined(first, one) if isinstance(first, Bubble) else one)
+            merged.append(_joined(first, entry) if isinstance(first, Bubble) else entry)
     return merged
 
 

@@ -33,31 +33,31 @@ class Consents:
         self._now = now
         self._kinds = kinds
         self.today = today
-        self.all: dict[str, Consent] = {one.id: _of_today(one, today) for one in found}
+        self.all: dict[str, Consent] = {consent.id: _of_today(consent, today) for consent in found}
         self.events: list[ConsentEvent] = []
 
     def live(self) -> list[Consent]:
         """Consents that may still be spent."""
-        return [one for one in self.all.values() if one.status == "live" and one.until > self._now]
+        return [consent for consent in self.all.values() if consent.status == "live" and consent.until > self._now]
 
     def holding(self) -> list[Consent]:
         """Consents that are live or paused."""
-        return [one for one in self.all.values() if one.status in HOLDS and one.until > self._now]
+        return [consent for consent in self.all.values() if consent.status in HOLDS and consent.until > self._now]
 
     def run_out(self) -> list[Consent]:
         """Consents whose time is over but that have not been ended yet."""
-        return [one for one in self.all.values() if one.status in HOLDS and one.until <= self._now]
+        return [consent for consent in self.all.values() if consent.status in HOLDS and consent.until <= self._now]
 
     def ends(self) -> list[datetime]:
         """When live and paused consents run out."""
-        return [one.until for one in self.all.values() if one.status in HOLDS]
+        return [consent.until for consent in self.all.values() if consent.status in HOLDS]
 
     def open(self) -> list[Consent]:
         """Consents that a stop still changes."""
-        return [one for one in self.all.values() if one.status in OPEN]
+        return [consent for consent in self.all.values() if consent.status in OPEN]
 
     def to(self, type_: str, subject: str) -> list[Consent]:
-        return [one for one in self.all.values() if (one.type, one.subject) == (type_, subject)]
+        return [consent for consent in self.all.values() if (consent.type, consent.subject) == (type_, subject)]
 
     def grant(self, consent: Consent) -> None:
         """There is one consent at a time for the same thing: an earlier one ends silently."""
@@ -76,8 +76,8 @@ class Consents:
         self._end(said or Ended(consent, "withdrawn", cause="platform"))
 
     def _end(self, event: Ended) -> None:
-        one = event.consent
-        self.all[one.id] = replace(one, status=event.status, told=one.told or event.silent)
+        consent = event.consent
+        self.all[consent.id] = replace(consent, status=event.status, told=consent.told or event.silent)
         self.events.append(event)
 
     def pause(self, consent: Consent, until: datetime | None) -> None:
@@ -92,7 +92,7 @@ class Consents:
 
     def personal(self) -> list[Consent]:
         """Consents whose subject is personal, as a number is that a person was given."""
-        return [one for one in self.all.values() if self._kinds.is_personal(one.subject)]
+        return [consent for consent in self.all.values() if self._kinds.is_personal(consent.subject)]
 
     def forget(self, consent: Consent) -> None:
         """Delete its texts; the ledger keeps that it existed."""
@@ -118,15 +118,18 @@ class Consents:
         out. With the name of the text that says it."""
         for one in self.run_out():
             self.end(one, "ended")
-        owed = [one for one in self.all.values() if not one.told and self._is_owed(one)]
+        owed = [consent for consent in self.all.values() if not consent.told and self._is_owed(consent)]
         for one in owed:
             self.all[one.id] = replace(one, told=True)
             self.events.append(Told(one))
-        missed = [one for one in self.all.values() if one.missed]
+        missed = [consent for consent in self.all.values() if consent.missed]
         for one in missed:
             self.all[one.id] = replace(one, missed=0)
             self.events.append(Missed(one, -one.missed))
-        return [*((one, str(one.status)) for one in owed), *((one, "too_late") for one in missed if one not in owed)]
+        return [
+            *((consent, str(consent.status)) for consent in owed),
+            *((consent, "too_late") for consent in missed if consent not in owed),
+        ]
 
     def _is_owed(self, consent: Consent) -> bool:
         ran_out = consent.status == "ended" and self._now - NEWS < consent.until <= self._now

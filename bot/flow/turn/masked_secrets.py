@@ -20,15 +20,15 @@ def tell(entries: Sequence[Entry], done: Sequence[Item], render: Callable[[str],
     sent = {derived_id("l", one.id): one.id for one in done if isinstance(one, MessageItem) and _to_tell(one)}
     told: list[Entry] = []
     owed = ""
-    for one in entries:
-        if isinstance(one, Line):
-            owed = sent.get(one.id, owed)
-            told.append(one)
-        elif owed and one.basis.kind in {"answer", "service"}:
-            told.append(replace(one, text=f"{render(owed)}\n\n{one.text}"))
+    for entry in entries:
+        if isinstance(entry, Line):
+            owed = sent.get(entry.id, owed)
+            told.append(entry)
+        elif owed and entry.basis.kind in {"answer", "service"}:
+            told.append(replace(entry, text=f"{render(owed)}\n\n{entry.text}"))
             owed = ""
         else:
-            told.append(one)
+            told.append(entry)
     if owed:
         told.append(Bubble(render(owed), Service(TEXT, owed), owed))
     return told

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.model.bulk_text import Sayings
+from bot.model.bulk_text import AgentTexts
 from bot.model.channel import Channel
 from bot.model.clock import Clock
 from bot.model.crossing import Crossings
@@ -20,7 +20,7 @@ from bot.model.outage import Outage
 from bot.model.platform_ids import Sent
 from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
-from bot.model.template_availability import Reach
+from bot.model.template_availability import TemplateAvailability
 from bot.model.withdrawn_all_clear import Withdrawal
 from bot.model.words import Words
 
@@ -75,7 +75,7 @@ class Services:
     links: Links
     public_url: str
     alarms: Alarms
-    sayings: Sayings
+    agent_texts: AgentTexts
     pushes: Pushes
     is_admin: Callable[[str], Awaitable[bool]]
     outage: Outage
@@ -92,7 +92,7 @@ class Services:
     agent_unanswered: timedelta = timedelta(minutes=15)
     outlives: Callable[[str], timedelta] = two_weeks
     new_salt: Callable[[], str] = random_salt
-    reach: Callable[[], Reach] = Reach
+    reach: Callable[[], TemplateAvailability] = TemplateAvailability
     paged: bool = False
     names: Names = field(default_factory=Names)
     crossings: Crossings | None = None

@@ -142,7 +142,10 @@ class Turn:
             return
         self._heard.add(item.id)
         *before, last = self.pieces.get(item.id, (item,))
-        self._entries += [*(line_of_customer(one, {}) for one in before), line_of_customer(last, understood)]
+        self._entries += [
+            *(line_of_customer(message_item, {}) for message_item in before),
+            line_of_customer(last, understood),
+        ]
         if self.conversation:
             self.converse(heard=self.conversation.heard + len(before) + 1)
 
@@ -164,7 +167,7 @@ class Turn:
         self._entries.append(bubble)
 
     def has_answered(self, item: MessageItem) -> bool:
-        return any(isinstance(one, Bubble) and one.item == item.id for one in self._entries)
+        return any(isinstance(entry, Bubble) and entry.item == item.id for entry in self._entries)
 
     def answer(
         self, item: MessageItem, text: str, explanation: Explanation | None = None, asks: Question | None = None
@@ -193,7 +196,10 @@ class Turn:
     def _owed(self) -> list[str]:
         """Texts about notices that failed or came too late and consents that ran out, each once."""
         owed = self.consents.owed() if self.window_open else []
-        said = (say_of(self.content, self.wordings.of(one), one, text, self.locale, self.now) for one, text in owed)
+        said = (
+            say_of(self.content, self.wordings.of(consent), consent, text, self.locale, self.now)
+            for consent, text in owed
+        )
         return [words for words in said if words]
 
     # the rest

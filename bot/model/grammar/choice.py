@@ -54,8 +54,8 @@ def picked(text: str, choice: str | None, question: Question | None) -> Choice |
 def by_title(text: str, choices: Sequence[Choice]) -> Choice | None:
     """The one whose title was typed in full, with one letter wrong at most."""
     said = fold(text)
-    exact = next((one for one in choices if said and said == fold(one.title)), None)
-    return exact or next((one for one in choices if said and _nearly(said, fold(one.title))), None)
+    exact = next((choice for choice in choices if said and said == fold(choice.title)), None)
+    return exact or next((choice for choice in choices if said and _nearly(said, fold(choice.title))), None)
 
 
 def by_number(text: str, many: int) -> int | None:
@@ -80,7 +80,7 @@ def _by_part(text: str, choices: Sequence[Choice]) -> Choice | None:
     said = set(fold(text).split()) - _BESIDE
     if not said:
         return None
-    fitting = [one for one in choices if said <= set(fold(one.title).split())]
+    fitting = [choice for choice in choices if said <= set(fold(choice.title).split())]
     return fitting[0] if len(fitting) == 1 else None
 
 

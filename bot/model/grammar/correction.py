@@ -15,7 +15,7 @@ _NEGATED = re.compile(
 
 def meant(text: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """The entities of a text without those that it says are not meant."""
-    return tuple(one for one in entities if not _NEGATED.search(_before(text, one)))
+    return tuple(entity for entity in entities if not _NEGATED.search(_before(text, entity)))
 
 
 def _before(text: str, entity: Entity) -> str:

@@ -24,8 +24,8 @@ def code_in(text: str) -> str:
     """The code that this message brings and nothing else, as it was issued; empty if it is no such message. A code has
     letters and digits, so "weiter arbeiten" brings none."""
     named, bare = _MESSAGE.fullmatch(text.strip()), _BARE.fullmatch(text.strip())
-    found = named or bare
-    code = (found[1] + found[2]).upper() if found else ""
+    match = named or bare
+    code = (match[1] + match[2]).upper() if match else ""
     if not named and not set(code) <= set(LETTERS + DIGITS):  # some other number of somebody's
         return ""
     mixed = any(one.isdigit() for one in code) and any(one.isalpha() for one in code)

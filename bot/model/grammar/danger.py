@@ -60,10 +60,10 @@ class DangerWords:
         """The danger that a message speaks of. What only tells of it, or asks what if, is less certain."""
         said = self._spelt(_key(fold(text)))
         left = self._left(searchable(said))
-        found = self._known(left) or self._foreign(fold(text)) or self._cried(text)
-        if found is None or found.kind in OWN_LIFE or not self._holds(left, "told"):
-            return found
-        return replace(found, certainty="perhaps") if found.certainty == "certain" else None
+        danger = self._known(left) or self._foreign(fold(text)) or self._cried(text)
+        if danger is None or danger.kind in OWN_LIFE or not self._holds(left, "told"):
+            return danger
+        return replace(danger, certainty="perhaps") if danger.certainty == "certain" else None
 
     def is_harmless(self, text: str) -> bool:
         """Whether a message holds a manner of speaking that sounds like danger."""
@@ -81,7 +81,7 @@ class DangerWords:
             f"{kind} {how}": getattr(signs, how) for how in ("certain", "perhaps") for kind, signs in self.kinds.items()
         }
         listed |= {"harmless": self.harmless, "told": self.told}
-        return {name: tuple(_key(one) for one in patterns) for name, patterns in listed.items()}
+        return {name: tuple(_key(pattern) for pattern in patterns) for name, patterns in listed.items()}
 
     @cached_property
     def _misspelt(self) -> Mapping[str, str]:
@@ -93,7 +93,7 @@ class DangerWords:
     def _right(self) -> frozenset[str]:
         """Words that a pattern names: no misspelt others."""
         patterns = (one for listed in self._patterns.values() for one in listed)
-        return frozenset(word for one in patterns for word in _LISTED.findall(_ANY.sub(" ", one)))
+        return frozenset(word for pattern in patterns for word in _LISTED.findall(_ANY.sub(" ", pattern)))
 
     def _spelt(self, said: str) -> str:
         return " ".join(self._word(word) for word in said.split())
@@ -116,7 +116,7 @@ class DangerWords:
 
     @cached_property
     def _cries(self) -> frozenset[str]:
-        return frozenset(_key(fold(one)) for one in self.cries)
+        return frozenset(_key(fold(cry)) for cry in self.cries)
 
     def _left(self, said: bytes) -> bytes:
         if not any_fits(said, self._patterns["harmless"]):
@@ -153,7 +153,7 @@ class DangerWords:
     @cached_property
     def _abroad(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         return {
-            language: {kind: tuple(_phrase(one) for one in phrases) for kind, phrases in by_kind.items()}
+            language: {kind: tuple(_phrase(phrase) for phrase in phrases) for kind, phrases in by_kind.items()}
             for language, by_kind in self.foreign.items()
         }
 
@@ -177,7 +177,7 @@ def _shorter(word: str) -> Iterable[str]:
 def _plain(folded: str) -> str:
     """Without marks, so that hasty typing fits."""
     letters = unicodedata.normalize("NFKD", folded.replace("ı", "i").replace("ł", "l"))
-    return "".join(one for one in letters if not unicodedata.combining(one))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _phrase(listed: str) -> str:

@@ -50,5 +50,5 @@ def _said(entity: Entity) -> str:
 
 
 def _first(text: str, entities: Sequence[Entity]) -> Entity | None:
-    found = [one for one in entities if _said(one) in text]
+    found = [entity for entity in entities if _said(entity) in text]
     return min(found, key=lambda one: text.index(_said(one)), default=None)

@@ -31,7 +31,7 @@ _PRONOUN = re.compile(r"(?<!gibt )\b(?:es|sie|er|ihn|it|they|them)\b(?! gibt)")
 def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) -> list[str]:
     """The questions of a text, each for itself, at most three; the whole text if there is one thing in it."""
     sentences = [one.strip() for one in _SENTENCE.findall(text) if one.strip()]
-    told = [one for one in sentences if not any(mask in one for mask in masks)]
+    told = [sentence for sentence in sentences if not any(mask in sentence for mask in masks)]
     said = " ".join(told) if told and len(told) < len(sentences) else text
     halves = [half for one in told or sentences for half in _halves(one, entities)]
     questions = [one for one in halves if (asks(one) or _asks_itself(one)) and len(one.split()) > 1]
@@ -39,8 +39,8 @@ def parts(text: str, entities: Sequence[Entity], masks: Collection[str] = ()) ->
     if not 1 < len(questions) <= MOST:
         return [said]
     whole = questions[:1]
-    for one in questions[1:]:
-        whole.append(filled(whole[-1], one, entities) or one)
+    for question in questions[1:]:
+        whole.append(filled(whole[-1], question, entities) or question)
     return whole
 
 
@@ -68,4 +68,4 @@ def _asks_itself(half: str) -> bool:
 
 
 def _kinds(text: str, entities: Sequence[Entity]) -> set[str]:
-    return {str(one["entity"]) for one in entities if str(one.get("text") or one["value"]) in text}
+    return {str(entity["entity"]) for entity in entities if str(entity.get("text") or entity["value"]) in text}

@@ -18,14 +18,14 @@ _NAMED = re.compile(rf"\b{_CALLED}\b{_BETWEEN}\W{{0,4}}(?:{_CODE}|(\d{{4}}(?: ?[
 
 def alone(text: str) -> str | None:
     """Return the postcode if the text is nothing else, besides the town and words around it."""
-    found = _ALONE.fullmatch(text) if len(text) < 120 else None
-    return found[1].replace(" ", "") if found else named(text) if len(text.split()) <= _FEW else None
+    match = _ALONE.fullmatch(text) if len(text) < 120 else None
+    return match[1].replace(" ", "") if match else named(text) if len(text.split()) <= _FEW else None
 
 
 def named(text: str) -> str | None:
     """Return the postcode that a text calls one."""
-    found = _NAMED.search(text)
-    return (found[1] or found[2]).replace(" ", "").upper() if found else None
+    match = _NAMED.search(text)
+    return (match[1] or match[2]).replace(" ", "").upper() if match else None
 
 
 _FEW = 7

@@ -127,8 +127,8 @@ def wish(text: str) -> Wish:
     """What a text that speaks of being told really asks for. Only a directive is a wish in clear words; a refusal in
     one sentence holds against a wish in another."""
     sentences = _SENTENCE.findall(text)
-    found = {_of_sentence(one) for one in sentences if _TELL.search(fold(one))}
-    if found and any((said := yes_or_no(one)) and said.word == "no" for one in sentences):
+    found = {_of_sentence(sentence) for sentence in sentences if _TELL.search(fold(sentence))}
+    if found and any((said := yes_or_no(sentence)) and said.word == "no" for sentence in sentences):
         return "refusal"
     if not found:
         return "question" if asks(text) or _ASKED & set(fold(text).split()) else "unclear"

@@ -82,7 +82,7 @@ class Withdrawal:
 
     def fits(self, type_: str, subject: str) -> bool:
         """Whether it ends this consent."""
-        meant = any(one.fits(type_, subject) for one in self.ends)
+        meant = any(end.fits(type_, subject) for end in self.ends)
         return meant and not any(one.fits(type_, subject) for one in self.keeps)
 
 
@@ -90,7 +90,9 @@ def withdrawal(
     text: str, stop_words: Iterable[str], entities: Sequence[Entity], selector: ConsentSelector
 ) -> Withdrawal | None:
     """Read a whole message as a withdrawal; None if any of its words is another matter, or nothing is ended."""
-    placed = sorted((one for one in entities if one.get("start") is not None), key=lambda one: int(one["start"]))
+    placed = sorted(
+        (entity for entity in entities if entity.get("start") is not None), key=lambda one: int(one["start"])
+    )
     known = [one for one in placed if selector.subject_of(one)]
     row = _phrases(tuple(stop_words), selector).read(_marked(_unnamed(text), known))
     if row.rest or "unending" in row.kinds or ("?" in text and (known or "stop" not in row.kinds)):
@@ -155,7 +157,7 @@ def _read(parts: Sequence[_Part], subjects: Sequence[Named], whole: tuple[Named,
 def _parts(kinds: Sequence[str], selector: ConsentSelector) -> list[_Part]:
     """The sentence between its commas and its *and* and *but*; entities by their number in the text."""
     parts, number = [_Part()], 0
-    types = {_called(at): one.types for at, one in enumerate(selector.notices)}
+    types = {_called(at): notice_names.types for at, notice_names in enumerate(selector.notices)}
     for kind in kinds:
         part = parts[-1]
         if kind == "apart":
@@ -216,9 +218,11 @@ def _called(at: int) -> str:
 
 def _marked(text: str, entities: Sequence[Entity]) -> str:
     """The text with a mark in place of each name, and a word for each comma."""
-    for one in reversed(entities):
+    for entity in reversed(entities):
         text = (
-            f"{text[: int(one['start'])]} {_MARK} {text[int(one['end']) :]}" if int(one["end"]) <= len(text) else text
+            f"{text[: int(entity['start'])]} {_MARK} {text[int(entity['end']) :]}"
+            if int(entity["end"]) <= len(text)
+            else text
         )
     return _PUNCTUATION.sub(" komma ", _ALL_BUT.sub(r"\1 except", text))
 

@@ -142,9 +142,9 @@ def words(text: str) -> list[str]:
 
 def unsigned(text: str) -> str:
     """Without a closing formula and the name after it."""
-    found = _SIGN_OFF.search(text)
+    match = _SIGN_OFF.search(text)
     return (
-        text[: found.start()] if found and found.start() and len(words(text[found.end() :])) <= MOST_OF_A_NAME else text
+        text[: match.start()] if match and match.start() and len(words(text[match.end() :])) <= MOST_OF_A_NAME else text
     )
 
 

@@ -19,7 +19,7 @@ OWNERS = ("queue", "agent")
 PATIENCE = 5.0
 
 
-class ReadLevels:
+class ReadGauges:
     """Reads all of them; without Redis it says only that there is none."""
 
     def __init__(
@@ -73,21 +73,21 @@ class ReadLevels:
             used = await self._reach.used(connector)
             found |= {("lotse_templates_month", connector, "sent"): used.sent}
             found |= {("lotse_templates_month", connector, "promised"): used.promised}
-            for status, number in Counter(one.status for one in outlook.standings.values()).items():
+            for status, number in Counter(standing.status for standing in outlook.standings.values()).items():
                 found["lotse_templates", connector, status] = number
         return found
 
     async def _standing(self) -> Levels:
         found: dict[tuple[str, ...], float] = {}
-        for one in await self._sources.all():
-            if not one.configured:
+        for state in await self._sources.all():
+            if not state.configured:
                 continue
-            found["lotse_source_away", one.name] = float(one.away)
-            if one.total is not None:
-                found["lotse_source_placed", one.name] = one.placed
-                found["lotse_source_unplaced", one.name] = one.total - one.elsewhere - one.placed
-            if one.calls_left is not None:
-                found["lotse_source_calls_left", one.name] = one.calls_left
+            found["lotse_source_away", state.name] = float(state.away)
+            if state.total is not None:
+                found["lotse_source_placed", state.name] = state.placed
+                found["lotse_source_unplaced", state.name] = state.total - state.elsewhere - state.placed
+            if state.calls_left is not None:
+                found["lotse_source_calls_left", state.name] = state.calls_left
         return found
 
     async def _queue(self) -> Levels:

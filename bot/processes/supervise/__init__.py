@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.processes.supervise.console import Screen
+from bot.processes.supervise.console import Console
 from bot.processes.supervise.disk import until_it_takes_something
 from bot.processes.supervise.keyboard import on_enter
 from bot.processes.supervise.role import Pace, Role
 from bot.processes.supervise.supervisor import Supervisor
 
-__all__ = ["Pace", "Role", "Screen", "Supervisor", "on_enter", "until_it_takes_something"]
+__all__ = ["Console", "Pace", "Role", "Supervisor", "on_enter", "until_it_takes_something"]

@@ -13,7 +13,7 @@ COLOURS = (36, 32, 33, 35, 34, 31)  # ANSI foregrounds: cyan, green, yellow, mag
 LOOKS = 10  # at how quiet it is, in the time that counts as calm
 
 
-class Screen:
+class Console:
     """Every line of every role behind its coloured name; plain where no terminal watches."""
 
     def __init__(self, out: TextIO, names: Sequence[str] = ()) -> None:

@@ -13,16 +13,16 @@ from asyncio.subprocess import Process
 from pathlib import Path
 
 from bot.model.backoff import backoff
-from bot.processes.supervise.console import Screen
+from bot.processes.supervise.console import Console
 from bot.processes.supervise.disk import is_full
 from bot.processes.supervise.process import kill_group, pid_file, started
 from bot.processes.supervise.role import Pace, Role
 
 
-class Keeper:
+class Restarter:
     """One role's lives, one after the other. The task's result says why it gave up; empty when it was told to end."""
 
-    def __init__(self, role: Role, run: Path, screen: Screen, pace: Pace) -> None:
+    def __init__(self, role: Role, run: Path, screen: Console, pace: Pace) -> None:
         self._role = role
         self._pid_file = run / f"{role.name}.pid"
         self._screen = screen

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.model.errors import SettingsError
-from bot.processes.supervise.console import Screen
-from bot.processes.supervise.restarter import Keeper
+from bot.processes.supervise.console import Console
+from bot.processes.supervise.restarter import Restarter
 from bot.processes.supervise.role import Pace, Role
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -24,13 +24,13 @@ class Supervisor:
     """Keeps the roles of one data folder; `run` is the folder of their pid files."""
 
     def __init__(
-        self, roles: Sequence[Role], run: Path, screen: Screen | None = None, pace: Pace | None = None
+        self, roles: Sequence[Role], run: Path, screen: Console | None = None, pace: Pace | None = None
     ) -> None:
         self._roles = tuple(roles)
         self._run = run
-        self._screen = screen or Screen(sys.stdout, [role.name for role in roles])
+        self._screen = screen or Console(sys.stdout, [role.name for role in roles])
         self._pace = pace or Pace()
-        self._keepers: list[Keeper] = []
+        self._keepers: list[Restarter] = []
         self._stopping = asyncio.Event()
         self._asked_at: float | None = None
 
@@ -39,7 +39,7 @@ class Supervisor:
         self._run.mkdir(parents=True, exist_ok=True)
         with alone(self._run / "up.pid"), self._signals():
             try:
-                self._keepers = [Keeper(role, self._run, self._screen, self._pace) for role in self._roles]
+                self._keepers = [Restarter(role, self._run, self._screen, self._pace) for role in self._roles]
                 failure = await self._wait()
             finally:
                 for keeper in reversed(self._keepers):

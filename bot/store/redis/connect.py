@@ -19,7 +19,7 @@ from redis.exceptions import ResponseError
 from bot.model.errors import NotStoredError, SettingsError
 from bot.store.redis.cluster import every_node
 from bot.store.redis.failures import store_failures
-from bot.store.redis.pipelining import Gathering
+from bot.store.redis.pipelining import Pipelining
 from bot.store.redis.pool import Pool
 from bot.store.redis.scripts import WHEN_FULL
 
@@ -45,7 +45,7 @@ def connect(url: str) -> Any:
         return _cluster(_ASKS_CLUSTER.sub("", _CLUSTER.sub(r"\1://", url)))
     address = url.replace("unix:/", "unix:///", 1) if url.startswith("unix:/") else url
     pool = Pool.from_url(address, max_connections=CONNECTIONS, timeout=WAIT_FOR_CONNECTION)
-    return Gathering.from_pool(pool)
+    return Pipelining.from_pool(pool)
 
 
 def _cluster(url: str) -> Any:

@@ -22,7 +22,7 @@ Command = tuple[Any, ...]
 Answer = asyncio.Future[Any]
 
 
-class Gathering(Redis):
+class Pipelining(Redis):
     """While one batch is on its way, the next one gathers. Who comes alone leaves at once, so nobody waits longer
     than for the fsync that is under way anyway. Everything but short commands goes the library's own way."""
 

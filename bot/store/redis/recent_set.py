@@ -9,7 +9,7 @@ DAY_SECONDS = 86_400.0
 MOST = 20_000
 
 
-class Lately:
+class RecentSet:
     """Bounded in number and time: when either is over, all of it is forgotten."""
 
     def __init__(self, most: int = MOST) -> None:

@@ -16,7 +16,7 @@ from bot.model.turn import Line
 from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.redis import keys
-from bot.store.revocation_log import Withdrawals
+from bot.store.revocation_log import RevocationLog
 from bot.wiring import Stores, stores
 from tests.store.scene import ADDRESS, Scene, Store, answer, consented
 
@@ -36,8 +36,8 @@ class Home:
         return (self.folder / "secret_key").read_text()
 
     @property
-    def second_list(self) -> Withdrawals:
-        return Withdrawals(Folder.of(self.folder).withdrawals)
+    def second_list(self) -> RevocationLog:
+        return RevocationLog(Folder.of(self.folder).withdrawals)
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Stores]:

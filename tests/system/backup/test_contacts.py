@@ -22,7 +22,7 @@ from bot.store.end_consents import end_consents
 from bot.store.ledger import RedisLedger
 from bot.store.redis import keys
 from bot.store.restore import CODE, put_row, unanswered
-from bot.store.send_hold import Held, RedisHold
+from bot.store.send_hold import Held, RedisSendHold
 from bot.store.threads import RedisThreads
 from tests.store.documented import _LINE
 from tests.store.scene import Scene, answer, message
@@ -159,7 +159,7 @@ async def test_who_waits_still_waits(scene: Scene) -> None:
 
 async def test_nothing_comes_in_while_restoring(scene: Scene) -> None:
     """The platform gets no 200 for a message that the restore could sweep away."""
-    hold = RedisHold(scene.redis)
+    hold = RedisSendHold(scene.redis)
     await hold.set(Held("restoring", utc_now()))
     try:
         with pytest.raises(NotStoredError):
@@ -171,7 +171,7 @@ async def test_nothing_comes_in_while_restoring(scene: Scene) -> None:
 
 async def test_nothing_leaves_while_held(scene: Scene) -> None:
     """Turns go on, and what they say waits until the hold is lifted."""
-    hold = RedisHold(scene.redis)
+    hold = RedisSendHold(scene.redis)
     await hold.set(Held("held", utc_now()))
     try:
         await scene.say("Moin!")

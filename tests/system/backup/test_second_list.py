@@ -16,7 +16,7 @@ from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError
 from bot.model.revocation import Lost
 from bot.store.mailbox import RedisMailbox
-from bot.store.revocation_log import REACHES, Withdrawals
+from bot.store.revocation_log import REACHES, RevocationLog
 from tests.store.scene import KEEP_THREAD_MS, Scene, notice
 
 HOUR = timedelta(hours=1)
@@ -39,7 +39,7 @@ def gone(number: int, age: timedelta) -> bytes:
 
 async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: Path) -> None:
     """What a commit ends is on the list, and so is what it spends, with what is left of it."""
-    second_list = Withdrawals(path)
+    second_list = RevocationLog(path)
     kept, asked = await scene.grant(budget=2), await scene.grant(subject="line:U1")
     scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
     event = await scene.happen(kept.subject, kept.type)
@@ -52,7 +52,7 @@ async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: P
 
 async def test_a_pause_is_on_the_list(scene: Scene, path: Path) -> None:
     """With its end, and so is the customer's word that ends it."""
-    second_list, granted = Withdrawals(path), await scene.grant(budget=2)
+    second_list, granted = RevocationLog(path), await scene.grant(budget=2)
     scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
     end = utc_now() + timedelta(days=3)
     await scene.turn(paused=((granted.id, end),))
@@ -67,7 +67,9 @@ async def test_without_the_list_nothing_is_committed(scene: Scene, path: Path) -
     """A list that cannot be written refuses the commit whole: no withdrawal is confirmed that a restore forgets."""
     granted = await scene.grant()
     path.mkdir()
-    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=Withdrawals(path))
+    scene.mailbox = RedisMailbox(
+        scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=RevocationLog(path)
+    )
     with pytest.raises(NotStoredError):
         await scene.turn(ended=((granted.id, "withdrawn"),))
     assert await scene.consent(granted) == "live"
@@ -75,7 +77,7 @@ async def test_without_the_list_nothing_is_committed(scene: Scene, path: Path) -
 
 def test_a_torn_line_hurts_no_other(path: Path) -> None:
     """A line cut by a power cut is passed over, and the next one is written whole."""
-    second_list = Withdrawals(path)
+    second_list = RevocationLog(path)
     second_list.append([lost(1)])
     path.write_bytes(path.read_bytes() + b'{"contact":"c-2","opt')
     second_list.append([lost(3)])
@@ -84,14 +86,14 @@ def test_a_torn_line_hurts_no_other(path: Path) -> None:
 
 async def test_many_write_at_once(path: Path) -> None:
     """Several processes append side by side, and each line is whole."""
-    lists = [Withdrawals(path) for _ in range(4)]
+    lists = [RevocationLog(path) for _ in range(4)]
     await asyncio.gather(*(asyncio.to_thread(one.append, [lost(n)]) for one in lists for n in range(25)))
     assert len(lists[0].read()) == 100
 
 
 def test_what_no_backup_can_meet_is_forgotten(path: Path) -> None:
     """Lines older than any backup that is kept go; younger ones stay, and those that only a newer version knows."""
-    second_list = Withdrawals(path)
+    second_list = RevocationLog(path)
     second_list.append([lost(1, REACHES + HOUR), lost(2)])
     second_list.merge([TOMORROW])
     second_list.forget()
@@ -113,7 +115,7 @@ def no_room_beyond(size: int) -> Iterator[None]:
 
 def test_forgetting_without_room_leaves_the_list_as_it_was(path: Path) -> None:
     """On a full disk nothing is forgotten, and no half-written draft takes the last of it."""
-    second_list = Withdrawals(path)
+    second_list = RevocationLog(path)
     second_list.append([lost(1, REACHES + HOUR), lost(2), lost(3)])
     before, beside = path.read_bytes(), {file.name for file in path.parent.iterdir()}
     with no_room_beyond(len(before) // 2), pytest.raises(OSError, match="large"):
@@ -124,7 +126,7 @@ def test_forgetting_without_room_leaves_the_list_as_it_was(path: Path) -> None:
 
 def test_merged_lines_are_read_in_their_order(path: Path, tmp_path: Path) -> None:
     """Whichever copy they come from: a pause and its end mean something else the other way round."""
-    ours, theirs = Withdrawals(path), Withdrawals(tmp_path / "other.log")
+    ours, theirs = RevocationLog(path), RevocationLog(tmp_path / "other.log")
     ours.append([lost(2, 2 * HOUR)])
     ours.write([gone(2, 2 * HOUR)])
     theirs.append([lost(1, 3 * HOUR), lost(3, HOUR)])
@@ -136,7 +138,7 @@ def test_merged_lines_are_read_in_their_order(path: Path, tmp_path: Path) -> Non
 
 def test_merging_doubles_nothing(path: Path, tmp_path: Path) -> None:
     """Lines of another copy of the list are taken over once."""
-    ours, theirs = Withdrawals(path), Withdrawals(tmp_path / "other.log")
+    ours, theirs = RevocationLog(path), RevocationLog(tmp_path / "other.log")
     both = lost(1)
     ours.append([both])
     theirs.append([both, lost(2)])

@@ -60,9 +60,9 @@ def test_the_same_seed_says_the_same() -> None:
     """As many messages as asked for, each with an answer that its customer's others do not share by chance."""
     first, again = (customers(random.Random(3), 20, 200, 1) for _ in range(2))
     assert first == again
-    assert sum(len(one.sayings) for one in first) == 200
+    assert sum(len(one.agent_texts) for one in first) == 200
     for one in first:
-        once = [saying.mark for saying in one.sayings if not saying.alone]
+        once = [saying.mark for saying in one.agent_texts if not saying.alone]
         assert len(once) == len(set(once))
 
 

@@ -16,7 +16,7 @@ from bot.model.turn import Commit, Line, Taken
 from bot.store.addresses import RedisAddresses
 from bot.store.erase import RedisErasing
 from bot.store.redis import keys
-from bot.store.revocation_log import Withdrawals
+from bot.store.revocation_log import RevocationLog
 from bot.store.tombstones import RedisTombstones
 from tests.store.scene import Scene, Store, answer, message
 
@@ -26,7 +26,7 @@ KEEP_MS = 86_400_000
 class Grave(Scene):
     """One contact, known by an address of its own."""
 
-    def __init__(self, store: Store, second_list: Withdrawals | None = None) -> None:
+    def __init__(self, store: Store, second_list: RevocationLog | None = None) -> None:
         super().__init__(store)
         self.address = Address("twilio", f"whatsapp:+49151{random_id('n')[2:12]}")
         self.addresses = RedisAddresses(store.redis, "secret", random_id, header=store.header)

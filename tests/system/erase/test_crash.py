@@ -15,7 +15,7 @@ from bot.store.erase import RedisErasing
 from bot.store.redis import keys
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
-from bot.store.revocation_log import Withdrawals
+from bot.store.revocation_log import RevocationLog
 from bot.store.tombstones import RedisTombstones
 from tests.flow.conftest import Start
 from tests.store.scene import Store
@@ -56,13 +56,13 @@ class Undertaker(Grave):
         self.item = await self.wish("customer")
         self.later = await self.writes("Noch etwas")
 
-    def worker(self, fate: Fate, second_list: Withdrawals) -> RedisErasing:
+    def worker(self, fate: Fate, second_list: RevocationLog) -> RedisErasing:
         redis = MortalServer(self.redis, fate)
         addresses = RedisAddresses(redis, "secret", random_id)
         tombstones = RedisTombstones(redis)
         return RedisErasing(redis, addresses, self.mailbox, tombstones, utc_now, second_list)
 
-    async def buries(self, fate: Fate, second_list: Withdrawals) -> None:
+    async def buries(self, fate: Fate, second_list: RevocationLog) -> None:
         """Take the contact and erase it, if it is still there."""
         await self.lease_runs_out()
         taken = await self.mailbox.take(self.contact, 100)
@@ -90,7 +90,7 @@ async def test_death_anywhere_is_followed_by_a_whole_erasure(
     before anything is gone, and the message that came later is answered by exactly one new contact."""
     at, died = 0, True
     while died:
-        person, second_list = await undertaker_of(), Withdrawals(tmp_path / f"{at}.log")
+        person, second_list = await undertaker_of(), RevocationLog(tmp_path / f"{at}.log")
         fate = Fate(at)
         try:
             await person.buries(fate, second_list)

@@ -19,7 +19,7 @@ async def customers(start: Start, number: int) -> list[Scene]:
     """Customers of one installation: what agents have written to one is known with all."""
     towns = [await start() for _ in range(number)]
     for town in towns[1:]:
-        town.services = replace(town.services, sayings=towns[0].services.sayings)
+        town.services = replace(town.services, agent_texts=towns[0].services.agent_texts)
     return towns
 
 

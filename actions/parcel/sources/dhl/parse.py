@@ -97,7 +97,7 @@ def _last(shipment: dict[str, Any]) -> datetime:
         dig(shipment, "status", "timestamp"),
         *(e.get("timestamp") for e in untidy.items(shipment.get("events"))),
     ]
-    return max((found.at for one in moments if (found := untidy.when(one))), default=_NEVER)
+    return max((when.at for moment in moments if (when := untidy.when(moment))), default=_NEVER)
 
 
 def _by_time(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -126,7 +126,7 @@ def _state(
 def _sentence(status: dict[str, Any], *, arrived: bool) -> str | None:
     """What the carrier says in words, as far as everybody may read it."""
     texts = (untidy.text(status.get(key)) for key in ("description", "remark", "status"))
-    found = [public.told(one, arrived=arrived) for one in texts]
+    found = [public.told(text, arrived=arrived) for text in texts]
     return next((one for one in found if one), None)
 
 
@@ -138,9 +138,9 @@ def _details(status: dict[str, Any], texts: tuple[str, ...], state: Status) -> t
     point = untidy.text(dig(status, "location", "servicePoint", "label"))
     arrived = state in ("delivered", "ready")
     said = [
-        one
-        for one in (*texts, untidy.text(status.get("nextSteps")))
-        if one and (public.personal(one) or (arrived and " " in one and public.told(one, arrived=True) is None))
+        text
+        for text in (*texts, untidy.text(status.get("nextSteps")))
+        if text and (public.personal(text) or (arrived and " " in text and public.told(text, arrived=True) is None))
     ]
     place = ", ".join(filter(None, (point, street, town))) if point or street else None
     return tuple(untidy.sentences(*said, place))
@@ -181,7 +181,7 @@ def _day(moment: When) -> date:
 
 
 def _until(texts: Sequence[str]) -> date | None:
-    for one in texts:
-        if (found := _UNTIL.search(one)) and (until := untidy.when(found[1])):
+    for text in texts:
+        if (match := _UNTIL.search(text)) and (until := untidy.when(match[1])):
             return until.at.date()
     return None

@@ -88,7 +88,7 @@ def _parcel(data: dict[str, Any], number: str, as_of: datetime) -> Parcel:
 
 def _newest_event(events: list[dict[str, Any]]) -> dict[str, Any]:
     """The newest by its time; of several at once the one on the newer side of the list."""
-    times = [_time(one.get("timestamp")) for one in events]
+    times = [_time(event.get("timestamp")) for event in events]
     oldest_first = bool(times) and times[0] <= times[-1]
     places = range(len(events)) if oldest_first else range(len(events) - 1, -1, -1)
     return events[max(places, key=lambda at: (times[at], at if oldest_first else -at))] if events else {}
@@ -115,5 +115,5 @@ def _number(data: dict[str, Any]) -> str | None:
 
 
 def _time(data: Any) -> datetime:
-    found = untidy.when(data)
-    return found.at if found else _NEVER
+    when = untidy.when(data)
+    return when.at if when else _NEVER

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError, SettingsError
-from bot.model.log_rate import Seldom
+from bot.model.log_rate import LogRate
 from bot.model.meter import UNMETERED, Meter
 from bot.model.source_quota import Hints
 
@@ -37,7 +37,7 @@ class ShipcloudDoor:
         self._secret = secret
         self._hints = hints
         self._meter = meter
-        self._seldom = Seldom(clock)
+        self._seldom = LogRate(clock)
 
     def routes(self) -> list[web.RouteDef]:
         return [web.post("/events/shipcloud/{secret}", self.push)]

@@ -89,7 +89,7 @@ def _decoded(header: pb.FeedHeader, read: Iterable[pb.FeedEntity | None]) -> Dec
     if not header.gtfs_realtime_version and not header.timestamp:
         raise UnavailableError("unreadable")  # bytes that only happen to look like a feed without alerts
     every = list(read)
-    entities = [one for one in every if one is not None]
+    entities = [entity for entity in every if entity is not None]
     if every and not entities:
         raise UnavailableError("unreadable")  # nothing of it: no all-clear
     return Decoded(header, entities, len(every) - len(entities))

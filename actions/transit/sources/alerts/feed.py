@@ -104,7 +104,7 @@ def _alert(entity: pb.FeedEntity, network: Network, now: datetime) -> tuple[Aler
         replacement={lang: text for lang, text in replacements.items() if text},
         extra_minutes=max(minutes, default=None),
         periods=holds,
-        url=next((url for one in alert.url.translation if (url := clean.url(one.text))), None),
+        url=next((url for translation in alert.url.translation if (url := clean.url(translation.text))), None),
         stops=where.stops,
         directions=where.directions,
         runs=where.runs,

@@ -33,21 +33,21 @@ class Lapse:
 
 def follow(lapses: Iterable[Lapse], before: WatchState, after: WatchState, now: datetime) -> tuple[Lapse, ...]:
     """Return the lapses after a look: what is gone now, what is back, and nothing that is long past or over."""
-    there = [one for one in after.incidents if _holds(one)]
+    there = [incident for incident in after.incidents if _holds(incident)]
     gone = [
-        Lapse(line, one.alert_id, one.where, _effect(one), now)
-        for one in before.incidents
-        if _holds(one)
-        for line in one.lines
-        if not _is_there(Lapse(line, one.alert_id, one.where, _effect(one), now), there)
+        Lapse(line, incident.alert_id, incident.where, _effect(incident), now)
+        for incident in before.incidents
+        if _holds(incident)
+        for line in incident.lines
+        if not _is_there(Lapse(line, incident.alert_id, incident.where, _effect(incident), now), there)
     ]
     kept: list[Lapse] = []
-    for one in lapses:
-        is_there, short = _is_there(one, there), now - one.gone_at <= SHORT
-        if one.back_at is None and short:
-            kept.append(replace(one, back_at=now) if is_there else one)
-        elif one.back_at is not None and is_there and now - one.back_at <= KEPT:
-            kept.append(one)
+    for lapse in lapses:
+        is_there, short = _is_there(lapse, there), now - lapse.gone_at <= SHORT
+        if lapse.back_at is None and short:
+            kept.append(replace(lapse, back_at=now) if is_there else lapse)
+        elif lapse.back_at is not None and is_there and now - lapse.back_at <= KEPT:
+            kept.append(lapse)
     return (*kept, *gone)[-_MOST:]
 
 
@@ -55,14 +55,14 @@ def to_json(lapses: Iterable[Lapse]) -> list[dict[str, Any]]:
     """Return the lapses as plain data."""
     return [
         {
-            "line": one.line,
-            "alert_id": one.alert_id,
-            "where": one.where,
-            "effect": one.effect,
-            "gone_at": one.gone_at.isoformat(),
-            "back_at": one.back_at.isoformat() if one.back_at else None,
+            "line": lapse.line,
+            "alert_id": lapse.alert_id,
+            "where": lapse.where,
+            "effect": lapse.effect,
+            "gone_at": lapse.gone_at.isoformat(),
+            "back_at": lapse.back_at.isoformat() if lapse.back_at else None,
         }
-        for one in lapses
+        for lapse in lapses
     ]
 
 
@@ -93,7 +93,9 @@ def _effect(incident: Incident) -> str | None:
 def _is_there(lapse: Lapse, incidents: Iterable[Incident]) -> bool:
     """Under its own id, or as the same thing at the same place."""
     return any(
-        lapse.line in one.lines
-        and (one.alert_id == lapse.alert_id or (one.where == lapse.where and _effect(one) == lapse.effect))
-        for one in incidents
+        lapse.line in incident.lines
+        and (
+            incident.alert_id == lapse.alert_id or (incident.where == lapse.where and _effect(incident) == lapse.effect)
+        )
+        for incident in incidents
     )

@@ -116,7 +116,7 @@ class Alert:
     @property
     def whole(self) -> tuple[str, ...]:
         """Lines that are meant from end to end."""
-        narrowed = {*self._far, *self.parts, *(one.line for one in self.stops), *(one.line for one in self.runs)}
+        narrowed = {*self._far, *self.parts, *(stop.line for stop in self.stops), *(run.line for run in self.runs)}
         return tuple(line for line in self.lines if line not in narrowed)
 
     @property
@@ -134,7 +134,7 @@ class Alert:
     @property
     def _far(self) -> set[str]:
         """Lines of which a section or a direction is meant."""
-        return {one.line for one in self.sections} | {one.line for one in self.directions}
+        return {section.line for section in self.sections} | {direction.line for direction in self.directions}
 
     def period(self, now: datetime) -> Period:
         """Return the period that holds now, else the next, else the last; no period means always."""

@@ -46,11 +46,13 @@ def _period(start: int, end: int, now: datetime) -> Period | None:
 
 def _joined(read: list[Period]) -> tuple[Period, ...]:
     found: list[Period] = []
-    for one in sorted(read, key=lambda p: p.begins_at.timestamp() if p.begins_at else float("-inf")):
+    for period in sorted(read, key=lambda p: p.begins_at.timestamp() if p.begins_at else float("-inf")):
         last = found[-1] if found else None
-        if last is None or (last.ends_at is not None and one.begins_at is not None and one.begins_at > last.ends_at):
-            found.append(one)
+        if last is None or (
+            last.ends_at is not None and period.begins_at is not None and period.begins_at > last.ends_at
+        ):
+            found.append(period)
         elif last.ends_at is not None:
-            longer = None if one.ends_at is None else max(last.ends_at, one.ends_at)
+            longer = None if period.ends_at is None else max(last.ends_at, period.ends_at)
             found[-1] = Period(last.begins_at, longer)
     return tuple(found)

@@ -47,7 +47,7 @@ def locate(selectors: Iterable[Any], said: Said, network: Network) -> Where:
 def _grouped(met: Met, said: Said, network: Network) -> Where:
     """Put single selectors together: both directions are the line, stops in a row a section."""
     whole, parts, stops = dict(met.whole), _parts(met, said, network), dict(met.stops)
-    stops.update(dict.fromkeys(one for one in parts.values() if one))
+    stops.update(dict.fromkeys(part for part in parts.values() if part))
     for station in met.stations:  # a line and its stop in selectors of their own: "U3", "Schlump"
         stops.update({Stop(line, station): None for line in network.lines_of(station) if line in whole})
     sections: list[Section] = []
@@ -81,7 +81,7 @@ def _grouped(met: Met, said: Said, network: Network) -> Where:
         ),
         sections=tuple(one for one in sections if one.line not in whole),
         stops=tuple(single),
-        directions=tuple(one for one in directions if one.line not in whole),
+        directions=tuple(direction for direction in directions if direction.line not in whole),
         runs=runs,
         parts=tuple(line for line in some if line not in wide),
         net=bool(met.net),
@@ -171,17 +171,17 @@ def _by_words(met: Met, said: Said, network: Network) -> Where:
         return Where(lines, runs=tuple(Run(line) for line in lines for _ in range(runs)), by_words=True)
     if not lines:
         return _station_by_words(said, network)
-    found = Where(lines, by_words=True)
+    where = Where(lines, by_words=True)
     for line in lines:
         named = words.stations_named(said.header.values(), network.stations_of(line), network)
         if len(named) == 2 and words.says_between(said.texts, *named, network):
-            found.sections += (Section(line, *named),)
+            where.sections += (Section(line, *named),)
         elif named:
-            found.stops += tuple(Stop(line, station) for station in named)
+            where.stops += tuple(Stop(line, station) for station in named)
         elif stops_only or met.strange:
-            found.parts += (line,)
-    found.stations = tuple(dict.fromkeys(stop.station for stop in found.stops))
-    return found
+            where.parts += (line,)
+    where.stations = tuple(dict.fromkeys(stop.station for stop in where.stops))
+    return where
 
 
 def _station_by_words(said: Said, network: Network) -> Where:

@@ -50,13 +50,13 @@ class Alerts:
 
     async def snapshot(self) -> Snapshot:
         """Return the alerts as of the last good fetches, fetching those that are older than the refresh time."""
-        await asyncio.gather(*(one.fetch() for one in self.feeds if one.due()))
+        await asyncio.gather(*(feed.fetch() for feed in self.feeds if feed.due()))
         now = self._clock()
-        kept = [(one, snapshot) for one in self.feeds if (snapshot := one.snapshot) is not None]
+        kept = [(feed, snapshot) for feed in self.feeds if (snapshot := feed.snapshot) is not None]
         if not kept:
             raise self._why()
         good = [snapshot for _, snapshot in kept if snapshot.fresh(now)]
-        away = [one.name for one in self.feeds if one.snapshot is None or not one.snapshot.fresh(now)]
+        away = [feed.name for feed in self.feeds if feed.snapshot is None or not feed.snapshot.fresh(now)]
         merged = _merged([snapshot for _, snapshot in kept], good, now, away if good else ())
         return replace(merged, stale=not good)
 
@@ -65,7 +65,7 @@ class Alerts:
         away."""
         if not self.feeds:
             return Failed(UnavailableError("not configured"))
-        results = await asyncio.gather(*(one.fetch(within) for one in self.feeds))
+        results = await asyncio.gather(*(feed.fetch(within) for feed in self.feeds))
         if len(results) == 1:
             return results[0]
         now = self._clock()
@@ -73,11 +73,11 @@ class Alerts:
         if not good:
             return next((r for r in results if isinstance(r, Failed)), results[0])
         gave = [isinstance(r, Fetched) and r.snapshot.fresh(now) for r in results]
-        away = [one.name for one, fit in zip(self.feeds, gave, strict=True) if not fit]
+        away = [feed.name for feed, fit in zip(self.feeds, gave, strict=True) if not fit]
         return Fetched(_merged(good, good, now, away))
 
     def _why(self) -> Exception:
-        failed = next((one.last for one in self.feeds if isinstance(one.last, Failed)), None)
+        failed = next((feed.last for feed in self.feeds if isinstance(feed.last, Failed)), None)
         if failed is not None:
             return failed.error.with_traceback(None)
         return UnavailableError("none" if self.feeds else "not configured")
@@ -87,18 +87,20 @@ def _merged(shown: list[Snapshot], good: list[Snapshot], now: datetime, away: It
     """Put feeds together; the age is the oldest of those that are fresh, an alert of another keeps its own."""
     if len(shown) == 1 and not away:
         return shown[0]
-    ages = [one.as_of for one in good or shown if one.as_of]
-    headers = [one.header_at for one in good or shown if one.header_at]
-    alerts = (a if one in good else replace(a, as_of=one.as_of) for one in shown for a in one.alerts)
+    ages = [snapshot.as_of for snapshot in good or shown if snapshot.as_of]
+    headers = [snapshot.header_at for snapshot in good or shown if snapshot.header_at]
+    alerts = (
+        a if snapshot in good else replace(a, as_of=snapshot.as_of) for snapshot in shown for a in snapshot.alerts
+    )
     return Snapshot(
         _each_once(alerts),
         min(ages, default=None),
-        min((one.fetched_at for one in shown), default=now),
+        min((snapshot.fetched_at for snapshot in shown), default=now),
         max(headers, default=None),
-        total=sum(one.total for one in shown),
-        elsewhere=sum(one.elsewhere for one in shown),
+        total=sum(snapshot.total for snapshot in shown),
+        elsewhere=sum(snapshot.elsewhere for snapshot in shown),
         away=tuple(away),
-        unsure=tuple(name for one in shown for name in one.unsure),
+        unsure=tuple(name for snapshot in shown for name in snapshot.unsure),
     )
 
 

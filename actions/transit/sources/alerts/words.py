@@ -90,7 +90,7 @@ def _telling(said: Mapping[str, str]) -> Iterator[str]:
 
 
 def _lines(text: str, network: Network) -> Iterator[str]:
-    return (one.value for one in lines.recognise(text, network) if one.confidence >= _SURE)
+    return (entity.value for entity in lines.recognise(text, network) if entity.confidence >= _SURE)
 
 
 def about_others(header: Mapping[str, str], description: Mapping[str, str]) -> bool:
@@ -102,8 +102,8 @@ def stations_named(said: Iterable[str], among: Collection[str], network: Network
     """Return the stations out of some that texts name by their full names."""
     found: dict[str, None] = {}
     for text in said:
-        for one in sorted(stations.recognise(text, network, cue=True, slips=False), key=lambda one: one.start):
-            fit = [station for station in one.extra.get("candidates", [one.value]) if station in among]
+        for entity in sorted(stations.recognise(text, network, cue=True, slips=False), key=lambda one: one.start):
+            fit = [station for station in entity.extra.get("candidates", [entity.value]) if station in among]
             if len(fit) == 1:
                 found[fit[0]] = None
     return tuple(found)

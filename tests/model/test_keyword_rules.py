@@ -6,9 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.model.keyword_rules import Reflex, fold, reflex
+from bot.model.keyword_rules import KeywordMatch, fold, reflex
 from bot.model.pattern import Pattern
-from bot.model.skill import ReflexRule, Skill
+from bot.model.skill import KeywordRules, Skill
 
 
 @given(st.text(max_size=60))
@@ -18,7 +18,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 def skill(name: str, **rule: object) -> Skill:
-    return Skill(name, "common", {}, {}, f"action_{name}", ReflexRule(**rule))  # type: ignore[arg-type]
+    return Skill(name, "common", {}, {}, f"action_{name}", KeywordRules(**rule))  # type: ignore[arg-type]
 
 
 SKILLS = (
@@ -30,23 +30,23 @@ SKILLS = (
 
 def test_a_word_must_be_the_whole_message() -> None:
     """A stop word inside a sentence stops nothing; a pattern is found anywhere."""
-    assert reflex("STOPP!", SKILLS, None) == Reflex("stop")
-    assert reflex("Keine Nachrichten mehr.", SKILLS, None) == Reflex("stop")
+    assert reflex("STOPP!", SKILLS, None) == KeywordMatch("stop")
+    assert reflex("Keine Nachrichten mehr.", SKILLS, None) == KeywordMatch("stop")
     assert reflex("der stopp am Jungfernstieg", SKILLS, None) is None
-    assert reflex("Hilfe, es brennt hier!", SKILLS, None) == Reflex("emergency")
+    assert reflex("Hilfe, es brennt hier!", SKILLS, None) == KeywordMatch("emergency")
 
 
 def test_a_bare_entity_names_its_skill() -> None:
     """A message that is nothing but an entity is the skill that takes it, and hands it over."""
     line = {"entity": "line", "value": "U3"}
-    assert reflex("U3", SKILLS, line) == Reflex("line", (line,))
+    assert reflex("U3", SKILLS, line) == KeywordMatch("line", (line,))
     assert reflex("U3", SKILLS, None) is None
     assert reflex("U3", SKILLS, {"entity": "station", "value": "Barmbek"}) is None
 
 
 def test_words_go_before_entities() -> None:
     """Where both fit, the word counts: stopping is never read as a line."""
-    assert reflex("stopp", SKILLS, {"entity": "line", "value": "U3"}) == Reflex("stop")
+    assert reflex("stopp", SKILLS, {"entity": "line", "value": "U3"}) == KeywordMatch("stop")
 
 
 @given(st.text(alphabet=st.characters(categories=["P", "S", "Z"]), max_size=20))
@@ -61,5 +61,5 @@ def test_signs_alone_are_no_word(text: str) -> None:
 )
 def test_signs_alone(said: str, fits: bool) -> None:
     """A message of nothing but a skill's signs is that skill's, however often they are repeated."""
-    asked = Skill("greet", "common", {}, {}, reflex=ReflexRule(signs="?"))
-    assert (reflex(said, [asked], None) == Reflex("greet")) is fits
+    asked = Skill("greet", "common", {}, {}, reflex=KeywordRules(signs="?"))
+    assert (reflex(said, [asked], None) == KeywordMatch("greet")) is fits

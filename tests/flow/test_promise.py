@@ -11,7 +11,7 @@ from bot.flow.dispatch import converse
 from bot.model.consent import Consent
 from bot.model.consent_event import Ended
 from bot.model.template import Allowance, Outlook, Standing, TemplateStatus, template_key
-from bot.model.template_availability import Reach, Used
+from bot.model.template_availability import TemplateAvailability, Used
 from bot.model.turn import Commit
 from tests.content_of_tests import content_of_tests
 from tests.flow.conftest import Start
@@ -23,15 +23,17 @@ VERSION = content_of_tests().words[ENDED].version
 DAY = timedelta(hours=24)
 
 
-def reach(status: TemplateStatus = "approved", **more: object) -> Reach:
+def reach(status: TemplateStatus = "approved", **more: object) -> TemplateAvailability:
     """The listener as a messenger whose platform says this of the template."""
     key = template_key(ENDED, "de", VERSION)
     standing = Standing(key, "v1", status, id="HX1" if status == "approved" else "")
-    whole = Reach({"listener": Outlook({key: standing}, per_day=5)}, {"listener": Allowance(10, 10)}, known=True)
+    whole = TemplateAvailability(
+        {"listener": Outlook({key: standing}, per_day=5)}, {"listener": Allowance(10, 10)}, known=True
+    )
     return replace(whole, **more)
 
 
-async def asked(start: Start, known: Reach) -> Scene:
+async def asked(start: Start, known: TemplateAvailability) -> Scene:
     """A customer who wants to be told when the closed U3 runs again."""
     town = await start()
     town.services = replace(town.services, reach=lambda: known)
@@ -57,7 +59,7 @@ async def test_an_approved_template_carries_a_promise_past_the_window(start: Sta
 @pytest.mark.parametrize(
     "known",
     [
-        Reach(),
+        TemplateAvailability(),
         reach("paused"),
         reach("pending"),
         reach(used={"listener": Used(sent=10)}),
@@ -70,7 +72,9 @@ async def test_an_approved_template_carries_a_promise_past_the_window(start: Sta
     ],
     ids=["no template", "paused", "pending", "month sent", "month promised", "day full"],
 )
-async def test_what_cannot_be_delivered_later_is_promised_only_within_the_window(start: Start, known: Reach) -> None:
+async def test_what_cannot_be_delivered_later_is_promised_only_within_the_window(
+    start: Start, known: TemplateAvailability
+) -> None:
     """Without a template, tier or budget the offer ends with the window, and says so kindly."""
     town = await asked(start, known)
     said = await town.say(TELL_ME)
@@ -88,7 +92,7 @@ async def test_more_than_can_be_told_in_time_are_not_promised(start: Start) -> N
 
 async def test_a_standing_notice_needs_its_template(start: Start) -> None:
     """One that would end tomorrow is none: the customer hears why it cannot be, and nothing is noted."""
-    town = await asked(start, Reach())
+    town = await asked(start, TemplateAvailability())
     said = await commute(town)
     assert await town.consents() == []
     assert town.has(said, "utter_optin_window")
