@@ -23,11 +23,11 @@ BLOCK = ["Lotse is ready.", "  login      jana / moin-1234"]
 UP = """
 import sys, uvloop
 from pathlib import Path
-from bot.processes.supervise import Role, Screen, Supervisor, on_enter
+from bot.processes.supervise import Role, Console, Supervisor, on_enter
 
 async def main():
     role = "import signal; print('chatter', flush=True); signal.pause()"
-    screen = Screen(sys.stdout)
+    screen = Console(sys.stdout)
     supervisor = Supervisor([Role("worker", (sys.executable, "-c", role))], Path(sys.argv[1]), screen)
     screen.post(["Lotse is ready.", "  login      jana / moin-1234"])
     with on_enter(sys.stdin, screen.again) as keyed:
