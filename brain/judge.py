@@ -23,16 +23,16 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument("--model", type=Path, required=True, help="a trained model (.tar.gz)")
     options = parser.parse_args(arguments)
     be_quiet()
-    from brain.turns.mind import Mind
+    from brain.turns.loaded_model import LoadedModel
     from brain.turns.protocol import Asked
     from brain.understanding.encoder import find_encoder
 
-    mind = Mind.load("judged", options.model)
+    loaded = LoadedModel.load("judged", options.model)
     spent, count = 0.0, 0
     for count, line in enumerate(sys.stdin, 1):
         asked = json.loads(line)
         started = time.process_time()
-        found = mind.understand(Asked(id=str(count), text=asked["text"], entities=asked.get("entities", [])))
+        found = loaded.understand(Asked(id=str(count), text=asked["text"], entities=asked.get("entities", [])))
         spent += time.process_time() - started
         first = found.ranking[0]["intent"] if found.ranking else found.intent
         print(json.dumps({"intent": found.intent, "confidence": found.confidence, "first": first}))

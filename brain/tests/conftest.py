@@ -21,7 +21,7 @@ from workbench import ActionBench  # noqa: E402
 from brain.train import train  # noqa: E402
 from brain.turns.addresses import Allowed  # noqa: E402
 from brain.turns.app import application  # noqa: E402
-from brain.turns.mind import Mind  # noqa: E402
+from brain.turns.loaded_model import LoadedModel  # noqa: E402
 from brain.turns.releases import Releases  # noqa: E402
 
 CONTENT = Path(__file__).parent / "content"
@@ -33,9 +33,9 @@ def _model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(train([CONTENT], tmp_path_factory.mktemp("model"))["model"])
 
 
-@pytest.fixture(name="mind", scope="session")
-def _mind(model: Path) -> Mind:
-    return Mind.load(RELEASE, model)
+@pytest.fixture(name="loaded", scope="session")
+def _loaded(model: Path) -> LoadedModel:
+    return LoadedModel.load(RELEASE, model)
 
 
 @pytest.fixture(name="bench")
@@ -51,9 +51,9 @@ async def _bench():
 
 
 @pytest.fixture(name="releases")
-def _releases(mind: Mind) -> Releases:
+def _releases(loaded: LoadedModel) -> Releases:
     releases = Releases()
-    releases.add(mind)
+    releases.add(loaded)
     return releases
 
 

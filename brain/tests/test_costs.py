@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brain.turns.mind import Mind
+from brain.turns.loaded_model import LoadedModel
 from brain.turns.protocol import MAX_TEXT
 from brain.understanding.normal import LONGEST, normalise
 
@@ -45,8 +45,8 @@ def cost(do: Callable[[str], object], text: str) -> float:
 
 
 @pytest.fixture(name="understand", scope="session")
-def _understand(mind: Mind) -> Callable[[str], object]:
-    return lambda text: mind.processor.understand(text, [])
+def _understand(loaded: LoadedModel) -> Callable[[str], object]:
+    return lambda text: loaded.processor.understand(text, [])
 
 
 def test_no_text_is_expensive(understand: Callable[[str], object]) -> None:
@@ -62,12 +62,12 @@ def test_no_mixture_is_expensive(understand: Callable[[str], object], units: lis
     assert cost(understand, ("".join(units) * MAX_TEXT)[:MAX_TEXT]) < SECONDS
 
 
-def test_many_names_are_no_burden(mind: Mind) -> None:
+def test_many_names_are_no_burden(loaded: LoadedModel) -> None:
     """A message of nothing but names, each of which gives way to its kind."""
     entities = [
         {"entity": "line", "value": "U3", "start": at, "end": at + 2} for at in range(0, MAX_TEXT - 2, 3)
     ]
-    assert cost(lambda text: mind.processor.understand(text, entities), "U3 " * (MAX_TEXT // 3)) < SECONDS
+    assert cost(lambda text: loaded.processor.understand(text, entities), "U3 " * (MAX_TEXT // 3)) < SECONDS
 
 
 @pytest.mark.parametrize("unit", UNITS)

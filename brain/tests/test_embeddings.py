@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from brain.train import CONFIG, train
-from brain.turns.mind import Mind
+from brain.turns.loaded_model import LoadedModel
 from brain.turns.protocol import Asked
 from brain.understanding.dense import Dense
 from brain.understanding.encoder import SWITCH, SentenceEncoder, find_encoder
@@ -104,6 +104,6 @@ def test_the_pipeline_is_whole_without_the_component(tmp_path: Path) -> None:
     config = tmp_path / "config.yml"
     lines = CONFIG.read_text(encoding="utf-8").splitlines(keepends=True)
     config.write_text("".join(line for line in lines if "SentenceMeaning" not in line), encoding="utf-8")
-    mind = Mind.load("r-words", Path(train([CONTENT], tmp_path, config)["model"]))
+    loaded = LoadedModel.load("r-words", Path(train([CONTENT], tmp_path, config)["model"]))
 
-    assert mind.understand(Asked(id="m-1", text="hallo")).ranking
+    assert loaded.understand(Asked(id="m-1", text="hallo")).ranking

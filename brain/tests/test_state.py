@@ -15,7 +15,7 @@ from workbench import ActionBench
 
 from brain.turns.addresses import Allowed
 from brain.turns.calls import ActionServer, ActionServers
-from brain.turns.mind import Mind
+from brain.turns.loaded_model import LoadedModel
 from brain.turns.processor import TurnProcessor
 from brain.turns.protocol import Carried
 from brain.turns.state import carry, fresh, restore
@@ -104,15 +104,15 @@ async def compare(processor: TurnProcessor, conversation: list[tuple[str, list[t
 )
 @given(conversation=st.lists(message, min_size=4, max_size=16))
 def test_the_carried_state_is_as_good_as_all_of_the_past(
-    mind: Mind, server: Server, conversation: list[tuple[str, list[tuple[str, str]]]]
+    loaded: LoadedModel, server: Server, conversation: list[tuple[str, list[tuple[str, str]]]]
 ) -> None:
     """After any conversation the next turn from the carried state is the turn from the full tracker."""
-    server.loop.run_until_complete(compare(mind.processor.calling(server.server), conversation))
+    server.loop.run_until_complete(compare(loaded.processor.calling(server.server), conversation))
 
 
-def test_the_state_does_not_grow(mind: Mind, server: Server) -> None:
+def test_the_state_does_not_grow(loaded: LoadedModel, server: Server) -> None:
     """A form that is never filled in costs no more after a hundred turns than after five."""
-    processor = mind.processor.calling(server.server)
+    processor = loaded.processor.calling(server.server)
     wrong = ("lost", [("thing", "nothing"), ("line", "U1")])
 
     short = server.loop.run_until_complete(compare(processor, [wrong] * 5))
@@ -121,9 +121,9 @@ def test_the_state_does_not_grow(mind: Mind, server: Server) -> None:
     assert long <= short + 10
 
 
-def test_taking_up_a_state_changes_nothing(mind: Mind, server: Server) -> None:
+def test_taking_up_a_state_changes_nothing(loaded: LoadedModel, server: Server) -> None:
     """A state that is restored and carried again is the same state."""
-    processor, domain = mind.processor.calling(server.server), mind.processor.domain
+    processor, domain = loaded.processor.calling(server.server), loaded.processor.domain
     tracker = fresh("one", domain)
     for intent in ("greet", "lost", "weather", "goodbye", "nlu_fallback", "hurry"):
         server.loop.run_until_complete(processor.take(heard(intent, []), tracker))

@@ -54,10 +54,10 @@ def application(
 async def take_turn(request: web.Request) -> web.Response:
     """Answer a worker's request before its deadline, or not at all."""
     turn = read_turn(await _body(request))
-    mind = request.app[RELEASES].mind(turn.release)
+    loaded = request.app[RELEASES].loaded(turn.release)
     server = await request.app[SERVERS].at(turn.actions)
     try:
-        answer = await asyncio.wait_for(mind.take(turn, server), _deadline(request))
+        answer = await asyncio.wait_for(loaded.take(turn, server), _deadline(request))
     except asyncio.TimeoutError:
         raise DeadlineError("the turn took too long") from None
     return _json(answer)

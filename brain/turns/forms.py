@@ -20,7 +20,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from brain.turns.calls import ActionServer
 from brain.turns.errors import ActionFailedError
-from brain.turns.remote import RemoteAction
+from brain.turns.remote_action import RemoteAction
 
 
 class SlotFilling(ActionExtractSlots):

@@ -33,9 +33,9 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from brain.turns.calls import ActionServer
 from brain.turns.errors import ActionFailedError
 from brain.turns.forms import Form, SlotFilling
-from brain.turns.remote import RemoteAction
+from brain.turns.remote_action import RemoteAction
 from brain.turns.runner import StraightRunner
-from brain.turns.voice import Said, Voice
+from brain.turns.nlg import Said, NamedResponses
 
 MAX_ACTIONS = 10
 
@@ -44,7 +44,7 @@ class TurnProcessor(MessageProcessor):
     """One loaded model. It keeps nothing between two messages."""
 
     def __init__(self, model: Path) -> None:
-        super().__init__(model, InMemoryTrackerStore(None), InMemoryLockStore(), Voice())
+        super().__init__(model, InMemoryTrackerStore(None), InMemoryLockStore(), NamedResponses())
         payloads = self.model_metadata.predict_schema.nodes[self.model_metadata.nlu_target]
         # The last node reads a text like `/greet` as an intent; what people type stops before it.
         self._understanding: str = payloads.needs["messages"]
@@ -108,7 +108,7 @@ class TurnProcessor(MessageProcessor):
         action: Action,
         tracker: DialogueStateTracker,
         output_channel: Said,
-        nlg: Voice,
+        nlg: NamedResponses,
         prediction: PolicyPrediction,
     ) -> bool:
         listening = action.name() == ACTION_LISTEN_NAME

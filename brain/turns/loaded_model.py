@@ -14,7 +14,7 @@ from brain.turns.errors import UnreadableError
 from brain.turns.processor import TurnProcessor
 from brain.turns.protocol import Asked, Turn
 from brain.turns.state import carry, fresh, restore, set_slots
-from brain.turns.voice import LOCALE, Said
+from brain.turns.nlg import LOCALE, Said
 
 RANKED = 5
 
@@ -38,14 +38,14 @@ class Understanding:
 
 
 @dataclass(frozen=True)
-class Mind:
+class LoadedModel:
     """A model with the id of its release. Safe for many turns at once: all that changes is the turn's own."""
 
     release: str
     processor: TurnProcessor
 
     @classmethod
-    def load(cls, release: str, model: Path) -> Mind:
+    def load(cls, release: str, model: Path) -> LoadedModel:
         return cls(release, TurnProcessor(model))
 
     async def take(self, turn: Turn, server: ActionServer) -> dict[str, Any]:

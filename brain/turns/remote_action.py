@@ -14,7 +14,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from brain.turns.calls import ActionServer, RejectedError
 from brain.turns.errors import ActionFailedError
-from brain.turns.voice import saying
+from brain.turns.nlg import saying
 
 # What an action may change. Going back, restarting, pausing and reminding are not ours.
 ALLOWED_EVENTS = frozenset({"slot", "active_loop", "followup", "action_execution_rejected"})

@@ -14,7 +14,7 @@ LOCALE = "locale"
 _NOT_SAID = DEFAULT_SLOT_NAMES | {LOCALE}
 
 
-class Voice(NaturalLanguageGenerator):
+class NamedResponses(NaturalLanguageGenerator):
     """Stands where Rasa would render a text."""
 
     async def generate(
