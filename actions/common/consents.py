@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.common import terms
 from actions.kit import slots
+from actions.kit.remembered import MY_LINE
 from actions.kit.respond import command, rows, say, word
 from actions.kit.view import View
-from actions.transit.my_line import MY_LINE
 from bot.model.consent_selector import ConsentSelector, Named, title, words
 
 _STOP = {"de": "STOPP", "de_sie": "STOPP", "en": "STOP"}

@@ -6,8 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from actions.common.entities.clocks import clock
+from actions.common.entities.days import day_of
 from actions.common.terms import pause_end, read
-from actions.transit.follow_up import day_of
 from bot.model.keyword_rules import fold
 
 _LEAD = re.compile(

@@ -9,6 +9,8 @@ from rasa_sdk import Tracker
 
 from bot.model.consent_selector import ConsentSelector, Named
 
+ASPECT = "aspect"
+"""The entity by which a follow-up says what it asks of the last answer."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _BESIDE_A_NAME = re.compile(r"d(?:er|ie|as|en|em)|für|fuer|zu[rm]|auf|von|bitte|linie|paket|the|for|please|line|parcel")
 
@@ -24,6 +26,12 @@ def values(tracker: Tracker, kind: str) -> list[str]:
     named = [str(e["value"]) for e in entities(tracker, kind)]
     kept = tracker.slots.get(kind)
     return named or ([str(kept)] if kept else [])
+
+
+def aspects(tracker: Tracker) -> list[str]:
+    """Return what this message asks of the last answer; empty for a question of its own."""
+    wanted = [str(one["value"]) for one in entities(tracker, ASPECT)]
+    return ["where" if one == "place" else one for one in wanted]
 
 
 def in_own_words(tracker: Tracker) -> bool:

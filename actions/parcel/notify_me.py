@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.kit import slots, waiting_period
+from actions.kit import renewal, slots
 from actions.kit.respond import at, command, human, say, word
 from actions.kit.source_errors import NotFoundError, SourceError
 from actions.kit.view import View
@@ -16,7 +16,7 @@ from actions.parcel.carriers import CARRIERS
 from actions.parcel.entities.carriers import candidates, canonical
 from actions.parcel.entities.links import AMAZON, NO_NUMBER
 from actions.parcel.shipment.model import ARRIVED, Parcel
-from actions.sources.ports import Parcels
+from actions.parcel.sources.ports import Parcels
 from bot.model.keyword_rules import fold
 from bot.model.pattern import Pattern, searchable
 
@@ -88,7 +88,7 @@ class TellMeParcel(Action):  # type: ignore[misc]
         arrived = _ARRIVED.fits(searchable(fold(str(tracker.latest_message.get("text") or ""))))
         wish = offer(parcel, values["carrier"], view, type_=DONE if arrived else None)
         live = view.consent(wish["type"], wish["subject"])
-        if live and not waiting_period.renewable(live, wish["until"], view):
+        if live and not renewal.renewable(live, wish["until"], view):
             say(dispatcher, "utter_tell_me_parcel_already", {**values, "until": {"at": live["until"]}})
         else:
             clear = _clear(tracker) and wish["type"] == (DONE if arrived else COMES)

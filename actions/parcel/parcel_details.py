@@ -15,8 +15,7 @@ from actions.kit.view import View
 from actions.parcel.entities.carriers import canonical
 from actions.parcel.parcel_values import say_away, status_word
 from actions.parcel.shipment.model import Parcel, Status
-from actions.sources.ports import Parcels
-from actions.transit import follow_up
+from actions.parcel.sources.ports import Parcels
 from bot.model.grammar import postcode
 from bot.model.keyword_rules import fold
 from bot.model.pattern import Pattern, searchable
@@ -41,7 +40,7 @@ _WANTED = Pattern(
 def wanted(tracker: Tracker) -> bool:
     """Say whether this message asks for a person or a place, or brings the postcode for it."""
     text = str(tracker.latest_message.get("text") or "")
-    aspects = set(follow_up.aspects(tracker))
+    aspects = set(slots.aspects(tracker))
     if any(str(one["value"]) in canonical(text) for one in slots.entities(tracker, "parcel_number")):
         aspects.discard("where")  # "Wo ist 0034…?" asks how it stands
     return bool(_ASPECTS & aspects) or _given(tracker) is not None or _WANTED.fits(searchable(fold(text)))

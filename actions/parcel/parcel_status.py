@@ -20,8 +20,7 @@ from actions.parcel.entities.links import NO_NUMBER
 from actions.parcel.notify_me import COMES, DONE, offer, say_no_number
 from actions.parcel.parcel_values import say_away, told
 from actions.parcel.shipment.model import ARRIVED, Parcel
-from actions.sources.ports import Parcels
-from actions.transit import follow_up
+from actions.parcel.sources.ports import Parcels
 
 MISSES = "parcel_misses"
 _MOST_MISSES = 5  # a day; more looks like guessing other people's numbers
@@ -116,7 +115,7 @@ class ParcelStatus(Action):  # type: ignore[misc]
         if _is_old(parcel, view):
             facts = {"day": {"on": _local(parcel.at, view).isoformat()}, "as_of": at(parcel.as_of)}
             say(dispatcher, "utter_parcel_status_old", values | facts)
-        elif _WHEN & set(follow_up.aspects(tracker)):
+        elif _WHEN & set(slots.aspects(tracker)):
             _say_when(dispatcher, parcel, values, view)
         else:
             known = values | told(parcel, values["carrier"], view)

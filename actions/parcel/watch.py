@@ -12,8 +12,8 @@ from actions.parcel import tracking
 from actions.parcel.carriers import CARRIERS
 from actions.parcel.entities.carriers import candidates, canonical
 from actions.parcel.shipment.model import Parcel, Window
+from actions.parcel.sources.ports import Parcels
 from actions.parcel.tracking import ParcelEvent, Seen
-from actions.sources.ports import Parcels
 from bot.model.clock import Clock
 from bot.model.event import SourceEvent
 from bot.model.pack import WatchState

@@ -10,12 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.common.entities.moments import Moment, moment
 from actions.kit.respond import at, say, word
+from actions.kit.slots import aspects
 from actions.kit.view import View
 from actions.transit.alert_filter import When
 from actions.transit.alert_filter import at as holds_at
 from actions.transit.alert_subject import all_called, called
 from actions.transit.alert_values import About
-from actions.transit.follow_up import aspects
 from actions.transit.shown_alerts import distinct, shown
 from actions.transit.sources.alerts import Alert, Period
 

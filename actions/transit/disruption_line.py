@@ -9,17 +9,17 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.common.entities.moments import Moment
-from actions.kit import slots, waiting_period
+from actions.kit import slots
 from actions.kit.respond import choice, command, say, word
 from actions.kit.source_errors import SourceError
 from actions.kit.view import View
-from actions.sources.ports import Disruptions
-from actions.transit import alert_filter, asked_time, follow_up
+from actions.transit import alert_filter, asked_time, follow_up, waiting_period
 from actions.transit.alert_subject import all_called, called
 from actions.transit.alert_values import About, has_more, keep_fact, notice, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
 from actions.transit.sources.alerts import Alert, Snapshot
+from actions.transit.sources.ports import Disruptions
 
 
 class DisruptionLine(Action):  # type: ignore[misc]
@@ -50,7 +50,7 @@ class DisruptionLine(Action):  # type: ignore[misc]
         asked_about = asked_time.asked(tracker, view)
         if served and asked_time.past(dispatcher, asked_about, view):
             asked_about = None
-        wanted = follow_up.told_apart(follow_up.aspects(tracker))
+        wanted = follow_up.told_apart(slots.aspects(tracker))
         told = bool(served) and await self.tell(dispatcher, served, view, asked_about, wanted)
         return [SlotSet("line", served[0])] if told and len(served) == 1 else []
 

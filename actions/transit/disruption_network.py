@@ -7,16 +7,17 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.kit import slots
 from actions.kit.respond import say
 from actions.kit.source_errors import SourceError
 from actions.kit.view import View
-from actions.sources.ports import Disruptions
 from actions.transit import alert_filter, asked_time, follow_up
 from actions.transit.alert_subject import all_called
 from actions.transit.alert_values import About, keep_fact, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
 from actions.transit.sources.alerts import Alert, Snapshot
+from actions.transit.sources.ports import Disruptions
 
 _MOST_TOLD = 3
 """Alerts that a follow-up is answered for."""
@@ -53,7 +54,7 @@ class DisruptionNetwork(Action):  # type: ignore[misc]
             then = alert_filter.in_network(snapshot, self._network, view.now, asked_time.holding(asked_about))
             asked_time.tell(dispatcher, then, alerts, asked_about, view, about, facts)
             keep_fact(dispatcher, snapshot, then, of=asked_about.begins.isoformat())
-        elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
+        elif alerts and (apart := follow_up.told_apart(slots.aspects(tracker))):
             _follow_up(dispatcher, apart, alerts, view, facts, about)
             keep_fact(dispatcher, snapshot, alerts)
         else:

@@ -13,13 +13,13 @@ from actions.kit import slots
 from actions.kit.respond import choice, say, word
 from actions.kit.source_errors import SourceError
 from actions.kit.view import View
-from actions.sources.ports import Disruptions
 from actions.transit import alert_filter, asked_time, follow_up
 from actions.transit.alert_subject import all_called
 from actions.transit.alert_values import About, has_more, keep_fact, notice, origin, say_unavailable
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
 from actions.transit.sources.alerts import Alert
+from actions.transit.sources.ports import Disruptions
 
 _MOST_STATIONS = 3  # in one message
 _LIFT = re.compile(r"aufz[uü]g|aufzueg|fahrst[uü]hl|rolltreppe|fahrtreppe|\blifts?\b|elevator|escalator", re.IGNORECASE)
@@ -81,7 +81,7 @@ class DisruptionStation(Action):  # type: ignore[misc]
             then = alert_filter.at_station(snapshot, station, self._network, view.now, asked_time.holding(asked_about))
             then = [alert for alert in then if alert.accessibility or not lifts]
             asked_time.tell(dispatcher, then, alerts, asked_about, view, about, facts)
-        elif alerts and (apart := follow_up.told_apart(follow_up.aspects(tracker))):
+        elif alerts and (apart := follow_up.told_apart(slots.aspects(tracker))):
             for aspect in apart:
                 if aspect == follow_up.MORE:
                     follow_up.tell_more(dispatcher, alerts, view, facts, about)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
 from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.kit import slots
 from actions.kit.respond import at, say, word
 from actions.kit.view import View
 from actions.transit import operator_words
@@ -18,7 +15,6 @@ from actions.transit.shown_alerts import whole_texts
 from actions.transit.sources.alerts import Alert
 from actions.transit.sources.alerts.model import in_language
 
-ASPECT = "aspect"
 MORE = "more"
 """The operator's whole text."""
 UNTIL = "until"
@@ -45,27 +41,6 @@ _WHY = re.compile(
     r"|\w*(?:arbeiten|streik|unfall|einsatz|wetter|sturm|brand|defekt|veranstaltung))\b",
     re.IGNORECASE,
 )
-_DAYS = {
-    "heute": 0, "today": 0, "tonight": 0, "uebermorgen": 2, "übermorgen": 2, "morgen": 1,
-    "tomorrow": 1,
-}  # fmt: skip
-_WEEKDAYS = {
-    "montag": 0, "monday": 0, "dienstag": 1, "tuesday": 1, "mittwoch": 2, "wednesday": 2, "donnerstag": 3,
-    "thursday": 3, "freitag": 4, "friday": 4, "samstag": 5, "sonnabend": 5, "saturday": 5,
-    "wochenende": 5, "weekend": 5, "sonntag": 6, "sunday": 6,
-}  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
-_NO_DAY = re.compile(
-    r"\b(?:guten?|schönen|schoenen|heute|jeden|am|dem|den|einen?|der) (?:morgen|abend|nacht)\b"
-    r"|^\W*morgen(?=\s*[,!.;\n]| zusammen| ihr| leute)"
-    r"|\b(?:seit|bis|letzten?|vergangenen?|vorigen?|since|until|till|last)\s(?:zum\s)?\w+"
-)
-
-
-def aspects(tracker: Tracker) -> list[str]:
-    """Return what this message asks of the last answer; empty for a question of its own."""
-    wanted = [str(one["value"]) for one in slots.entities(tracker, ASPECT)]
-    return ["where" if one == "place" else one for one in wanted]
 
 
 def tell(
@@ -168,13 +143,3 @@ def tell_more(
 def told_apart(found: list[str]) -> list[str]:
     """Return the aspects that an alert is asked for one by one."""
     return [one for one in found if one in _OF_LINES or one == MORE]
-
-
-def day_of(text: str, now: datetime) -> date | None:
-    """Return the day that a text names: tomorrow, the next Thursday; None if it names none. "Guten Morgen" is a
-    greeting, "seit Montag" and "bis Freitag" are spans."""
-    said = _WORD.findall(_NO_DAY.sub(" ", text.casefold()))
-    for word_ in said:
-        if word_ in _WEEKDAYS:
-            return now.date() + timedelta(days=(_WEEKDAYS[word_] - now.weekday()) % 7)
-    return next((now.date() + timedelta(days=_DAYS[one]) for one in said if one in _DAYS), None)

@@ -8,12 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.kit import slots
+from actions.kit.remembered import MY_LINE
 from actions.kit.respond import choice, command, say
 from actions.kit.view import View
 from actions.transit.disruption_line import DisruptionLine
 from actions.transit.network import Network
 
-MY_LINE = "my_line"
 _UNUSED_DAYS = 90
 
 

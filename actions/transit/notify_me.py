@@ -7,16 +7,16 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.kit import slots, waiting_period
+from actions.kit import renewal, slots
 from actions.kit.respond import choice, command, human, say
 from actions.kit.source_errors import SourceError
 from actions.kit.view import View
-from actions.sources.ports import Disruptions
-from actions.transit import alert_filter
+from actions.transit import alert_filter, waiting_period
 from actions.transit.alert_values import About, keep_fact, origin
 from actions.transit.network import Network
 from actions.transit.shown_alerts import distinct, shown
 from actions.transit.sources.alerts import Alert, Snapshot
+from actions.transit.sources.ports import Disruptions
 
 _SURE = 0.8  # "Linie 3" may be a bus: ask before promising
 
@@ -108,7 +108,7 @@ class TellMe(Action):  # type: ignore[misc]
             view.consent(waiting_period.TYPE, waiting_period.subject(line)),
             waiting_period.wish(line, alerts, view),
         )
-        if live and not waiting_period.renewable(live, wish["until"], view):
+        if live and not renewal.renewable(live, wish["until"], view):
             ends = live.get("until")
             say(dispatcher, "utter_tell_me_already", {"line": line, "until": {"at": ends} if ends else None})
         elif not waiting_period.possible(view):

@@ -15,22 +15,23 @@ from rasa_sdk.executor import ActionExecutor
 
 import actions
 from actions.common.pack import PACK as COMMON
-from actions.entities import recognise
 from actions.parcel.pack import PACK as PARCEL
 from actions.parcel.shipment import Parcel
+from actions.parcel.sources.ports import Parcels
 from actions.parcel.sources.served import Carriers
-from actions.sources.ports import Disruptions, Parcels
 from actions.transit.network import Network, hamburg
 from actions.transit.pack import PACK as TRANSIT
 from actions.transit.settings import Settings as TransitSettings
 from actions.transit.sources.alerts import Snapshot
 from actions.transit.sources.company import Transit
+from actions.transit.sources.ports import Disruptions
 from bot.content.render import Phrasebook, render
 from bot.model.clock import utc_now
 from bot.model.consent_selector import ConsentSelector
 from bot.model.item import Locale
 from bot.model.pack import Installation, NoSettings
 from bot.wiring.packs import Packs
+from tests.support.entities import recognise
 
 
 @dataclass

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.entities import only, recognise
 from actions.parcel.entities.carriers import canonical
 from actions.transit.network import hamburg
+from tests.support.entities import only, recognise
 
 PIECES = st.sampled_from(
     ["U3", "u 3", "S-Bahn 1", "Linie 2", "Rathaus", "Hbf", "kellinghusenstr.", "St. Pauli", "00340434161094015902",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.entities import recognise
+from tests.support.entities import recognise
 
 WRITTEN = [
     ("Fährt die U3?", ["U3"]),

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from actions.entities import recognise
 from actions.transit.network import Names, Network, NetworkData, TimetableError, Wanted, from_folder
 from actions.transit.network.build import build
 from actions.transit.network.modes import covers, mode
 from actions.transit.network.names import read_names
 from actions.transit.network.order import neighbours, running_order
 from tests.actions.cities import FILES, folder, zipped
+from tests.support.entities import recognise
 
 OURS = Wanted(operators=("MV",))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from actions.entities import recognise
 from actions.parcel.entities.carriers import candidates
+from tests.support.entities import recognise
 
 OK, NONE, FAILED = "ok", "none", "failed"
 

@@ -31,7 +31,7 @@ async def test_own_clear_words_are_the_opt_in() -> None:
         ("Sag Bescheid, wenn U3 und U4 wieder fahren", {}, {}),
         ("U3", {}, {}),
         ("die U 3!", {}, {}),
-        ("Sag Bescheid, wenn die U3 wieder fährt", {}, {"optin_confirm": "always", "opt_ins": RESTING}),
+        ("Sag Bescheid, wenn die U3 wieder fährt", {}, {"optin_confirm": "always", "consents": RESTING}),
     ],
     ids=[
         "setting",
@@ -88,7 +88,7 @@ async def test_what_the_window_cut_short_is_extended_by_asking_again() -> None:
 @pytest.mark.parametrize(
     ("text", "view", "response"),
     [
-        ("Sag Bescheid U3", {"opt_ins": LIVE}, "utter_tell_me_already"),
+        ("Sag Bescheid U3", {"consents": LIVE}, "utter_tell_me_already"),
         ("Sag Bescheid U3", {"window_until": "2026-11-22T14:10:00+01:00"}, "utter_tell_me_not_possible"),
         ("Sag Bescheid S1", {}, "utter_tell_me_not_served"),
     ],

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions import entities
 from actions.common import terms
 from bot.content.load import load
 from bot.flow.consent.undo import takes_back
@@ -31,6 +30,7 @@ from bot.model.split import split
 from bot.nlu.language import PhraseLanguages, phrase_languages
 from bot.webchat.socket import clean
 from tests.data.reading import DATA, NLU, SKILLS
+from tests.support import entities
 from tests.support.adversarial import UNITS, against, odd, words_of
 from tests.support.costs import linear
 from tests.support.masked import masked

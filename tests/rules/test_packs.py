@@ -88,3 +88,14 @@ def test_only_the_common_pack_is_imported() -> None:
         if any(one.name == name or one.name.startswith(f"{name}.") for name in names)
     ]
     assert wrong == []
+
+
+def test_no_trade_knows_another() -> None:
+    """A pack takes what all share from `kit` and `common`, which know no trade: one of them may be left out."""
+    crossing = [
+        f"{file.relative_to(ROOT)}: actions.{room}"
+        for file in sorted((ROOT / "actions").rglob("*.py"))
+        for room in re.findall(r"^\s*(?:from|import) actions\.(\w+)", file.read_text(encoding="utf-8"), re.MULTILINE)
+        if room not in {file.relative_to(ROOT / "actions").parts[0], "kit", "common"}
+    ]
+    assert crossing == []

@@ -9,8 +9,8 @@ from actions.kit.local_quota import Alone
 from actions.parcel.settings import Settings
 from actions.parcel.shipment.asking import Sparing
 from actions.parcel.sources.dhl.source import PATIENCE, Dhl
+from actions.parcel.sources.ports import Parcels
 from actions.parcel.sources.shipcloud.source import SERVED, Shipcloud
-from actions.sources.ports import Parcels
 from bot.model.pack import Installation
 from bot.model.source_quota import Quota, SourceQuota
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from actions.sources.ports import Disruptions
 from actions.transit.company_network import network
 from actions.transit.network import Network
 from actions.transit.settings import Settings
 from actions.transit.sources.alerts.source import Alerts
+from actions.transit.sources.ports import Disruptions
 from bot.model.pack import Installation
 
 

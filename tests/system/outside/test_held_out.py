@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.entities import recognise
 from bot import wiring
 from bot.content.load import FolderContent
 from bot.content.training import brain_environment
@@ -20,6 +19,7 @@ from bot.flow.respond.danger import BY_BRAIN
 from bot.paths import CODE
 from bot.settings import Settings
 from tests.data.reading import phrases, plain
+from tests.support.entities import recognise
 from tests.support.release import Built
 
 LISTS = Path(__file__).parents[2] / "data"

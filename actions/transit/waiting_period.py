@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,6 @@ from actions.transit.sources.alerts import Alert
 TYPE = "line_runs_again"
 _MARGIN = timedelta(hours=2)  # disruptions last longer than forecast
 _SHORTEST = timedelta(minutes=10)
-_WORTH = timedelta(hours=1)
 
 
 def possible(view: View) -> bool:
@@ -41,11 +40,3 @@ def wish(line: str, alerts: Iterable[Alert], view: View) -> dict[str, Any]:
 def subject(line: str) -> str:
     """Return what the opt-in is for."""
     return f"line:{line}"
-
-
-def renewable(live: Mapping[str, Any], wanted: str | None, view: View) -> bool:
-    """Say whether asking anew brings more: the window in which the opt-in ends has moved on since."""
-    if view.window_until is None or not live.get("until"):
-        return False
-    ends = [view.window_until, *([datetime.fromisoformat(wanted)] if wanted else [])]
-    return min(ends) - datetime.fromisoformat(live["until"]) >= _WORTH

@@ -1,1 +1,0 @@
-"""Where the facts of an answer come from; one folder per source."""
