@@ -14,8 +14,8 @@ from pydantic_settings import BaseSettings
 
 from bot.model.channel import Channel
 from bot.model.clock import Clock
+from bot.model.connector import Connector
 from bot.model.errors import SettingsError
-from bot.model.ports import Connector
 
 
 def available() -> tuple[str, ...]:

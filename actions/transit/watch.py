@@ -11,11 +11,11 @@ from actions.transit.events import source_events
 from actions.transit.sources.alerts import lapses, stored
 from actions.transit.sources.alerts.source import Alerts, Fetched
 from actions.transit.sources.alerts.watch import observe
+from bot.model.alarm import Alarms
 from bot.model.clock import Clock
 from bot.model.event import SourceEvent
 from bot.model.job import Ours
 from bot.model.pack import Picture
-from bot.model.ports import Alarms
 from bot.model.withdrawn_all_clear import Withdrawal
 
 SEEN, LAPSES = "alerts:watch", "alerts:lapses"

@@ -8,9 +8,9 @@ from contextlib import asynccontextmanager
 import connectors
 from bot import wiring
 from bot.model.clock import utc_now
+from bot.model.connector import Checks, Connector, Templates
 from bot.model.credential import Standing
 from bot.model.errors import SettingsError, TemplatesUnreadableError
-from bot.model.ports import Checks, Connector, Templates
 from bot.model.template import SyncRow
 from bot.settings import Settings
 

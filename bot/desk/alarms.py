@@ -14,7 +14,7 @@ from aiohttp import web
 from bot.desk.bodies import Seen, read
 from bot.desk.guard import refuse, signed_in
 from bot.model.alarm import Alarm, AlarmBook
-from bot.model.ports import Threads
+from bot.model.thread import Threads
 from bot.model.turn import REFUSED, TAKEN
 
 LISTED, LINES = 50, 500

@@ -18,7 +18,8 @@ from bot.flow.desk.submit_action import PATIENCE, act, action_id, outcome_of
 from bot.model.clock import Clock
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
-from bot.model.ports import Mailbox, Ready, Threads
+from bot.model.mailbox import Mailbox, Ready
+from bot.model.thread import Threads
 from bot.model.turn import ItemResult
 from bot.model.undelivered import Reason
 

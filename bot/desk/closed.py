@@ -12,7 +12,7 @@ from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, closed_json
 from bot.model.clock import Clock
 from bot.model.conversation import KEEPS_SETTLED
-from bot.model.ports import QueueRow, Threads
+from bot.model.thread import QueueRow, Threads
 
 SEARCHED, A_PAGE = 2_000, 50
 FEWEST_DIGITS = 3

@@ -15,7 +15,8 @@ from aiohttp import web
 from bot.desk.view import Skills, queue_json
 from bot.model.cancellation import end
 from bot.model.clock import Clock
-from bot.model.ports import Live, Presence, QueueRow, Threads
+from bot.model.presence import Live, Presence
+from bot.model.thread import QueueRow, Threads
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.model.account import Session
 from bot.model.conversation import BOT, QUEUE, agent_owner
 from bot.model.item import AgentVerb
-from bot.model.ports import QueueRow
+from bot.model.thread import QueueRow
 
 
 def may(row: QueueRow, session: Session, now: datetime) -> list[AgentVerb]:

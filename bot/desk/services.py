@@ -9,8 +9,11 @@ from bot.desk.view import Skills
 from bot.model.account import Accounts, Sessions
 from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
-from bot.model.ports import Connector, Live, Mailbox, Presence, Ready, Threads
+from bot.model.connector import Connector
+from bot.model.mailbox import Mailbox, Ready
+from bot.model.presence import Live, Presence
 from bot.model.source import SourceStates
+from bot.model.thread import Threads
 from bot.model.undelivered import Reason
 
 

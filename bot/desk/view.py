@@ -11,8 +11,8 @@ from bot.desk.undelivered import words_of
 from bot.model.conversation import QUEUE, Failed, Preview
 from bot.model.dialogue import UNSURE
 from bot.model.media import kind_of
-from bot.model.ports import QueueRow, ThreadLine
 from bot.model.skill import Skill
+from bot.model.thread import QueueRow, ThreadLine
 from bot.model.undelivered import Reason, reason
 
 Skills = Callable[[], Mapping[str, Skill]]

@@ -10,11 +10,13 @@ import structlog
 from aiohttp import web
 
 from bot.model.clock import Clock
+from bot.model.connector import Connector, Receives
 from bot.model.errors import BadSignatureError, NotStoredError, UnreadableError
 from bot.model.inbound import Hook, Inbound, Parsed, Receive, StatusUpdate
 from bot.model.log_rate import LogRate
 from bot.model.meter import Meter
-from bot.model.ports import Connector, Live, Outbox, Receives
+from bot.model.outbox import Outbox
+from bot.model.presence import Live
 from bot.web.failures import hung_up, where
 from bot.web.site import Site
 

@@ -11,9 +11,9 @@ import structlog
 
 from bot.flow.inbound.backfill import recover
 from bot.model.clock import Clock
+from bot.model.connector import Connector, Recovers
 from bot.model.errors import LogUnreadableError
 from bot.model.inbound import Inbound, Receive
-from bot.model.ports import Connector, Recovers
 
 log = structlog.get_logger()
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.model.alarm import Alarms
+from bot.model.connector import Checks, Connector
 from bot.model.credential import Refusal
-from bot.model.ports import Alarms, Checks, Connector
 
 
 class CredentialWatch:

@@ -7,10 +7,10 @@ from typing import Protocol
 
 import structlog
 
+from bot.model.alarm import Alarms
 from bot.model.clock import Clock
 from bot.model.errors import CheckpointError
 from bot.model.job import Ours
-from bot.model.ports import Alarms
 
 log = structlog.get_logger()
 

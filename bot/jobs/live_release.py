@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 import structlog
 
+from bot.model.alarm import Alarms
 from bot.model.errors import SettingsError
-from bot.model.ports import Alarms
 
 log = structlog.get_logger()
 

@@ -9,9 +9,11 @@ from typing import Protocol
 
 import structlog
 
+from bot.model.alarm import Alarms
 from bot.model.clock import Clock
+from bot.model.connector import Connector, Templates
+from bot.model.content import Content
 from bot.model.errors import TemplatesUnreadableError
-from bot.model.ports import Alarms, Connector, Content, Templates
 from bot.model.template import Outlook, Standing, Template
 from bot.model.template_availability import Known, KnownTemplates
 from bot.model.words import NoticeWords

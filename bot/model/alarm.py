@@ -52,3 +52,11 @@ class AlarmBook(Protocol):
 
     async def acknowledge(self, id_: str, admin: str) -> bool:
         """Say that this admin has seen it; False if there is none or it was seen before."""
+
+
+class Alarms(Protocol):
+    """What an admin has to see."""
+
+    async def raise_(self, kind: str, details: Mapping[str, Any], newest: Mapping[str, Any] | None = None) -> None:
+        """`kind` is one of a closed set; `details` name no customer. Those that differ in `newest` alone are one alarm
+        that happened again: it shows the newest."""

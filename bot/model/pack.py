@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.model.alarm import Alarms
 from bot.model.clock import Clock
 from bot.model.consent_selector import ConsentSelector
 from bot.model.event import SourceEvent
 from bot.model.event_fields import Names
 from bot.model.job import Job
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Alarms
 from bot.model.source import SourceState
 from bot.model.source_quota import Hints, SourceQuota
 from bot.model.subject import EventKind, NoticeNames, SubjectKind

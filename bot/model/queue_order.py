@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from bot.model.ports import QueueRow
+from bot.model.thread import QueueRow
 
 CLOSES_SOON = timedelta(minutes=30)
 """So long before the platform's window closes, who waits goes ahead: afterwards no free text reaches them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.model.consent_selector import Named
 from bot.model.grammar.withdrawal import Withdrawal, may_withdraw, withdrawal
 from bot.model.keyword_rules import unasked
-from bot.model.ports import Recogniser
+from bot.model.nlu import Recogniser
 from bot.model.skill import Skill
 
 STOP = "stop"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.model.ports import Connector, Linked
+from bot.model.connector import Connector, Linked
 
 
 @dataclass(frozen=True)

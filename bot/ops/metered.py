@@ -25,8 +25,9 @@ from bot.model.errors import (
     WrongReleaseError,
 )
 from bot.model.item import Item, MessageItem
+from bot.model.mailbox import Mailbox
 from bot.model.meter import Meter
-from bot.model.ports import Brain, Mailbox
+from bot.model.nlu import Brain
 from bot.model.turn import Commit, ItemResult, Taken
 
 NOBODY = "none"

@@ -27,7 +27,7 @@ from bot.model.errors import BrainError
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.message import Permit, Receipt
-from bot.model.ports import ThreadLine
+from bot.model.thread import ThreadLine
 from bot.nlu.client import BrainClient
 from bot.paths import CODE
 from bot.settings import Settings

@@ -12,7 +12,7 @@ from bot.model.crossing import CODE_LIVES, CROSSED, Crossing
 from bot.model.grammar.crossing import DIGITS, LENGTH, LETTERS
 from bot.model.ids import derived_id
 from bot.model.item import TimerItem
-from bot.model.ports import Mailbox, Ready
+from bot.model.mailbox import Mailbox, Ready
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 from bot.store.threads import RedisThreads

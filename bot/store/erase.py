@@ -18,7 +18,7 @@ from bot.model.errors import StaleTurnError
 from bot.model.ids import derived_id
 from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.ledger import Entry
-from bot.model.ports import Mailbox
+from bot.model.mailbox import Mailbox
 from bot.model.turn import ItemResult, Taken
 from bot.store.addresses import RedisAddresses
 from bot.store.ledger import head_of, linked

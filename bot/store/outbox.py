@@ -15,7 +15,7 @@ from bot.model.inbound import StatusUpdate
 from bot.model.item import OptOutItem
 from bot.model.message import Outgoing, Permit, Receipt, TemplateUse
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Claimed
+from bot.model.outbox import Claimed
 from bot.model.template import filled
 from bot.store.receipts import RedisReceipts
 from bot.store.redis import codec, keys

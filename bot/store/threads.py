@@ -10,8 +10,8 @@ from typing import Any
 from bot.model.clock import Clock, from_ms, to_ms, utc_now
 from bot.model.consent import Consent
 from bot.model.conversation import BOT, QUEUE, State
-from bot.model.ports import QueueRow, ThreadLine
 from bot.model.queue_order import in_order
+from bot.model.thread import QueueRow, ThreadLine
 from bot.model.turn import Line
 from bot.store.consents import read_consents
 from bot.store.redis import codec, keys

@@ -10,7 +10,7 @@ from bot.gateway.landing import qr_code
 from bot.model.conversation import QUEUE
 from bot.model.crossing import CODE_LIVES, Crossings
 from bot.model.grammar.crossing import shown
-from bot.model.ports import Presence
+from bot.model.presence import Presence
 from bot.model.way import Way
 from bot.web.site import Site
 from bot.webchat.services import ChatServices

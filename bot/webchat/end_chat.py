@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.model.ids import NewId
 from bot.model.item import LEFT, OptOutItem
-from bot.model.ports import Mailbox, Ready
+from bot.model.mailbox import Mailbox, Ready
 from bot.web.site import Site
 from bot.webchat.services import ChatServices
 from bot.webchat.visitor import COOKIE, Visitors, address_of, same_origin

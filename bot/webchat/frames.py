@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
-from bot.model.ports import ThreadLine
+from bot.model.thread import ThreadLine
 
 VERSION = 1
 FOR_PEOPLE = frozenset({"queued", "handed_over"})

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 import structlog
 
 from bot.model.cancellation import end
-from bot.model.ports import Live
+from bot.model.presence import Live
 
 log = structlog.get_logger()
 

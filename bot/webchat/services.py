@@ -9,7 +9,9 @@ from bot.model.clock import Clock
 from bot.model.erasure import Links
 from bot.model.inbound import Receive
 from bot.model.meter import Meter
-from bot.model.ports import Live, Outbox, Threads
+from bot.model.outbox import Outbox
+from bot.model.presence import Live
+from bot.model.thread import Threads
 from bot.model.visits import Visits
 from bot.webchat.admission import Admission
 

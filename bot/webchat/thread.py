@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.model.erasure import Links, readable
-from bot.model.ports import ThreadLine, Threads
+from bot.model.thread import ThreadLine, Threads
 
 AT_ONCE = 500
 OURS = frozenset({"bot", "agent", "service", "notice"})

@@ -25,12 +25,12 @@ from bot.jobs.scheduler import Scheduler
 from bot.jobs.source_states import SourceWatch
 from bot.jobs.template_watch import TemplateWatch
 from bot.model.clock import Clock
+from bot.model.connector import Connector, Recovers, Templates
 from bot.model.errors import SettingsError
 from bot.model.job import Job
 from bot.model.meter import Meter
 from bot.model.pack import WatchPorts
 from bot.model.paging import Called, key_of
-from bot.model.ports import Connector, Recovers, Templates
 from bot.nlu.client import BrainClient
 from bot.settings import Settings
 from bot.store.backfill import RedisCompared

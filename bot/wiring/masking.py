@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.model.address import Address
 from bot.model.item import Item, MessageItem
+from bot.model.mailbox import Mailbox
 from bot.model.masking import mask
-from bot.model.ports import Mailbox
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.model.visible import Span
 

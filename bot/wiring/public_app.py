@@ -9,11 +9,13 @@ from aiohttp import web
 
 from bot.gateway.landing import Go
 from bot.gateway.webhooks import MAX_BODY, Webhooks
+from bot.model.connector import Connector
 from bot.model.crossing import Crossings
 from bot.model.ids import NewId
 from bot.model.inbound import Receive
+from bot.model.mailbox import Mailbox, Ready
 from bot.model.page_words import LivePageWords
-from bot.model.ports import Connector, Mailbox, Presence, Ready
+from bot.model.presence import Presence
 from bot.model.way import Way, onward, ways
 from bot.mydata.own_data import MyData, OwnData
 from bot.web.failures import later_instead_of_failed

@@ -11,9 +11,9 @@ from actions.common.entities import answers
 from actions.common.entities.moments import moment
 from actions.kit import recognise
 from bot.model.clock import Clock, utc_now
+from bot.model.connector import Connector
 from bot.model.consent_selector import ConsentSelector
 from bot.model.dialogue import Entity
-from bot.model.ports import Connector
 from bot.settings import Settings
 from bot.wiring.packs import Packs, build_packs
 

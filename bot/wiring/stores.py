@@ -12,9 +12,9 @@ import actions
 from bot.flow.inbound.receive import Receiver
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
+from bot.model.mailbox import Mailbox
 from bot.model.meter import UNMETERED, Meter
 from bot.model.pack import Pack
-from bot.model.ports import Mailbox
 from bot.ops.metered import MeteredMailbox
 from bot.paths import Folder
 from bot.settings import Settings

@@ -20,6 +20,7 @@ from bot.content.releases import Release
 from bot.flow.turn.services import Services
 from bot.jobs.scheduler import Scheduler
 from bot.model.clock import Clock, utc_now
+from bot.model.connector import Templates
 from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
@@ -27,7 +28,7 @@ from bot.model.keyword_rules import fold
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
 from bot.model.pack import Pack, Picture
-from bot.model.ports import Templates, Threads
+from bot.model.thread import Threads
 from bot.model.withdrawn_all_clear import Withdrawal
 from bot.nlu.client import BrainClient
 from bot.nlu.language import PhraseLanguages, phrase_languages

@@ -13,10 +13,13 @@ import structlog
 from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
 from bot.jobs.scheduler import Scheduler
+from bot.model.connector import Connector
 from bot.model.event import Pace
 from bot.model.job import Job
+from bot.model.mailbox import Mailbox, Ready
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Connector, Live, Mailbox, Outbox, Ready
+from bot.model.outbox import Outbox
+from bot.model.presence import Live
 from bot.model.shutdown import told_to_end
 from bot.worker.pool import Pool
 from bot.worker.trial import Trial, comes_to_an_end

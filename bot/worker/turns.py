@@ -24,8 +24,9 @@ from bot.model.errors import (
     StaleTurnError,
     WrongReleaseError,
 )
+from bot.model.mailbox import Mailbox
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Live, Mailbox
+from bot.model.presence import Live
 from bot.model.turn import Commit, Taken
 from bot.worker.trial import Trial, untried
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import connectors
-from bot.model.ports import Receives
+from bot.model.connector import Receives
 from tests.connectors.cases import Case, all_messengers, built, cases_of
 
 with all_messengers() as _found:

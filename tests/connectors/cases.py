@@ -17,8 +17,8 @@ from multidict import CIMultiDict
 from pydantic_settings import BaseSettings
 
 import connectors
+from bot.model.connector import Connector
 from bot.model.inbound import Hook
-from bot.model.ports import Connector
 
 OURS = Path(__file__).parent / "messengers"
 PUBLIC_URL = "https://chat.example.org"

@@ -18,7 +18,7 @@ from bot import wiring
 from bot.flow.outbound.deliver import deliver
 from bot.model.address import Address
 from bot.model.clock import utc_now
-from bot.model.ports import Connector
+from bot.model.connector import Connector
 from bot.settings import Settings
 from bot.store.redis import keys
 from bot.worker.turns import take_turns

@@ -9,9 +9,9 @@ from pydantic_settings import BaseSettings
 
 import connectors
 from bot.model.channel import Channel
+from bot.model.connector import Linked, Receives, Resolves, Templates
 from bot.model.item import Attachment
 from bot.model.media import KeepsMedia, MediaError
-from bot.model.ports import Linked, Receives, Resolves, Templates
 from tests.connectors.captured import CHANNELS, NAMES, READABLE, proving, receiver
 from tests.connectors.cases import built, settings_of
 

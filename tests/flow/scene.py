@@ -15,6 +15,7 @@ from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
+from bot.model.connector import Connector
 from bot.model.consent import Consent
 from bot.model.conversation import Conversation, State
 from bot.model.event import SourceEvent
@@ -22,7 +23,7 @@ from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import AgentItem, AgentVerb, EventItem, Item, TimerItem
 from bot.model.message import Permit
-from bot.model.ports import Connector, ThreadLine
+from bot.model.thread import ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
 from bot.store.redis import keys

@@ -9,7 +9,7 @@ import pytest
 from bot.flow.turn.turn import TIDY
 from bot.model.ids import random_id
 from bot.model.item import AgentVerb, TimerItem
-from bot.model.ports import QueueRow
+from bot.model.thread import QueueRow
 from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene

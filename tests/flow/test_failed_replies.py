@@ -10,7 +10,7 @@ import pytest
 from bot.model.channel import Channel
 from bot.model.errors import SendError
 from bot.model.inbound import StatusUpdate
-from bot.model.ports import QueueRow
+from bot.model.thread import QueueRow
 from connectors.twilio.reasons import REASONS
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene

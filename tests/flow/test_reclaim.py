@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.clock import from_ms
-from bot.model.ports import QueueRow
+from bot.model.thread import QueueRow
 from bot.store.redis import keys
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene

@@ -13,11 +13,12 @@ from pydantic import SecretStr
 
 from bot.flow.dispatch import converse
 from bot.model.address import Address
+from bot.model.connector import Connector
 from bot.model.errors import StaleTurnError
 from bot.model.ids import random_id
 from bot.model.item import EventItem
 from bot.model.message import Receipt
-from bot.model.ports import Claimed, Connector
+from bot.model.outbox import Claimed
 from bot.model.turn import Taken
 from bot.store.redis import keys
 from connectors.twilio.connector import build

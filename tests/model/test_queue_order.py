@@ -9,8 +9,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.ports import QueueRow
 from bot.model.queue_order import CLOSES_SOON, in_order
+from bot.model.thread import QueueRow
 
 NOW = datetime(2026, 12, 7, 10, tzinfo=UTC)
 WAITS = QueueRow("c-1", "queue", 1, "", "asked", "twilio", NOW, NOW, None)

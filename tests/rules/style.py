@@ -17,7 +17,6 @@ TALKERS = re.compile(
 """Command lines and their like, which lie at the top of a room: they alone may print."""
 
 LONG: dict[str, str] = {
-    "bot/model/ports.py": "the ports between all rooms are one list",
     "tests/system/gate/test_machine.py": "one machine: its rules and invariants are read together",
     "tests/system/gate/test_newsletter.py": "the ways to send a newsletter are one list",
     "tests/system/gate/test_pushed_adverts.py": "the ways to push an advert are one list",

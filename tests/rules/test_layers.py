@@ -40,7 +40,7 @@ def test_each_exception_has_a_reason_and_is_needed() -> None:
 def test_the_walk_finds_the_rooms() -> None:
     """The checker reads the real tree: an empty walk would pass everything."""
     found = modules(ROOT, ROOMS)
-    assert {"bot.model.ports", "bot.store.outbox", "actions", "simulator.__main__"} <= set(found)
+    assert {"bot.model.mailbox", "bot.store.outbox", "actions", "simulator.__main__"} <= set(found)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model.message import Outgoing, Permit, Receipt
-from bot.model.ports import Connector, Outbox
+from bot.model.connector import Connector
+from bot.model.outbox import Outbox
 
 
 async def allowed(outbox: Outbox, connector: Connector) -> Receipt | None:

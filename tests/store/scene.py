@@ -18,7 +18,7 @@ from bot.model.ids import random_id
 from bot.model.inbound import PlatformStatus, StatusUpdate
 from bot.model.item import AgentItem, EventItem, Item, MessageItem
 from bot.model.message import Outgoing, Permit
-from bot.model.ports import Claimed
+from bot.model.outbox import Claimed
 from bot.model.turn import Commit, Taken
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model.commands import Command, HandOver
+from bot.model.content import Content
 from bot.model.dialogue import UNSURE, BrainTurn, Entity, Heard, Reply, Say, Understanding
 from bot.model.errors import BrainError
-from bot.model.ports import Actions, Content
+from bot.model.nlu import Actions
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from bot import wiring
 from bot.cli.backup.archive import BackupError
 from bot.cli.backup.places import store_at_hand
 from bot.model.clock import Clock, utc_now
+from bot.model.connector import Connector, Recovers
 from bot.model.consent import OPEN
 from bot.model.errors import LogUnreadableError
 from bot.model.grammar.withdrawal import Withdrawal
 from bot.model.inbound import Inbound
 from bot.model.normal_text import normal
-from bot.model.ports import Connector, Recovers
 from bot.model.revocation import PAUSES, Lost
 from bot.model.skill import Skill
 from bot.model.stop import STOP, stops

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.consent import Consent, NoticeType
+from bot.model.content import Content
 from bot.model.item import Locale
-from bot.model.ports import Content
 from bot.model.schedule import Least, Schedule
 from bot.model.words import NoticeWords
 

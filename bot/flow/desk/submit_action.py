@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from bot.model.errors import NotStoredError
 from bot.model.ids import derived_id
 from bot.model.item import AgentItem
-from bot.model.ports import Mailbox, Ready
+from bot.model.mailbox import Mailbox, Ready
 from bot.model.turn import ItemResult
 
 PATIENCE = 3.0

@@ -13,7 +13,7 @@ from bot.model.errors import ErasedContactError, RetiredAddressError
 from bot.model.ids import NewId
 from bot.model.inbound import Inbound
 from bot.model.item import MessageItem
-from bot.model.ports import Mailbox, Ready
+from bot.model.mailbox import Mailbox, Ready
 
 log = structlog.get_logger()
 

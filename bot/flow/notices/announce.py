@@ -17,8 +17,8 @@ from bot.model.event import Accepted, Events, SourceEvent, Subscribers, Telling
 from bot.model.ids import derived_id
 from bot.model.item import EventItem
 from bot.model.job import Ours
+from bot.model.mailbox import Mailbox, Ready
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Mailbox, Ready
 from bot.model.shutdown import told_to_end
 
 log = structlog.get_logger()

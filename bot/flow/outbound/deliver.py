@@ -11,10 +11,12 @@ import structlog
 
 from bot.flow.outbound import retry
 from bot.model.clock import Clock
+from bot.model.connector import Connector, Resolves
 from bot.model.errors import SendError
 from bot.model.message import Permit, Receipt, Resolution
 from bot.model.meter import UNMETERED, Meter
-from bot.model.ports import Claimed, Connector, Live, Outbox, Resolves
+from bot.model.outbox import Claimed, Outbox
+from bot.model.presence import Live
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ from bot.model.conversation import Question
 from bot.model.grammar.choice import by_number, picked
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.message import Choice
-from bot.model.ports import Recogniser
+from bot.model.nlu import Recogniser
 
 
 def picked_by(read: Read, question: Question, *, clearly: bool) -> Choice | None:

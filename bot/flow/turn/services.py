@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.model.alarm import Alarms
 from bot.model.bulk_text import AgentTexts
 from bot.model.channel import Channel
 from bot.model.clock import Clock
+from bot.model.content import Content
 from bot.model.crossing import Crossings
 from bot.model.desk_hours import DeskHours
 from bot.model.erasure import Erasing, Links
 from bot.model.event_fields import Names
 from bot.model.ids import random_salt
 from bot.model.item import Locale
+from bot.model.nlu import Actions, Brain, Languages, Recogniser
 from bot.model.outage import Outage
 from bot.model.platform_ids import Sent
-from bot.model.ports import Actions, Alarms, Brain, Content, Languages, Presence, Recogniser
+from bot.model.presence import Presence
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.template_availability import TemplateAvailability
 from bot.model.withdrawn_all_clear import Withdrawal

@@ -20,12 +20,12 @@ from bot.flow.turn.transcript import line_of, line_of_customer, messages_of, pre
 from bot.model.basis import Answer, Service
 from bot.model.channel import switched_off
 from bot.model.consent_event import Proposed
+from bot.model.content import Content
 from bot.model.conversation import BOT, Conversation, Question, Said, State, still_quotable
 from bot.model.ids import derived_id
 from bot.model.incidents import arrived
 from bot.model.item import AgentItem, EraseItem, EventItem, Item, Locale, MessageItem
 from bot.model.message import Explanation, Outgoing
-from bot.model.ports import Content
 from bot.model.turn import Commit, ItemResult, Line, Taken
 from bot.model.withdrawn_all_clear import Cleared
 from bot.model.words import Wordings

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from bot.model.clock import Clock
 from bot.model.errors import NotStoredError
 from bot.model.levels import StoreLevels
-from bot.model.ports import Presence, Threads
+from bot.model.presence import Presence
 from bot.model.source import SourceStates
 from bot.model.template_availability import KnownTemplates
+from bot.model.thread import Threads
 from bot.ops.metrics.table import Levels
 from bot.ops.readiness import PARTS, Lacking
 

@@ -11,8 +11,8 @@ from typing import Any
 import structlog
 from redis.exceptions import ResponseError
 
+from bot.model.alarm import Alarms
 from bot.model.clock import Clock
-from bot.model.ports import Alarms
 from bot.store.redis import keys
 from bot.store.redis.cluster import Ask, every_copy, every_node
 from bot.store.redis.failures import store_failures

@@ -9,12 +9,16 @@ from typing import Any, TypeVar
 from bot.model.address import Address
 from bot.model.addresses import Addresses
 from bot.model.channel import Channel
+from bot.model.connector import Connector
 from bot.model.dialogue import ActionResult, BrainTurn, Heard
 from bot.model.errors import SendError
 from bot.model.inbound import Hook, Parsed, StatusUpdate
 from bot.model.item import Item
+from bot.model.mailbox import Mailbox, Ready
 from bot.model.message import Permit, Receipt, Resolution
-from bot.model.ports import Actions, Brain, Claimed, Connector, Live, Mailbox, Outbox, Ready
+from bot.model.nlu import Actions, Brain
+from bot.model.outbox import Claimed, Outbox
+from bot.model.presence import Live
 from bot.model.turn import Commit, ItemResult, Taken
 
 T = TypeVar("T")

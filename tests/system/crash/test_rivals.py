@@ -14,7 +14,7 @@ from bot.flow.outbound import deliver as sending
 from bot.model.dialogue import BrainTurn, Heard
 from bot.model.errors import StaleTurnError
 from bot.model.inbound import Inbound
-from bot.model.ports import Claimed
+from bot.model.outbox import Claimed
 from bot.store.redis import keys
 from bot.worker.turns import take_turns
 from tests.flow.scene import Scene

@@ -19,14 +19,13 @@ import yaml
 from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
-from bot import flow, wiring
+from bot import flow, model, wiring
 from bot.__main__ import main
 from bot.content.notices import notices_of, read_notices
 from bot.content.strict_yaml import ContentError
 from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
 from bot.flow.desk.submit_action import act
-from bot.model import ports
 from bot.model.basis import Answer, Basis, Notice, Service
 from bot.model.clock import utc_now
 from bot.model.commands import GrantConsent, HandOver
@@ -34,6 +33,7 @@ from bot.model.consent_event import Granted
 from bot.model.errors import RefusedError, SendError
 from bot.model.ids import random_id
 from bot.model.item import AgentItem, AgentVerb, TimerItem
+from bot.model.mailbox import Mailbox
 from bot.model.message import Outgoing, Permit, Receipt
 from bot.model.turn import Commit, Taken
 from bot.paths import CODE
@@ -336,7 +336,7 @@ def test_20_no_door_takes_a_list_of_recipients() -> None:
         assert not [one.name for one in command.params if crowd.search(str(one.name))], name
     for place, parameter in parameters():
         assert not crowd.search(parameter), place
-    writing = inspect.signature(ports.Mailbox.enqueue).parameters
+    writing = inspect.signature(Mailbox.enqueue).parameters
     assert writing["contact"].annotation == "str"
     assert inspect.signature(act).parameters["contact"].annotation == "str"
     assert next(one.type for one in dataclasses.fields(Permit) if one.name == "address") == "Address"
@@ -350,13 +350,10 @@ def commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.
 
 
 def parameters() -> Iterator[tuple[str, str]]:
-    """Of every function in the flow and every port."""
-    for file in sorted(Path(flow.__path__[0]).rglob("*.py")):
+    """Of every function in the flow, and of every rule and port in the model."""
+    for file in sorted(file for room in (flow, model) for file in Path(room.__path__[0]).rglob("*.py")):
         for parameter in DEFINED.findall(file.read_text("utf-8")):
             yield f"{file.name}: {parameter[0]}", parameter[1].lower()
-    for name, port in inspect.getmembers(ports, inspect.isclass):
-        for verb, function in inspect.getmembers(port, inspect.isfunction):
-            yield f"{name}.{verb}", " ".join(inspect.signature(function).parameters)
 
 
 async def test_21_no_route_takes_a_list_of_recipients(wanting: Scene, tmp_path: Path) -> None:

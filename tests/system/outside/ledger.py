@@ -15,7 +15,7 @@ from bot.model.basis import AgentAnswer, Notice
 from bot.model.consent import Consent
 from bot.model.conversation import State
 from bot.model.ids import derived_id, random_id
-from bot.model.ports import ThreadLine
+from bot.model.thread import ThreadLine
 from bot.store.addresses import RedisAddresses
 from bot.store.outbox import Stored
 from bot.store.redis import codec, keys
