@@ -46,12 +46,12 @@ class Folder:
 
     @property
     def withdrawals(self) -> Path:
-        """The second list of consents that have ended; to be copied away, see docs/runbook.md."""
+        """The revocation log: consents that have ended, and who was erased; to be copied away, see docs/runbook.md."""
         return self.root / "withdrawals.log"
 
     @property
     def ledger(self) -> Path:
-        """Where the ledger's daily roots are written, unless LOTSE_LEDGER_DIR names a better place."""
+        """Where the ledger's checkpoints are written, unless LOTSE_LEDGER_DIR names a better place."""
         return self.root / "ledger"
 
     def socket(self, name: str) -> Path:

@@ -53,7 +53,7 @@ class Emergency(Action):  # type: ignore[misc]
 
 
 class Stop(Action):  # type: ignore[misc]
-    """End what is named, every opt-in if nothing is; the service confirms it."""
+    """End what is named, every consent if nothing is; the service confirms it."""
 
     def __init__(self, selector: ConsentSelector) -> None:
         self._selector = selector

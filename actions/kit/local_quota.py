@@ -11,7 +11,7 @@ from bot.model.source_quota import LONGEST_PAUSE, PAUSE, SAID_TWICE, Booked, NoC
 
 
 class Alone:
-    """The Sharing port without a store."""
+    """The SourceQuota port without a store."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock

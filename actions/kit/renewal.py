@@ -12,7 +12,7 @@ _WORTH = timedelta(hours=1)
 
 
 def renewable(live: Mapping[str, Any], wanted: str | None, view: View) -> bool:
-    """Say whether asking anew brings more: the window in which the opt-in ends has moved on since."""
+    """Say whether asking anew brings more: the window in which the consent ends has moved on since."""
     if view.window_until is None or not live.get("until"):
         return False
     ends = [view.window_until, *([datetime.fromisoformat(wanted)] if wanted else [])]

@@ -1,4 +1,4 @@
-"""Run actions: rasa-sdk's webhook for the brain, and one action by itself for reflexes and picks."""
+"""Run actions: rasa-sdk's webhook for the brain, and one action by itself for keyword rules and picks."""
 
 from __future__ import annotations
 

@@ -50,6 +50,6 @@ class View:
         return int(self.remembered.get(key) or 0)
 
     def consent(self, type_: str, subject: str) -> Mapping[str, Any] | None:
-        """Return the live opt-in for a subject; one that rests tells nothing, so asking anew is no repetition."""
+        """Return the live consent for a subject; one that rests tells nothing, so asking anew is no repetition."""
         mine = (o for o in self.consents if o.get("type") == type_ and o.get("subject") == subject)
         return next((o for o in mine if o.get("status", "live") == "live"), None)

@@ -27,7 +27,7 @@ _ARRIVED = Pattern(r"zugestellt|zustellung|angekommen|\bda\b.*\bist\b|delivered|
 
 
 class TellMeParcel(Action):  # type: ignore[misc]
-    """Turn a wish into an opt-in, or say why there is nothing to wait for."""
+    """Turn a wish into a consent, or say why there is nothing to wait for."""
 
     def __init__(self, served: dict[str, Parcels]) -> None:
         self._served = served
@@ -116,7 +116,7 @@ def _clear(tracker: Tracker) -> bool:
 
 
 def offer(parcel: Parcel, carrier: str, view: View, type_: str | None = None) -> dict[str, Any]:
-    """Return the fields of an opt-in for a parcel: its coming, or once it is on the vehicle, its delivery.
+    """Return the fields of a consent for a parcel: its coming, or once it is on the vehicle, its delivery.
 
     What is promised follows what the source can tell: before the time frame begins if it knows one, else when the
     parcel is on the vehicle.

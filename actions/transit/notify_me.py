@@ -22,7 +22,7 @@ _SURE = 0.8  # "Linie 3" may be a bus: ask before promising
 
 
 class TellMe(Action):  # type: ignore[misc]
-    """Turn a wish into an opt-in, or say why there is nothing to wait for."""
+    """Turn a wish into a consent, or say why there is nothing to wait for."""
 
     def __init__(self, network: Network, alerts: Disruptions, operator: str) -> None:
         self._network = network

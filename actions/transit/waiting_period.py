@@ -1,4 +1,4 @@
-"""How long an opt-in for a line is wanted; what the channel can deliver of it is the worker's to know."""
+"""How long a consent for a line is wanted; what the channel can deliver of it is the worker's to know."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def until(alerts: Iterable[Alert], view: View) -> datetime | None:
 
 
 def wish(line: str, alerts: Iterable[Alert], view: View) -> dict[str, Any]:
-    """Return the fields of an opt-in command for a line."""
+    """Return the fields of a consent command for a line."""
     end = until(alerts, view)
     return {
         "type": TYPE,
@@ -38,5 +38,5 @@ def wish(line: str, alerts: Iterable[Alert], view: View) -> dict[str, Any]:
 
 
 def subject(line: str) -> str:
-    """Return what the opt-in is for."""
+    """Return what the consent is for."""
     return f"line:{line}"

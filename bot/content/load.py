@@ -152,7 +152,7 @@ def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
 
 
 def _service(file: Path) -> dict[str, Skill]:
-    """Reflexes of the service itself: name → words and patterns."""
+    """Keyword rules of the service itself: name → words and patterns."""
     read = validated(dict[str, KeywordMatch], file) if file.exists() else {}
     return {name: Skill(name, "service", {}, {}, "", reflex.rule()) for name, reflex in read.items()}
 

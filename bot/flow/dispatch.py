@@ -2,7 +2,7 @@
 
 Only this file takes items off the mailbox. A handler that returns has dealt with its item; one that has to wait for the
 brain raises BrainUnreachableError, and the item stays. Anything else is an error: the turn fails, and after some tries
-the item is put aside instead of being taken for ever.
+the item becomes a dead letter instead of being taken for ever.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keeping the ledger: the roots of days that are over, and once a week what has been kept long enough."""
+"""Keeping the ledger: the checkpoints of days that are over, and once a week what has been kept long enough."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ SUNDAY = 6
 
 
 class Rooting(Protocol):
-    """The roots of one installation. Raises RootsError."""
+    """The checkpoints of one installation. Raises CheckpointError."""
 
     async def catch_up(self, now: datetime, still_ours: Ours) -> list[date]:
-        """Write the roots of all days that are over and have none; gives them."""
+        """Write the checkpoints of all days that are over and have none; gives them."""
 
     async def drop_expired(self, now: datetime) -> int:
         """Entries that need no longer be kept; gives how many are gone."""
 
 
 class LedgerKeeping:
-    """`ours` is asked before each root."""
+    """`ours` is asked before each checkpoint."""
 
     def __init__(self, rooting: Rooting, ours: Ours, clock: Clock, alarms: Alarms) -> None:
         self._rooting = rooting
@@ -37,7 +37,7 @@ class LedgerKeeping:
         self._alarms = alarms
 
     async def write_roots(self) -> None:
-        """Raises RootsError: then no root is written, nothing is lost, and an admin hears of it."""
+        """Raises CheckpointError: then no checkpoint is written, nothing is lost, and an admin hears of it."""
         now = self._clock()
         try:
             done = await self._rooting.catch_up(now, self._ours)

@@ -34,7 +34,7 @@ class Service:
 
 @dataclass(frozen=True)
 class Notice:
-    """One opt-in and one source event, said in that version of the type's words."""
+    """One consent and one source event, said in that version of the type's words."""
 
     opt_in: str
     event: str

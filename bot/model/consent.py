@@ -1,4 +1,4 @@
-"""Opt-ins: a contact's consent to one notice type for one subject, and the types a company offers."""
+"""Consents: what a contact agreed to, each to one notice type for one subject, and the types a company offers."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ class NoticeType:
 
 @dataclass(frozen=True)
 class Proposal:
-    """An opt-in that the bot has asked for and that only a yes to this very question grants, for the words of then."""
+    """A consent that the bot has asked for and that only a yes to this very question grants, for the words of then."""
 
     type: str
     subject: str

@@ -1,7 +1,7 @@
 """What a turn does to consents, in the order in which it does it: one closed set of events in its commit.
 
-The script carries them out, and what the ledger, the second list and the figures say of consents is read from them and
-from nothing else.
+The script carries them out, and what the ledger, the revocation log and the figures say of consents is read from them
+and from nothing else.
 """
 
 from __future__ import annotations

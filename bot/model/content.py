@@ -30,7 +30,7 @@ class Content(Protocol):
 
     @property
     def service(self) -> Mapping[str, Skill]:
-        """Reflexes of the service itself, e.g. asking for the place in the queue; not skills."""
+        """Keyword rules of the service itself, e.g. asking for the place in the queue; not skills."""
 
     @property
     def danger(self) -> DangerWords:

@@ -235,7 +235,7 @@ class LastNotice:
 
 @dataclass(frozen=True)
 class Held:
-    """An event that came while this consent's notices rest, and when it is looked at again."""
+    """A deferred notice: the event that came while this consent's notices rest, and when it is looked at again."""
 
     opt_in: str
     event: EventItem

@@ -74,7 +74,7 @@ class BrainTurn:
 
 @dataclass(frozen=True)
 class ActionResult:
-    """One action run by itself, for a reflex or a pick: its words, commands and slots."""
+    """One action run by itself, for a keyword rule or a pick: its words, commands and slots."""
 
     say: tuple[Say, ...]
     commands: tuple[Command, ...]

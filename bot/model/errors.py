@@ -50,11 +50,11 @@ class LogUnreadableError(LotseError):
 
 
 class UnhandledItemError(LotseError):
-    """A turn left an item as it was without asking to wait, or dropped a message; it is tried again, then put aside."""
+    """A turn left an item as it was without asking to wait, or dropped a message; it ends as a dead letter."""
 
 
 class CheckpointError(LotseError):
-    """The file of roots cannot be written or is not the one that was written before; the message says why."""
+    """The file of checkpoints cannot be written or is not the one that was written before; the message says why."""
 
 
 class StaleTurnError(LotseError):

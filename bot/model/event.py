@@ -14,7 +14,7 @@ already; or older than what is known of its incident."""
 
 @dataclass(frozen=True)
 class SourceEvent:
-    """A fact from a source that may spend opt-ins. `id` is the same however often the source says it;
+    """A fact from a source that may spend consents. `id` is the same however often the source says it;
     `what` has happened to the `incident`."""
 
     id: str
@@ -56,7 +56,7 @@ class Step:
 
 
 class Subscribers(Protocol):
-    """Who has a live opt-in to a type and subject. An index: each turn checks the consent itself."""
+    """Who has a live consent to a type and subject. An index: each turn checks the consent itself."""
 
     async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:
         """The next contacts behind `after` in this shard, or in the following ones."""

@@ -1,4 +1,4 @@
-"""Reflexes: rules that run before the brain and work without it."""
+"""Keyword rules, a skill's `reflex`: they are tried before the brain and work without it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class KeywordMatch:
 
 
 def fold(text: str) -> str:
-    """Lower case, umlauts written out, punctuation and signs gone: how reflexes compare words."""
+    """Lower case, umlauts written out, punctuation and signs gone: how keyword rules compare words."""
     plain = unicodedata.normalize("NFKC", text).casefold().translate(FOLD)
     return " ".join(re.sub(r"[^\w]+", " ", plain).split())
 
@@ -37,7 +37,7 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> KeywordMatch | None:
-    """The skill whose reflex fits the whole message. `only` is the entity that the message consists of, if any."""
+    """The skill whose rules fit the whole message. `only` is the entity that the message consists of, if any."""
     said, signs = fold(text), set("".join(text.split()))
     rules: Sequence[Skill] = list(skills)
     for skill in rules:

@@ -1,4 +1,4 @@
-"""Daily roots: one hash for all that the ledger wrote on a day, kept in a second place.
+"""Checkpoints: one hash, the day's root, for all that the ledger wrote on a day, kept in a second place.
 
 Of each chain with entries on the day the root covers where it stood before and after. So nothing of that day can be
 changed, removed or added later, also by somebody who may write everything in the store. Each root covers the one
@@ -76,7 +76,7 @@ def root(prev: str, day: date, leaves: Iterable[bytes]) -> str:
 
 @dataclass(frozen=True)
 class Begun:
-    """The first line of a file: from this day on there are roots."""
+    """The first line of a file: from this day on there are checkpoints."""
 
     day: date
     at: datetime
@@ -95,7 +95,8 @@ class Checkpoint:
 
 @dataclass(frozen=True)
 class Restored:
-    """The store was brought back to a moment in `day`: from here on the roots of this and later days are made anew."""
+    """The store was brought back to a moment in `day`: from here on the checkpoints of this and later days are made
+    anew."""
 
     day: date
     at: datetime
@@ -140,8 +141,8 @@ class Checkpointed:
 
 @dataclass(frozen=True)
 class Course:
-    """What a file of roots says. `days` holds the root that counts for each day; `next_day` is the one to write next,
-    None for an empty file; `last` is the hash of its last line; `lines` are the hashes of all."""
+    """What a file of checkpoints says. `days` holds the root that counts for each day; `next_day` is the one to write
+    next, None for an empty file; `last` is the hash of its last line; `lines` are the hashes of all."""
 
     days: dict[date, Checkpointed] = field(default_factory=dict)
     next_day: date | None = None

@@ -23,7 +23,7 @@ class Brain(Protocol):
 
 
 class Actions(Protocol):
-    """Actions run in this process, for reflexes and picks. Raises BrainError if the action fails."""
+    """Actions run in this process, for keyword rules and picks. Raises BrainError if the action fails."""
 
     async def run(
         self, action: str, heard: Heard, slots: Mapping[str, Any], view: Mapping[str, Any]

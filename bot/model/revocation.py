@@ -1,4 +1,4 @@
-"""What a consent no longer allows: the lines of the second list, which a restored backup is held against."""
+"""What a consent no longer allows: the lines of the revocation log, which a restored backup is held against."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Standing:
 
 
 def after(standing: Standing, lost: Lost) -> Standing:
-    """How it stands once this line of the second list is applied, whatever the backup says.
+    """How it stands once this line of the revocation log is applied, whatever the backup says.
 
     A restore without the list gives consents up as failed; if the list is found later, a withdrawal in it says more.
     """

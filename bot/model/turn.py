@@ -16,7 +16,7 @@ from bot.model.message import Choice, Explanation, Outgoing
 
 @dataclass(frozen=True)
 class Taken:
-    """A contact under lease: its waiting items, its state (None at first contact) and its opt-ins.
+    """A contact under lease: its waiting items, its state (None at first contact) and its consents.
 
     `fence` is the number of takes so far; a commit with an older one is refused.
     `attempts` grows with each take until a commit gets on: by one, by none if it was given back as saying nothing
@@ -84,7 +84,7 @@ class Commit:
     """The whole effect of a turn, carried out by one script or not at all.
 
     `done` are the items, from the head of the mailbox, that this turn has dealt with;
-    `known` are the opt-ins that it found, `consents` all that it does to them, in order. Each notice is `Spent` there.
+    `known` are the consents that it found, `consents` all that it does to them, in order. Each notice is `Spent` there.
     `today` is the company's day, for budgets that count by the day.
     `timers` sets (or with None clears) the contact's timers.
     `again_items` are events that rested, and an agent's words that waited: they go into the mailbox once more.

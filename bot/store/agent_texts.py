@@ -19,7 +19,7 @@ WHO = 8
 
 
 class RedisAgentTexts:
-    """The Sayings port on Redis. What is stored names neither contact, agent nor words."""
+    """The AgentTexts port on Redis. What is stored names neither contact, agent nor words."""
 
     def __init__(self, redis: Any, secret_key: str, clock: Clock) -> None:
         self._redis = redis

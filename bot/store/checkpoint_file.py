@@ -1,4 +1,4 @@
-"""The file of roots: the ledger's second place. Only ever appended to, on disk before anything is told of it."""
+"""The file of checkpoints: the ledger's second place. Only ever appended to, on disk before anything is told of it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CheckpointFile:
         return self.path.read_bytes().splitlines() if self.path.exists() else []
 
     def course(self) -> Course:
-        """Raises RootsError."""
+        """Raises CheckpointError."""
         try:
             return course(self.lines())
         except OSError as error:
@@ -36,7 +36,7 @@ class CheckpointFile:
     def append(self, mark: Mark, after: str) -> str:
         """Write the mark after the line with this hash (empty for the first), and give its own hash's line on disk.
 
-        Raises RootsError if another line is the last one by now.
+        Raises CheckpointError if another line is the last one by now.
         """
         line = line_of(mark, after)
         try:

@@ -35,7 +35,7 @@ def read_consents(
 
 
 def read_wrote(value: bytes) -> Wrote | None:
-    """The newest of the notices that have left, as the scripts note them: message, opt-in and moment of each."""
+    """The newest of the notices that have left, as the scripts note them: message, consent and moment of each."""
     _, _, newest = value.decode().partition(" ")[0].partition(",")
     consent, _, at = newest.partition(",")
     return Wrote(consent, from_ms(int(at))) if at else None

@@ -1,4 +1,4 @@
-"""Ending and pausing consents outside of a turn: after a restore, by what the second list or a platform's log knows."""
+"""Ending and pausing consents outside a turn: after a restore, by what the revocation log or a platform's log knows."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _change(consent: Consent, fields: Mapping[bytes, bytes], lost: Sequence[Lost
 
 
 async def end_consents(redis: Any, contact: str, lost: Sequence[Lost], header: str = "", clock: Clock = utc_now) -> int:
-    """What the second list says holds, whatever the backup says; gives how many consents it has changed.
+    """What the revocation log says holds, whatever the backup says; gives how many consents it has changed.
 
     Each that ends leaves its entry in the ledger in the same step. Applying it again changes nothing.
     """

@@ -1,7 +1,7 @@
 """Erasing a contact, step by step. Each step may be repeated, and until the last one nothing of the contact is gone
 that would be missed: a crash anywhere is followed by the same steps again.
 
-The order matters. What has not left is stopped and what is on its way is waited for; the second list knows of it, so
+The order matters. What has not left is stopped and what is on its way is waited for; the revocation log knows of it, so
 that no backup brings it back; the address leads nowhere any more, so that whoever writes now is somebody new; what
 they wrote meanwhile goes to that new contact; and then one script takes everything and leaves a tombstone.
 """

@@ -1,4 +1,4 @@
-"""Rooting: a day is closed, its root goes to the second place, and only then the store forgets that it was due."""
+"""Checkpoints: a day is closed, its root goes to the second place, and only then the store forgets that it was due."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STEP = 200
 
 
 class RedisCheckpoints:
-    """The roots of one installation. Steps may be repeated after a crash; two at once write each day once."""
+    """The checkpoints of one installation. Steps may be repeated after a crash; two at once write each day once."""
 
     def __init__(self, redis: Any, file: CheckpointFile, header: str = "") -> None:
         self._redis = redis
@@ -31,7 +31,7 @@ class RedisCheckpoints:
         self._cut = Script("cut", header)
 
     async def catch_up(self, now: datetime, still_ours: Callable[[], Awaitable[bool]]) -> list[date]:
-        """Write the roots of all days that are over and have none; gives them. Raises RootsError."""
+        """Write the checkpoints of all days that are over and have none; gives them. Raises CheckpointError."""
         course = await self._course()
         end, done = day_of(now - GRACE), []
         day, last = course.next_day, course.last
@@ -49,7 +49,7 @@ class RedisCheckpoints:
         return done
 
     async def _course(self) -> Course:
-        """Raises RootsError if the file is not the one that the store remembers: a disk may be missing."""
+        """Raises CheckpointError if the file is not the one that the store remembers: a disk may be missing."""
         course = await asyncio.to_thread(self._file.course)
         with store_failures():
             noted = await self._redis.get(keys.ROOT)

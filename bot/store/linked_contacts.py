@@ -1,4 +1,5 @@
-"""Twins: contacts that are the same person by another address, as the messenger said after both had come about."""
+"""Linked contacts, stored as `twin`: the same person by another address, as the messenger said after both had come
+about."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def _out(message: Outgoing, places: dict[str, int], wants: dict[str, str], conne
 
 
 def _same(wants: dict[str, str]) -> dict[str, list[str]]:
-    """Which opt-ins are to the same type and subject."""
+    """Which consents are to the same type and subject."""
     same: dict[str, list[str]] = {}
     for consent, want in wants.items():
         same.setdefault(want, []).append(consent)

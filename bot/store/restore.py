@@ -24,7 +24,7 @@ CODE = "restored"
 
 
 def revived(copy: Copy) -> Copy:
-    """The copy as it may live on. What cannot be read stays as it is, to be set aside by its turn."""
+    """The copy as it may live on. What cannot be read stays as it is, to become a dead letter in its turn."""
     state, waited = _without_waiting(copy.state)
     return replace(
         copy,

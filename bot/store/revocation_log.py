@@ -1,7 +1,7 @@
-"""The second list: every consent that no longer holds or rests and everybody who was erased, in a file beside Redis,
+"""The revocation log: every consent that no longer holds or rests and everybody who was erased, in a file beside Redis,
 so that a restore revives none of them.
 
-A line is on disk before the commit that ends or spends the consent, and before an erasure begins, so the list may name
+A line is on disk before the commit that ends or spends the consent, and before an erasure begins, so the log may name
 one whose commit never came (its message is taken again), and never misses one that was confirmed. It holds random ids
 and keyed hashes only.
 

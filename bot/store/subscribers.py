@@ -1,4 +1,4 @@
-"""Who wants to be told of what: the index of live opt-ins, shard by shard."""
+"""Who wants to be told of what: the index of live consents, shard by shard."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.store.redis.failures import store_failures
 
 
 class RedisSubscribers:
-    """The Wanting port on Redis."""
+    """The Subscribers port on Redis."""
 
     def __init__(self, redis: Any) -> None:
         self._redis = redis

@@ -1,4 +1,4 @@
-"""Taking turns: a ready contact is taken, its turn is made, committed, and what it says is sent."""
+"""Taking turns: a ready contact is taken and its turn is made and committed; `loops.py` sends what it says."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ async def _turn(taken: Taken, services: Services, mailbox: Mailbox, trial: Trial
 
 async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[Commit, str]:
     """The turn's effect and what it is: a batch first, after a failure or a loss item by item, and after enough, or if
-    reading it never ends, one is set aside."""
+    reading it never ends, one is made a dead letter."""
     if trial:
         taken = replace(taken, items=taken.items[:1])
         if not await trial(partial(read_alone, taken.items[0], services)):
@@ -155,6 +155,6 @@ async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[
 
 
 def _pause(taken: Taken) -> float:
-    """Doubling with each failure (two attempts), at most five minutes: even an item that cannot be set aside is looked
-    at again."""
+    """Doubling with each failure (two attempts), at most five minutes: even an item that cannot become a dead letter is
+    looked at again."""
     return spread(backoff((taken.attempts + 1) // 2, FIRST_PAUSE, LONGEST_PAUSE), taken.contact, taken.fence)

@@ -1,4 +1,4 @@
-"""Reach: what is promised beyond the window, and what leaves there."""
+"""Promises: what is promised beyond the window, and what leaves there."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from tests.store.scene import HOUR, Scene, until
 
 
 async def ring(scene: Scene) -> int:
-    """How often this contact's timers have step now."""
+    """How often this contact's timers have rung by now."""
     return list(await scene.ready.ring_timers()).count(scene.contact)
 
 

@@ -22,7 +22,7 @@ from pydantic import TypeAdapter
 from bot.model.errors import LotseError
 
 FORMAT = 2
-READABLE_FORMATS = (1, 2)  # this format and the one before it, which had no roots
+READABLE_FORMATS = (1, 2)  # this format and the one before it, which had no checkpoints
 MANIFEST = "manifest.json"
 CONTACTS, ROWS, SECRET_KEY, WITHDRAWALS = "contacts.ndjson", "rows.ndjson", "secret_key", "withdrawals.log"
 ROOTS = "roots.log"

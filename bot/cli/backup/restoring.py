@@ -44,7 +44,7 @@ class Restored:
     """What a restore came to. `unsent` messages never leave; `open` ones of customers go to a person.
 
     `consents_given_up` were live, and nobody knows whether they still are. `erased` are people whom the backup still
-    had and who have been erased since; they are erased again. `list_until` is the second list's last word.
+    had and who have been erased since; they are erased again. `list_until` is the revocation log's last word.
     """
 
     made_at: str
@@ -62,7 +62,7 @@ async def restore(
 ) -> Restored:
     """Raises BackupError; unless its message says otherwise, nothing was changed then.
 
-    `complete`: no consent has ended since the backup that the second list does not name.
+    `complete`: no consent has ended since the backup that the revocation log does not name.
     """
     folder = Folder.of(settings.data_dir)
     with archive.unpacked(file, folder.root) as (manifest, unpacked):
@@ -165,7 +165,7 @@ async def _write(
 
 
 def _roots(settings: Settings, manifest: Manifest, unpacked: Path, clock: Clock) -> None:
-    """The ledger's second place goes on where it is; from the backup's day on its roots are made anew."""
+    """The ledger's second place goes on where it is; from the backup's day on its checkpoints are made anew."""
     file, theirs = checkpoint_file(settings), unpacked / archive.ROOTS
     file.take_over(theirs.read_bytes().splitlines() if theirs.exists() else [])
     course = file.course()

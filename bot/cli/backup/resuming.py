@@ -32,7 +32,7 @@ from bot.wiring.sources import Recognition
 
 @dataclass(frozen=True)
 class Resumed:
-    """Consents ended by the second list and by the platforms' logs, messages fetched, contacts about to be told."""
+    """Consents ended by the revocation log and by the platforms' logs, messages fetched, contacts about to be told."""
 
     by_list: int
     by_platform: int

@@ -21,7 +21,7 @@ def ledger() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 def ledger_verify(*, as_json: bool) -> None:
     """Check every chain, every text and every daily root; exit code 1 if anything was changed."""
-    from bot.cli.ledger.verify import verify  # noqa: PLC0415  # opens half of the house
+    from bot.cli.ledger.verify import verify  # noqa: PLC0415  # imports half of Lotse
 
     report = run(verify(read_settings(), lambda line: click.echo(line, err=True)))
     if as_json:

@@ -45,7 +45,7 @@ async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unr
         turn.result(item.id, ItemResult("refused", "broken", turn.owner))
     elif _is(item, "opt_out"):
         consent.withdraw(turn, EndConsents())
-    elif isinstance(item, TimerItem):  # an owner, a pause and what is to be tidied stay until it has step
+    elif isinstance(item, TimerItem):  # an owner, a pause and what is to be tidied stay until it has rung
         turn.timer(item.name, turn.now + RING_AGAIN)
     elif isinstance(item, UnreadableItem) and item.was not in OURS and turn.owner == BOT:
         _queue(turn, item)  # of a kind that a later version has made: a person looks, and nothing is said to it

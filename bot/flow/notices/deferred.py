@@ -1,5 +1,5 @@
-"""Deferred events: outside a customer's hours an event is kept in the state, and looked at again when the hours
-begin."""
+"""Deferred notices: what happens outside a customer's hours is kept in the state as its event, and looked at again when
+the hours begin."""
 
 from __future__ import annotations
 

@@ -91,6 +91,7 @@ async def _answer_instead(turn: Turn, services: Services, item: MessageItem, ans
 
 
 async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
+    """Do what the confidence policy decides: say it, ask, or hand over."""
     known = answer.understanding
     misunderstood = _misunderstood(turn)
     step = decide(known, misunderstood, _askable(turn))

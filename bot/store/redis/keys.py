@@ -7,7 +7,7 @@ Of one shard (`n` = crc32 of the contact id, modulo 64, fixed for ever), so that
     {s:n}:timers           zset    contact|name → moment (ms) at which it rings
     {s:n}:desk             zset    contact → moment (ms) it was queued; who is not the bot's
     {s:n}:closed           zset    contact → moment (ms) a person closed their conversation   7 days each
-    {s:n}:wants            zset    type|subject|contact, all scores 0: live opt-ins, walked by subject
+    {s:n}:wants            zset    type|subject|contact, all scores 0: live consents, walked by subject
     {s:n}:unrooted         zset    contact → moment (ms) of its ledger's last entry; `:closed` → up to when roots are
     {s:n}:erased           zset    contact → moment (ms) it was erased, until the files on disk are rewritten
     {s:n}:hold             string  `restoring`: nothing comes in; `held`: nothing leaves  until lifted

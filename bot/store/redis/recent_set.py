@@ -1,4 +1,4 @@
-"""Lately: what this process has seen to within a day need not be looked at again. Lost at any time, it costs a look."""
+"""What this process has seen to within a day, which need not be looked at again. Lost at any time, it costs a look."""
 
 from __future__ import annotations
 

@@ -235,7 +235,7 @@ async def test_13_a_text_of_the_service_needs_a_cause(wanting: Scene) -> None:
 
 
 async def test_14_a_timer_brings_no_words(wanting: Scene) -> None:
-    """Timers of any name are step through the real turn, and nothing is said."""
+    """Timers of any name are rung through the real turn, and nothing is said."""
     for name in ("owner", "held", "pause", "newsletter", "forget:line"):
         await wanting.enqueue(TimerItem(random_id("t"), wanting.clock(), name))
         assert await wanting.go_on() == []

@@ -1,7 +1,7 @@
 -- A turn's whole effect. Everything is checked first; only then anything is written.
 -- KEYS ready sends timers desk wants unrooted closed meta mailbox state thread optins outq ledger,
 --   then one key per message, then one per result
--- ARGV plan (JSON), state, then bodies: lines, messages, granted opt-ins, results; last what to append to the ledger (JSON) or ''
+-- ARGV plan (JSON), state, then bodies: lines, messages, granted consents, results; last what to append to the ledger (JSON) or ''
 -- A turn is committed once: the same plan again (its answer got lost on the way) changes nothing and is 'more': look.
 -- Gives 'ok', 'more' if items wait, 'closed:' and the moment before which the ledger is closed, or what was refused.
 local plan = cjson.decode(ARGV[1])
@@ -197,7 +197,7 @@ local carry_out = {
   end,
 }
 for _, e in ipairs(plan.consents) do carry_out[e.kind](e) end
-for want in pairs(touched) do -- listed as long as any opt-in to the same is live
+for want in pairs(touched) do -- listed as long as any consent to the same is live
   local live = false
   for _, id in ipairs(plan.same[want] or {}) do
     live = live or redis.call('HGET', optins, id .. ':status') == 'live'

@@ -1,4 +1,4 @@
--- Part of others: the newest messages with which we wrote first, in the contact's meta, each as message,opt-in,moment.
+-- Part of others: the newest messages with which we wrote first, in the contact's meta, each as message,consent,moment.
 local function written(meta, message, optin, now)
   local earlier = string.match(redis.call('HGET', meta, 'wrote') or '', '^%S* ?%S* ?%S* ?%S*')
   redis.call('HSET', meta, 'wrote', message .. ',' .. optin .. ',' .. now .. ' ' .. earlier)
