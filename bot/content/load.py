@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 from bot.content.folders import Content, PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
-from bot.content.skill_file import KeywordMatch, put_in, read_file, skill_of
+from bot.content.skill_file import Keywords, put_in, read_file, skill_of
 from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
@@ -59,6 +59,10 @@ class _Variation(BaseModel):
 
 class _ResponsesFile(BaseModel):
     responses: dict[str, tuple[_Variation, ...]] = Field(default_factory=dict)
+
+
+OF_BEFORE = "reflexes.yml"
+"""How a release of the version before calls its keyword rules."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,7 @@ def load(
     phrases = phrases_of(folders)[0]
     notices, words = offered(folder, wanted, phrases, kinds, may)
     before_the_brain = service_folder(folder)
-    service = _service(before_the_brain / "reflexes.yml")
+    service = _service(before_the_brain / "keyword_rules.yml") or _service(before_the_brain / OF_BEFORE)
     follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")
     zone, danger = ZoneInfo(timezone), _danger(before_the_brain / "danger.yml")
     return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
@@ -153,8 +157,8 @@ def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
 
 def _service(file: Path) -> dict[str, Skill]:
     """Keyword rules of the service itself: name → words and patterns."""
-    read = validated(dict[str, KeywordMatch], file) if file.exists() else {}
-    return {name: Skill(name, "service", {}, {}, "", reflex.rule()) for name, reflex in read.items()}
+    read = validated(dict[str, Keywords], file) if file.exists() else {}
+    return {name: Skill(name, "service", {}, {}, "", rules.rule()) for name, rules in read.items()}
 
 
 def _danger(file: Path) -> DangerWords:

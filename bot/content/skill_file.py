@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, ValidationInfo, field_validator
 
 from bot.content.folders import PackFolder
 from bot.content.strict_yaml import Strict, refusal, validated
@@ -27,7 +27,7 @@ def some(listed: tuple[Any, ...]) -> tuple[Any, ...]:
     return listed
 
 
-class KeywordMatch(Strict):
+class Keywords(Strict):
     """When a skill answers without the brain."""
 
     entity: str = ""
@@ -138,7 +138,8 @@ class SkillFile(Strict):
     reads: tuple[Name, ...] = ()
     keeps: tuple[Name, ...] = ()
     form: Form | None = None
-    reflex: KeywordMatch = KeywordMatch()
+    keywords: Keywords = Field(Keywords(), validation_alias=AliasChoices("keywords", "reflex"))
+    """`reflex` is what a release of the version before calls them."""
     dialogues: tuple[Dialogue, ...] = ()
     effects: tuple[Effect, ...] = ()
     instead: str = ""
@@ -177,7 +178,7 @@ def skill_of(place: PackFolder, read: SkillFile) -> Skill:
         title=read.title.model_dump(),
         topic=read.topic.model_dump(),
         action=read.action,
-        reflex=read.reflex.rule(),
+        keywords=read.keywords.rule(),
         dialogues=tuple(dialogue.model_dump(exclude_unset=True) for dialogue in read.dialogues),
         effects=read.effects,
         instead=read.instead,

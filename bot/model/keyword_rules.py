@@ -1,4 +1,4 @@
-"""Keyword rules, a skill's `reflex`: they are tried before the brain and work without it."""
+"""Keyword rules: rules that run before the brain and work without it."""
 
 from __future__ import annotations
 
@@ -36,22 +36,22 @@ def _folded(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(fold(word) for word in words)
 
 
-def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> KeywordMatch | None:
-    """The skill whose rules fit the whole message. `only` is the entity that the message consists of, if any."""
+def by_keywords(text: str, skills: Iterable[Skill], only: Entity | None) -> KeywordMatch | None:
+    """The skill whose keyword rule fits the message. `only` is the entity that the message consists of, if any."""
     said, signs = fold(text), set("".join(text.split()))
     rules: Sequence[Skill] = list(skills)
     for skill in rules:
-        if signs and signs <= set(skill.reflex.signs):
+        if signs and signs <= set(skill.keywords.signs):
             return KeywordMatch(skill.name)
     for skill in rules:
-        if said and said in _folded(skill.reflex.words):
+        if said and said in _folded(skill.keywords.words):
             return KeywordMatch(skill.name)
     plain = searchable(said)
     for skill in rules:
-        if _one_fits(skill.reflex.patterns, plain):
+        if _one_fits(skill.keywords.patterns, plain):
             return KeywordMatch(skill.name)
     for skill in rules:
-        if only is not None and skill.reflex.entity == only["entity"]:
+        if only is not None and skill.keywords.entity == only["entity"]:
             return KeywordMatch(skill.name, (only,))
     return None
 
@@ -59,7 +59,7 @@ def reflex(text: str, skills: Iterable[Skill], only: Entity | None) -> KeywordMa
 def unasked(text: str, skill: Skill) -> list[str]:
     """The sentences of a text that mean this skill beyond doubt, for where the brain is not asked."""
     sentences = {one: searchable(fold(one)) for one in SENTENCE.split(text)}
-    return [one for one, said in sentences.items() if _one_fits(skill.reflex.unasked, said)]
+    return [one for one, said in sentences.items() if _one_fits(skill.keywords.unasked, said)]
 
 
 def _one_fits(patterns: Sequence[Pattern], said: bytes) -> bool:

@@ -39,7 +39,7 @@ class Skill:
     title: Mapping[str, str]
     topic: Mapping[str, str]
     action: str = ""
-    reflex: KeywordRules = field(default_factory=KeywordRules)
+    keywords: KeywordRules = field(default_factory=KeywordRules)
     dialogues: tuple[Mapping[str, Any], ...] = ()
     effects: tuple[Effect, ...] = ()
     instead: str = ""

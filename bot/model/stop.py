@@ -23,9 +23,9 @@ def stops(text: str, opt_out: str | None, skill: Skill | None, recogniser: Recog
 
 
 def _in_few_words(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:
-    if not may_withdraw(text, skill.reflex.words):
+    if not may_withdraw(text, skill.keywords.words):
         return None
-    return withdrawal(text, skill.reflex.words, recogniser.recognise(text), recogniser.selector)
+    return withdrawal(text, skill.keywords.words, recogniser.recognise(text), recogniser.selector)
 
 
 def _plainly(text: str, skill: Skill, recogniser: Recogniser) -> Withdrawal | None:

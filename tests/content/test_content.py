@@ -24,7 +24,7 @@ SKILL: dict[str, Any] = {
     "pack": "harbour",
     "topic": {"de": "Tide", "en": "Tide"},
     "action": "action_tide",
-    "reflex": {"words": ["hochwasser"], "patterns": [r"\bflut\b"]},
+    "keywords": {"words": ["hochwasser"], "patterns": [r"\bflut\b"]},
 }
 
 
@@ -64,7 +64,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_content_that_is_whole(desk: Desk) -> None:
     """Skills and notice types of the packs that are switched on, and all responses."""
     content = desk.load()
-    assert content.skills["tide"].reflex.words == ("hochwasser",)
+    assert content.skills["tide"].keywords.words == ("hochwasser",)
     assert list(content.notices) == ["tide_comes"]
     assert (desk.load("common").skills, desk.load("common").notices) == ({}, {})
 
@@ -82,21 +82,24 @@ def test_the_company_is_in_every_text(desk: Desk) -> None:
     ("changed", "reason"),
     [
         ({"skil": "tide"}, "skil"),
-        ({"reflex": {"word": ["x"]}}, "word"),
-        ({"reflex": {"patterns": ["(unclosed"]}}, "patterns"),
-        ({"reflex": {"unasked": ["(unclosed"]}}, "is no pattern"),
+        ({"keywords": {"word": ["x"]}}, "word"),
+        ({"keywords": {"patterns": ["(unclosed"]}}, "patterns"),
+        ({"keywords": {"unasked": ["(unclosed"]}}, "is no pattern"),
         (
-            {"reflex": {"patterns": [r"flut(?! und ebbe)"]}},
+            {"keywords": {"patterns": [r"flut(?! und ebbe)"]}},
             r"patterns: .*flut\(\?! und ebbe\) is no pattern that can be",
         ),
-        ({"reflex": {"unasked": [{"says": "flut", "unless": r"(?<=ebbe) x"}]}}, "x is no pattern that can be searched"),
-        ({"reflex": {"patterns": [r"(flut) \1"]}}, "linear"),
-        ({"reflex": {"patterns": [r"((flut ){0,99} ){0,99}"]}}, "linear|too large"),
-        ({"reflex": {"patterns": [r"(flut ){0,900}"]}}, "too large to be searched for: [0-9]+ steps"),
-        ({"reflex": {"patterns": [{"says": "flut", "if": "ebbe"}]}}, "if"),
-        ({"reflex": {"patterns": "flut"}}, "patterns"),
-        ({"reflex": {"unasked": ["{high} water"]}}, "which is no part"),
-        ({"reflex": {"parts": {"high": "very {high}"}, "unasked": ["{high} water"]}}, "which is no part"),
+        (
+            {"keywords": {"unasked": [{"says": "flut", "unless": r"(?<=ebbe) x"}]}},
+            "x is no pattern that can be searched",
+        ),
+        ({"keywords": {"patterns": [r"(flut) \1"]}}, "linear"),
+        ({"keywords": {"patterns": [r"((flut ){0,99} ){0,99}"]}}, "linear|too large"),
+        ({"keywords": {"patterns": [r"(flut ){0,900}"]}}, "too large to be searched for: [0-9]+ steps"),
+        ({"keywords": {"patterns": [{"says": "flut", "if": "ebbe"}]}}, "if"),
+        ({"keywords": {"patterns": "flut"}}, "patterns"),
+        ({"keywords": {"unasked": ["{high} water"]}}, "which is no part"),
+        ({"keywords": {"parts": {"high": "very {high}"}, "unasked": ["{high} water"]}}, "which is no part"),
         ({"title": None}, "title"),
     ],
 )
@@ -128,7 +131,7 @@ def test_responses_that_are_not(desk: Desk, responses: Any, reason: str) -> None
         "nlu/harbour/tide/skill.yml",
         "nlu/harbour/tide/responses.yml",
         "nlu/harbour/notices.yml",
-        "nlu/common/service/reflexes.yml",
+        "nlu/common/service/keyword_rules.yml",
     ],
 )
 @pytest.mark.parametrize("text", ["a: [", "- just\n- a list", "just words"])
@@ -144,11 +147,11 @@ def test_a_file_in_another_encoding_is_refused(desk: Desk) -> None:
     desk.refused("yml:1: is no UTF-8 text", "nlu/harbour/notices.yml")
 
 
-def test_the_service_has_reflexes_of_its_own(desk: Desk) -> None:
+def test_the_service_has_keyword_rules_of_its_own(desk: Desk) -> None:
     """Reflexes of the service are no skills."""
-    desk.write("nlu/common/service/reflexes.yml", {"queue_place": {"words": ["wie lange noch"]}})
+    desk.write("nlu/common/service/keyword_rules.yml", {"queue_place": {"words": ["wie lange noch"]}})
     content = desk.load()
-    assert content.service["queue_place"].reflex.words == ("wie lange noch",)
+    assert content.service["queue_place"].keywords.words == ("wie lange noch",)
     assert "queue_place" not in content.skills
 
 
@@ -175,21 +178,21 @@ def test_what_is_shipped_can_be_read(tmp_path: Path) -> None:
 def test_a_pattern_has_its_exception(desk: Desk) -> None:
     """A sentence that holds what must not be there is not meant, wherever it stands."""
     rule = {"parts": {"calm": "ebbe|ebb"}, "unasked": [{"says": r"\bflut\b", "unless": r"\b{calm}\b"}]}
-    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "reflex": rule})
+    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "keywords": rule})
     tide = desk.load().skills["tide"]
     assert unasked("Flut kommt. Ebbe und Flut. Flut oder Ebbe. Flut, Ebbé", tide) == ["Flut kommt"]
 
 
 def test_a_refused_pattern_of_the_service_is_named(desk: Desk) -> None:
     """Where many rules share a file, the message says whose pattern it is."""
-    desk.write("nlu/common/service/reflexes.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
-    desk.refused(r"queue_leave\.patterns: .*kein\(\?=er\) is no pattern", "nlu/common/service/reflexes.yml")
+    desk.write("nlu/common/service/keyword_rules.yml", {"queue_leave": {"patterns": [r"kein(?=er)"]}})
+    desk.refused(r"queue_leave\.patterns: .*kein\(\?=er\) is no pattern", "nlu/common/service/keyword_rules.yml")
 
 
 def test_a_pattern_is_put_together_from_its_parts(desk: Desk) -> None:
     """Parts have names and may hold others; a repetition is none."""
     parts = {"high": "hoch|high", "flood": "{high}wasser"}
-    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "reflex": {"parts": parts, "unasked": ["kein{1,2} {flood}"]}})
+    desk.write("nlu/harbour/tide/skill.yml", {**SKILL, "keywords": {"parts": parts, "unasked": ["kein{1,2} {flood}"]}})
     tide = desk.load().skills["tide"]
     assert unasked("Moin. Kein Hochwasser mehr! Und Tschüs", tide) == [" Kein Hochwasser mehr"]
     assert unasked("Hochwasser", tide) == []

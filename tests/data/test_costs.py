@@ -22,7 +22,7 @@ from bot.model.grammar.wish import wish
 from bot.model.grammar.withdrawal import withdrawal
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import MessageItem
-from bot.model.keyword_rules import fold, reflex, unasked
+from bot.model.keyword_rules import by_keywords, fold, unasked
 from bot.model.message import Choice
 from bot.model.normal_text import normal
 from bot.model.skill import KeywordRules, Skill
@@ -47,7 +47,7 @@ QUESTION = Question(
     tuple(Choice(f"o-{n}", skill.title["de"], name) for n, (name, skill) in enumerate(CONTENT.skills.items())),
 )
 LANGUAGES = PhraseLanguages(phrase_languages(NLU))
-WORDS = sorted({word for skill in RULES for word in (*skill.reflex.words, *UNITS)})
+WORDS = sorted({word for skill in RULES for word in (*skill.keywords.words, *UNITS)})
 
 
 def read(text: str) -> None:
@@ -61,9 +61,9 @@ def read(text: str) -> None:
     wish(said)
     takes_back(said)
     asks_erasure(said)
-    withdrawal(said, CONTENT.skills["stop"].reflex.words, found, SELECTOR)
+    withdrawal(said, CONTENT.skills["stop"].keywords.words, found, SELECTOR)
     CONTENT.follow_ups.read(said)
-    reflex(said, RULES, None)
+    by_keywords(said, RULES, None)
     for part in (said, *unasked(said, CONTENT.skills["stop"])):
         SELECTOR.named(part, entities.recognise(part))
     LANGUAGES.of(said)
@@ -97,8 +97,8 @@ def expressions(rule: KeywordRules) -> Iterator[str]:
 @pytest.mark.parametrize("skill", RULES, ids=lambda skill: skill.name)
 def test_no_text_of_a_rules_own_words_is_expensive(skill: Skill) -> None:
     """The words of each pattern and list, repeated, mixed, and with the last one left out."""
-    lists = [fold(word).split() for word in skill.reflex.words]
-    for seed, words in enumerate((*map(words_of, expressions(skill.reflex)), *lists)):
+    lists = [fold(word).split() for word in skill.keywords.words]
+    for seed, words in enumerate((*map(words_of, expressions(skill.keywords)), *lists)):
         for text in against(words, seed) if words else ():
             assert cost(read, text) < SECONDS, text[:80]
 
@@ -123,9 +123,9 @@ def test_no_mixture_is_expensive(units: list[str], times: int, between: str) -> 
 @pytest.mark.parametrize("skill", RULES, ids=lambda skill: skill.name)
 def test_patterns_are_searched_for_in_linear_time(skill: Skill) -> None:
     """Without any bound on the text, twice the text costs about twice as much."""
-    for seed, expression in enumerate(expressions(skill.reflex)):
+    for seed, expression in enumerate(expressions(skill.keywords)):
         for text in against(words_of(expression), seed):
-            assert linear(lambda long: reflex(long, [skill], None), text * 10, text * 20), expression
+            assert linear(lambda long: by_keywords(long, [skill], None), text * 10, text * 20), expression
 
 
 def test_receiving_is_cheap() -> None:

@@ -44,7 +44,7 @@ def test_golden_sentences_are_not_trained() -> None:
 
 
 def test_most_golden_sentences_are_whole_sentences() -> None:
-    """Bare words, which reflexes answer, are the exception among golden sentences."""
+    """Bare words, which keyword rules answer, are the exception among golden sentences."""
     said = [turn["say"] for _, dialogue in dialogues() for turn in dialogue["turns"]]
     assert sum(len(say.split()) > 2 for say in said) > len(said) * 0.7
 

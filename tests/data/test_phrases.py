@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from bot.content.load import load
-from bot.model.keyword_rules import reflex, unasked
+from bot.model.keyword_rules import by_keywords, unasked
 from tests.data.reading import ANNOTATION, DATA, SKILLS, phrases, plain, skill_file
 from tests.support.names import KINDS
 
@@ -49,17 +49,19 @@ def test_entities_are_known() -> None:
         assert not set(phrase.text) & set("[]{}")
 
 
-def test_a_phrase_triggers_no_other_reflex() -> None:
-    """No phrase of one skill is taken by the reflex of another."""
+def test_a_phrase_triggers_no_other_keyword_rule() -> None:
+    """No phrase of one skill is taken by the keyword rule of another."""
     skills = load(DATA, set(SKILLS.values()), "shipped", {}, "Europe/Berlin", KINDS).skills
     rules = [skills[name] for name in SKILLS]
-    taken = [(p, found.skill) for p in phrases() if (found := reflex(p.text, rules, None)) and found.skill != p.intent]
+    taken = [
+        (p, found.skill) for p in phrases() if (found := by_keywords(p.text, rules, None)) and found.skill != p.intent
+    ]
     assert taken == []
 
 
 def test_what_counts_unasked_is_meant() -> None:
     """Of all phrases only those of a stop count as one where nobody asks the brain, and most of them do."""
     stop = load(DATA, {"common"}, "shipped", {}, "Europe/Berlin", KINDS).skills["stop"]
-    taken = [p for p in phrases() if unasked(p.text, stop) or reflex(p.text, [stop], None)]
+    taken = [p for p in phrases() if unasked(p.text, stop) or by_keywords(p.text, [stop], None)]
     assert {p.intent for p in taken} == {"stop"}
     assert len(taken) > sum(p.intent == "stop" for p in phrases()) * 2 / 3

@@ -60,10 +60,10 @@ def test_the_title_is_the_same_word_everywhere(skill: str) -> None:
 
 
 @pytest.mark.parametrize("skill", SKILLS)
-def test_a_reflex_has_an_action(skill: str) -> None:
+def test_a_keyword_rule_has_an_action(skill: str) -> None:
     """A skill that answers without the brain names the action that does."""
     description = skill_file(skill, "skill.yml")
-    if "reflex" in description:
+    if "keywords" in description:
         assert description["action"]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.model.grammar.yes_no import yes_or_no
-from bot.model.keyword_rules import reflex
+from bot.model.keyword_rules import by_keywords
 from bot.model.stop import STOP, stops
 from bot.wiring.sources import Recognition
 from tests.data.reading import notices
@@ -54,7 +54,7 @@ def test_a_word_we_name_works(word: str) -> None:
     recognition = Recognition()
     found = recognition.recognise(word)
     rules = [*CONTENT.skills.values(), *CONTENT.service.values()]
-    known = reflex(word, rules, recognition.only(word, found))
+    known = by_keywords(word, rules, recognition.only(word, found))
     follows = CONTENT.follow_ups.read(word)
     assert (
         known or yes_or_no(word) or stops(word, None, CONTENT.skills[STOP], recognition) or follows.kinds == ("more",)

@@ -278,8 +278,8 @@ def broken_services(services: Services) -> Services:
     return replace(services, actions=Broken())
 
 
-async def test_a_reflex_whose_action_fails_gets_a_human(town: Scene) -> None:
-    """A failed action fails the turn, by reflex too; nothing is guessed instead."""
+async def test_a_keyword_rule_whose_action_fails_gets_a_human(town: Scene) -> None:
+    """A failed action fails the turn, by keyword too; nothing is guessed instead."""
     town.services = broken_services(town.services)
     await town.write("U3")
     for _ in range(3):

@@ -29,7 +29,7 @@ def alone(town: Scene) -> Scene:
         (PARCEL, "utter_parcel_status_link"),
     ],
 )
-async def test_a_reflex_answers_without_the_brain(alone: Scene, text: str, response: str) -> None:
+async def test_a_keyword_rule_answers_without_the_brain(alone: Scene, text: str, response: str) -> None:
     """Stop, emergency, human, a bare line and a parcel number are answered while the brain is away."""
     said = await alone.say(text)
     if text == PARCEL:
@@ -50,7 +50,7 @@ async def test_what_needs_the_brain_waits_uncounted(alone: Scene) -> None:
     assert await alone.owner() == "bot"
 
 
-async def test_a_reflex_before_a_waiting_message_is_answered(alone: Scene) -> None:
+async def test_a_keyword_rule_before_a_waiting_message_is_answered(alone: Scene) -> None:
     """What could be done before the brain was needed is committed; the rest keeps its place."""
     await alone.write("U3")
     await alone.write("Fährt die U1?")

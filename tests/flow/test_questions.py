@@ -129,7 +129,7 @@ async def test_an_old_button_confirms_no_newer_question(start: Start) -> None:
 
 
 async def test_an_old_button_that_names_a_skill_still_works(start: Start) -> None:
-    """An expired choice whose words are a reflex of their own does what it says."""
+    """An expired choice whose words are a keyword rule of their own does what it says."""
     town = await start(channel=CHAT_LIKE)
     town.brain.understands("Störung?", Decision("nlu_fallback", ranking=(("x", 0.1),)))
     await town.say("Störung?")

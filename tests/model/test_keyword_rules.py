@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.model.keyword_rules import KeywordMatch, fold, reflex
+from bot.model.keyword_rules import KeywordMatch, by_keywords, fold
 from bot.model.pattern import Pattern
 from bot.model.skill import KeywordRules, Skill
 
@@ -30,30 +30,30 @@ SKILLS = (
 
 def test_a_word_must_be_the_whole_message() -> None:
     """A stop word inside a sentence stops nothing; a pattern is found anywhere."""
-    assert reflex("STOPP!", SKILLS, None) == KeywordMatch("stop")
-    assert reflex("Keine Nachrichten mehr.", SKILLS, None) == KeywordMatch("stop")
-    assert reflex("der stopp am Jungfernstieg", SKILLS, None) is None
-    assert reflex("Hilfe, es brennt hier!", SKILLS, None) == KeywordMatch("emergency")
+    assert by_keywords("STOPP!", SKILLS, None) == KeywordMatch("stop")
+    assert by_keywords("Keine Nachrichten mehr.", SKILLS, None) == KeywordMatch("stop")
+    assert by_keywords("der stopp am Jungfernstieg", SKILLS, None) is None
+    assert by_keywords("Hilfe, es brennt hier!", SKILLS, None) == KeywordMatch("emergency")
 
 
 def test_a_bare_entity_names_its_skill() -> None:
     """A message that is nothing but an entity is the skill that takes it, and hands it over."""
     line = {"entity": "line", "value": "U3"}
-    assert reflex("U3", SKILLS, line) == KeywordMatch("line", (line,))
-    assert reflex("U3", SKILLS, None) is None
-    assert reflex("U3", SKILLS, {"entity": "station", "value": "Barmbek"}) is None
+    assert by_keywords("U3", SKILLS, line) == KeywordMatch("line", (line,))
+    assert by_keywords("U3", SKILLS, None) is None
+    assert by_keywords("U3", SKILLS, {"entity": "station", "value": "Barmbek"}) is None
 
 
 def test_words_go_before_entities() -> None:
     """Where both fit, the word counts: stopping is never read as a line."""
-    assert reflex("stopp", SKILLS, {"entity": "line", "value": "U3"}) == KeywordMatch("stop")
+    assert by_keywords("stopp", SKILLS, {"entity": "line", "value": "U3"}) == KeywordMatch("stop")
 
 
 @given(st.text(alphabet=st.characters(categories=["P", "S", "Z"]), max_size=20))
 def test_signs_alone_are_no_word(text: str) -> None:
-    """A message without a letter or digit is no reflex word."""
+    """A message without a letter or digit is no keyword."""
     assume(not fold(text))
-    assert reflex(text, SKILLS, None) is None
+    assert by_keywords(text, SKILLS, None) is None
 
 
 @pytest.mark.parametrize(
@@ -61,5 +61,5 @@ def test_signs_alone_are_no_word(text: str) -> None:
 )
 def test_signs_alone(said: str, fits: bool) -> None:
     """A message of nothing but a skill's signs is that skill's, however often they are repeated."""
-    asked = Skill("greet", "common", {}, {}, reflex=KeywordRules(signs="?"))
-    assert (reflex(said, [asked], None) == KeywordMatch("greet")) is fits
+    asked = Skill("greet", "common", {}, {}, keywords=KeywordRules(signs="?"))
+    assert (by_keywords(said, [asked], None) == KeywordMatch("greet")) is fits

@@ -34,7 +34,7 @@ def ends(turn: Turn, services: Services, item: MessageItem) -> Withdrawal | None
 def in_a_word(turn: Turn, item: MessageItem) -> Withdrawal | None:
     """The same for a message that must not be searched: everything, if the platform or the whole message says stop."""
     skill = turn.content.skills.get(STOP)
-    said = {fold(word) for word in skill.reflex.words} if skill else set()
+    said = {fold(word) for word in skill.keywords.words} if skill else set()
     return ALL if item.opt_out == STOP or fold(item.said) in said else None
 
 

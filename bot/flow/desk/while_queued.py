@@ -21,7 +21,7 @@ from bot.model.dialogue import UNSURE, Heard, Reply, Say, Understanding
 from bot.model.errors import BrainError, WrongReleaseError
 from bot.model.grammar.question import asks
 from bot.model.item import MessageItem
-from bot.model.keyword_rules import fold, reflex
+from bot.model.keyword_rules import by_keywords, fold
 from bot.model.skill import Skill
 
 PLACE, CALL, LEAVE = "queue_place", "queue_call", "queue_leave"
@@ -34,7 +34,7 @@ def word(turn: Turn, read: Read) -> str:
     if not fold(read.text):
         return CALL if read.item.said.strip() else ""
     known: Mapping[str, Skill] = turn.content.service
-    exact = reflex(read.text, [known[name] for name in (LEAVE, PLACE, CALL) if name in known], None)
+    exact = by_keywords(read.text, [known[name] for name in (LEAVE, PLACE, CALL) if name in known], None)
     if exact is None or (exact.skill == LEAVE and asks(read.text)):
         return ""
     return exact.skill
@@ -86,7 +86,7 @@ def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None
 
 def _by_rule(turn: Turn, services: Services, read: Read) -> Heard | None:
     skills = [skill for skill in turn.content.skills.values() if skill.in_queue]
-    match = reflex(read.text, skills, read.only)
+    match = by_keywords(read.text, skills, read.only)
     if match is not None:
         return Heard(read.item.id, read.text, match.entities or read.entities, match.skill)
     follows = follow_up.about(turn, services, read)

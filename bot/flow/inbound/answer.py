@@ -25,7 +25,7 @@ from bot.model.errors import BrainError, BrainLoadingError, BrainUnreachableErro
 from bot.model.grammar.parts import parts
 from bot.model.grammar.question import asks
 from bot.model.item import MessageItem
-from bot.model.keyword_rules import reflex
+from bot.model.keyword_rules import by_keywords
 from bot.model.masking import MASKS
 
 URGENT = ("human", "stop")
@@ -67,7 +67,7 @@ def _urgent(turn: Turn, item: MessageItem) -> bool:
     skills = turn.content.skills
     return (
         danger.urgent(turn, item)
-        or reflex(item.said, [skills[name] for name in URGENT if name in skills], None) is not None
+        or by_keywords(item.said, [skills[name] for name in URGENT if name in skills], None) is not None
     )
 
 

@@ -10,7 +10,7 @@ from bot.flow.turn.services import Services
 from bot.model.grammar.piece import is_greeting, is_short, may_go_on, only_marks, unfinished
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import Item, MessageItem
-from bot.model.keyword_rules import reflex
+from bot.model.keyword_rules import by_keywords
 from bot.model.stop import STOP, stops
 
 APART = timedelta(seconds=10)
@@ -71,7 +71,7 @@ def _stands_alone(item: MessageItem, services: Services) -> bool:
     skills = services.content().skills
     if _danger(item, services):
         return True
-    by_rule = reflex(item.said, list(skills.values()), None)
+    by_rule = by_keywords(item.said, list(skills.values()), None)
     return bool(by_rule or stops(item.said, None, skills.get(STOP), services.recogniser) or yes_or_no(item.said))
 
 

@@ -37,7 +37,7 @@ from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConsents
 from bot.model.conversation import BOT
 from bot.model.dialogue import Heard, Understanding
-from bot.model.keyword_rules import fold, reflex
+from bot.model.keyword_rules import by_keywords, fold
 from bot.model.stop import STOP
 
 
@@ -76,7 +76,7 @@ def _rule(turn: Turn, services: Services, read: Read) -> Deal | None:
     """An open form comes first: a bare number answers its question, and the brain fills it in."""
     in_form = bool((turn.state.dialogue or {}).get("form"))
     rules = [skill for skill in turn.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
-    match = reflex(read.text, rules, None if in_form else read.only)
+    match = by_keywords(read.text, rules, None if in_form else read.only)
     if match is None:
         return None
     return partial(

@@ -8,7 +8,7 @@ from bot.model.grammar.parts import parts
 from bot.model.grammar.wish import wish
 from bot.model.grammar.yes_no import yes_or_no
 from bot.model.item import Item, MessageItem, RestoredItem
-from bot.model.keyword_rules import reflex, unasked
+from bot.model.keyword_rules import by_keywords, unasked
 from bot.model.stop import STOP, stops
 
 
@@ -21,7 +21,7 @@ def read_alone(item: Item, services: Services) -> None:
         found = tuple(services.recogniser.recognise(said))
         services.recogniser.only(said, found)
         services.languages.of(said)
-        reflex(said, rules, None)
+        by_keywords(said, rules, None)
         for rule in rules:
             unasked(said, rule)
         stops(said, None, content.skills.get(STOP), services.recogniser)

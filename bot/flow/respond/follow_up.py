@@ -61,7 +61,9 @@ def about(turn: Turn, services: Services, read: Read) -> Heard | None:
 def _about_another_kind(turn: Turn, read: Read, named: tuple[Entity, ...]) -> Heard | None:
     """ "Nein, Barmbek" after an answer about a line: the skill that answers a bare name of that kind."""
     kinds = {one["entity"] for one in named}
-    skills = [skill.name for skill in turn.content.skills.values() if skill.aspects and {skill.reflex.entity} == kinds]
+    skills = [
+        skill.name for skill in turn.content.skills.values() if skill.aspects and {skill.keywords.entity} == kinds
+    ]
     return Heard(read.item.id, read.text, named, skills[0]) if len(skills) == 1 else None
 
 

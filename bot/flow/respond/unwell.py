@@ -14,7 +14,7 @@ from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.conversation import Question
 from bot.model.dialogue import Say
-from bot.model.keyword_rules import reflex
+from bot.model.keyword_rules import by_keywords
 from bot.model.message import Explanation
 
 KINDS = ("met_unwell", "met_unhelped", "met_wrong", "met_lost")
@@ -23,7 +23,7 @@ KINDS = ("met_unwell", "met_unhelped", "met_wrong", "met_lost")
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     """One warm sentence with the offer of a person, unless the message may answer a weighty question."""
     known = turn.content.service
-    match = reflex(read.text, [known[name] for name in KINDS if name in known], None)
+    match = by_keywords(read.text, [known[name] for name in KINDS if name in known], None)
     if match is None or read.item.choice or _asked(turn.question):
         return None
     return partial(offer_person, turn, services, read, match.skill)

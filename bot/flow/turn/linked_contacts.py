@@ -19,7 +19,7 @@ STOP = "stop"
 def stop_of(done: Sequence[Item], stopped: str, skills: Mapping[str, Skill], now: datetime) -> OptOutItem | None:
     """What linked contacts are told of this turn: the first stop of everything, by a stop word, by the platform, or as
     a skill read it (`stopped` is that message)."""
-    words = {fold(word) for word in skills[STOP].reflex.words} if STOP in skills else set()
+    words = {fold(word) for word in skills[STOP].keywords.words} if STOP in skills else set()
     said = next((item.id for item in done if item.id == stopped or _in_all(item, words)), "")
     return OptOutItem(derived_id("i", said, CARRIED), now, CARRIED) if said else None
 

@@ -38,7 +38,7 @@ async def erased(town: Scene, before: str) -> bool:
 
 @pytest.mark.parametrize("words", ["Meine Daten", "my data", "meine daten anzeigen"])
 async def test_the_link_comes_without_the_brain(town: Scene, words: str) -> None:
-    """A reflex sends the link, whatever the brain does; the token is as long as 256 bits are."""
+    """A keyword rule sends the link, whatever the brain does; the token is as long as 256 bits are."""
     (said,) = await town.say(words)
     found = LINK.search(said)
     assert found
