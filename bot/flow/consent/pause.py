@@ -11,7 +11,7 @@ from bot.model.item import TimerItem
 
 
 def pause(turn: Turn, wish: PauseConsents) -> None:
-    """A spent consent pauses too, as long as its notice has not left. Deferred events and known incidents are
+    """A spent consent pauses too, as long as its notice has not left. Deferred notices and known incidents are
     forgotten: after the pause they are news again."""
     for consent in turn.consents.open():
         if _meant(consent, wish):
