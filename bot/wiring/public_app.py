@@ -32,7 +32,7 @@ from bot.webchat.visitor import Visitors
 
 @dataclass(frozen=True)
 class Public:
-    """What the public door is made of. `chat`, the web chat's, alone has a `keeper` and receives into bounded mailboxes."""
+    """What the public door is made of. `chat` alone has a `keeper` and receives into bounded mailboxes."""
 
     site: Site
     connectors: Mapping[str, Connector]

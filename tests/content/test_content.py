@@ -148,7 +148,7 @@ def test_a_file_in_another_encoding_is_refused(desk: Desk) -> None:
 
 
 def test_the_service_has_keyword_rules_of_its_own(desk: Desk) -> None:
-    """Reflexes of the service are no skills."""
+    """Keyword rules of the service are no skills."""
     desk.write("nlu/common/service/keyword_rules.yml", {"queue_place": {"words": ["wie lange noch"]}})
     content = desk.load()
     assert content.service["queue_place"].keywords.words == ("wie lange noch",)
