@@ -162,7 +162,7 @@ async def _handed(redis: Any) -> int:
 
 
 async def _left(redis: Any) -> int:
-    """Opt-ins that are still live: a notice has spent its own."""
+    """Consents that are still live: a notice has spent its own."""
     return sum([await redis.zcard(keys.wants(shard)) for shard in range(keys.SHARDS)])
 
 

@@ -90,7 +90,7 @@ class TurnProcessor(MessageProcessor):
         raise ActionFailedError(name, f"more than {MAX_ACTIONS} actions")
 
     def action_named(self, name: str) -> Action:
-        """Any action but those that go back, restart or ask twice: the worker has a ladder for that."""
+        """Any action but those that go back, restart or ask twice: the worker has a confidence policy for that."""
         if name == ACTION_LISTEN_NAME:
             return ActionListen()
         if name.startswith(UTTER_PREFIX):

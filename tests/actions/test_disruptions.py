@@ -55,7 +55,7 @@ async def test_a_disrupted_line() -> None:
 
 
 async def test_an_offer_to_tell() -> None:
-    """With a disruption an opt-in is proposed, to its forecast's end and a margin."""
+    """With a disruption a consent is proposed, to its forecast's end and a margin."""
     said = await act("action_disruption_line", "U3", feed=feed(U3))
     assert said.command("propose_opt_in") == {
         "command": "propose_opt_in",
@@ -90,7 +90,7 @@ async def test_no_offer(alerts: tuple[Alert, ...], stale: bool, view: dict[str, 
 
 
 async def test_an_end_that_nobody_knows() -> None:
-    """An opt-in for a disruption without a known end is wanted for as long as can be promised."""
+    """A consent for a disruption without a known end is wanted for as long as can be promised."""
     said = await act("action_disruption_line", "U3", feed=feed(replace(U3, periods=())))
     proposed = said.command("propose_opt_in")
     assert proposed is not None

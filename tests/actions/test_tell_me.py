@@ -45,14 +45,14 @@ async def test_own_clear_words_are_the_opt_in() -> None:
     ],
 )
 async def test_otherwise_one_question(text: str, slots: dict[str, Any], view: dict[str, Any]) -> None:
-    """Where the subject is inferred, or the company wants it so, the opt-in is proposed."""
+    """Where the subject is inferred, or the company wants it so, the consent is proposed."""
     said = await act("action_tell_me", text, feed=feed(U3), slots=slots, **view)
     assert said.command("propose_opt_in") == {"command": "propose_opt_in", **WISH}
     assert said.command("opt_in") is None
 
 
 async def test_nothing_to_wait_for() -> None:
-    """Without a known disruption there is no opt-in, and the answer says why."""
+    """Without a known disruption there is no consent, and the answer says why."""
     said = await act("action_tell_me", "Sag Bescheid wegen U3", feed=feed(U1, LIFT))
     assert only(said)["response"] == "utter_tell_me_none"
     assert {c["command"] for c in said.commands} == {"fact"}
@@ -76,7 +76,7 @@ async def test_which_line(text: str, alerts: Any, response: str, titles: list[st
 
 
 async def test_what_the_window_cut_short_is_extended_by_asking_again() -> None:
-    """An opt-in that ends earlier than it could by now is granted anew; within the hour it is noted already."""
+    """A consent that ends earlier than it could by now is granted anew; within the hour it is noted already."""
     short = [{**LIVE[0], "until": "2026-11-22T15:00:00+01:00"}]
     said = await act("action_tell_me", "Sag Bescheid U3", feed=feed(U3), consents=short)
     assert said.command("opt_in") == {"command": "opt_in", **WISH}
@@ -94,7 +94,7 @@ async def test_what_the_window_cut_short_is_extended_by_asking_again() -> None:
     ],
 )
 async def test_no_promise(text: str, view: dict[str, Any], response: str) -> None:
-    """No second opt-in, none that the window would cut off at once, none for a line that is not ours."""
+    """No second consent, none that the window would cut off at once, none for a line that is not ours."""
     said = await act("action_tell_me", text, feed=feed(U3), **view)
     assert only(said)["response"] == response
     assert said.command("opt_in") is None
@@ -102,7 +102,7 @@ async def test_no_promise(text: str, view: dict[str, Any], response: str) -> Non
 
 
 async def test_a_channel_without_a_window() -> None:
-    """Where the channel has no window the forecast alone limits the opt-in."""
+    """Where the channel has no window the forecast alone limits the consent."""
     said = await act("action_tell_me", "Sag Bescheid U1", feed=feed(U1), window_until=None)
     wish = said.command("opt_in")
     assert wish is not None

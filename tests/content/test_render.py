@@ -99,7 +99,7 @@ def test_a_missing_response_is_an_error() -> None:
 )
 def test_moments(moment: datetime, de: str, en: str) -> None:
     """Today only the time; tomorrow and yesterday by name; else weekday and date, far away with the year; always
-    in the house's zone."""
+    in the company's zone."""
     assert [write_moment(moment, locale, NOW) for locale in ("de", "de_sie", "en")] == [de, de, en]
 
 

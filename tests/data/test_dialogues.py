@@ -28,7 +28,7 @@ def test_a_skill_is_what_its_dialogues_are_about() -> None:
 
 
 def test_expectations_are_never_wording() -> None:
-    """A turn expects a known skill, a known outcome, values and opt-ins, and nothing else."""
+    """A turn expects a known skill, a known outcome, values and consents, and nothing else."""
     for _, dialogue in dialogues():
         for turn in dialogue["turns"]:
             assert set(turn["expect"]) <= EXPECTED
@@ -50,7 +50,7 @@ def test_most_golden_sentences_are_whole_sentences() -> None:
 
 
 def test_opt_ins_name_a_notice_type() -> None:
-    """An expected opt-in is of a declared notice type and of that type's kind of subject."""
+    """An expected consent is of a declared notice type and of that type's kind of subject."""
     types = notices()
     for _, dialogue in dialogues():
         for turn in dialogue["turns"]:

@@ -49,7 +49,7 @@ async def test_a_failed_batch_is_taken_singly(town: Scene) -> None:
 
 
 async def test_after_three_attempts_a_person_has_it(town: Scene) -> None:
-    """A message that fails three times is set aside with its reason; its words are kept, and the customer is told."""
+    """A message that fails three times is a dead letter with its reason; its words stay, and the customer is told."""
     town.brain.poison = "Böse"
     await town.write("Böse")
     for _ in range(3):
@@ -86,7 +86,7 @@ async def test_a_message_that_kills_its_worker_is_set_aside(town: Scene) -> None
 
 
 async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
-    """Workers that die over a stop keep nobody from stopping: it is set aside, and no consent is left."""
+    """Workers that die over a stop keep nobody from stopping: it becomes a dead letter, and no consent is left."""
     town.feed.disrupt("U3")
     await town.say("Sag mir Bescheid, wenn die U3 wieder fährt")
     await town.event()
@@ -101,7 +101,7 @@ async def test_a_stop_counts_also_when_it_is_set_aside(town: Scene) -> None:
 
 
 async def test_a_store_that_cannot_write_is_not_the_messages_fault(town: Scene, tmp_path: Path) -> None:
-    """A stop that the second list has no room for waits, however often it is taken, and counts once there is some."""
+    """A stop for which the revocation log has no room waits, however often it is taken, and counts once there is."""
     path = tmp_path / "withdrawals.log"
     town.stores = wiring.Stores(town.redis, "secret", 30, town.clock, withdrawals=RevocationLog(path))
     town.feed.disrupt("U3")
@@ -169,7 +169,7 @@ async def test_an_apology_while_the_brain_is_away_forgives_nothing(town: Scene) 
 
 
 async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> None:
-    """A message that breaks the very reading of messages is set aside all the same."""
+    """A message that breaks the very reading of messages becomes a dead letter all the same."""
 
     class Broken:
         def recognise(self, text: str) -> Any:

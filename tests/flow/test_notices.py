@@ -112,7 +112,7 @@ async def test_a_notice_comes_while_a_person_owns_it(wanting: Scene) -> None:
 
 
 async def test_after_its_end_a_consent_sends_nothing(wanting: Scene) -> None:
-    """An opt-in past its end is not spent; it ends, and the index forgets it."""
+    """A consent past its end is not spent; it ends, and the index forgets it."""
     wanting.clock.move(hours=24)
     await wanting.event()
     assert await wanting.go_on() == []
@@ -141,7 +141,7 @@ async def test_outside_the_window_a_notice_is_too_late(wanting: Scene) -> None:
 
 
 def _without_templates(town: Scene) -> Services:
-    """The house of a company that has put no text before the platform."""
+    """The services of a company that has put no text before the platform."""
     types = {name: replace(one, template=None) for name, one in town.content.notices.items()}
     return replace(town.services, content=lambda: replace(town.content, notices=types))
 

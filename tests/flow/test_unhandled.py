@@ -51,7 +51,7 @@ async def test_a_forgotten_message_fails_its_turn(town: Scene, handler: Handler)
 
 
 async def test_a_forgotten_item_ends_with_a_person(town: Scene) -> None:
-    """Forgotten in each of its turns, a message is set aside after three, and its customer hears of a person."""
+    """Forgotten in each of its turns, a message is a dead letter after three, and its customer hears of a person."""
     await town.write("Moin")
     for _ in range(3):
         found = await taken(town)

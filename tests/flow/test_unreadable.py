@@ -28,7 +28,7 @@ async def garble_last(town: Scene, body: bytes) -> None:
 
 @pytest.mark.parametrize("body", GARBLED)
 async def test_an_item_that_cannot_be_read_blocks_nothing(town: Scene, body: bytes) -> None:
-    """What lay before it is answered, it is set aside with its reason, a person gets the rest, nothing fails."""
+    """What lay before it is answered, it is a dead letter with its reason, a person gets the rest, nothing fails."""
     await town.write("Moin")
     await town.write("Böse")
     await garble_last(town, body)

@@ -1,4 +1,4 @@
-"""An installation that has given consents for days, with its roots written."""
+"""An installation that has given consents for days, with its checkpoints written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the second list makes of a consent that a backup has brought back."""
+"""What the revocation log makes of a consent that a backup has brought back."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ LONG: dict[str, str] = {
     "tests/system/gate/test_newsletter.py": "the ways to send a newsletter are one list",
     "tests/system/gate/test_pushed_adverts.py": "the ways to push an advert are one list",
     "tests/store/test_machine.py": "one machine: its rules and invariants are read together",
-    "bot/wiring/worker.py:build_services": "names every part of a turn's house, one a line, and does nothing else",
+    "bot/wiring/worker.py:build_services": "names every part of a turn's services, one a line, and does nothing else",
     "simulator/world.py:build": "names every part with its dependencies, one a line, and does nothing else",
 }
 """file, or file:function → why it is right that it is longer than the house allows."""

@@ -40,7 +40,7 @@ def make(life: Life, kind: str, done: tuple[Item, ...], pick: int) -> Outgoing:
 
 
 def _notice(life: Life, done: tuple[Item, ...], pick: int, *, fitting: bool) -> Outgoing:
-    """A notice about an event of this turn for an opt-in to it, where there are such; else any."""
+    """A notice about an event of this turn for a consent to it, where there are such; else any."""
     events = [item for item in done if isinstance(item, EventItem)] or [event("line:U1")]
     happened = events[pick % len(events)]
     wanted = [

@@ -162,7 +162,7 @@ class Reference:
         return None
 
     def _refused(self, out: Out) -> str:
-        """What a refused notice leaves its opt-in as; anything else is refused with any word."""
+        """What a refused notice leaves its consent as; anything else is refused with any word."""
         if out.consent and self.consents[out.consent].status not in {"live", "spent"}:
             return "withdrawn"
         if out.late or not self.open_window:
@@ -207,7 +207,7 @@ class Reference:
         return True
 
     def _left(self, out: Out, consent: str) -> None:
-        """The message leaves the queue; the last one of a spent opt-in says how that ended."""
+        """The message leaves the queue; the last one of a spent consent says how that ended."""
         if self.queue[0] is out or len(self.queue) == 1:
             self.busy = False
         self.queue.remove(out)

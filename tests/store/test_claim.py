@@ -108,7 +108,7 @@ async def test_giving_a_conversation_back_swallows_no_answer(scene: Scene, owner
 
 
 async def test_the_window_has_closed_since_the_commit(scene: Scene) -> None:
-    """A message whose window closes before its claim does not leave; an opt-in that it spent is too late."""
+    """A message whose window closes before its claim does not leave; a consent that it spent is too late."""
     granted = await scene.grant()
     out = await scene.notify(granted, window=utc_now() + HOUR)
     await scene.turn(window=utc_now() - timedelta(seconds=1))

@@ -28,7 +28,7 @@ async def refused(scene: Scene, commit: Commit, code: str) -> None:
 
 
 async def test_a_commit_does_everything_at_once(scene: Scene) -> None:
-    """State, transcript, messages, opt-ins, timers and results of a turn are there after its commit."""
+    """State, transcript, messages, consents, timers and results of a turn are there after its commit."""
     item = await scene.act()
     granted, out, moment = consented(), answer(), utc_now()
     line = Line("l-1", moment, "bot", "Moin!", message=out.id)
@@ -147,7 +147,7 @@ async def test_what_a_turn_says_before_it_hands_over_still_leaves(scene: Scene) 
 
 
 async def test_a_notice_needs_a_live_opt_in(scene: Scene) -> None:
-    """Without an opt-in, or with one that is withdrawn or paused, a notice is refused."""
+    """Without a consent, or with one that is withdrawn or paused, a notice is refused."""
     event = await scene.happen()
     await refused(scene, scene.plan(await scene.take(), outgoing=(notice(consented(), event),)), "opt_in")
     await scene.lease_runs_out()
@@ -160,7 +160,7 @@ async def test_a_notice_needs_a_live_opt_in(scene: Scene) -> None:
 
 
 async def test_a_notice_is_about_the_subject_of_its_opt_in(scene: Scene) -> None:
-    """An event about another line, or an event that this turn has not got, spends no opt-in."""
+    """An event about another line, or an event that this turn has not got, spends no consent."""
     granted = await scene.grant(subject="line:U3")
     event = await scene.happen(subject="line:U1")
     taken = await scene.take()
@@ -182,7 +182,7 @@ async def test_a_notice_needs_budget(scene: Scene) -> None:
 
 
 async def test_a_notice_needs_an_opt_in_that_has_not_ended(scene: Scene) -> None:
-    """After its end date an opt-in allows nothing."""
+    """After its end date a consent allows nothing."""
     granted = await scene.grant(until=utc_now() - timedelta(seconds=1))
     event = await scene.happen()
     await refused(scene, scene.plan(await scene.take(), outgoing=(notice(granted, event),)), "opt_in")
@@ -190,7 +190,7 @@ async def test_a_notice_needs_an_opt_in_that_has_not_ended(scene: Scene) -> None
 
 @pytest.mark.parametrize("part", ["ended", "told"])
 async def test_only_known_opt_ins_change(scene: Scene, part: str) -> None:
-    """A commit that speaks of an opt-in that does not exist is refused as a whole."""
+    """A commit that speaks of a consent that does not exist is refused as a whole."""
     await scene.write()
     changes = {"ended": (("o-none", "withdrawn"),)} if part == "ended" else {"told": ("o-none",)}
     await refused(scene, scene.plan(await scene.take(), outgoing=(answer(),), **changes), "opt_in")

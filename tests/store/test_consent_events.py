@@ -186,7 +186,7 @@ def _should(steps: Sequence[tuple[str, int]], place: int) -> tuple[str, bool, in
 @given(steps=st.lists(STEPS, max_size=7))
 def test_each_is_carried_out_after_the_one_before(reader: Reader, steps: list[tuple[str, int]]) -> None:
     """Whatever a turn does to consents, in whatever order, they end as one step after the other leaves them; ledger,
-    second list and index agree."""
+    revocation log and index agree."""
 
     async def live() -> None:
         scene = Scene(reader.store)
@@ -208,7 +208,7 @@ def test_each_is_carried_out_after_the_one_before(reader: Reader, steps: list[tu
 
 
 async def test_everybody_reads_the_one_tuple(scene: Scene, tmp_path: Path) -> None:
-    """What is in it is in the ledger, in the second list and in the figures, each once and in its order."""
+    """What is in it is in the ledger, in the revocation log and in the figures, each once and in its order."""
     granted, asked = await scene.grant(budget=2), await scene.grant(subject="line:U1")
     second, tally = RevocationLog(tmp_path / "withdrawals.log"), Tally()
     mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second)

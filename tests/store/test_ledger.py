@@ -166,7 +166,7 @@ async def test_a_consent_without_salt_leaves_no_hash(scene: Scene) -> None:
 
 
 async def test_an_end_outside_a_turn_leaves_its_entry(scene: Scene) -> None:
-    """What the second list ends after a restore is in the ledger with its cause, once."""
+    """What the revocation log ends after a restore is in the ledger with its cause, once."""
     granted = await scene.grant()
     for _ in range(2):
         await end_consents(scene.redis, scene.contact, [lost(scene, granted)], scene.store.header)
@@ -174,7 +174,7 @@ async def test_an_end_outside_a_turn_leaves_its_entry(scene: Scene) -> None:
 
 
 async def test_a_lowered_budget_is_no_end(scene: Scene) -> None:
-    """A consent that still holds leaves no entry when the second list only counts its notices."""
+    """A consent that still holds leaves no entry when the revocation log only counts its notices."""
     granted = await scene.grant(budget=3)
     await end_consents(scene.redis, scene.contact, [replace(lost(scene, granted), left=1)], scene.store.header)
     assert await kinds(scene) == ["granted"]

@@ -1,4 +1,4 @@
-"""Opt-ins: spent with the notice, ended by a stop, and what becomes of the notice in between."""
+"""Consents: spent with the notice, ended by a stop, and what becomes of the notice in between."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.store.scene import HOUR, Scene, notice
 
 
 async def test_a_notice_spends_its_opt_in(scene: Scene) -> None:
-    """The commit that creates the notice takes it off the budget; the last one spends the opt-in."""
+    """The commit that creates the notice takes it off the budget; the last one spends the consent."""
     granted = await scene.grant(budget=2)
     await scene.notify(granted)
     assert (await scene.budget(granted), await scene.consent(granted)) == (1, "live")
@@ -25,7 +25,7 @@ async def test_a_notice_spends_its_opt_in(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("outcome", "status"), [(Receipt("SM1"), "sent"), (SendError("failed", "21610"), "failed")])
 async def test_a_spent_opt_in_ends_as_its_notice_does(scene: Scene, outcome: Receipt | SendError, status: str) -> None:
-    """A spent opt-in becomes *sent* or *failed* with its notice."""
+    """A spent consent becomes *sent* or *failed* with its notice."""
     granted = await scene.grant()
     out = await scene.notify(granted)
     await scene.outbox.settle(await scene.permit(), outcome, again=None)
@@ -33,7 +33,7 @@ async def test_a_spent_opt_in_ends_as_its_notice_does(scene: Scene, outcome: Rec
 
 
 async def test_a_notice_past_its_deadline_is_too_late(scene: Scene) -> None:
-    """A notice whose deadline is over is refused at the claim, and its opt-in ends as *too late*."""
+    """A notice whose deadline is over is refused at the claim, and its consent ends as *too late*."""
     granted = await scene.grant()
     event = await scene.happen()
     late = notice(granted, event, deadline=utc_now() - timedelta(seconds=1))
@@ -53,7 +53,7 @@ async def test_an_opt_in_that_ends_before_the_claim_sends_nothing(scene: Scene) 
 
 
 async def test_a_stop_before_the_claim_means_not_sent(scene: Scene) -> None:
-    """A stop withdraws a spent opt-in whose notice is not yet claimed; the notice cannot be claimed any more."""
+    """A stop withdraws a spent consent whose notice is not yet claimed; the notice cannot be claimed any more."""
     granted = await scene.grant()
     out = await scene.notify(granted)
     await scene.turn(ended=((granted.id, "withdrawn"),))
@@ -95,7 +95,7 @@ async def test_a_pause_while_the_notice_is_on_its_way(scene: Scene) -> None:
 
 
 async def test_a_stop_does_not_rewrite_what_was_sent_meanwhile(scene: Scene) -> None:
-    """An opt-in whose notice was sent between take and commit stays *sent*."""
+    """A consent whose notice was sent between take and commit stays *sent*."""
     granted = await scene.grant()
     await scene.notify(granted)
     permit = await scene.permit()
@@ -131,7 +131,7 @@ async def test_a_stop_reaches_the_second_notice_of_a_budget(scene: Scene) -> Non
 
 
 async def test_the_index_lists_live_opt_ins(scene: Scene) -> None:
-    """A contact is in the subject index exactly while it has a live opt-in to that subject."""
+    """A contact is in the subject index exactly while it has a live consent to that subject."""
     granted = await scene.grant()
     assert await scene.wanted() == ["line_runs_again|line:U3"]
     statuses: tuple[ConsentStatus, ...] = ("paused", "live", "withdrawn")
@@ -152,7 +152,7 @@ async def test_a_withdrawn_opt_in_does_not_come_back(scene: Scene) -> None:
 
 
 async def test_two_opt_ins_to_one_subject_are_listed_until_both_are_closed(scene: Scene) -> None:
-    """Spending the one opt-in to a line does not hide another live one from the next event."""
+    """Spending the one consent to a line does not hide another live one from the next event."""
     first, second = await scene.grant(), await scene.grant()
     await scene.notify(first)
     assert await scene.wanted() == ["line_runs_again|line:U3"]
@@ -210,7 +210,7 @@ async def test_what_ended_lately_concerns_a_turn(scene: Scene) -> None:
 
 
 async def test_a_failed_notice_that_arrives_after_all_was_sent(scene: Scene) -> None:
-    """A platform's later word corrects the opt-in as it corrects the message."""
+    """A platform's later word corrects the consent as it corrects the message."""
     granted = await scene.grant()
     out = await scene.notify(granted)
     await scene.outbox.settle(await scene.permit(), Receipt("SM1"), again=None)

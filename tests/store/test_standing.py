@@ -228,11 +228,11 @@ async def test_another_failure_says_nothing_of_the_kind(scene: Scene) -> None:
     assert await scene.redis.llen(scene.key("mailbox")) == 0
 
 
-# the second list
+# the revocation log
 
 
 async def test_a_day_that_is_used_up_ends_nothing(scene: Scene) -> None:
-    """What counts by the day holds no less after a notice, so the second list does not name it; its end it does."""
+    """What counts by the day holds no less after a notice, so the revocation log does not name it; its end it does."""
     granted = await standing(scene)
     event = await scene.happen(granted.subject, granted.type)
     plan = scene.plan(await scene.take(), outgoing=(notice(granted, event),), known=(granted,), today=TODAY)

@@ -1,4 +1,4 @@
-"""A turn that holds its process costs that one only: it ends by itself, and what held it is set aside."""
+"""A turn that holds its process costs that one only: it ends by itself, and what held it becomes a dead letter."""
 
 from __future__ import annotations
 

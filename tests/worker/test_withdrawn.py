@@ -49,7 +49,7 @@ async def test_a_notice_that_was_wrong(town: Scene, watch: AlertWatch) -> None:
 
 
 async def test_nothing_is_sent_for_it(town: Scene, watch: AlertWatch) -> None:
-    """The opt-in was for one notice: that it was wrong sends no second one."""
+    """The consent was for one notice: that it was wrong sends no second one."""
     await is_told_it_is_over(town, watch)
     town.feed.disrupt("U3")
     await town.announce(*await passes(town, watch))

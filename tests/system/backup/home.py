@@ -65,7 +65,7 @@ class Lived(Scene):
 
     def __init__(self, found: Stores, contact: str) -> None:
         super().__init__(Store(found.redis))
-        self.mailbox = found.mailbox  # which keeps the second list
+        self.mailbox = found.mailbox  # which keeps the revocation log
         self.contact = contact
         self.shard = keys.shard_of(contact)
 

@@ -75,7 +75,7 @@ async def test_a_backup_ends_those_that_are_too_old(home: Home) -> None:
 
 
 async def test_only_the_owner_reads_it(home: Home) -> None:
-    """The archive holds secrets: nobody else may read it, before or after it is whole, and no draft is left."""
+    """The archive holds secrets: nobody else may read it, before or after it is whole; nothing half-written stays."""
     await lived(home)
     archive = await home.take()
     assert archive.stat().st_mode & 0o777 == 0o600
@@ -225,7 +225,7 @@ async def test_nothing_secret_is_printed(home: Home, other: Home) -> None:
 
 
 async def test_a_list_that_cannot_be_shortened_costs_no_backup(home: Home) -> None:
-    """The backup is there and says where; that the second list stays long is told beside it."""
+    """The backup is there and says where; that the revocation log stays long is told beside it."""
     await lived(home)
     home.second_list.append([Lost("c-1", "o-1", "withdrawn", 0, utc_now() - 2 * REACHES)])
     before = home.second_list.lines()

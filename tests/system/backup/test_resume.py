@@ -42,7 +42,7 @@ async def test_a_list_that_may_lack_something_is_not_trusted(home: Home, other: 
 async def test_what_was_withdrawn_since_is_withdrawn(
     home: Home, other: Home, *, after_the_restore: bool, complete: bool
 ) -> None:
-    """A consent in the second list has ended, whether the list is there at the restore or only at the resume, and
+    """A consent in the revocation log has ended, whether the list is there at the restore or only at the resume, and
     also if the restore gave it up: then its customer is not told of a notice that they did not want any more."""
     contact, granted = await lived(home)
     archive = await home.take()
@@ -74,7 +74,7 @@ async def consent(home: Home, contact: str) -> str:
 
 @pytest.mark.parametrize("after_the_restore", [False, True])
 async def test_a_pause_begun_since_holds(home: Home, other: Home, *, after_the_restore: bool) -> None:
-    """A pause in the second list holds, whether the list is there at the restore or only at the resume."""
+    """A pause in the revocation log holds, whether the list is there at the restore or only at the resume."""
     contact, granted = await lived(home)
     archive, paused = await home.take(), Lost(contact, granted.id, "paused", 1, utc_now())
     if not after_the_restore:

@@ -1,4 +1,4 @@
-"""The second list: complete, readable after any power cut, and never longer than backups are kept."""
+"""The revocation log: complete, readable after any power cut, and never longer than backups are kept."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def no_room_beyond(size: int) -> Iterator[None]:
 
 
 def test_forgetting_without_room_leaves_the_list_as_it_was(path: Path) -> None:
-    """On a full disk nothing is forgotten, and no half-written draft takes the last of it."""
+    """On a full disk nothing is forgotten, and no half-written file takes the last of it."""
     second_list = RevocationLog(path)
     second_list.append([lost(1, REACHES + HOUR), lost(2), lost(3)])
     before, beside = path.read_bytes(), {file.name for file in path.parent.iterdir()}

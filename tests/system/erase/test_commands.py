@@ -113,7 +113,7 @@ async def test_a_restore_brings_nobody_back(home: Home) -> None:
 
 
 async def test_a_lost_disk_brings_nobody_back_either(home: Home, tmp_path: Path) -> None:
-    """Into an empty installation that was given the second list, the erasure is repeated as well."""
+    """Into an empty installation that was given the revocation log, the erasure is repeated as well."""
     backup = await home.take()
     assert (await lotse(home, "erase", str(ADDRESS), "--yes")).code == 0
     other = Home(tmp_path / "other")

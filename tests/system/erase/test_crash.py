@@ -86,7 +86,7 @@ async def undertaker_of(redis_server: EmbeddedRedis) -> AsyncIterator[Callable[[
 async def test_death_anywhere_is_followed_by_a_whole_erasure(
     undertaker_of: Callable[[], Awaitable[Undertaker]], tmp_path: Path
 ) -> None:
-    """Whatever point the first worker dies at: the next one leaves only the tombstone, the second list knows of it
+    """Whatever point the first worker dies at: the next one leaves only the tombstone, the revocation log knows of it
     before anything is gone, and the message that came later is answered by exactly one new contact."""
     at, died = 0, True
     while died:

@@ -333,7 +333,7 @@ class Consents(RuleBasedStateMachine):
         return self.run(self.town.stores.threads.consents(self.town.contact))
 
     def teardown(self) -> None:
-        """In the end everything is dealt with, and no item was set aside but after as many crashes as that takes."""
+        """In the end all is dealt with, and no item was a dead letter but after as many crashes as that takes."""
         for _ in range(30):
             if not self.run(self.town.waiting()):
                 self.deliver([])

@@ -89,7 +89,7 @@ async def until_the_next_second() -> datetime:
 
 
 async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
-    """A backup in the middle of chats that go on, a stop after it, everything lost but the second list: nothing leaves
+    """A backup in the middle of chats that go on, a stop after it, all lost but the revocation log: nothing leaves
     before the resume, nothing is said twice, open questions stay open, and each consent is what it was at the end."""
     archive = str(tmp_path / "backup.tar.gz")
     async with opened(town.installation) as ledger:

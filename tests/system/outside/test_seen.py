@@ -72,7 +72,7 @@ async def key_names(installation: Installation) -> str:
 
 
 async def a_whole_conversation(town: Town, book: Ledger) -> None:
-    """A line, a parcel, an opt-in, a send that fails at first, a human, an agent's answer."""
+    """A line, a parcel, a consent, a send that fails at first, a human, an agent's answer."""
     phone = Phone(town.simulator, book, NUMBER)
     await town.simulator.control(
         "POST", "faults", {"target": "twilio.send", "mode": "error", "status": 500, "times": 1}
@@ -152,7 +152,7 @@ async def test_one_message_can_be_followed(talkative: Town, book: Ledger) -> Non
 
 
 async def test_the_public_door_shows_no_figures(talkative: Town) -> None:
-    """Metrics and readiness are for the house."""
+    """Metrics and readiness are for the company's own network."""
     async with aiohttp.ClientSession() as session:
         for path in ("/metrics", "/readyz"):
             async with session.get(talkative.installation.url + path) as answer:
