@@ -69,13 +69,13 @@ class Folder:
         path = self.root / "secret_key"
         self.root.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            turn = path.with_name(f"{path.name}.{os.getpid()}")
-            turn.write_text(secrets.token_hex(32))
-            turn.chmod(0o600)
+            scratch = path.with_name(f"{path.name}.{os.getpid()}")
+            scratch.write_text(secrets.token_hex(32))
+            scratch.chmod(0o600)
             try:
-                os.link(turn, path)  # fails if somebody was faster; theirs holds
+                os.link(scratch, path)  # fails if somebody was faster; theirs holds
             except FileExistsError:
                 pass
             finally:
-                turn.unlink()
+                scratch.unlink()
         return path.read_text().strip()

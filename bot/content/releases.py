@@ -76,9 +76,9 @@ class Releases:
 
     def publish(self, release: Release) -> None:
         """Make it live, in one step."""
-        turn = self._folder / f".live-{os.getpid()}"
-        turn.write_text(release.id)
-        turn.replace(self._folder / "live")
+        scratch = self._folder / f".live-{os.getpid()}"
+        scratch.write_text(release.id)
+        scratch.replace(self._folder / "live")
 
     def current(self) -> bool:
         """Whether the live release was built from what is shipped now."""
@@ -89,25 +89,25 @@ class Releases:
         """Copy the content, train, name the whole by its hash; written aside and renamed. `kept` are the words of
         notices that stay as they are, `accepted` says who wanted other ones."""
         digest = self.source_digest()
-        turn = self._folder / f".building-{os.getpid()}"
-        shutil.rmtree(turn, ignore_errors=True)
+        scratch = self._folder / f".building-{os.getpid()}"
+        shutil.rmtree(scratch, ignore_errors=True)
         try:
-            _copy(self._source, self._packs, turn / "content")
+            _copy(self._source, self._packs, scratch / "content")
             if kept:
-                write_kept(turn / "content", kept)
+                write_kept(scratch / "content", kept)
             if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
-                (turn / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
-            rasa_files.write_out(turn / "content", self._packs, turn / TRAINING)
-            facts = await train(turn / TRAINING, turn)
-            shutil.rmtree(turn / TRAINING)  # made from the content, as anybody can make it again
-            release = _digest(sorted(path for path in turn.rglob("*") if path.is_file()), turn)[:ID_LENGTH]
+                (scratch / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
+            rasa_files.write_out(scratch / "content", self._packs, scratch / TRAINING)
+            facts = await train(scratch / TRAINING, scratch)
+            shutil.rmtree(scratch / TRAINING)  # made from the content, as anybody can make it again
+            release = _digest(sorted(path for path in scratch.rglob("*") if path.is_file()), scratch)[:ID_LENGTH]
             manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
-            (turn / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+            (scratch / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
             target = self._folder / release
             if not target.exists():
-                turn.rename(target)
+                scratch.rename(target)
         finally:
-            shutil.rmtree(turn, ignore_errors=True)
+            shutil.rmtree(scratch, ignore_errors=True)
         return Release(release, target, digest, tuple(self._packs))
 
     def source_digest(self) -> str:

@@ -48,10 +48,10 @@ async def converse(taken: Taken, services: Services, handlers: Handlers | None =
     return turn.commit(done)
 
 
-async def set_aside(taken: Taken, services: Services, why: str, *, unread: bool = False) -> Commit:
+async def dead_letter_of(taken: Taken, services: Services, why: str, *, unread: bool = False) -> Commit:
     """Take the first item out of the mailbox without looking at what it means."""
     turn, first = Turn(taken, services), taken.items[0]
-    await dead_letter.put_aside(turn, services, first, why, unread=unread)
+    await dead_letter.to_dead_letter(turn, services, first, why, unread=unread)
     return turn.commit([first])
 
 
@@ -130,7 +130,7 @@ async def _erase(turn: Turn, services: Services, waiting: Sequence[Item]) -> int
 
 
 async def _unreadable(turn: Turn, services: Services, item: UnreadableItem) -> None:
-    await dead_letter.put_aside(turn, services, item, item.why)
+    await dead_letter.to_dead_letter(turn, services, item, item.why)
 
 
 HANDLERS: Handlers = {

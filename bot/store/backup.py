@@ -27,7 +27,7 @@ KEPT = (
 LEFT_OUT = (
     "my-data:<hash>", "crossing:<hash>", "crossed:<hash>",
     "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
-    "{wake}:later", "pace:<messenger>", "picture:<name>", "<watch>:watch",
+    "{wake}:later", "pace:<messenger>", "<watch>:watch",
     "<watch>:asked", "<watch>:hinted",
     "link:<hash>", "session:<hash>", "throttle:<hash>", "known:<hash>", "sending:held", "{s:n}:hold", "{s:n}:r:<item>",
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",

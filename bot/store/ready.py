@@ -96,7 +96,7 @@ class RedisReady:
                 return sum(await pipe.execute())
 
     async def ring_timers(self) -> list[str]:
-        step = []
+        rung = []
         for member in await self._due(keys.timers):
             contact, _, name = member.partition("|")
             shard = keys.shard_of(contact)
@@ -106,8 +106,8 @@ class RedisReady:
                 [keys.timers(shard), keys.of_contact(contact, "mailbox"), keys.ready(shard)],
                 [member, contact, codec.encode(item)],
             ):
-                step.append(contact)
-        return step
+                rung.append(contact)
+        return rung
 
     async def _due(self, key: Callable[[int], str]) -> list[str]:
         with store_failures():

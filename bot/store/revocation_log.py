@@ -97,16 +97,16 @@ class RevocationLog:
         if all(at >= before for at in moments):
             return
         with self._alone():
-            turn = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            scratch = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             try:
-                self._write_younger(turn, before)
-                turn.replace(self._path)
+                self._write_younger(scratch, before)
+                scratch.replace(self._path)
             finally:
-                turn.unlink(missing_ok=True)
+                scratch.unlink(missing_ok=True)
 
-    def _write_younger(self, turn: Path, before: datetime) -> None:
-        with turn.open("wb") as file:
-            turn.chmod(0o600)
+    def _write_younger(self, scratch: Path, before: datetime) -> None:
+        with scratch.open("wb") as file:
+            scratch.chmod(0o600)
             for line in self.lines():
                 known = _lost(line) or _gone(line)
                 if known is None or known.at >= before:

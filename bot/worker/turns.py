@@ -11,7 +11,7 @@ from functools import partial
 
 import structlog
 
-from bot.flow.dispatch import converse, set_aside, wait_for_brain
+from bot.flow.dispatch import converse, dead_letter_of, wait_for_brain
 from bot.flow.inbound.rules_only import read_alone
 from bot.flow.privacy.erase import carry_out
 from bot.flow.turn.services import Services
@@ -142,9 +142,9 @@ async def _make(taken: Taken, services: Services, trial: Trial | None) -> tuple[
     if trial:
         taken = replace(taken, items=taken.items[:1])
         if not await trial(partial(read_alone, taken.items[0], services)):
-            return await set_aside(taken, services, NEVER_READ, unread=True), SET_ASIDE
+            return await dead_letter_of(taken, services, NEVER_READ, unread=True), SET_ASIDE
     if taken.attempts > ENOUGH:
-        return await set_aside(taken, services, WHY), SET_ASIDE
+        return await dead_letter_of(taken, services, WHY), SET_ASIDE
     try:
         return await converse(taken, services), COMMITTED
     except BrainUnreachableError:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.flow.notices.announce import Announcer, accept
 from bot.model.address import Address
-from bot.model.event import Events, SourceEvent, Step, Telling, Wanting
+from bot.model.event import Events, SourceEvent, Step, Subscribers, Telling
 from bot.model.ids import random_id
 from bot.model.item import EventItem, Item
 from bot.store.mailbox import RedisMailbox
@@ -33,7 +33,7 @@ class PowerCutError(Exception):
 class FewAtATime:
     """The real index, read two at a time."""
 
-    index: Wanting
+    index: Subscribers
 
     async def step(self, type_: str, subject: str, shard: int, after: str, most: int) -> Step:
         return await self.index.step(type_, subject, shard, after, min(most, 2))

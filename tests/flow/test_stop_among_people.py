@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.flow.dispatch import converse, set_aside
+from bot.flow.dispatch import converse, dead_letter_of
 from bot.model.consent_event import Ended
 from bot.model.errors import BrainUnreachableError
 from bot.model.ids import random_id
@@ -143,7 +143,9 @@ async def by_rules_alone(town: Scene, how: str, text: str) -> Commit:
     found = await town.stores.mailbox.take(town.contact, 1)
     assert found is not None
     taken: Taken = replace(found, items=(item,))
-    return await (converse(taken, town.services) if how == "restored" else set_aside(taken, town.services, "broken"))
+    return await (
+        converse(taken, town.services) if how == "restored" else dead_letter_of(taken, town.services, "broken")
+    )
 
 
 @pytest.mark.parametrize("how", ["restored", "set_aside"])

@@ -93,7 +93,7 @@ async def test_the_inside_of_a_client_is_where_we_reach_for_it(server: Server) -
     """A client has a pool and callbacks by the command's name, a connection has the retries that it was made with."""
     client = connect.connect(server.url)
     try:
-        look = f"redis-py {redis.__version__}: look at bot/store/redis/pipelining.py, Gathering"
+        look = f"redis-py {redis.__version__}: look at bot/store/redis/pipelining.py, Pipelining"
         assert isinstance(client.connection_pool, pool.Pool), look
         assert client.response_callbacks.get("SET")(b"OK") is True, look
         assert client.response_callbacks.get("EVALSHA") is None, f"{look}: a callback for scripts would be skipped"

@@ -105,8 +105,8 @@ def _read(order: Order, stamp: str) -> dict[str, Any] | None:
             place, new_stamp = _local(Path(order.source).expanduser(), stamp)
         if place is None:
             return None
-        turn = Path(scratch) / "draft.sqlite"
-        with closing(sqlite3.connect(turn)) as database:
+        draft = Path(scratch) / "draft.sqlite"
+        with closing(sqlite3.connect(draft)) as database:
             database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;")
             try:
                 build(place, database, order.wanted, {"source": order.source})
@@ -117,7 +117,7 @@ def _read(order: Order, stamp: str) -> dict[str, Any] | None:
                 for name in ("lines", "stops", "trips")
             }
         name = f"timetable-{datetime.now(UTC):%Y%m%d%H%M%S%f}.sqlite"
-        turn.replace(order.folder / name)
+        draft.replace(order.folder / name)
         return {"file": name, "stamp": new_stamp, "source": order.source, **counts}
 
 
@@ -156,9 +156,9 @@ def _local(path: Path, stamp: str) -> tuple[Path | None, str]:
 
 
 def _write(folder: Path, said: dict[str, Any]) -> None:
-    turn = folder / f"{STANDING}.{os.getpid()}"
-    turn.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    turn.replace(folder / STANDING)
+    draft = folder / f"{STANDING}.{os.getpid()}"
+    draft.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    draft.replace(folder / STANDING)
 
 
 @contextmanager

@@ -51,18 +51,18 @@ class Manifest:
 
 def write(target: Path, manifest: Manifest, files: Mapping[str, Path]) -> None:
     """Write aside and rename, for the owner's eyes only: it holds secrets and personal data. Raises OSError."""
-    turn = target.with_name(f".{target.name}.{os.getpid()}")
+    scratch = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with os.fdopen(os.open(turn, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:
+        with os.fdopen(os.open(scratch, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as raw:
             with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=6) as tar:
                 _add(tar, MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2), manifest.made_at)
                 for name, path in files.items():
                     _add_file(tar, name, path)
             raw.flush()
             os.fsync(raw.fileno())
-        turn.replace(target)
+        scratch.replace(target)
     finally:
-        turn.unlink(missing_ok=True)
+        scratch.unlink(missing_ok=True)
 
 
 def remove_older(folder: Path, before: datetime) -> int:

@@ -181,10 +181,10 @@ def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live:
     """The secret key, and the releases that are missing here; what runs keeps its live release."""
     folder = Folder.of(settings.data_dir)
     if not settings.secret_key:
-        turn = folder.root / ".secret_key.restored"
-        shutil.copy(unpacked / archive.SECRET_KEY, turn)
-        turn.chmod(0o600)
-        turn.replace(folder.root / "secret_key")
+        scratch = folder.root / ".secret_key.restored"
+        shutil.copy(unpacked / archive.SECRET_KEY, scratch)
+        scratch.chmod(0o600)
+        scratch.replace(folder.root / "secret_key")
     folder.releases.mkdir(parents=True, exist_ok=True)
     if not os.access(folder.releases, os.W_OK):
         say("The releases are read-only here, as they are beside a brain that builds them; they stay as they are.")
@@ -192,10 +192,10 @@ def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live:
     for path in sorted((unpacked / archive.RELEASES).glob("*/manifest.json")):
         target = folder.releases / path.parent.name
         if not target.exists():
-            turn = folder.releases / f".restored-{path.parent.name}"
-            shutil.rmtree(turn, ignore_errors=True)
-            shutil.copytree(path.parent, turn)
-            turn.rename(target)
+            scratch = folder.releases / f".restored-{path.parent.name}"
+            shutil.rmtree(scratch, ignore_errors=True)
+            shutil.copytree(path.parent, scratch)
+            scratch.rename(target)
     live = live_release(settings)
     release = wiring.releases(settings).get(manifest.live) if manifest.live else None
     if release is None or live == manifest.live:

@@ -28,7 +28,7 @@ async def begin_anew(turn: Turn, services: Services, item: Item, why: str) -> bo
     """The contact's state cannot be read: start a new one, owned by the queue, because nobody knows who owned it.
     Returns whether the item is dealt with."""
     if _from_customer(item):
-        await put_aside(turn, services, item, why)
+        await to_dead_letter(turn, services, item, why)
         return True
     turn.set(window_until=turn.now if turn.channel.window else None)
     _queue(turn, item)
@@ -36,7 +36,7 @@ async def begin_anew(turn: Turn, services: Services, item: Item, why: str) -> bo
     return False
 
 
-async def put_aside(turn: Turn, services: Services, item: Item, why: str, *, unread: bool = False) -> None:
+async def to_dead_letter(turn: Turn, services: Services, item: Item, why: str, *, unread: bool = False) -> None:
     """Deal with an item without interpreting it: keep what can be shown, and hand a customer's message over. A message
     that must stay `unread` is a stop only if the whole of it is a stop word."""
     if message := _from_customer(item):

@@ -78,9 +78,9 @@ async def reply(
         case "instead":
             await _answer_instead(turn, services, item, answer, heard)
         case "unsure":
-            await _climb(turn, services, item, effect_guard.without(answer))
+            await _by_policy(turn, services, item, effect_guard.without(answer))
         case "pass":
-            await _climb(turn, services, item, verdict.reply)
+            await _by_policy(turn, services, item, verdict.reply)
 
 
 async def _answer_instead(turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard) -> None:
@@ -90,7 +90,7 @@ async def _answer_instead(turn: Turn, services: Services, item: MessageItem, ans
     await run_skill(turn, services, item, replace(heard, intent=name), replace(known, intent=name))
 
 
-async def _climb(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
+async def _by_policy(turn: Turn, services: Services, item: MessageItem, answer: Reply) -> None:
     """Do what the confidence policy decides: say it, ask, or hand over."""
     known = answer.understanding
     misunderstood = _misunderstood(turn)
