@@ -175,7 +175,7 @@ def restore(file: Path, *, replace: bool, complete: bool) -> None:
     click.echo(f"Restored {done.contacts} contacts as of {done.made_at}.")
     click.echo(f"  {done.unsent} messages had not left and never will; the desk shows them as not sent")
     click.echo(f"  {done.open} messages had no answer yet; a person looks at them")
-    click.echo(f"  {done.consents_ended} consents have ended since by the second list{reaches}")
+    click.echo(f"  {done.consents_ended} consents have ended since by the revocation log{reaches}")
     if done.erased:
         click.echo(f"  {done.erased} people have been erased since, and are erased again")
     if done.consents_given_up:
@@ -202,7 +202,7 @@ def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
     if done is None:
         click.echo("Nothing is held.")
         return
-    click.echo(f"{done.by_list} consents ended by the second list, {done.by_platform} by stop words since the backup.")
+    click.echo(f"{done.by_list} consents ended by the revocation log, {done.by_platform} by stop words since the backup.")
     click.echo(f"{done.fetched} messages that nobody had received were fetched from the messengers' logs.")
     click.echo(f"Sending goes on; {done.waiting} contacts have messages waiting.")
 

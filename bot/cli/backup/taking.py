@@ -47,7 +47,7 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
     try:
         second_list.forget()
     except OSError as error:
-        say(f"The second list stays longer than it need be, since it cannot be written: {error.strerror}.")
+        say(f"The revocation log stays longer than it need be, since it cannot be written: {error.strerror}.")
     return target
 
 

@@ -232,7 +232,7 @@ async def test_a_list_that_cannot_be_shortened_costs_no_backup(home: Home) -> No
     (home.folder / f"withdrawals.log.{os.getpid()}").mkdir()  # where its shorter form is written
     assert (await home.take()).exists()
     assert home.second_list.lines() == before
-    assert any("second list" in line for line in home.said)
+    assert any("revocation log" in line for line in home.said)
 
 
 async def test_everybody_in_a_backup_can_be_found_by_their_address(home: Home, tmp_path: Path) -> None:
