@@ -202,7 +202,8 @@ def resume(*, without_platform_log: bool, died_at: datetime | None) -> None:
     if done is None:
         click.echo("Nothing is held.")
         return
-    click.echo(f"{done.by_list} consents ended by the revocation log, {done.by_platform} by stop words since the backup.")
+    ends = f"{done.by_list} consents ended by the revocation log"
+    click.echo(f"{ends}, {done.by_platform} by stop words since the backup.")
     click.echo(f"{done.fetched} messages that nobody had received were fetched from the messengers' logs.")
     click.echo(f"Sending goes on; {done.waiting} contacts have messages waiting.")
 
