@@ -82,6 +82,7 @@ async def test_an_admin_takes_a_conversation_from_the_bot(
     await jana.page.fill("#text", "")
     await jana.resolves()
     await expect(jana.page.locator("#undo")).to_be_hidden()  # until then a word of the visitor's would open it again
+    await expect(visitor.page.get_by_role("status").first).not_to_have_text("Mensch vom Team")
     await visitor.asks("Moin", "Bot")
     await expect(jana.page.locator(".locked")).to_contain_text("seitdem antwortet der Bot")
     await expect(jana.button("Vom Bot übernehmen …")).to_have_count(0)
