@@ -3,7 +3,6 @@ nothing."""
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
@@ -13,12 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 from bot.model.errors import SettingsError
 from bot.model.event_fields import Names
 from bot.model.subject import is_name
+from bot.model.webhook_key import PREFIX, key_of
 
 SETTING = "LOTSE_EVENT_SECRETS"
 SHORTEST_SECRET = 32
-BASE64 = "whsec_"
-"""How a secret begins that is written as Standard Webhooks has it; any other is its own text."""
-KEY_BYTES = range(24, 65)
+LONGEST_KEY = 64  # bytes
 MOST_SECRETS = 3
 """The one in use, the one that comes, the one that goes."""
 EXAMPLE = '[{"name": "ops", "source": "Leitstelle", "types": ["…"], "subjects": ["…:*"], "secrets": ["whsec_…"]}]'
@@ -85,17 +83,17 @@ def read_bindings(setting: str, names: Names) -> Mapping[str, Binding]:
 
 def is_text(secret: str) -> bool:
     """Whether a secret is its own text, as all were before."""
-    return not secret.startswith(BASE64)
+    return not secret.startswith(PREFIX)
 
 
 def _key(secret: str) -> bytes:
     """Raises ValueError."""
-    return secret.encode() if is_text(secret) else b64decode(secret.removeprefix(BASE64), validate=True)
+    return secret.encode() if is_text(secret) else key_of(secret)
 
 
 def _is_key(secret: str) -> bool:
     try:
-        return is_text(secret) or len(_key(secret)) in KEY_BYTES
+        return is_text(secret) or len(_key(secret)) <= LONGEST_KEY
     except ValueError:
         return False
 
@@ -103,7 +101,7 @@ def _is_key(secret: str) -> bool:
 def _objections(found: tuple[Binding, ...], names: Names) -> Iterator[str]:
     for one in found:
         if not all(_is_key(secret) for secret in one.secrets):
-            yield f"{one.name}: behind {BASE64} stand 24 to 64 bytes in base64"
+            yield f"{one.name}: behind {PREFIX} stand 24 to 64 bytes in base64"
     for what, counted in (
         ("the name {}", Counter(binding.name for binding in found)),
         ("a secret of {}", Counter(key for binding in found for key in binding.keys)),

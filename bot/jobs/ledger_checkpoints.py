@@ -17,7 +17,7 @@ log = structlog.get_logger()
 SUNDAY = 6
 
 
-class Rooting(Protocol):
+class Checkpoints(Protocol):
     """The checkpoints of one installation. Raises CheckpointError."""
 
     async def catch_up(self, now: datetime, still_ours: Ours) -> list[date]:
@@ -30,13 +30,13 @@ class Rooting(Protocol):
 class LedgerKeeping:
     """`ours` is asked before each checkpoint."""
 
-    def __init__(self, rooting: Rooting, ours: Ours, clock: Clock, alarms: Alarms) -> None:
+    def __init__(self, rooting: Checkpoints, ours: Ours, clock: Clock, alarms: Alarms) -> None:
         self._rooting = rooting
         self._ours = ours
         self._clock = clock
         self._alarms = alarms
 
-    async def write_roots(self) -> None:
+    async def write_checkpoints(self) -> None:
         """Raises CheckpointError: then no checkpoint is written, nothing is lost, and an admin hears of it."""
         now = self._clock()
         try:

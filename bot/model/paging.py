@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -13,8 +11,6 @@ from standardwebhooks import Webhook
 SECOND_AFTER = timedelta(minutes=3)
 GIVEN_UP_AFTER = timedelta(hours=6)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (15, 30, 60, 120, 300))
-PREFIX = "whsec_"
-SHORTEST_SECRET = 24  # bytes, as Standard Webhooks asks for
 
 
 @dataclass(frozen=True)
@@ -51,17 +47,6 @@ class Called:
     addresses: tuple[str, ...]
     key: bytes
     desk: str
-
-
-def key_of(secret: str) -> bytes:
-    """The key of a Standard Webhooks secret; raises ValueError."""
-    try:
-        key = base64.b64decode(secret.removeprefix(PREFIX), validate=True)
-    except binascii.Error as error:
-        raise ValueError("is no base64") from error
-    if len(key) < SHORTEST_SECRET:
-        raise ValueError(f"has fewer than {SHORTEST_SECRET} bytes")
-    return key
 
 
 def signed(key: bytes, id_: str, seconds: int, body: bytes) -> dict[str, str]:

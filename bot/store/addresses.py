@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.model.address import Address
 from bot.model.ids import NewId
-from bot.store.linked_contacts import twins_of
+from bot.store.linked_contacts import linked_to
 from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
@@ -123,7 +123,7 @@ class RedisAddresses:
         """First the contact lets go of its other numbers, then the rows follow: a crash between leaves nothing open."""
         left = list(await self._residence.settle(contact, move, alone=bool(move.named)))
         await self.forget(contact, left)
-        for twin in await twins_of(self._redis, contact) if move.named else ():
+        for twin in await linked_to(self._redis, contact) if move.named else ():
             if (await self._residence.of(twin)).person == move.person:
                 await self.forget(twin, await self._residence.leave(twin, move))
 

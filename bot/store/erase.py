@@ -22,7 +22,7 @@ from bot.model.mailbox import Mailbox
 from bot.model.turn import ItemResult, Taken
 from bot.store.addresses import RedisAddresses
 from bot.store.ledger import head_of, linked
-from bot.store.linked_contacts import twins_of
+from bot.store.linked_contacts import linked_to
 from bot.store.plan import KEEP_STATE_MS
 from bot.store.receipts import RedisReceipts
 from bot.store.redis import codec, keys
@@ -50,7 +50,7 @@ class RedisErasing:
         mailbox: Mailbox,
         tombstones: RedisTombstones,
         clock: Clock,
-        second_list: RevocationLog | None = None,
+        revocations: RevocationLog | None = None,
         header: str = "",
     ) -> None:
         self._redis = redis
@@ -58,7 +58,7 @@ class RedisErasing:
         self._mailbox = mailbox
         self._tombstones = tombstones
         self._clock = clock
-        self._second_list = second_list
+        self._revocations = revocations
         self._make_way = Script("make_way", header)
         self._erase = Script("erase", header)
         self._receipts = RedisReceipts(redis)
@@ -70,8 +70,8 @@ class RedisErasing:
         await self._carry(contact, item)
         digests = await self._addresses.rows_of(contact, address)
         gone = Gone(contact, self._clock(), tuple(digests))
-        if self._second_list:
-            await self._second_list.note_erasure(gone)
+        if self._revocations:
+            await self._revocations.note_erasure(gone)
         await self._bury(gone)
         items = await self._waiting(contact)
         await self._move(contact, address, came_later(items, item))
@@ -110,7 +110,7 @@ class RedisErasing:
 
     async def _carry(self, contact: str, item: EraseItem) -> None:
         """The same person's other contacts get the same wish, and need not give it back."""
-        for twin in await twins_of(self._redis, contact):
+        for twin in await linked_to(self._redis, contact):
             with store_failures():
                 await self._redis.hdel(keys.of_contact(twin, "meta"), keys.twin(contact))
             wish = EraseItem(derived_id("x", item.id, twin), self._clock())

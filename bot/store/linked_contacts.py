@@ -9,7 +9,7 @@ from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 
 
-async def twins_of(redis: Any, contact: str) -> list[str]:
+async def linked_to(redis: Any, contact: str) -> list[str]:
     with store_failures():
         fields = [name.decode() for name in await redis.hkeys(keys.of_contact(contact, "meta"))]
     return sorted(twin for name in fields if (twin := keys.named_twin(name)))

@@ -24,7 +24,7 @@ from bot.model.template_availability import promised
 from bot.model.turn import Commit, ItemResult, Taken
 from bot.store.consents import nobody, read_consents, read_wrote
 from bot.store.ledger import head_of, linked
-from bot.store.linked_contacts import twins_of
+from bot.store.linked_contacts import linked_to
 from bot.store.plan import DAY_MS, KEEP_STATE_MS, bodies_of, plan_of
 from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
@@ -145,7 +145,7 @@ class RedisMailbox:
         if self._withdrawals:
             await self._withdrawals.note(commit)
         if commit.elsewhere:
-            for twin in await twins_of(self._redis, commit.contact):
+            for twin in await linked_to(self._redis, commit.contact):
                 await self.enqueue(twin, commit.elsewhere, None, commit.elsewhere.id)
         verdict = await self._carried_out(commit)
         if verdict == b"stale":

@@ -30,7 +30,8 @@ from bot.model.errors import SettingsError
 from bot.model.job import Job
 from bot.model.meter import Meter
 from bot.model.pack import WatchPorts
-from bot.model.paging import Called, key_of
+from bot.model.paging import Called
+from bot.model.webhook_key import key_of
 from bot.nlu.client import BrainClient
 from bot.settings import Settings
 from bot.store.backfill import RedisCompared
@@ -102,7 +103,7 @@ def _of_one_worker(parts: Parts) -> list[Job]:
     pager = Pager(called, stores.alarms, pages, stores.threads.state, parts.session, clock, parts.meter)
     return [
         Job("notices", MOMENT, partial(announcer.hand_out, partial(holds, "notices"))),
-        Job("ledger_checkpoints", ROOTS, keeping.write_roots, limit=LONG),
+        Job("ledger_checkpoints", ROOTS, keeping.write_checkpoints, limit=LONG),
         Job("aof_rewrite", HALF_A_MINUTE, rewriting.rewrite, limit=LONG),
         *([Job("paging", SECOND, pager.look)] if called.addresses else []),
     ]

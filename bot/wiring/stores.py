@@ -131,7 +131,7 @@ def checkpoint_file(settings: Settings) -> CheckpointFile:
 
 
 def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter = UNMETERED) -> Stores:
-    second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
+    revocations = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
     replicas = Replicas(settings.redis_replicas)
     return Stores(
         redis,
@@ -139,7 +139,7 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         settings.transcript_days,
         clock,
         meter,
-        second_list,
+        revocations,
         replicas,
         settings.suppression_days,
         settings.answers_per_contact,

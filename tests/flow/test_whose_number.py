@@ -11,7 +11,7 @@ from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import EventItem
-from bot.store.linked_contacts import twins_of
+from bot.store.linked_contacts import linked_to
 from connectors.twilio.cases import SETTINGS
 from connectors.twilio.parse import parse
 from tests.connectors.cases import hook
@@ -81,7 +81,7 @@ async def test_a_new_number_of_a_known_person_retires_the_old_one(phones: Phones
     assert phones.town.contact == first
     assert set(await phones.asks("Meine Daten", old)) == {old}
     assert phones.town.contact != first
-    assert await twins_of(phones.town.redis, phones.town.contact) == []
+    assert await linked_to(phones.town.redis, phones.town.contact) == []
     assert [one.line.text for one in await phones.town.lines() if one.line.who == "customer"] == ["Meine Daten"]
 
 

@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 
 from bot.jobs.paging import Pager
-from bot.model.paging import Called, key_of
+from bot.model.paging import Called
+from bot.model.webhook_key import key_of
 from bot.store.paging import RedisPages
 from bot.store.redis import keys
 from bot.web.listening import listening

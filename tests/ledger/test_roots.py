@@ -115,7 +115,7 @@ async def test_an_admin_hears_of_a_missing_file(past: Past) -> None:
     keeping = LedgerKeeping(past.rooting, partial(worker(found.alive, "w-3").holds, JOB), utc_now, found.alarms)
     await past.redis.delete(keys.lock(JOB))
     with pytest.raises(CheckpointError, match="put the file back"):
-        await keeping.write_roots()
+        await keeping.write_checkpoints()
     assert [(one.kind, one.number) for one in await found.alarms.newest()] == [("ledger_broken", 1)]
 
 
@@ -160,7 +160,7 @@ async def test_a_worker_keeps_the_roots(tmp_path: Path) -> None:
         first, second = (worker(found.alive, name) for name in ("w-1", "w-2"))
         rooting = RedisCheckpoints(redis, checkpoint_file(given))
         rows = [
-            job(JOB, LedgerKeeping(rooting, partial(one.holds, JOB), utc_now, found.alarms).write_roots)
+            job(JOB, LedgerKeeping(rooting, partial(one.holds, JOB), utc_now, found.alarms).write_checkpoints)
             for one in (first, second)
         ]
         assert await first.attempt(rows[0])

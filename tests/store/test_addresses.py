@@ -7,7 +7,7 @@ import pytest
 from bot.model.address import Address
 from bot.model.ids import random_id
 from bot.store.addresses import RedisAddresses
-from bot.store.linked_contacts import twins_of
+from bot.store.linked_contacts import linked_to
 from bot.store.plan import DAY_MS, KEEP_STATE_MS
 from bot.store.redis import keys
 from bot.store.redis.recent_set import RecentSet
@@ -51,11 +51,11 @@ async def test_two_contacts_of_one_person_know_of_each_other(store: Store, phone
     """Where both addresses lead somewhere already, nobody is moved; each contact can be found from the other."""
     found = addresses(store)
     one, other = await found.contact_of(phone), await found.contact_of(hidden)
-    assert await twins_of(store.redis, one) == []
+    assert await linked_to(store.redis, one) == []
     assert await found.contact_of(phone, (hidden,)) == one
     assert await found.contact_of(hidden) == other
-    assert await twins_of(store.redis, one) == [other]
-    assert await twins_of(store.redis, other) == [one]
+    assert await linked_to(store.redis, one) == [other]
+    assert await linked_to(store.redis, other) == [one]
 
 
 async def test_what_was_linked_lately_costs_nothing(store: Store, phone: Address, hidden: Address) -> None:

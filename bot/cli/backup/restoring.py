@@ -140,9 +140,9 @@ async def _write(
     folder = Folder.of(settings.data_dir)
     await store.clear(redis)
     _files(settings, manifest, unpacked, keep_live=bool(await running(redis)), say=say)
-    second_list = RevocationLog(folder.withdrawals, clock)
-    second_list.merge(RevocationLog(unpacked / archive.WITHDRAWALS, clock).lines())
-    named = second_list.read()
+    revocations = RevocationLog(folder.withdrawals, clock)
+    revocations.merge(RevocationLog(unpacked / archive.WITHDRAWALS, clock).lines())
+    named = revocations.read()
     lost = of_contacts(named)
     contacts = unsent = waiting = ended = given_up = 0
     for row in rows_of(unpacked):
@@ -157,7 +157,7 @@ async def _write(
         if contacts % STEP == 0:
             say(f"{contacts} contacts …")
     erasing = wiring.stores(settings, redis, clock).erasing
-    erased = sum([await erasing.again(gone) for gone in second_list.erasures()])
+    erased = sum([await erasing.again(gone) for gone in revocations.erasures()])
     _roots(settings, manifest, unpacked, clock)
     await RedisSendHold(redis).set(Held("held", manifest.made_at, restored_at=clock()))
     list_until = max((one.at for one in named), default=None)

@@ -57,17 +57,17 @@ async def resume(
             return None
         if held.state == "restoring":
             raise BackupError("the restore has not finished; run `lotse restore` again")
-        second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
+        revocations = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
         by_list = by_platform = fetched = 0
-        for contact, lost in of_contacts(_of_the_old_life(second_list, held)).items():
+        for contact, lost in of_contacts(_of_the_old_life(revocations, held)).items():
             by_list += await end_consents(redis, contact, lost)
-        for gone in second_list.erasures():
+        for gone in revocations.erasures():
             await stores.erasing.again(gone)
         if platform_log:
             stop, recogniser = _stop_skill(settings), Recognition(wiring.build_packs(settings))
             async for name, inbound in _written_since(settings, held, clock):
                 if meant := stops(normal(inbound.text), inbound.opt_out, stop, recogniser):
-                    by_platform += await _withdraw(stores, second_list, inbound, meant, clock())
+                    by_platform += await _withdraw(stores, revocations, inbound, meant, clock())
                 if died_at and inbound.at and inbound.at >= died_at:
                     fetched += await stores.receive(name, inbound)
         waiting = await _waiting(redis)
@@ -75,13 +75,13 @@ async def resume(
         return Resumed(by_list, by_platform, fetched, waiting)
 
 
-def _of_the_old_life(second_list: RevocationLog, held: Held) -> list[Lost]:
+def _of_the_old_life(revocations: RevocationLog, held: Held) -> list[Lost]:
     """What has been spent since the restore is in the list too, and its notices are still to leave.
 
     A pause may begin and end again, so of pauses only the last word counts, and nothing old of a consent of whose
     pause there is a newer one: the customer has said it to the restored installation, which knows.
     """
-    lost = second_list.read()
+    lost = revocations.read()
     pauses = {one.opt_in: one for one in lost if one.status in PAUSES}
     old = [one for one in lost if held.restored_at is None or one.at < held.restored_at]
     return [one for one in old if one.status not in PAUSES or pauses[one.opt_in] is one]
@@ -111,7 +111,7 @@ def _stop_skill(settings: Settings) -> Skill | None:
 
 
 async def _withdraw(
-    stores: Stores, second_list: RevocationLog, inbound: Inbound, meant: Withdrawal, now: datetime
+    stores: Stores, revocations: RevocationLog, inbound: Inbound, meant: Withdrawal, now: datetime
 ) -> int:
     """End what the stop means and was granted before it, given up by the restore or not; what came after it holds."""
     contact = await stores.addresses.find(inbound.address)
@@ -124,7 +124,7 @@ async def _withdraw(
     lost = [Lost(contact, one, "withdrawn", 0, now) for one in ended]
     if not lost:
         return 0
-    second_list.append(lost)
+    revocations.append(lost)
     return await end_consents(stores.redis, contact, lost)
 
 

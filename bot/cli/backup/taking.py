@@ -37,15 +37,15 @@ async def take(settings: Settings, target: Path | None, say: Say, clock: Clock =
         raise BackupError(f"{target} exists already")
     if not target.parent.is_dir():
         raise BackupError(f"{target.parent} is no folder")
-    second_list = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
+    revocations = RevocationLog(Folder.of(settings.data_dir).withdrawals, clock)
     try:
         with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name:
-            await _take(settings, target, Path(name), second_list, made_at, say, clock)
+            await _take(settings, target, Path(name), revocations, made_at, say, clock)
     except OSError as error:
         raise BackupError(f"{target} cannot be written: {error.strerror}") from error
     await _end_older(target.parent, made_at - timedelta(days=settings.backup_days), say)
     try:
-        second_list.forget()
+        revocations.forget()
     except OSError as error:
         say(f"The revocation log stays longer than it need be, since it cannot be written: {error.strerror}.")
     return target
@@ -64,7 +64,7 @@ async def _take(
     settings: Settings,
     target: Path,
     beside: Path,
-    second_list: RevocationLog,
+    revocations: RevocationLog,
     made_at: datetime,
     say: Say,
     clock: Clock,
@@ -75,7 +75,7 @@ async def _take(
         # addresses last: whoever was born meanwhile has one, and a contact without one would be lost to its own stop
         rows = await _write(beside / archive.ROWS, backup.rows(redis, clock), say, "addresses and accounts")
     (beside / archive.SECRET_KEY).write_text(wiring.secret_key(settings))
-    (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in second_list.lines()))
+    (beside / archive.WITHDRAWALS).write_bytes(b"".join(line + b"\n" for line in revocations.lines()))
     (beside / archive.ROOTS).write_bytes(b"".join(line + b"\n" for line in checkpoint_file(settings).lines()))
     files = {name: beside / name for name in sorted({*archive.NAMES, archive.ROOTS})} | _releases(settings)
     parts = {part: await asyncio.to_thread(archive.digest_of, path) for part, path in files.items()}

@@ -36,7 +36,7 @@ class Home:
         return (self.folder / "secret_key").read_text()
 
     @property
-    def second_list(self) -> RevocationLog:
+    def revocations(self) -> RevocationLog:
         return RevocationLog(Folder.of(self.folder).withdrawals)
 
     @asynccontextmanager

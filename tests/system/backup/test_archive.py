@@ -227,11 +227,11 @@ async def test_nothing_secret_is_printed(home: Home, other: Home) -> None:
 async def test_a_list_that_cannot_be_shortened_costs_no_backup(home: Home) -> None:
     """The backup is there and says where; that the revocation log stays long is told beside it."""
     await lived(home)
-    home.second_list.append([Lost("c-1", "o-1", "withdrawn", 0, utc_now() - 2 * REACHES)])
-    before = home.second_list.lines()
+    home.revocations.append([Lost("c-1", "o-1", "withdrawn", 0, utc_now() - 2 * REACHES)])
+    before = home.revocations.lines()
     (home.folder / f"withdrawals.log.{os.getpid()}").mkdir()  # where its shorter form is written
     assert (await home.take()).exists()
-    assert home.second_list.lines() == before
+    assert home.revocations.lines() == before
     assert any("revocation log" in line for line in home.said)
 
 

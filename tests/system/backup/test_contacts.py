@@ -182,7 +182,7 @@ async def test_nothing_leaves_while_held(scene: Scene) -> None:
     assert (await scene.permit()).text == "Moin!"
 
 
-async def test_the_second_list_ends_a_consent(scene: Scene) -> None:
+async def test_the_revocation_log_ends_a_consent(scene: Scene) -> None:
     """What the list says no longer holds, ends and leaves the index; saying it again changes nothing."""
     granted = await scene.grant()
     lost = Lost(scene.contact, granted.id, "withdrawn", 0, utc_now())
@@ -192,7 +192,7 @@ async def test_the_second_list_ends_a_consent(scene: Scene) -> None:
     assert await scene.wanted() == []
 
 
-async def test_the_second_list_lowers_a_budget(scene: Scene) -> None:
+async def test_the_revocation_log_lowers_a_budget(scene: Scene) -> None:
     """A notice spent after the backup is not spent again: the budget only goes down."""
     granted = await scene.grant(budget=3)
     lost = Lost(scene.contact, granted.id, "ended", 1, utc_now())
@@ -201,7 +201,7 @@ async def test_the_second_list_lowers_a_budget(scene: Scene) -> None:
     assert await scene.consent(granted) == "live"
 
 
-async def test_the_second_list_keeps_a_pause(scene: Scene) -> None:
+async def test_the_revocation_log_keeps_a_pause(scene: Scene) -> None:
     """A pause begun after the backup holds, with its end and its timer; one that was ended after it does not return."""
     granted = await scene.grant(budget=2)
     end = utc_now().replace(microsecond=0) + timedelta(days=3)
@@ -220,7 +220,7 @@ async def test_the_second_list_keeps_a_pause(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize("after", [timedelta(days=5), None])
-async def test_the_second_list_knows_the_newest_end_of_a_pause(scene: Scene, after: timedelta | None) -> None:
+async def test_the_revocation_log_knows_the_newest_end_of_a_pause(scene: Scene, after: timedelta | None) -> None:
     """A pause that was changed after the backup ends as it was said last, and the ledger says so too."""
     granted, now = await scene.grant(), utc_now().replace(microsecond=0)
     await scene.turn(paused=((granted.id, now + timedelta(days=1)),))

@@ -46,7 +46,7 @@ async def test_what_was_withdrawn_since_is_withdrawn(
     also if the restore gave it up: then its customer is not told of a notice that they did not want any more."""
     contact, granted = await lived(home)
     archive = await home.take()
-    home.second_list.append([Lost(contact, granted.id, "withdrawn", 0, utc_now())])
+    home.revocations.append([Lost(contact, granted.id, "withdrawn", 0, utc_now())])
     lines = (home.folder / "withdrawals.log").read_bytes()
     other.folder.mkdir()
     if not after_the_restore:
@@ -63,7 +63,7 @@ async def test_what_was_withdrawn_since_is_withdrawn(
 
 def with_list(other: Home, *lost: Lost) -> None:
     other.folder.mkdir(exist_ok=True)
-    other.second_list.append(lost)
+    other.revocations.append(lost)
 
 
 async def consent(home: Home, contact: str) -> str:

@@ -26,13 +26,13 @@ KEEP_MS = 86_400_000
 class Grave(Scene):
     """One contact, known by an address of its own."""
 
-    def __init__(self, store: Store, second_list: RevocationLog | None = None) -> None:
+    def __init__(self, store: Store, revocations: RevocationLog | None = None) -> None:
         super().__init__(store)
         self.address = Address("twilio", f"whatsapp:+49151{random_id('n')[2:12]}")
         self.addresses = RedisAddresses(store.redis, "secret", random_id, header=store.header)
         self.tombstones = RedisTombstones(store.redis)
         self.erasing = RedisErasing(
-            store.redis, self.addresses, self.mailbox, self.tombstones, utc_now, second_list, header=store.header
+            store.redis, self.addresses, self.mailbox, self.tombstones, utc_now, revocations, header=store.header
         )
 
     async def arrives(self) -> None:

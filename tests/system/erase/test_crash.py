@@ -56,18 +56,18 @@ class Undertaker(Grave):
         self.item = await self.wish("customer")
         self.later = await self.writes("Noch etwas")
 
-    def worker(self, fate: Fate, second_list: RevocationLog) -> RedisErasing:
+    def worker(self, fate: Fate, revocations: RevocationLog) -> RedisErasing:
         redis = MortalServer(self.redis, fate)
         addresses = RedisAddresses(redis, "secret", random_id)
         tombstones = RedisTombstones(redis)
-        return RedisErasing(redis, addresses, self.mailbox, tombstones, utc_now, second_list)
+        return RedisErasing(redis, addresses, self.mailbox, tombstones, utc_now, revocations)
 
-    async def buries(self, fate: Fate, second_list: RevocationLog) -> None:
+    async def buries(self, fate: Fate, revocations: RevocationLog) -> None:
         """Take the contact and erase it, if it is still there."""
         await self.lease_runs_out()
         taken = await self.mailbox.take(self.contact, 100)
         if taken is not None:
-            assert await self.worker(fate, second_list).erase(taken, self.item) is not None
+            assert await self.worker(fate, revocations).erase(taken, self.item) is not None
 
 
 @pytest.fixture
@@ -90,15 +90,15 @@ async def test_death_anywhere_is_followed_by_a_whole_erasure(
     before anything is gone, and the message that came later is answered by exactly one new contact."""
     at, died = 0, True
     while died:
-        person, second_list = await undertaker_of(), RevocationLog(tmp_path / f"{at}.log")
+        person, revocations = await undertaker_of(), RevocationLog(tmp_path / f"{at}.log")
         fate = Fate(at)
         try:
-            await person.buries(fate, second_list)
+            await person.buries(fate, revocations)
             died = False
         except Died:
             if not await person.redis.exists(person.key("state")):
-                assert [gone.contact for gone in second_list.erasures()] == [person.contact]
-            await person.buries(Fate(), second_list)
+                assert [gone.contact for gone in revocations.erasures()] == [person.contact]
+            await person.buries(Fate(), revocations)
         assert set(await person.meta()) == {"fence", "erased", "ledger"}
         assert await person.places() == []
         old = person.contact

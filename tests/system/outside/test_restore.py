@@ -140,7 +140,7 @@ async def test_a_chat_goes_on(town: Town, city: City, tmp_path: Path) -> None:
             assert await phone.asks("Fährt die U4?")
 
 
-async def test_the_second_list_is_lost_too(town: Town, city: City, tmp_path: Path) -> None:
+async def test_the_revocation_log_is_lost_too(town: Town, city: City, tmp_path: Path) -> None:
     """Then no consent is trusted: nobody gets a notice, who still wanted one is told so, and who has said stop
     according to the platform's log is not. What was written while nobody could take it is fetched and answered."""
     archive = str(tmp_path / "backup.tar.gz")

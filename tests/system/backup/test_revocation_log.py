@@ -39,12 +39,12 @@ def gone(number: int, age: timedelta) -> bytes:
 
 async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: Path) -> None:
     """What a commit ends is on the list, and so is what it spends, with what is left of it."""
-    second_list = RevocationLog(path)
+    revocations = RevocationLog(path)
     kept, asked = await scene.grant(budget=2), await scene.grant(subject="line:U1")
-    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
+    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=revocations)
     event = await scene.happen(kept.subject, kept.type)
     await scene.turn(outgoing=(notice(kept, event),), ended=((asked.id, "withdrawn"),))
-    assert {(one.contact, one.opt_in, one.status, one.left) for one in second_list.read()} == {
+    assert {(one.contact, one.opt_in, one.status, one.left) for one in revocations.read()} == {
         (scene.contact, asked.id, "withdrawn", 0),
         (scene.contact, kept.id, "ended", 1),
     }
@@ -52,12 +52,12 @@ async def test_a_withdrawal_is_on_the_list_with_its_commit(scene: Scene, path: P
 
 async def test_a_pause_is_on_the_list(scene: Scene, path: Path) -> None:
     """With its end, and so is the customer's word that ends it."""
-    second_list, granted = RevocationLog(path), await scene.grant(budget=2)
-    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=second_list)
+    revocations, granted = RevocationLog(path), await scene.grant(budget=2)
+    scene.mailbox = RedisMailbox(scene.redis, KEEP_THREAD_MS, header=scene.store.header, withdrawals=revocations)
     end = utc_now() + timedelta(days=3)
     await scene.turn(paused=((granted.id, end),))
     await scene.turn(resumed=(granted.id,))
-    assert [(one.opt_in, one.status, one.left, one.until) for one in second_list.read()] == [
+    assert [(one.opt_in, one.status, one.left, one.until) for one in revocations.read()] == [
         (granted.id, "paused", 2, end),
         (granted.id, "live", 2, None),
     ]
@@ -77,11 +77,11 @@ async def test_without_the_list_nothing_is_committed(scene: Scene, path: Path) -
 
 def test_a_torn_line_hurts_no_other(path: Path) -> None:
     """A line cut by a power cut is passed over, and the next one is written whole."""
-    second_list = RevocationLog(path)
-    second_list.append([lost(1)])
+    revocations = RevocationLog(path)
+    revocations.append([lost(1)])
     path.write_bytes(path.read_bytes() + b'{"contact":"c-2","opt')
-    second_list.append([lost(3)])
-    assert [one.opt_in for one in second_list.read()] == ["o-1", "o-3"]
+    revocations.append([lost(3)])
+    assert [one.opt_in for one in revocations.read()] == ["o-1", "o-3"]
 
 
 async def test_many_write_at_once(path: Path) -> None:
@@ -93,12 +93,12 @@ async def test_many_write_at_once(path: Path) -> None:
 
 def test_what_no_backup_can_meet_is_forgotten(path: Path) -> None:
     """Lines older than any backup that is kept go; younger ones stay, and those that only a newer version knows."""
-    second_list = RevocationLog(path)
-    second_list.append([lost(1, REACHES + HOUR), lost(2)])
-    second_list.merge([TOMORROW])
-    second_list.forget()
-    assert [one.opt_in for one in second_list.read()] == ["o-2"]
-    assert TOMORROW in second_list.lines()
+    revocations = RevocationLog(path)
+    revocations.append([lost(1, REACHES + HOUR), lost(2)])
+    revocations.merge([TOMORROW])
+    revocations.forget()
+    assert [one.opt_in for one in revocations.read()] == ["o-2"]
+    assert TOMORROW in revocations.lines()
     assert path.stat().st_mode & 0o777 == 0o600
 
 
@@ -115,11 +115,11 @@ def no_room_beyond(size: int) -> Iterator[None]:
 
 def test_forgetting_without_room_leaves_the_list_as_it_was(path: Path) -> None:
     """On a full disk nothing is forgotten, and no half-written file takes the last of it."""
-    second_list = RevocationLog(path)
-    second_list.append([lost(1, REACHES + HOUR), lost(2), lost(3)])
+    revocations = RevocationLog(path)
+    revocations.append([lost(1, REACHES + HOUR), lost(2), lost(3)])
     before, beside = path.read_bytes(), {file.name for file in path.parent.iterdir()}
     with no_room_beyond(len(before) // 2), pytest.raises(OSError, match="large"):
-        second_list.forget()
+        revocations.forget()
     assert path.read_bytes() == before
     assert {file.name for file in path.parent.iterdir()} == beside
 
