@@ -197,6 +197,9 @@ class Settings(BaseSettings):
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )
+    audit_days: int = Field(
+        730, ge=30, description="Days for which the audit log is kept: who changed what in the studio, and why"
+    )
     rewrite_minutes: float = Field(
         15, ge=0, le=60, description="Minutes after an erasure until Redis' files on disk hold nothing of it any more"
     )

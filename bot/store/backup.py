@@ -21,7 +21,7 @@ KEPT = (
     "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
     "picture:<name>",
     "receipt:<hash>", "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
-    "{words}:<version>", "words:before",
+    "{words}:<version>", "words:before", "{content}:audit:<day>",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/redis/keys.py` names them."""
 LEFT_OUT = (
@@ -33,7 +33,7 @@ LEFT_OUT = (
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
-    "alerts:lapses",
+    "alerts:lapses", "{content}:approvals",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 

@@ -183,6 +183,7 @@ async def clear(redis: Any) -> None:
             "link:*",
             "session:*",
             "{pushes}:*",
+            "{content}:*",
             "compared:*",
             keys.ROOT,
             keys.ALERTS_WATCH,

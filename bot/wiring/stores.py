@@ -22,6 +22,7 @@ from bot.store.accounts import RedisAccounts
 from bot.store.addresses import RedisAddresses
 from bot.store.agent_texts import RedisAgentTexts
 from bot.store.alarms import RedisAlarms
+from bot.store.audit import DAYS, RedisAudit
 from bot.store.checkpoint_file import CheckpointFile
 from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
@@ -40,6 +41,7 @@ from bot.store.pushes import RedisPushes
 from bot.store.ready import RedisReady
 from bot.store.redis.replicas import ALONE, Replicas, too_few
 from bot.store.revocation_log import RevocationLog
+from bot.store.second_admin import RedisSecondAdmin
 from bot.store.send_hold import RedisSendHold
 from bot.store.sessions import RedisSessions
 from bot.store.sources import RedisSourceStates
@@ -72,6 +74,7 @@ class Stores:
         most_answers: int = 0,
         hold_ms: int = 0,
         packs: Sequence[Pack] = (),
+        audit_days: int = DAYS,
     ) -> None:
         keep = transcript_days * DAY_MS
         whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, replicas=replicas, hold_ms=hold_ms)
@@ -106,16 +109,18 @@ class Stores:
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self.exports = RedisExports(redis)
-        self.sources = RedisSourceStates(redis)
         self.words = RedisWords(redis)
-        self._of_those_at_work(redis, secret_key, clock, meter)
+        self._of_those_at_work(redis, secret_key, clock, meter, audit_days)
 
-    def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter) -> None:
-        """What is kept of processes and of the team."""
+    def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter, audit_days: int) -> None:
+        """What is kept of processes, sources and the team."""
+        self.sources = RedisSourceStates(redis)
         self.alive = RedisHeartbeats(redis)
         self.presence = RedisPresence(redis, clock)
         self.accounts = RedisAccounts(redis, secret_key, clock)
         self.sessions = RedisSessions(redis, self.accounts, clock)
+        self.audit = RedisAudit(redis, clock, audit_days)
+        self.second_admin = RedisSecondAdmin(redis, self.accounts, self.audit, clock)
         self.alarms = RedisAlarms(redis, meter)
         self.agent_texts = RedisAgentTexts(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)
@@ -145,4 +150,5 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         settings.answers_per_contact,
         round(settings.pieces_seconds * 1000),
         known_packs(settings),
+        settings.audit_days,
     )

@@ -17,6 +17,7 @@ TALKERS = re.compile(
 """Command lines and their like, which lie at the top of a room: they alone may print."""
 
 LONG: dict[str, str] = {
+    "bot/store/redis/keys.py": "every key is named in one place, with its type and its life",
     "tests/system/gate/test_machine.py": "one machine: its rules and invariants are read together",
     "tests/system/gate/test_newsletter.py": "the ways to send a newsletter are one list",
     "tests/system/gate/test_pushed_adverts.py": "the ways to push an advert are one list",

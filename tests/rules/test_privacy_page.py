@@ -46,6 +46,7 @@ KEPT = {
     "codes to go on in WhatsApp": crossing.CODE_LIVES,
     "links to one's own data": erasure.LINK_LIVES,
     "of the team: browsers and addresses": min(sign_in_tries.KNOWN_FOR, timedelta(seconds=guard.BROWSER_LIFE)),
+    "of the team: the audit log": timedelta(days=DEFAULTS.audit_days),
     "backups": timedelta(days=DEFAULTS.backup_days),
 }
 """How a row begins → how long the program keeps it, as it is written there."""

@@ -53,6 +53,8 @@ Outside the shards, authoritative:
     <watch>:watch          hash    keyed hash of a subject → what a pack's watch saw of it  until nobody waits for it
     <watch>:hinted         set     ids a source's webhook has named, to be fetched, 1,000   1 day
     <watch>:asked          string  that a watch's source was asked a moment ago             setting, 400 seconds
+    {content}:audit:<day>  string  what the team did in the studio that day, a line each  setting, 730 days
+    {content}:approvals    hash    id → what an admin asks another to confirm, 50           until pushed out
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
     {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
@@ -101,6 +103,7 @@ PUSHES_OF_ALL = "{pushes}:of-all"
 EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
+APPROVALS = "{content}:approvals"
 HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"
@@ -240,6 +243,10 @@ def lock(name: str) -> str:
 
 def telling(thread: str) -> str:
     return f"{{events}}:telling:{thread}"
+
+
+def audit(day: str) -> str:
+    return f"{{content}}:audit:{day}"
 
 
 def pushes_of(actor: str) -> str:
