@@ -42,7 +42,7 @@ def _pack(name: str) -> Pack:
         raise SettingsError(f"LOTSE_PACKS: there is no {name!r}, only {', '.join(available())}")
     try:
         found = import_module(name if "." in name else f"actions.{name}.pack").PACK
-    except (ImportError, AttributeError, ValueError) as error:
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise SettingsError(f"LOTSE_PACKS: {name!r} is no module with a PACK ({error})") from error
     if not isinstance(found, Pack):
         raise SettingsError(f"LOTSE_PACKS: PACK of {name!r} is no pack")

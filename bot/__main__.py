@@ -19,6 +19,7 @@ from bot.cli.platforms import platforms
 from bot.cli.settings import known
 from bot.file_modes import UMASK
 from bot.model.clock import utc_now
+from bot.model.errors import LotseError
 from bot.processes import roles
 from bot.sandbox import publishing
 from bot.settings import written
@@ -131,7 +132,11 @@ def ask(*, one: bool) -> None:
 @main.command("settings")
 def list_settings() -> None:
     """List every setting with its value and meaning; secrets are not shown."""
-    for one in known(read_settings(), written()):
+    try:
+        rows = list(known(read_settings(), written()))
+    except LotseError as error:
+        raise click.ClickException(str(error)) from None
+    for one in rows:
         click.echo(f"{one.name}={one.value}\n    {one.meaning}")
 
 

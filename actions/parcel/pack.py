@@ -102,4 +102,5 @@ PACK = Pack(
     ask=ask,
     offline={"dhl_api_key": "", "shipcloud_api_key": ""},
     played=played,
+    worlds={"parcels": frozenset({"parcel_transit"})},
 )

@@ -83,6 +83,12 @@ def played(outside: str, at_once: bool) -> dict[str, Any]:  # the shape of a pac
     return {"alerts_url": f"{outside}/gtfs-rt/alerts.pb", "alerts_seconds": 0.001 if at_once else 5}
 
 
+DISRUPTIONS = frozenset(
+    {"none", "u3_closed", "u1_delays", "u2_police", "u4_construction", "kellinghusen_closed", "kellinghusen_elevator"}
+    | {"storm", "schlump_u3", "u2_next_week"}
+)
+"""Those that the simulator knows by name."""
+
 PACK = Pack(
     name="transit",
     data=Path(__file__).parents[2] / "data" / "nlu" / "transit",
@@ -99,4 +105,5 @@ PACK = Pack(
     ask=ask,
     offline={"alerts_url": ""},
     played=played,
+    worlds={"alerts": DISRUPTIONS},
 )

@@ -56,12 +56,11 @@ class EventsDoor:
         if not self._bindings:
             return self._said(404, "closed", "LOTSE_EVENT_SECRETS is not set")
         try:
-            async with asyncio.timeout(READ_SECONDS):
-                raw = await request.read()
+            raw = await _read(request)
         except TimeoutError:
             return self._said(408, "refused", "the body did not come")
-        except web.HTTPRequestEntityTooLarge:
-            raw = b"." * (body.LARGEST + 1)
+        except web.RequestPayloadError:
+            return self._said(400, "refused", "the body cannot be unpacked")
         if len(raw) > body.LARGEST:
             return self._said(413, "too_large", f"at most {body.LARGEST} bytes")
         try:
@@ -98,3 +97,12 @@ class EventsDoor:
         if reason and (number := self._seldom.due(outcome)):
             log.warning("event.not_accepted", outcome=outcome, reason=reason, number=number)
         return web.json_response({"outcome": outcome} | ({"reason": reason} if reason else {}), status=status)
+
+
+async def _read(request: web.Request) -> bytes:
+    """The body, or one byte more than is taken."""
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        return b"." * (body.LARGEST + 1)

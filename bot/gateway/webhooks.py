@@ -131,13 +131,16 @@ class Webhooks:
 
 
 async def _body(request: web.Request) -> bytes:
-    if request.content.is_eof():  # it came with its head, as nearly always
-        return await request.read()
+    """Raises UnreadableError for one that does not come, or that is not compressed as it says."""
     try:
+        if request.content.is_eof():  # it came with its head, as nearly always
+            return await request.read()
         async with asyncio.timeout(READ_SECONDS):
             return await request.read()
     except TimeoutError:
         raise UnreadableError("the body did not come") from None
+    except web.RequestPayloadError:
+        raise UnreadableError("the body cannot be unpacked") from None
 
 
 def _later() -> web.Response:

@@ -154,7 +154,7 @@ class Pack:
     port. `harmless` finds numbers that are no secret, so that masking spares them. `retention` is how long a
     personal subject outlives its consents. `states` and `ask` are for `lotse sources`. `offline` are settings under
     which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
-    is asked anew for each question).
+    is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator.
     """
 
     name: str
@@ -177,6 +177,7 @@ class Pack:
     ask: Callable[[Any], Awaitable[None]] = _nothing_asked
     offline: Mapping[str, Any] = field(default_factory=dict)
     played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}
+    worlds: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """It names a folder of content."""

@@ -77,7 +77,7 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
     read = wiring.shipped_content(settings)
     wiring.shipped_page_words(settings)
-    rasa_files.check(wiring.content_source(settings), wiring.pack_names(settings))
+    wiring.check_content(settings, wiring.content_source(settings))
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
 
 

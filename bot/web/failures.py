@@ -18,7 +18,7 @@ async def later_instead_of_failed(request: web.Request, handler: Handler) -> web
     """Never 500: a platform must come again with what we could not take."""
     try:
         return await handler(request)
-    except web.HTTPException:
+    except (web.HTTPException, web.RequestPayloadError):  # the latter is the caller's, and `Connection` says so
         raise
     except Exception as error:  # the last resort of a door that must not fall shut
         if hung_up(request):

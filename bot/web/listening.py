@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from aiohttp import web
@@ -40,6 +40,8 @@ class Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
+        if isinstance(exc, web.RequestPayloadError):  # the caller's own: what it says is compressed is not
+            status = 400
         if status != 400:
             log.error("listening.failed", status=status, error=type(exc).__name__)
         if request.writer.output_size > 0:
@@ -48,6 +50,11 @@ class Connection(web.RequestHandler):
         answer.headers["Server"] = "lotse"
         answer.force_close()
         return answer
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """Anybody may send what cannot be unpacked, as often as they like: nobody has to look at that."""
+        if not isinstance(kw.get("exc_info"), web.RequestPayloadError):
+            super().log_exception(*args, **kw)
 
 
 @asynccontextmanager

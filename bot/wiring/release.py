@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import connectors
-from bot.content import load
+from bot.content import load, rasa_files
+from bot.content.faults import Known, refuse_faults
 from bot.content.folders import Content
 from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
@@ -18,7 +19,7 @@ from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.words import RedisWords
-from bot.wiring.packs import content_source, kinds, pack_names
+from bot.wiring.packs import build_packs, content_source, kinds, known_packs, pack_names
 
 MESSENGER = "Messenger"
 """What it is called where none can be gone on in: then nobody reads it."""
@@ -68,6 +69,22 @@ def read_content(settings: Settings, folder: Content, release: str) -> load.Fold
 def shipped_content(settings: Settings) -> load.FolderContent:
     """What a release would be built from now; raises SettingsError."""
     return read_content(settings, content_source(settings), "shipped")
+
+
+def check_content(settings: Settings, content: Content) -> None:
+    """What only something that is to be released must hold; raises ContentError."""
+    names = pack_names(settings)
+    rasa_files.check(content, names)
+    refuse_faults(content, names, known(settings))
+
+
+def known(settings: Settings) -> Known:
+    """What content may name; raises SettingsError."""
+    packs = build_packs(settings)
+    actions = frozenset(action.name() for action in packs.actions())
+    entities = frozenset(kind.name for kind in packs.entities())
+    worlds = {key: held for pack in known_packs(settings) for key, held in pack.worlds.items()}
+    return Known(actions, entities, frozenset(company_values(settings)), worlds)
 
 
 def company_values(settings: Settings) -> Mapping[str, str]:

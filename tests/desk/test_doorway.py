@@ -36,9 +36,8 @@ REBOUND = (
 LOGIN = "/desk/api/login"
 
 
-@asynccontextmanager
-async def listening(desk: Desk, folder: Path, door: Doorway) -> AsyncIterator[str]:
-    """The whole internal app at a port of its own; gives its address."""
+def internal(desk: Desk, folder: Path, door: Doorway) -> web.Application:
+    """The whole internal app."""
 
     async def nothing() -> dict[str, str]:
         return {}
@@ -51,8 +50,13 @@ async def listening(desk: Desk, folder: Path, door: Doorway) -> AsyncIterator[st
 
     pages = desk.pages(5.0, door.trusted_proxies)
     figures = Exposition(Folder(folder), Figures("desk-1"))
-    app = internal_app(pages, door, nothing, levels, figures, [web.route("*", "/events", pushed)])
-    async with TestServer(app) as server:
+    return internal_app(pages, door, nothing, levels, figures, [web.route("*", "/events", pushed)])
+
+
+@asynccontextmanager
+async def listening(desk: Desk, folder: Path, door: Doorway) -> AsyncIterator[str]:
+    """It at a port of its own; gives its address."""
+    async with TestServer(internal(desk, folder, door)) as server:
         yield str(server.make_url("")).rstrip("/")
 
 

@@ -281,3 +281,10 @@ def test_whatever_is_pushed_prose_never_gets_through(
     assert event.what in NOTICES[event.type].events
     assert event.fields["source"] == "Leitstelle"
     assert wrong(event.subject, event.fields, NAMES, now) == []
+
+
+async def test_a_body_that_cannot_be_unpacked(town: Scene) -> None:
+    """The source hears what is wrong with it."""
+    packed = {"Content-Encoding": "gzip"}
+    async with door(town, bound("ops")) as ops, ops.session.post(f"{ops.url}/events", data=b"{}", headers=packed) as no:
+        assert (no.status, await no.json()) == (400, {"outcome": "refused", "reason": "the body cannot be unpacked"})

@@ -52,6 +52,8 @@ class ShipcloudDoor:
                 raw = await request.content.read(LARGEST + 1)
         except TimeoutError:
             return self._said(408, "refused", "the body did not come")
+        except web.RequestPayloadError:
+            return self._said(400, "refused", "the body cannot be unpacked")
         if len(raw) > LARGEST:
             return self._said(413, "too_large", f"at most {LARGEST} bytes")
         try:
