@@ -4,6 +4,7 @@
 
 MAIN := .venv/.lotse
 BRAIN := brain/.venv/.lotse
+PAGES := bot/studio/page/vendor/LICENSES.txt
 STEP := @tools/step .tools/
 
 help: ## this list
@@ -37,9 +38,9 @@ chaos: setup ## kill processes under load and count what was lost
 	@.venv/bin/python -m bench.chaos $(ARGS)
 
 clean: ## take away both environments and what the commands wrote beside them (never the data folder)
-	rm -rf .venv brain/.venv .tools
+	rm -rf .venv brain/.venv .tools node_modules bot/studio/page/vendor
 
-setup: $(MAIN) $(BRAIN)
+setup: $(MAIN) $(BRAIN) $(PAGES)
 
 # A stamp lies inside its environment: whoever removes the one removes the other.
 $(MAIN): pyproject.toml uv.lock
@@ -49,3 +50,6 @@ $(MAIN): pyproject.toml uv.lock
 $(BRAIN): brain/pyproject.toml brain/uv.lock
 	$(STEP)brain.log "brain environment: Python 3.10 with Rasa (1 GB, some minutes at first)" tools/sync brain 3.10
 	@touch $@
+
+$(PAGES): package.json package-lock.json tools/build-pages $(wildcard bot/studio/page/bundle/*.js) | $(MAIN)
+	$(STEP)pages.log "the studio's pages: locked packages from npm, bundled" tools/build-pages

@@ -11,11 +11,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.desk.bodies import Seen, read
-from bot.desk.guard import refuse, signed_in
+from bot.desk.bodies import Seen
 from bot.model.alarm import Alarm, AlarmBook
 from bot.model.thread import Threads
 from bot.model.turn import REFUSED, TAKEN
+from bot.web.bodies import read
+from bot.web.session_guard import refuse, signed_in
 
 LISTED, LINES = 50, 500
 

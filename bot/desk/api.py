@@ -9,9 +9,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.desk.bodies import Act, Looked, Note, read
+from bot.desk.bodies import Act, Looked, Note
 from bot.desk.feed import Feed
-from bot.desk.guard import refuse, signed_in
 from bot.desk.may import may
 from bot.desk.view import Skills, line_json, row_json
 from bot.flow.desk.submit_action import PATIENCE, act, action_id, outcome_of
@@ -22,6 +21,8 @@ from bot.model.mailbox import Mailbox, Ready
 from bot.model.thread import Threads
 from bot.model.turn import ItemResult
 from bot.model.undelivered import Reason
+from bot.web.bodies import read
+from bot.web.session_guard import refuse, signed_in
 
 MOST_LINES = 500
 

@@ -8,15 +8,16 @@ from bot.desk.alarms import AlarmsApi
 from bot.desk.api import DeskApi
 from bot.desk.closed import ClosedApi
 from bot.desk.feed import Feed
-from bot.desk.guard import guard, say_not_stored
 from bot.desk.live import LiveApi
 from bot.desk.media import MediaDoor
-from bot.desk.pages import Pages, add_headers
+from bot.desk.pages import Pages
 from bot.desk.services import DeskServices
 from bot.desk.signin import SignInApi
 from bot.desk.sources import SourcesApi
 from bot.flow.desk.submit_action import PATIENCE
 from bot.web.client_ip import Networks
+from bot.web.internal_pages import add_headers
+from bot.web.session_guard import guard, say_not_stored
 
 OPEN = (
     "/desk/login",

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.desk.guard import refuse, signed_in
 from bot.desk.view import Skills, closed_json
 from bot.model.clock import Clock
 from bot.model.conversation import KEEPS_SETTLED
 from bot.model.thread import QueueRow, Threads
+from bot.web.session_guard import refuse, signed_in
 
 SEARCHED, A_PAGE = 2_000, 50
 FEWEST_DIGITS = 3

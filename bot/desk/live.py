@@ -11,9 +11,9 @@ from weakref import WeakSet
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.desk.feed import Feed, Page
-from bot.desk.guard import COOKIE, signed_in
 from bot.model.account import Sessions
 from bot.model.cancellation import end
+from bot.web.session_guard import COOKIE, signed_in
 
 BEAT = 20.0  # seconds between two signs of presence
 SIGNED_OUT = 4401  # close code: the session has ended

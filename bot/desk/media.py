@@ -11,13 +11,13 @@ import structlog
 from aiohttp import web
 
 from bot.desk.cards import cards
-from bot.desk.guard import refuse
 from bot.model.connector import Connector
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
 from bot.model.item import Attachment
 from bot.model.media import CARD, KeepsMedia, Media, MediaError, Why
 from bot.model.thread import Threads
+from bot.web.session_guard import refuse
 
 log = structlog.get_logger()
 

@@ -10,22 +10,11 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from bot.desk.guard import COOKIE, signed_in
 from bot.model.account import csrf_of
-from bot.web.languages import asked_for
+from bot.web.internal_pages import language_of
+from bot.web.session_guard import COOKIE, signed_in
 
 PAGE = Path(__file__).parent / "page"
-LANGUAGE_COOKIE = "lotse_language"
-LANGUAGES = ("de", "en")
-
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
-    " media-src blob:;"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 class Pages:
@@ -64,11 +53,11 @@ class Pages:
 
     async def words(self, request: web.Request) -> web.Response:
         return web.json_response(
-            self._words[_language(request)], headers={"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
+            self._words[language_of(request)], headers={"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
         )
 
     def _shell(self, request: web.Request, template: str, **values: Any) -> web.Response:
-        language = _language(request)
+        language = language_of(request)
         html = self._templates.get_template(template).render(
             company=self._company, language=language, words=self._words[language], **values
         )
@@ -77,15 +66,3 @@ class Pages:
             content_type="text/html",
             headers={"Cache-Control": "no-store", "Vary": "Cookie, Accept-Language"},
         )
-
-
-def _language(request: web.Request) -> str:
-    """The one that was chosen here; else the first of ours that the browser asks for."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
-    return chosen if chosen in LANGUAGES else asked_for(request.headers.get("Accept-Language", ""), LANGUAGES)
-
-
-async def add_headers(_: web.Request, response: web.StreamResponse) -> None:
-    """Nothing but our own files may run or be loaded; answers with data are not kept."""
-    response.headers.update({name: value for name, value in HEADERS.items() if name not in response.headers})
-    response.headers.setdefault("Cache-Control", "no-cache" if isinstance(response, web.FileResponse) else "no-store")

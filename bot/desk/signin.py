@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import structlog
 from aiohttp import web
 
-from bot.desk.bodies import Link, NewPassword, SignIn, read
-from bot.desk.guard import BROWSER_COOKIE, COOKIE, browser_cookie, refuse, sign_in_cookie, sign_out_cookie
+from bot.desk.bodies import Link, NewPassword, SignIn
 from bot.model.account import Account, Accounts, Caller, Sessions
 from bot.model.errors import RefusedError
+from bot.web.bodies import read
 from bot.web.client_ip import Networks, hop
+from bot.web.session_guard import BROWSER_COOKIE, COOKIE, browser_cookie, refuse, sign_in_cookie, sign_out_cookie
 
 log = structlog.get_logger()
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.desk.guard import refuse, signed_in
 from bot.model.clock import Clock
 from bot.model.source import SourceState, SourceStates
+from bot.web.session_guard import refuse, signed_in
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The internal app: one listener for desk, metrics, readiness, and what sources push."""
+"""The internal app: one listener for desk, studio, metrics, readiness, and what sources push."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ ToldFigures = Callable[[Levels], Awaitable[bytes]]
 
 def internal_app(
     desk: web.Application,
+    studio: web.Application,
     door: Doorway,
     lacking: Lacking,
     levels: ReadGauges,
@@ -40,6 +41,7 @@ def internal_app(
     app.add_routes([web.get("/", home), web.get("/healthz", alive), web.get("/readyz", ready)])
     app.add_routes([web.get("/metrics", metrics), *pushes])
     app.add_subapp("/desk", desk)
+    app.add_subapp("/studio", studio)
     app.on_response_prepare.append(name_no_version)
     return app
 

@@ -154,8 +154,9 @@ async def desk(settings: Settings) -> None:
             events = wiring.build_events(settings, redis, meter)
             hooks = wiring.build_hooks(settings, redis, meter)
             pages = wiring.build_desk(settings, redis, meter)
+            studio = wiring.build_studio(settings, redis)
         pushes = [*events.routes(), *hooks]
-        app = internal_app(pages, door, lacking, levels, Exposition(folder, meter), pushes)
+        app = internal_app(pages, studio, door, lacking, levels, Exposition(folder, meter), pushes)
         await _serve(app, settings.internal_host, settings.internal_port, "desk", stores.alive)
 
 

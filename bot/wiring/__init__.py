@@ -34,6 +34,7 @@ from bot.wiring.release import (
 )
 from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
+from bot.wiring.studio import build_studio
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "build_hooks",
     "build_packs",
     "build_services",
+    "build_studio",
     "build_worker",
     "check_content",
     "content_source",

@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.flow": ("bot.model",),
     "bot.jobs": ("bot.flow", "bot.model"),
     **dict.fromkeys(DOORS, ("bot.flow", "bot.model", "bot.web")),
+    "bot.studio": ("bot.flow", "bot.model", "bot.web", "bot.content"),
     "bot.worker": ("bot.flow", "bot.model", "bot.jobs"),
     **dict.fromkeys(SIDE, ("bot.model",)),
     "connectors": ("bot.model",),

@@ -15,10 +15,10 @@ from actions.parcel.shipment import remember
 from actions.transit import my_line
 from bot.__main__ import main
 from bot.cli.settings import known
-from bot.desk import guard
 from bot.model import conversation, crossing, erasure, ledger_checkpoints, pushes
 from bot.settings import Settings
 from bot.store import agent_texts, mailbox, plan, residence, sign_in_tries
+from bot.web import session_guard as guard
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")

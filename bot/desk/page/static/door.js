@@ -42,5 +42,5 @@ export async function busily(form, work) {
 /** Only to pages of ours. */
 export function goOn() {
   const next = new URLSearchParams(location.search).get("next") ?? "";
-  location.assign(/^\/desk(\/[\w/-]*)?$/.test(next) ? next : "/desk");
+  location.assign(/^\/(desk|studio)(\/[\w/-]*)?$/.test(next) ? next : "/desk");
 }

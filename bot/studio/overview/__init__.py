@@ -1,0 +1,1 @@
+"""The studio's first page: the questions that are answered, by pack."""

@@ -1,0 +1,2 @@
+// Word and line differences, for the pages that show them.
+export { diffLines, diffWordsWithSpace } from "diff";
