@@ -124,3 +124,38 @@ async def test_the_brain_reads_the_same_text(town: Scene, text: str) -> None:
     (heard,) = town.brain.requests[0]
     assert heard.text == text
     assert [one["value"] for one in heard.entities] == ["Lübecker Straße"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wo ist mein paket? ich will einen Menschen",
+        "Fährt die U3? Ich möchte mit einem Mitarbeiter sprechen",
+        "Das hilft mir nicht. Einen Menschen bitte.",
+        "where is my parcel? I want to talk to a human",
+        "Meine Bahn kam nicht. Und ich will endlich mit einem echten Menschen reden",
+        "moin, fährt die U1? mitarbeiter bitte",
+    ],
+)
+async def test_a_person_who_is_asked_for_beside_another_question(alone: Scene, text: str) -> None:
+    """Whoever asks for a person in a sentence of its own gets one, whatever stands beside it; no brain is needed."""
+    await alone.say(text)
+    assert await alone.owner() == "queue"
+    assert alone.brain.requests == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mensch! Fährt die U3?",
+        "Arbeitet da ein Mensch? Und fährt die U3?",
+        "Ich will keinen Menschen. Fährt die U3?",
+        "Ich will einen Menschen anzeigen! Fährt die U3?",
+        "Ich habe mit einem Menschen gesprochen. Fährt die U3?",
+    ],
+)
+async def test_a_person_who_is_only_spoken_of(town: Scene, text: str) -> None:
+    """Nobody is called by an exclamation or a denial: what is meant is for the brain to say."""
+    await town.say(text)
+    assert town.brain.requests != []
+    assert await town.owner() == "bot"

@@ -31,13 +31,14 @@ from bot.flow.desk import after_resolved, while_owned
 from bot.flow.inbound import crossing
 from bot.flow.inbound.message import Deal, Read
 from bot.flow.respond import danger, fixed_replies, follow_up, language_choice, open_question, reply, unwell
+from bot.flow.respond.offers import HUMAN
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConsents
 from bot.model.conversation import BOT
 from bot.model.dialogue import Heard, Understanding
-from bot.model.keyword_rules import by_keywords, fold
+from bot.model.keyword_rules import KeywordMatch, by_keywords, fold, unasked
 from bot.model.stop import STOP
 
 
@@ -77,6 +78,8 @@ def _rule(turn: Turn, services: Services, read: Read) -> Deal | None:
     in_form = bool((turn.state.dialogue or {}).get("form"))
     rules = [skill for skill in turn.content.skills.values() if skill.name not in {danger.SKILL, STOP}]
     match = by_keywords(read.text, rules, None if in_form else read.only)
+    if match is None and HUMAN in turn.content.skills and unasked(read.text, turn.content.skills[HUMAN]):
+        match = KeywordMatch(HUMAN)  # a person, whatever else the message asks
     if match is None:
         return None
     return partial(
