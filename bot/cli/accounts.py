@@ -12,15 +12,17 @@ import click
 from bot import wiring
 from bot.cli.backup.places import store_at_hand
 from bot.cli.command import read_settings, run
-from bot.model.account import Account, Accounts, Role, welcome_link
+from bot.model.account import Account, Accounts, Role, account_name, welcome_link
+from bot.model.audit import COMMAND, Audit, Did
 from bot.model.errors import RefusedError
 from bot.settings import Settings
 
 
 @asynccontextmanager
-async def accounts_of(settings: Settings) -> AsyncIterator[Accounts]:
+async def accounts_of(settings: Settings) -> AsyncIterator[tuple[Accounts, Audit]]:
     async with store_at_hand(settings) as redis:
-        yield wiring.stores(settings, redis).accounts
+        stores = wiring.stores(settings, redis)
+        yield stores.accounts, stores.audit
 
 
 @click.group("account")
@@ -65,9 +67,11 @@ def remove(name: str) -> None:
 
 async def _linked(settings: Settings, name: str, role: Role | None, *, password_stdin: bool) -> str:
     """What to print of an account that was made (or, without a role, reset): its link, or that the password is set."""
-    async with accounts_of(settings) as accounts:
+    async with accounts_of(settings) as (accounts, audit):
         with _one_line(name):
             token = await accounts.add(name, role) if role else await accounts.reset(name)
+            verb = "account.invited" if role else "account.reset"
+            await audit.add(Did(verb, account_name(name), COMMAND, after=role or ""))
             if password_stdin:
                 await accounts.set_password(token, sys.stdin.readline().rstrip("\r\n"))
                 return f"{name}: password set"
@@ -75,14 +79,15 @@ async def _linked(settings: Settings, name: str, role: Role | None, *, password_
 
 
 async def _all(settings: Settings) -> list[Account]:
-    async with accounts_of(settings) as accounts:
+    async with accounts_of(settings) as (accounts, _):
         return sorted(await accounts.all(), key=lambda one: one.name)
 
 
 async def _remove(settings: Settings, name: str) -> None:
-    async with accounts_of(settings) as accounts:
+    async with accounts_of(settings) as (accounts, audit):
         with _one_line(name):
             await accounts.remove(name)
+            await audit.add(Did("account.removed", account_name(name), COMMAND))
 
 
 @contextmanager

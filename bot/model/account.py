@@ -24,13 +24,15 @@ _NAME = re.compile(r"[^\W_][\w.-]{0,31}")
 
 @dataclass(frozen=True)
 class Account:
-    """`generation` grows with each reset and each new password; sessions of an older one are over."""
+    """`generation` grows with each reset and each new password; sessions of an older one are over. `link_until`: how
+    long its one-time link counts, if it waits for one to be used."""
 
     name: str
     role: Role
     generation: int
     created_at: datetime
     password: str = ""
+    link_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ class Accounts(Protocol):
     async def remove(self, name: str) -> None:
         """End the account and its sessions."""
 
+    async def change_role(self, name: str, role: Role) -> None:
+        """Open sessions have the new role at their next call."""
+
+    async def sign_out(self, name: str) -> None:
+        """End all sessions of the account; its password stays, a one-time link that waits does not."""
+
     async def all(self) -> Sequence[Account]:
         """Every account, in no order."""
 
@@ -91,6 +99,9 @@ class Sessions(Protocol):
         """The session, if it still counts. With `touch` its idle time begins anew."""
 
     async def close(self, token: str) -> None: ...
+
+    async def of(self, account: Account) -> Sequence[datetime]:
+        """When each browser that is signed in with this account was last used, the latest first."""
 
 
 def account_name(text: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -64,20 +64,23 @@ class RedisAccounts:
 
     async def add(self, name: str, role: Role) -> str:
         now = self._clock()
-        account = Account(account_name(name), role, to_ms(now), now)  # a removed namesake's sessions stay over
+        generation = to_ms(now)  # a removed namesake's sessions stay over
+        account = Account(account_name(name), role, generation, now, link_until=now + LINK_LIFE)
         if not await kept(self._redis.set(keys.account(account.name), encode(account), nx=True)):
             raise RefusedError("exists", name=account.name)
         return await self._link(account)
 
     async def reset(self, name: str) -> str:
-        account, stored = await self._stored(account_name(name))
-        if account is None:
-            raise RefusedError("unknown", name=name)
-        fresh = replace(account, generation=account.generation + 1, password="")
-        if not await self._replace(stored, fresh):
-            raise RefusedError("changed", name=account.name)
-        await self._tries.forget(account.name)
+        until = self._clock() + LINK_LIFE
+        fresh = await self._changed(name, lambda one: replace(_signed_out(one), password="", link_until=until))
+        await self._tries.forget(fresh.name)
         return await self._link(fresh)
+
+    async def change_role(self, name: str, role: Role) -> None:
+        await self._changed(name, lambda one: replace(one, role=role))
+
+    async def sign_out(self, name: str) -> None:
+        await self._changed(name, _signed_out)
 
     async def remove(self, name: str) -> None:
         if not await kept(self._redis.delete(keys.account(account_name(name)))):
@@ -117,7 +120,7 @@ class RedisAccounts:
         account, stored = await self._stored(linked.name)
         if account != linked:
             raise RefusedError("link")
-        fresh = replace(linked, generation=linked.generation + 1, password=hashed)
+        fresh = replace(_signed_out(linked), password=hashed)
         if not await self._replace(stored, fresh):
             raise RefusedError("link")
         await kept(self._redis.delete(keys.link(_digest(token))))
@@ -172,8 +175,22 @@ class RedisAccounts:
         body = await kept(self._redis.get(keys.account(name)))
         return (decode(Account, body), body) if body else (None, b"")
 
+    async def _changed(self, name: str, change: Callable[[Account], Account]) -> Account:
+        account, stored = await self._stored(account_name(name))
+        if account is None:
+            raise RefusedError("unknown", name=name)
+        fresh = change(account)
+        if not await self._replace(stored, fresh):
+            raise RefusedError("changed", name=account.name)
+        return fresh
+
     async def _replace(self, stored: bytes, fresh: Account) -> bool:
         return bool(await kept(self._redis.eval(REPLACE, 1, keys.account(fresh.name), stored, encode(fresh))))
+
+
+def _signed_out(account: Account) -> Account:
+    """Of an earlier generation are all sessions, and a link that waits."""
+    return replace(account, generation=account.generation + 1, link_until=None)
 
 
 def _digest(token: str) -> str:

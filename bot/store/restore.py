@@ -182,6 +182,7 @@ async def clear(redis: Any) -> None:
             "account:*",
             "link:*",
             "session:*",
+            "sessions:*",
             "{pushes}:*",
             "{content}:*",
             "compared:*",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from redis.asyncio import Redis
 
 from bot.model.account import SESSION_IDLE, Account, Accounts, Session
-from bot.model.clock import Clock
+from bot.model.clock import Clock, to_ms
 from bot.store.redis import keys
 from bot.store.redis.codec import decode, encode
 from bot.store.redis.failures import kept
@@ -36,6 +37,7 @@ class RedisSessions:
         token = secrets.token_urlsafe(32)
         stored = _Stored(account.name, account.generation, self._clock() + SESSION_IDLE)
         await kept(self._redis.set(_key(token), encode(stored), ex=SESSION_IDLE))
+        await self._list(token, stored)
         return token
 
     async def read(self, token: str, *, touch: bool) -> Session | None:
@@ -46,14 +48,33 @@ class RedisSessions:
         account = await self._accounts.find(stored.name)
         if account is None or account.generation != stored.generation:
             return None
-        until = self._clock() + SESSION_IDLE if touch else stored.until
         if touch:  # xx: a session closed meanwhile stays closed
-            await kept(self._redis.set(_key(token), encode(replace(stored, until=until)), ex=SESSION_IDLE, xx=True))
-        return Session(account.name, account.role, until)
+            stored = replace(stored, until=self._clock() + SESSION_IDLE)
+            await kept(self._redis.set(_key(token), encode(stored), ex=SESSION_IDLE, xx=True))
+            await self._list(token, stored)
+        return Session(account.name, account.role, stored.until)
 
     async def close(self, token: str) -> None:
         await kept(self._redis.delete(_key(token)))
 
+    async def of(self, account: Account) -> Sequence[datetime]:
+        listed = await kept(self._redis.zrange(keys.sessions_of(account.name), 0, -1))
+        bodies = [await kept(self._redis.get(keys.session(digest.decode()))) for digest in listed]
+        found = [decode(_Stored, body) for body in bodies if body]
+        ends = [one.until for one in found if one.generation == account.generation and one.until > self._clock()]
+        return sorted((end - SESSION_IDLE for end in ends), reverse=True)
+
+    async def _list(self, token: str, stored: _Stored) -> None:
+        """Under its person's name; what has run out goes."""
+        name = keys.sessions_of(stored.name)
+        await kept(self._redis.zadd(name, {_digest(token): to_ms(stored.until)}))
+        await kept(self._redis.zremrangebyscore(name, "-inf", to_ms(self._clock())))
+        await kept(self._redis.expire(name, SESSION_IDLE))
+
 
 def _key(token: str) -> str:
-    return keys.session(hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest())
+    return keys.session(_digest(token))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()

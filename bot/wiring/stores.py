@@ -31,6 +31,7 @@ from bot.store.export import RedisExports
 from bot.store.export_links import RedisLinks
 from bot.store.gauges import RedisGauges
 from bot.store.heartbeats import RedisHeartbeats
+from bot.store.hourly import HourlyCount
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.outbox import RedisOutbox
@@ -46,6 +47,7 @@ from bot.store.send_hold import RedisSendHold
 from bot.store.sessions import RedisSessions
 from bot.store.sources import RedisSourceStates
 from bot.store.subscribers import RedisSubscribers
+from bot.store.team import RedisTeam
 from bot.store.template_availability import RedisTemplateAvailability
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
@@ -121,6 +123,8 @@ class Stores:
         self.sessions = RedisSessions(redis, self.accounts, clock)
         self.audit = RedisAudit(redis, clock, audit_days)
         self.second_admin = RedisSecondAdmin(redis, self.accounts, self.audit, clock)
+        self.hourly = HourlyCount(redis, secret_key)
+        self.team = RedisTeam(self.accounts, self.sessions, self.presence, self.alive, self.hourly, self.audit)
         self.alarms = RedisAlarms(redis, meter)
         self.agent_texts = RedisAgentTexts(redis, secret_key, clock)
         self.pushes = RedisPushes(redis, clock)

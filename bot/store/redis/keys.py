@@ -38,6 +38,7 @@ Outside the shards, authoritative:
     account:<name>         string  an agent or admin                                        until removed
     link:<hash>            string  one-time link to set a password                          24 hours
     session:<hash>         string  a signed-in browser                                      12 hours, renewed
+    sessions:<name>        zset    a session's hash → moment (ms) it runs out, of one account  12 hours, renewed
     throttle:<hash>        hash    failures until: failed sign-ins; or a number: an address's made-up names  1 hour
     known:<hash>           zset    keyed hash of a browser or address an account signed in at → moment (ms)  90 days
     {words}:<version>      string  the words of a notice type that consents were given for  for good
@@ -295,6 +296,10 @@ def link(digest: str) -> str:
 
 def session(digest: str) -> str:
     return f"session:{digest}"
+
+
+def sessions_of(name: str) -> str:
+    return f"sessions:{name}"
 
 
 def throttle(digest: str) -> str:
