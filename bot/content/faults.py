@@ -9,11 +9,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.content.fact_faults import fact_faults
 from bot.content.folders import Content, PackFolder, notice_files, pack_folders, service_folder
 from bot.content.rasa_files import PHRASES, RESPONSES
 from bot.content.render import PLACEHOLDER
 from bot.content.skill_file import Dialogue, SkillFile, read_file
 from bot.content.strict_yaml import ContentError, Place, refusal, validated
+from bot.model.fact import PREFIX
 
 LANGUAGES = frozenset({"de", "en"})
 """In which phrases are written."""
@@ -54,6 +56,7 @@ def refuse_faults(content: Content, packs: Iterable[str], known: Known) -> None:
 
 def faults(content: Content, packs: Iterable[str], known: Known) -> Iterator[Fault]:
     """All there are; raises ContentError for what cannot be read."""
+    packs = tuple(packs)
     folders = pack_folders(content, packs)
     skills = {place.path.name: read_file(place) for place in folders if place.description.exists()}
     aspects = _aspects(service_folder(content) / "follow_ups.yml")
@@ -66,6 +69,7 @@ def faults(content: Content, packs: Iterable[str], known: Known) -> Iterator[Fau
             yield from (Fault(place.description, where, reason) for where, reason in names)
         yield from _phrases(place.path / PHRASES)
         yield from _texts(place, skill, known)
+    yield from (Fault(*fault) for fault in fact_faults(content, packs))
     for notices in notice_files(content):
         if not validated(dict[str, Any], notices.path):
             yield Fault(notices.path, (), "holds no notice type; without any, there is no such file")
@@ -156,4 +160,4 @@ def _texts(place: PackFolder, skill: SkillFile | None, known: Known) -> Iterator
 def _unfilled(text: str, skill: SkillFile, known: Known) -> str:
     """The first placeholder of a text that no action fills, and the conversation does not either."""
     fit = {*known.values, *skill.reads, *skill.keeps}
-    return next((name for name in PLACEHOLDER.findall(text) if name not in fit), "")
+    return next((name for name in PLACEHOLDER.findall(text) if name not in fit and not name.startswith(PREFIX)), "")

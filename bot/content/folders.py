@@ -1,4 +1,5 @@
-"""Where content lies: `nlu/<pack>/<skill>/`, and a pack's kinds of notice in `nlu/<pack>/notices.yml`.
+"""Where content lies: `nlu/<pack>/<skill>/`, a pack's kinds of notice in `nlu/<pack>/notices.yml`, its dated facts in
+`nlu/<pack>/facts.yml`.
 
 A release of the version before has no packs on disk: `nlu/<skill>/`, each naming its own, and one `notices.yml`."""
 
@@ -13,6 +14,7 @@ import yaml
 from bot.content.strict_yaml import ContentError
 
 NOTICES = "notices.yml"
+FACTS = "facts.yml"
 SKILL = "skill.yml"
 SERVICE = "service"
 COMMON = "common"
@@ -55,8 +57,15 @@ def notice_files(content: Content) -> list[PackFolder]:
     one file of the version before is no pack's own."""
     if flat := _flat(content):
         return [PackFolder("", flat / NOTICES)]
-    files = [PackFolder(pack, folder / NOTICES) for pack, folder in _packs(content).items()]
-    return [file for file in files if file.path.exists()]
+    return pack_files(content, NOTICES)
+
+
+def pack_files(content: Content, name: str = "*.yml") -> list[PackFolder]:
+    """The files of all packs that belong to no folder of theirs: notices, dated facts, names."""
+    if _flat(content):
+        return []
+    packs = _packs(content).items()
+    return [PackFolder(pack, file) for pack, folder in packs for file in sorted(folder.glob(name)) if file.is_file()]
 
 
 def service_folder(content: Content) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,17 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
 
+from bot.content.facts import facts_of
 from bot.content.folders import Content, PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
 from bot.content.skill_file import Keywords, put_in, read_file, skill_of
+from bot.content.stated import on_day
 from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType
+from bot.model.fact import Facts
 from bot.model.grammar.danger import DangerWords, Signs
 from bot.model.grammar.words import Phrases
 from bot.model.item import Locale
@@ -79,9 +82,19 @@ class FolderContent:
     timezone: ZoneInfo
     follow_ups: Phrases
     danger: DangerWords = field(default_factory=DangerWords)
+    facts: Facts = field(default_factory=dict)
+    _days: dict[date, Phrasebook] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
-        return render(self.phrases, response, locale, {**self.company, **values}, seed, now.astimezone(self.timezone))
+        local = now.astimezone(self.timezone)
+        return render(self.on_day(local.date()), response, locale, {**self.company, **values}, seed, local)
+
+    def on_day(self, day: date) -> Phrasebook:
+        """The responses with the dated facts of a day in them; made once a day."""
+        if day not in self._days:
+            self._days.clear()
+            self._days[day] = on_day(self.phrases, self.facts, day) if self.facts else self.phrases
+        return self._days[day]
 
     def render_notice(
         self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
@@ -133,7 +146,8 @@ def load(
     service = _service(before_the_brain / "keyword_rules.yml") or _service(before_the_brain / OF_BEFORE)
     follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")
     zone, danger = ZoneInfo(timezone), _danger(before_the_brain / "danger.yml")
-    return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger)
+    facts = facts_of(folder, wanted)
+    return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger, facts)
 
 
 def read_phrases(folder: Content) -> Phrasebook:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import rasa_files
-from bot.content.folders import Content, notice_files, pack_folders
+from bot.content.folders import Content, notice_files, pack_files, pack_folders
 from bot.content.notice_words import Kept, write_kept
 
 TRAINING = "training"
@@ -112,7 +112,7 @@ class Releases:
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
-        files = [file.path for file in notice_files(self._source)]
+        files = [file.path for file in {*notice_files(self._source), *pack_files(self._source)}]
         files += [path for place in pack_folders(self._source, self._packs) for path in place.path.iterdir()]
         pipeline = [
             Path(rasa_files.__file__),
@@ -133,7 +133,7 @@ class Releases:
 
 
 def _copy(source: Content, packs: Iterable[str], target: Path) -> None:
-    for file in notice_files(source):
+    for file in {*notice_files(source), *pack_files(source)}:
         pack = target / "nlu" / file.pack
         pack.mkdir(parents=True, exist_ok=True)
         shutil.copy(file.path, pack)

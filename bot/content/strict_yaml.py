@@ -68,6 +68,8 @@ def _read(file: Path) -> tuple[yaml.Node | None, Any]:
         mark = getattr(error, "problem_mark", None)
         told = f"{mark.line + 1}: {getattr(error, 'problem', error)}" if mark else f"1: {error}"
         raise ContentError(f"{file}:{told}") from error
+    except ValueError as error:  # a scalar that looks like a date, and is none
+        raise ContentError(f"{file}: {error}") from error
 
 
 def _twice(node: yaml.Node | None) -> Iterator[tuple[int, str]]:

@@ -13,7 +13,9 @@ import structlog
 
 from bot import wiring
 from bot.content import rasa_files
+from bot.content.fact_faults import fact_warnings
 from bot.content.releases import Release
+from bot.content.strict_yaml import refusal
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.paths import CODE
@@ -77,7 +79,10 @@ async def check(settings: Settings, say: Callable[[str], None]) -> None:
     """Read the shipped content; raises SettingsError naming file and reason."""
     read = wiring.shipped_content(settings)
     wiring.shipped_page_words(settings)
-    wiring.check_content(settings, wiring.content_source(settings))
+    source, packs = wiring.content_source(settings), wiring.pack_names(settings)
+    wiring.check_content(settings, source)
+    for file, place, reason in fact_warnings(source, packs, utc_now().date()):
+        say(f"Warning: {refusal(file, place, reason)}")
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
 
 
