@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from bot.model.errors import RefusedError
 from bot.model.training_report import Report
 
+T = TypeVar("T")
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Phase = Literal["", "reading", "training", "dialogues", "comparing"]
 PHASES: tuple[Phase, ...] = ("reading", "training", "dialogues", "comparing")
@@ -22,13 +23,17 @@ WAITING = 5
 LIVES = 3
 """How often a job is begun again after its trainer has died; a third death is the job's own doing."""
 LONGEST_NOTE = 500
+LOOKED_BACK = 5
+FIRST_TIME: Mapping[Phase, float] = {"reading": 5.0, "training": 60.0, "dialogues": 60.0, "comparing": 30.0}
+"""Seconds of the phases, as long as nothing is known of this machine."""
 
 LOST = "the trainer died of it several times"
 
 
 @dataclass(frozen=True)
 class TrainingJob:
-    """One release to be made of a draft. `left` are seconds, by what earlier ones took; `why` says what failed."""
+    """One release to be made of a draft. `left` are seconds, by what earlier ones took; `why` says what failed;
+    `took` the seconds of each phase. `lives` counts how often it was begun."""
 
     id: str
     revision: int
@@ -46,6 +51,7 @@ class TrainingJob:
     begun: datetime | None = None
     lives: int = 0
     cancelled_by: str = ""
+    took: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -76,6 +82,15 @@ class Training(Protocol):
         """What is known of a release beside the one that was live when it was made; None if it has no report."""
 
 
+class TrainingLine(Protocol):
+    """Where the line is kept. Raises NotStoredError."""
+
+    async def read(self) -> Line: ...
+
+    async def change(self, change: Callable[[Line], tuple[Line, T]]) -> T:
+        """One step of the line, made again if somebody else was faster; gives what the step gives."""
+
+
 def asked(line: Line, job: TrainingJob) -> tuple[Line, str]:
     """One more waits, unless the same draft is already in line. Raises RefusedError."""
     if len(job.note) > LONGEST_NOTE:
@@ -92,20 +107,28 @@ def taken(line: Line, now: datetime) -> tuple[Line, TrainingJob | None]:
     job = next((one for one in line if one.state == "running"), None)
     if job is not None and (job.lives >= LIVES or job.cancelled_by):
         state: State = "cancelled" if job.cancelled_by else "failed"
-        return taken(_with(line, replace(job, state=state, why=job.why or LOST, left=None, ended=now)), now)
+        over = replace(job, state=state, why="" if job.cancelled_by else LOST, left=None, ended=now)
+        return taken(_with(line, over), now)
     job = job or next((one for one in line if one.state == "waiting"), None)
     if job is None:
         return line, None
-    begun = replace(job, state="running", phase="reading", done=0, total=0, left=None, begun=now, lives=job.lives + 1)
+    begun = replace(job, state="running", phase="", done=0, total=0, left=None, begun=now, took={}, lives=job.lives + 1)
     return _with(line, begun), begun
 
 
-def went_on(line: Line, id_: str, phase: Phase, done: int, total: int, left: float | None) -> Line:
-    """How far the running job has come."""
-    job = find(line, id_)
-    if job is None or job.state != "running":
+def put_back(line: Line, job: TrainingJob) -> Line:
+    """The trainer ends in peace: who comes next begins this again, and it has cost no life."""
+    if not _runs(line, job):
         return line
-    return _with(line, replace(job, phase=phase, done=done, total=total, left=left))
+    waits = replace(job, state="waiting", phase="", done=0, total=0, left=None, begun=None, lives=job.lives - 1)
+    return _with(line, waits)
+
+
+def went_on(line: Line, job: TrainingJob) -> tuple[Line, str]:
+    """How far the running job has come; gives who wants it cancelled."""
+    if (now := _runs(line, job)) is None:
+        return line, ""
+    return _with(line, replace(job, cancelled_by=now.cancelled_by)), now.cancelled_by
 
 
 def cancelled(line: Line, id_: str, by: str, now: datetime) -> tuple[Line, bool]:
@@ -118,12 +141,12 @@ def cancelled(line: Line, id_: str, by: str, now: datetime) -> tuple[Line, bool]
     return _with(line, replace(job, cancelled_by=job.cancelled_by or by)), True
 
 
-def ended(line: Line, id_: str, state: State, now: datetime, *, why: str = "", release: str = "") -> Line:
+def ended(line: Line, job: TrainingJob, state: State, now: datetime, *, why: str = "", release: str = "") -> Line:
     """The running job is over."""
-    job = find(line, id_)
-    if job is None or job.over:
+    if (known := _runs(line, job)) is None:
         return line
-    return _with(line, replace(job, state=state, why=why, release=release, left=None, ended=now))
+    over = replace(job, state=state, why=why, release=release, left=None, ended=now, cancelled_by=known.cancelled_by)
+    return _with(line, over)
 
 
 def find(line: Line, id_: str) -> TrainingJob | None:
@@ -136,6 +159,18 @@ def foremost(line: Line) -> TrainingJob | None:
         if job := next((one for one in line if one.state == state), None):
             return job
     return line[-1] if line else None
+
+
+def usual(line: Line, phase: Phase) -> float:
+    """Seconds that a phase took, the median of the last few that came to their end."""
+    took = sorted([one.took[phase] for one in line if one.state == "done" and phase in one.took][-LOOKED_BACK:])
+    return took[len(took) // 2] if took else FIRST_TIME[phase]
+
+
+def _runs(line: Line, job: TrainingJob) -> TrainingJob | None:
+    """The job as it is in line, if it still runs in the life that `job` is of: else another trainer has it by now."""
+    known = find(line, job.id)
+    return known if known and known.state == "running" and known.lives == job.lives else None
 
 
 def _with(line: Line, job: TrainingJob) -> Line:

@@ -28,6 +28,7 @@ from bot.model.item import Item, MessageItem
 from bot.model.mailbox import Mailbox
 from bot.model.meter import Meter
 from bot.model.nlu import Brain
+from bot.model.traffic import Traffic, Uncounted
 from bot.model.turn import Commit, ItemResult, Taken
 
 NOBODY = "none"
@@ -45,12 +46,13 @@ OUTCOMES: Mapping[type[BaseException], str] = {
 
 
 class MeteredMailbox:
-    """The Mailbox port: how long items are stored and wait, and what commits come to."""
+    """The Mailbox port: how long items are stored and wait, what commits come to, and which skills are asked for."""
 
-    def __init__(self, mailbox: Mailbox, meter: Meter, clock: Clock) -> None:
+    def __init__(self, mailbox: Mailbox, meter: Meter, clock: Clock, traffic: Traffic | None = None) -> None:
         self._mailbox = mailbox
         self._meter = meter
         self._clock = clock
+        self._traffic = traffic or Uncounted()
         self._taken: dict[str, State | None] = {}
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
@@ -94,6 +96,7 @@ class MeteredMailbox:
         for line in commit.lines:
             if line.understood.get("outcome"):
                 self._meter.count("lotse_answers_total", outcome=str(line.understood["outcome"]))
+                self._traffic.count(str(line.understood.get("intent", "")))
         if any(out.basis.kind == "answer" for out in commit.outgoing):
             for item in commit.done:
                 if isinstance(item, MessageItem):

@@ -90,6 +90,7 @@ def _of_each_worker(parts: Parts) -> list[Job]:
         Job("release", BEAT, _release_watch(parts).look, exclusive=False),
         Job("credentials", BEAT, credentials.look, exclusive=False),
         Job("source_states", BEAT, states.look, exclusive=False),
+        Job("traffic", HALF_A_MINUTE, stores.traffic.store, exclusive=False),
     ]
 
 

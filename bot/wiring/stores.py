@@ -51,6 +51,7 @@ from bot.store.team import RedisTeam
 from bot.store.template_availability import RedisTemplateAvailability
 from bot.store.threads import RedisThreads
 from bot.store.tombstones import RedisTombstones
+from bot.store.traffic import RedisTraffic
 from bot.store.words import RedisWords
 from bot.wiring.keys import secret_key
 from bot.wiring.masking import MaskingMailbox
@@ -85,9 +86,9 @@ class Stores:
 
         def mailbox(most: int) -> Mailbox:
             kept = whole(most=most, clock=clock, reach=self.reach)
-            return MeteredMailbox(MaskingMailbox(kept, partial(harmless, packs)), meter, clock)
+            return MeteredMailbox(MaskingMailbox(kept, partial(harmless, packs)), meter, clock, self.traffic)
 
-        self.redis = redis
+        self.redis, self.traffic = redis, RedisTraffic(redis, clock)
         self.copies = partial(too_few, redis, replicas)
         self.reach = RedisTemplateAvailability(redis, clock)
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)

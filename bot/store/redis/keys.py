@@ -55,6 +55,8 @@ Outside the shards, authoritative:
     <watch>:hinted         set     ids a source's webhook has named, to be fetched, 1,000   1 day
     <watch>:asked          string  that a watch's source was asked a moment ago             setting, 400 seconds
     {content}:audit:<day>  string  what the team did in the studio that day, a line each  setting, 730 days
+    {content}:training     string  who wants which draft made a release, and how far it is, 30  until pushed out
+    {content}:traffic:<day> hash   skill → how many messages it answered that day           60 days
     {content}:approvals    hash    id → what an admin asks another to confirm, 50           until pushed out
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
@@ -105,6 +107,7 @@ EVENTS_SEEN = "{events}:seen"
 EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
 APPROVALS = "{content}:approvals"
+TRAINING = "{content}:training"
 HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"
@@ -244,6 +247,10 @@ def lock(name: str) -> str:
 
 def telling(thread: str) -> str:
     return f"{{events}}:telling:{thread}"
+
+
+def traffic(day: str) -> str:
+    return f"{{content}}:traffic:{day}"
 
 
 def audit(day: str) -> str:
