@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.trainer import Progress, Trainer, TrainingFailedError
 from bot.flow.content.training import Trainings
+from bot.jobs.trainer import Progress, Trainer, TrainingFailedError
 from bot.model.audit import AuditFilter
 from bot.model.cancellation import end
 from bot.model.clock import utc_now
