@@ -50,7 +50,7 @@ def internal(desk: Desk, folder: Path, door: Doorway) -> web.Application:
 
     pages = desk.pages(5.0, door.trusted_proxies)
     figures = Exposition(Folder(folder), Figures("desk-1"))
-    return internal_app(pages, door, nothing, levels, figures, [web.route("*", "/events", pushed)])
+    return internal_app(pages, web.Application(), door, nothing, levels, figures, [web.route("*", "/events", pushed)])
 
 
 @asynccontextmanager

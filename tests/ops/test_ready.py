@@ -60,7 +60,7 @@ class Services:
                     found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources
                 )
                 figures = Exposition(Folder(self.folder), Figures("desk-1"))
-                app = internal_app(web.Application(), Doorway(), lacking, levels, figures)
+                app = internal_app(web.Application(), web.Application(), Doorway(), lacking, levels, figures)
                 async with TestClient(TestServer(app)) as asked:
                     yield asked
 

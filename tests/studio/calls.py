@@ -1,0 +1,50 @@
+"""Every call of the internal port and who may make it. A route without a row here fails `tests/rules/test_calls.py`.
+
+`anyone` needs no session: sign-in, files, what monitoring reads, and what proves itself otherwise (a signature, a
+secret in the path). `team` are agents and admins. What changes anything also needs our own origin and the session's
+word. `tests/studio/test_calls.py` tries every row.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Who = Literal["anyone", "team", "admin"]
+
+CALLS: dict[str, Who] = {
+    # the listener itself, and what sources push
+    "GET /": "anyone",
+    "GET /healthz": "anyone",
+    "GET /readyz": "anyone",
+    "GET /metrics": "anyone",
+    "POST /events": "anyone",
+    "POST /events/shipcloud/{secret}": "anyone",
+    # the desk
+    "GET /desk": "team",
+    "GET /desk/": "team",
+    "GET /desk/login": "anyone",
+    "GET /desk/welcome": "anyone",
+    "GET /desk/static": "anyone",
+    "GET /desk/words.json": "anyone",
+    "POST /desk/api/login": "anyone",
+    "POST /desk/api/logout": "anyone",
+    "POST /desk/api/link": "anyone",
+    "POST /desk/api/password": "anyone",
+    "GET /desk/api/queue": "team",
+    "GET /desk/api/thread": "team",
+    "GET /desk/api/result": "team",
+    "POST /desk/api/act": "team",
+    "POST /desk/api/note": "team",
+    "POST /desk/api/looked": "team",
+    "GET /desk/api/closed": "team",
+    "GET /desk/media/{contact}/{line}/{n}": "team",
+    "GET /desk/api/live": "team",
+    "GET /desk/api/alarms": "admin",
+    "POST /desk/api/alarms/seen": "admin",
+    "GET /desk/api/sources": "admin",
+    # the studio: its shell
+    "GET /studio": "admin",
+    "GET /studio/": "admin",
+    "GET /studio/static/{name}": "anyone",
+    "GET /studio/words/{page}.json": "admin",
+}
