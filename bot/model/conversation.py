@@ -11,6 +11,7 @@ from bot.model.consent import Consent, Proposal
 from bot.model.consent_selector import Named
 from bot.model.item import AgentItem, EventItem, Locale
 from bot.model.message import Choice
+from bot.model.special import SpecialTold
 from bot.model.withdrawn_all_clear import Cleared
 
 BOT = "bot"
@@ -235,11 +236,13 @@ class LastNotice:
 
 @dataclass(frozen=True)
 class Held:
-    """A deferred notice: the event that came while this consent's notices rest, and when it is looked at again."""
+    """A deferred notice: the event that came while this consent's notices rest, and when it is looked at again. One
+    that is `aging` was held back because notices are switched off: it may become too late."""
 
     opt_in: str
     event: EventItem
     until: datetime
+    aging: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,7 +263,8 @@ class State:
     `unanswered` says that an answer came after the platform's window, so that the customer has never seen it;
     `met` that they have been told where privacy is explained; `settled` is the last conversation that a person has
     closed; `name` what the platform calls them. `chosen` is the language that they have asked for, `speaks` another one
-    than ours that they wrote last, `formal` that they write Sie; `tried` is when codes from the web chat were wrong.
+    than ours that they wrote last, `formal` that they write Sie; `tried` is when codes from the web chat were wrong;
+    `special` are the special notices that they have read within the hour.
     """
 
     contact: str
@@ -287,4 +291,5 @@ class State:
     over: dict[str, str] = field(default_factory=dict)
     tried: tuple[datetime, ...] = ()
     cleared: tuple[Cleared, ...] = ()
+    special: tuple[SpecialTold, ...] = ()
     version: int = 1

@@ -23,13 +23,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why the bot said this: stored with the message, shown to agents and on request to the customer."""
+    """Why the bot said this: stored with the message, shown to agents and on request to the customer. `special` are
+    the special notices that stand on top of it."""
 
     release: str = ""
     skill: str = ""
     confidence: float = 1.0
     source: str = ""
     as_of: str = ""
+    special: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

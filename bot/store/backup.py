@@ -22,6 +22,7 @@ KEPT = (
     "picture:<name>",
     "receipt:<hash>", "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
     "{words}:<version>", "words:before", "{content}:audit:<day>",
+    "{content}:special", "{content}:past-special", "{content}:off",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/redis/keys.py` names them."""
 LEFT_OUT = (

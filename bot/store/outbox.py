@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -43,10 +43,11 @@ class Stored:
 class RedisOutbox:
     """The Outbox port on Redis. `claim_ms` must be longer than any send may take.
 
-    A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window is
-    closed, a template that `reach` knows to be approved leaves in place of the words. With `most_answers`, the bot says
-    no more than that to a contact in ten minutes. `token_of` gives a contact's link the token that is stored nowhere.
-    With the `secret_key` the platforms' names of messages are hashed.
+    A claim gives its permit only when so many `replicas` have it, and with it the commit before it. Where the window
+    is closed, a template that `reach` knows to be approved leaves in place of the words. With `most_answers`, the bot
+    says no more than that to a contact in ten minutes. While notices are `held_back`, none leaves. `token_of` gives a
+    contact's link the token that is stored nowhere. With the `secret_key` the platforms' names of messages are
+    hashed.
     """
 
     def __init__(
@@ -61,7 +62,9 @@ class RedisOutbox:
         most_answers: int = 0,
         token_of: Callable[[str, str], str] | None = None,
         secret_key: str = "",
+        held_back: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._held_back = held_back
         self._most = most_answers
         self._token_of = token_of
         self._redis = redis
@@ -75,6 +78,7 @@ class RedisOutbox:
         self._receipts = RedisReceipts(redis, secret_key, header)
 
     async def claim(self, contact: str) -> Claimed | None:
+        held: set[str] = set()
         for _ in range(LOOKS):
             with store_failures():
                 head = await self._redis.lindex(keys.of_contact(contact, "outq"), 0)
@@ -92,10 +96,13 @@ class RedisOutbox:
                     keys.ready(keys.shard_of(contact)),
                     keys.of_contact(contact, "mailbox"),
                 ],
-                [contact, message, token, self._claim_ms, self._most, PER_MS, *_told(self._reach)],
+                [contact, message, token, self._claim_ms, self._most, PER_MS, *self._known_now(message, held)],
             )
             if verdict == b"wait":
                 return None
+            if verdict == b"held":
+                held.add(message)
+                continue
             if verdict in {b"send", b"resolve"}:
                 try:
                     claimed = self._with_link(*_claimed(contact, token, rest))
@@ -113,6 +120,11 @@ class RedisOutbox:
             if rest:
                 self._meter.count("lotse_claims_refused_total", code=rest[0].decode())
         return None
+
+    def _known_now(self, message: str, held: Collection[str]) -> list[str | int]:
+        """Whether notices are held back, and what may be sent outside the window."""
+        back = "" if not self._held_back() else "wait" if message in held else "aside"
+        return [back, *_told(self._reach)]
 
     def _with_link(self, claimed: Claimed, item: str) -> Claimed:
         if not item or self._token_of is None:

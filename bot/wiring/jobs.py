@@ -91,12 +91,20 @@ def _of_each_worker(parts: Parts) -> list[Job]:
         Job("credentials", BEAT, credentials.look, exclusive=False),
         Job("source_states", BEAT, states.look, exclusive=False),
         Job("traffic", HALF_A_MINUTE, stores.traffic.store, exclusive=False),
+        Job("orders", SECOND, stores.orders.look, exclusive=False),
     ]
 
 
 def _of_one_worker(parts: Parts) -> list[Job]:
     settings, stores, clock, holds = parts.settings, parts.found, parts.clock, parts.scheduler.holds
-    announcer = Announcer(stores.events, stores.wanting, stores.mailbox, stores.ready, parts.meter)
+    announcer = Announcer(
+        stores.events,
+        stores.wanting,
+        stores.mailbox,
+        stores.ready,
+        parts.meter,
+        held_back=stores.orders.holds_back,
+    )
     rewriting = Rewriting(stores.redis, clock, timedelta(minutes=settings.rewrite_minutes), stores.alarms)
     rooting = RedisCheckpoints(stores.redis, checkpoint_file(settings))
     keeping = LedgerKeeping(rooting, partial(holds, "ledger_checkpoints"), clock, stores.alarms)

@@ -34,6 +34,7 @@ from bot.store.heartbeats import RedisHeartbeats
 from bot.store.hourly import HourlyCount
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
+from bot.store.orders import RedisOrders
 from bot.store.outbox import RedisOutbox
 from bot.store.pace import RedisPace
 from bot.store.plan import DAY_MS
@@ -95,8 +96,10 @@ class Stores:
         self.mailbox = mailbox(0)
         self.bounded_mailbox = mailbox(MOST_OF_A_STRANGER)
         self.links = RedisLinks(redis, secret_key)
-        outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, token_of=self.links.token_of)
-        self.outbox = outbox(reach=self.reach, most_answers=most_answers, secret_key=secret_key)
+        self.orders = RedisOrders(redis, clock)
+        outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, held_back=self.orders.holds_back)
+        outbox = partial(outbox, reach=self.reach, token_of=self.links.token_of)
+        self.outbox = outbox(most_answers=most_answers, secret_key=secret_key)
         self.hold = RedisSendHold(redis)
         self.levels = RedisGauges(redis)
         self.ready = RedisReady(redis, clock)
@@ -111,12 +114,12 @@ class Stores:
         self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
-        self.exports = RedisExports(redis)
-        self.words = RedisWords(redis)
         self._of_those_at_work(redis, secret_key, clock, meter, audit_days)
 
     def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter, audit_days: int) -> None:
-        """What is kept of processes, sources and the team."""
+        """What is kept of words, sources, processes and the team."""
+        self.exports = RedisExports(redis)
+        self.words = RedisWords(redis)
         self.sources = RedisSourceStates(redis)
         self.alive = RedisHeartbeats(redis)
         self.presence = RedisPresence(redis, clock)

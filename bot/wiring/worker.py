@@ -103,6 +103,7 @@ def build_services(
         crossings=found.crossings
         if "webchat" in channels and any(channel.prefills for channel in channels.values())
         else None,
+        orders=lambda: found.orders.now,
         withdrawn=partial(_withdrawn, known_packs(settings), RedisPicture(found.redis)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +68,10 @@ class Scene:
         self.redis = redis
         self.content = content
         self.brain = brain
-        self.services = services
         self.feed = feed_
         self.clock: Watch = services.clock  # type: ignore[assignment]
         self.stores = wiring.Stores(redis, "secret", 30, services.clock, most_answers=most_answers)
+        self.services = replace(services, orders=lambda: self.stores.orders.now)
         self.listener = Listener(services.channels["listener"])
         self.address = Address("listener", random_id("p"))
         self.contact = ""
@@ -110,6 +111,10 @@ class Scene:
 
     async def ring(self) -> None:  # the owner's timer
         await self.enqueue(TimerItem(random_id("t"), self.clock(), "owner"))
+        await self.turn()
+
+    async def ring_held(self) -> None:  # the timer of notices that rest
+        await self.enqueue(TimerItem(random_id("t"), self.clock(), "held"))
         await self.turn()
 
     async def event(self, line: str = "U3", id_: str = "") -> SourceEvent:

@@ -14,7 +14,7 @@ from bot.model.errors import SettingsError
 from bot.paths import CODE
 from bot.settings import Settings
 
-OF_EACH = {"heartbeat", "brain", "release", "credentials", "source_states", "network"}
+OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network"}
 FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite"}
 SECRET = "whsec_" + "a" * 44
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.flow.desk import handover
 from bot.flow.inbound.message import Read
-from bot.flow.respond import all_clear, follow_up, remembered_values, repeated_answer
+from bot.flow.respond import all_clear, follow_up, remembered_values, repeated_answer, special
 from bot.flow.respond import reply as replies
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
@@ -62,6 +62,8 @@ async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
     """The answer if the bot is sure; None if the message is for an agent. Without a brain it waits for one."""
     if turn.conversation and turn.conversation.reason == "limit":  # most probably a bot writes: it has heard enough
         return None
+    if services.orders().is_off("bot", turn.now):
+        return None
     heard = _by_rule(turn, services, read)
     try:
         reply = await (_run(turn, services, heard) if heard else _of_brain(turn, services, read))
@@ -69,7 +71,7 @@ async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
         raise
     except BrainError:
         return None
-    return reply if reply is not None and _informs(turn, reply) else None
+    return reply if reply is not None and _informs(turn, services, reply) else None
 
 
 def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None:
@@ -79,6 +81,7 @@ def say(turn: Turn, services: Services, item: MessageItem, reply: Reply) -> None
     all_clear.keep(turn, reply)
     explanation = replies.explained(turn, reply)
     lead = repeated_answer.lead(turn, reply, item.id)
+    explanation = special.on_top(turn, services, item, reply, explanation)
     for number, one in enumerate(reply.say):
         text = turn.render(one.response, one.values, item.id)
         turn.answer(item, text if number else f"{lead} {text}".strip(), explanation)
@@ -109,12 +112,14 @@ async def _of_brain(turn: Turn, services: Services, read: Read) -> Reply | None:
     return answered.replies[0] if answered.replies and not answered.state.get("form") else None
 
 
-def _informs(turn: Turn, reply: Reply) -> bool:
+def _informs(turn: Turn, services: Services, reply: Reply) -> bool:
     """Whether the reply is sure, allowed in the queue, and neither asks back nor calls a person."""
     skill = turn.content.skills.get(reply.understanding.intent)
     if reply.understanding.intent == UNSURE or skill is None or not skill.in_queue or not reply.say:
         return False
-    if any(isinstance(command, HandOver) for command in reply.commands):
+    if any(isinstance(command, HandOver) for command in reply.commands) or services.orders().off_skill(
+        skill.name, turn.now
+    ):
         return False
     known = any(isinstance(command, Fact) for command in reply.commands)
     return known and not any(_asks_back(one, skill.name) for one in reply.say)

@@ -5,6 +5,7 @@
 | platform | a stop that the platform itself has understood and confirmed |
 | danger | words of danger, whoever owns the conversation and whatever is open |
 | crossing | the code that continues a web chat here |
+| switched off | anything else while the bot is off: stops, "Mensch" and what was just noted still count |
 | met | customers who are unwell, were not helped, contradict or are lost |
 | question | what answers the open question: a tap, a number, a title, a whole yes or no |
 | undo | "doch nicht" right after something was granted or ended |
@@ -30,7 +31,16 @@ from bot.flow.consent import consent, stop, undo
 from bot.flow.desk import after_resolved, while_owned
 from bot.flow.inbound import crossing
 from bot.flow.inbound.message import Deal, Read
-from bot.flow.respond import danger, fixed_replies, follow_up, language_choice, open_question, reply, unwell
+from bot.flow.respond import (
+    danger,
+    fixed_replies,
+    follow_up,
+    language_choice,
+    open_question,
+    reply,
+    switched_off,
+    unwell,
+)
 from bot.flow.respond.offers import HUMAN
 from bot.flow.respond.understanding import understood
 from bot.flow.turn.services import Services
@@ -108,6 +118,7 @@ READING_ORDER: tuple[Step, ...] = (
     Step("platform", _platform),
     Step("danger", danger.step, among_people=True),
     Step("crossing", crossing.step, among_people=True),
+    Step("switched off", switched_off.step),
     Step("met", unwell.step),
     Step("question", open_question.step, among_people=True),
     Step("undo", undo.step),

@@ -7,7 +7,7 @@ repeats a few steps, which tell nobody twice, and loses none. An event carries t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import structlog
@@ -44,7 +44,8 @@ async def accept(
 
 @dataclass(frozen=True)
 class Announcer:
-    """Hands out accepted events. Only one runs at a time, which keeps an incident's events in order."""
+    """Hands out accepted events, none while they are `held_back`. Only one runs at a time, which keeps an incident's
+    events in order."""
 
     events: Events
     wanting: Subscribers
@@ -52,11 +53,18 @@ class Announcer:
     ready: Ready
     meter: Meter = UNMETERED
     most_waiting: int = MOST_WAITING
+    held_back: Callable[[], bool] = lambda: False
 
     async def hand_out(self, ours: Ours) -> None:
         """Hand out events as long as there is room for them and the lock is `ours`."""
         for _ in range(MOST_STEPS):
-            if not await self.waiting() or not await ours() or told_to_end() or not await self.step():
+            if (
+                self.held_back()
+                or not await self.waiting()
+                or not await ours()
+                or told_to_end()
+                or not await self.step()
+            ):
                 return
 
     async def waiting(self) -> bool:

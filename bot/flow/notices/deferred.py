@@ -20,6 +20,8 @@ from bot.model.schedule import Schedule
 
 TIMER = "held"
 MOST = 20
+HELD_BACK = timedelta(minutes=1)
+"""How often is looked whether notices are on again."""
 
 
 def rests_until(
@@ -47,6 +49,11 @@ def hold(turn: Turn, consent: Consent, item: EventItem, until: datetime) -> None
     _keep(turn, (*turn.state.held, Held(consent.id, item, until))[-MOST:])
 
 
+def hold_back(turn: Turn, consent: Consent, item: EventItem) -> None:
+    """Notices are switched off: keep the event, which grows old meanwhile."""
+    _keep(turn, (*turn.state.held, Held(consent.id, item, turn.now + HELD_BACK, aging=True))[-MOST:])
+
+
 def forget(turn: Turn, consent: Consent, item: EventItem) -> None:
     """Drop deferred events that this one replaces. A consent for a single notice keeps only the newest."""
     held = turn.state.held
@@ -54,7 +61,7 @@ def forget(turn: Turn, consent: Consent, item: EventItem) -> None:
 
 
 async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
-    """Some may be told now: they go back into the mailbox, as of now.
+    """Some may be told now: they go back into the mailbox, as of now unless they were only held back.
 
     If the source's forecast says that it is over by now and nothing newer was heard, it is no news any more and counts
     as missed, which the next answer says.
@@ -66,7 +73,7 @@ async def ring(turn: Turn, services: Services, item: TimerItem) -> None:
                 turn.consents.miss(turn.consents.all[one.opt_in])
             continue
         again = derived_id("e", one.event.id, one.opt_in, item.id)
-        turn.again_items.append(replace(one.event, id=again, at=turn.now))
+        turn.again_items.append(replace(one.event, id=again, at=one.event.at if one.aging else turn.now))
     rest = tuple(one for one in turn.state.held if one not in due)
     turn.set(held=rest)
     if rest:

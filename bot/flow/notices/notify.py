@@ -55,6 +55,9 @@ def _meet(turn: Turn, services: Services, item: EventItem, consent: Consent) -> 
     if what is None:
         turn.set(known=incidents.passed_over(turn.state.known, consent, item, fields))
         return
+    if services.orders().holds_notices(turn.now) and item.at + notice.drop_after > turn.now:
+        deferred.hold_back(turn, consent, item)
+        return
     until = deferred.rests_until(turn, services, notice, consent, item)
     if until is not None:
         deferred.hold(turn, consent, item, until)

@@ -9,11 +9,11 @@ from typing import Any
 
 from bot.flow.consent import consent, stop
 from bot.flow.desk import after_resolved, handover
-from bot.flow.respond import all_clear, effect_guard, out_of_scope, repeated_answer
+from bot.flow.respond import all_clear, effect_guard, out_of_scope, repeated_answer, special
 from bot.flow.respond.commands import carry_out
 from bot.flow.respond.fixed_replies import SOMETHING_ELSE
 from bot.flow.respond.form import without_form
-from bot.flow.respond.offers import HUMAN
+from bot.flow.respond.offers import HUMAN, yes_or_no
 from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
 from bot.flow.turn.services import Services
@@ -26,6 +26,7 @@ from bot.model.dialogue import OUT_OF_SCOPE, UNSURE, Heard, Offer, Reply, Say, U
 from bot.model.ids import derived_id
 from bot.model.item import MessageItem
 from bot.model.message import Choice, Explanation
+from bot.model.orders import SwitchedOff
 
 ASPECT = "aspect"
 """The entity that tells an action which aspect of its last answer a follow-up asks for."""
@@ -45,6 +46,9 @@ async def run_skill(
     fails."""
     name = heard.intent or known.intent
     skill = turn.content.skills[name]
+    if off := services.orders().off_skill(name, turn.now):
+        _say_off(turn, item, replace(known, intent=name), off)
+        return
     if not skill.action:
         said = Reply(item.id, (Say(f"utter_{name}"),), (), known)
         await reply(turn, services, item, said, heard, certain=certain)
@@ -67,6 +71,9 @@ async def reply(
 ) -> None:
     """Take one reply into the turn: first the effect guard and the confidence policy, then words, commands and
     question."""
+    if off := services.orders().off_skill(answer.understanding.intent, turn.now):
+        _say_off(turn, item, answer.understanding, off)
+        return
     in_form = _filled_a_form(answer)
     verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
     match verdict.way:
@@ -83,6 +90,14 @@ async def reply(
             await _by_policy(turn, services, item, verdict.reply)
 
 
+def _say_off(turn: Turn, item: MessageItem, known: Understanding, off: SwitchedOff) -> None:
+    """A skill that is switched off is like one that we do not know; whoever switched it off may have said more."""
+    _heard(turn, item, known, "asked")
+    turn.close_question()
+    instead = off.instead.get(turn.locale) or off.instead.get("de")
+    bubble(turn, item, Say("utter_skill_off", {"instead": instead}, yes_or_no()), Explanation(turn.content.release))
+
+
 async def _answer_instead(turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard) -> None:
     """A message that mentions notices without asking for one gets the facts."""
     known = answer.understanding
@@ -94,7 +109,7 @@ async def _by_policy(turn: Turn, services: Services, item: MessageItem, answer: 
     """Do what the confidence policy decides: say it, ask, or hand over."""
     known = answer.understanding
     misunderstood = _misunderstood(turn)
-    step = decide(known, misunderstood, _askable(turn))
+    step = decide(known, misunderstood, _askable(turn) - services.orders().skills_off(turn.now))
     if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, step):
         _heard(turn, item, known, "handed_over")
         await handover.hand_over(turn, services, item, "unsure", "")
@@ -110,7 +125,7 @@ async def _by_policy(turn: Turn, services: Services, item: MessageItem, answer: 
         await handover.hand_over(turn, services, item, "unsure", _topic(turn, known))
     else:
         _heard(turn, item, known, "asked")
-        _ask_again(turn, item, step.candidates)
+        _ask_again(turn, services, item, step.candidates)
 
 
 def _is_for_people(turn: Turn, answer: Reply, step: Step) -> bool:
@@ -159,7 +174,7 @@ def _heard(turn: Turn, item: MessageItem, known: Understanding, outcome: str) ->
     turn.heard(item, understood(turn, intent, known.confidence, known.entities, outcome))
 
 
-def _ask_again(turn: Turn, item: MessageItem, candidates: Sequence[str]) -> None:
+def _ask_again(turn: Turn, services: Services, item: MessageItem, candidates: Sequence[str]) -> None:
     """A question with choices, or *not understood*; both offer a person."""
     offers = [_skill_offer(turn, name) for name in candidates]
     if offers:
@@ -167,7 +182,8 @@ def _ask_again(turn: Turn, item: MessageItem, candidates: Sequence[str]) -> None
     if HUMAN not in candidates:
         offers.append(Offer({"word": "utter_choice_human"}, HUMAN))
     response = "utter_which_one" if candidates else NOT_UNDERSTOOD
-    bubble(turn, item, Say(response, {}, tuple(offers)), Explanation(turn.content.release))
+    explanation = special.on_top(turn, services, item, None, Explanation(turn.content.release))
+    bubble(turn, item, Say(response, {}, tuple(offers)), explanation)
     turn.converse(misunderstood=1)
 
 
@@ -185,6 +201,8 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
     _keep_subject(turn, known)
     _heard(turn, item, known, _outcome(answer))
     lead = repeated_answer.lead(turn, answer, item.id)
+    if answer.say or any(isinstance(command, ProposeConsent) for command in answer.commands):
+        explanation = special.on_top(turn, services, item, answer, explanation)
     for number, say in enumerate(answer.say):
         bubble(turn, item, say, explanation, "" if number else lead)
     if endings := [command for command in answer.commands if isinstance(command, EndConsents)]:

@@ -80,5 +80,11 @@ def _joined(first: Bubble, second: Bubble) -> Bubble:
         second,
         text=first.text if said_before else f"{first.text}\n\n{second.text}",
         asks=second.asks or first.asks,
-        explanation=second.explanation if second.explanation.skill else first.explanation,
+        explanation=_explained(first.explanation, second.explanation),
     )
+
+
+def _explained(first: Explanation, second: Explanation) -> Explanation:
+    """Of the answer; a notice on top of it has none of its own."""
+    both = tuple(dict.fromkeys((*first.special, *second.special)))
+    return replace(second if second.skill else first, special=both)

@@ -19,6 +19,7 @@ from bot.model.event_fields import Names
 from bot.model.ids import random_salt
 from bot.model.item import Locale
 from bot.model.nlu import Actions, Brain, Languages, Recogniser
+from bot.model.orders import Orders
 from bot.model.outage import Outage
 from bot.model.platform_ids import Sent
 from bot.model.presence import Presence
@@ -56,7 +57,8 @@ class Services:
     `agent_unanswered` are how long an agent may be gone, or silent, while a customer waits. `outlives` is how long a
     personal subject does its notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds
     of subjects, and all that a notice may call things. `crossings` are codes that lead here from the web chat, if any
-    can. `withdrawn` are disruptions that were not over when they vanished.
+    can. `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
+    once, as this process knows it.
     """
 
     content: Callable[[], Content]
@@ -100,6 +102,7 @@ class Services:
     names: Names = field(default_factory=Names)
     crossings: Crossings | None = None
     withdrawn: Callable[[], Awaitable[Sequence[Withdrawal]]] = nothing_withdrawn
+    orders: Callable[[], Orders] = Orders
 
     @property
     def watch_every(self) -> timedelta:

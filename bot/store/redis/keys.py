@@ -42,6 +42,9 @@ Outside the shards, authoritative:
     throttle:<hash>        hash    failures until: failed sign-ins; or a number: an address's made-up names  1 hour
     known:<hash>           zset    keyed hash of a browser or address an account signed in at → moment (ms)  90 days
     {words}:<version>      string  the words of a notice type that consents were given for  for good
+    {content}:special      string  special notices that hold or will                        until they are over
+    {content}:past-special string  those that are over, 100                                 until pushed out
+    {content}:off          string  what is switched off, by whom, why, until when           until switched on
     words:before           string  type → version that consents without one were given for  for good
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
@@ -113,6 +116,9 @@ REACH = "reach"
 ROOT = "ledger:root"
 REWRITTEN = "files:rewritten"
 WORDS_BEFORE = "words:before"
+SPECIAL = "{content}:special"
+SPECIAL_PAST = "{content}:past-special"
+OFF = "{content}:off"
 CLOSED = ":closed"
 
 

@@ -1,7 +1,8 @@
 -- Claim the message at the head of a contact's queue: its basis is checked once more, and only then it may be sent.
 -- KEYS sends meta outq optins out hold ready mailbox
--- ARGV contact message token lease_ms most_answers per_ms known, then for each template that may be sent now: name, id, words
+-- ARGV contact message token lease_ms most_answers per_ms held_back known, then for each template that may be sent now: name, id, words
 -- Gives {verdict, …}: send|resolve with {body, tries, claimed_at, unknown_at, repeated, via, says}, next (look again), wait.
+-- While notices are held back (`aside`) one goes behind what else waits, and waits once it is its turn again (`wait`).
 -- `via` is the platform's id of the template that leaves in place of the words where the window is closed, `says` its own words.
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
@@ -37,7 +38,7 @@ local function permit(verdict)
   return fields(verdict)
 end
 local function approved(template)
-  for i = 8, template ~= '' and #ARGV or 0, 3 do
+  for i = 9, template ~= '' and #ARGV or 0, 3 do
     if ARGV[i] == template then return ARGV[i + 1], ARGV[i + 2] end
   end
   return '', ''
@@ -103,6 +104,14 @@ if kind == 'notice' then
   if tonumber(till) <= now then return refuse('too_late', 'too_late') end
 end
 if tonumber(deadline) > 0 and tonumber(deadline) <= now then return refuse('too_late', 'too_late') end
+if kind == 'notice' and ARGV[7] == 'aside' then
+  redis.call('RPUSH', outq, redis.call('LPOP', outq))
+  return {'held'}
+end
+if kind == 'notice' and ARGV[7] == 'wait' then
+  redis.call('ZADD', sends, now + 1000, contact)
+  return {'wait'}
+end
 if kind == 'notice' and tonumber(unread or '0') > 0 then -- it may be a stop, and it opens the window
   redis.call('ZADD', sends, now + 250, contact)
   return {'wait'}
@@ -110,7 +119,7 @@ end
 local via, says = '', ''
 if tonumber(window or '0') > 0 and tonumber(window) <= now then
   via, says = approved(redis.call('HGET', out, 'template') or '')
-  if via == '' and ARGV[7] == '0' and (redis.call('HGET', out, 'template') or '') ~= '' then -- nobody has asked the platform yet
+  if via == '' and ARGV[8] == '0' and (redis.call('HGET', out, 'template') or '') ~= '' then -- nobody has asked the platform yet
     redis.call('ZADD', sends, now + 1000, contact)
     return {'wait'}
   end
