@@ -22,6 +22,11 @@ class UnavailableError(SourceError):
         self.until = until
 
 
+def switched_off() -> UnavailableError:
+    """Return what a source raises that an admin has switched off."""
+    return UnavailableError("switched off")
+
+
 class GuessingError(SourceError):
     """Too much was tried that did not fit; the source is well, and nobody is told now."""
 

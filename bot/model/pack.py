@@ -90,7 +90,8 @@ class Picture(Protocol):
 class Installation:
     """What a pack's sources are made of. `settings` are the pack's own, read; `folder` is the data folder; without a
     `session` nothing is fetched. `shared` gives what all processes share about a source of that name. `selector` knows
-    how customers call the notices of all packs."""
+    how customers call the notices of all packs. A source of whose name `off` says so must not be asked, and tells
+    nothing that it knew."""
 
     settings: Any
     company: str
@@ -101,6 +102,7 @@ class Installation:
     meter: Meter = UNMETERED
     shared: Callable[[str], SourceQuota] | None = None
     selector: ConsentSelector = field(default_factory=ConsentSelector)
+    off: Callable[[str], bool] = lambda _: False
 
 
 @dataclass(frozen=True)

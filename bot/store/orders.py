@@ -49,6 +49,9 @@ class RedisOrders:
         """Whether no notice may leave now."""
         return self.now.holds_notices(self._clock()) is not None
 
+    def source_off(self, name: str) -> bool:
+        return self.now.is_off("source", self._clock(), name) is not None
+
     async def look(self) -> None:
         """Two small values in one call; nothing is decoded that was seen before."""
         with store_failures():

@@ -116,10 +116,15 @@ def settings_of(settings: Settings, pack: Pack) -> Any:
 
 
 def build_packs(
-    settings: Settings, session: Any = None, clock: Clock = utc_now, meter: Meter = UNMETERED, redis: Any = None
+    settings: Settings,
+    session: Any = None,
+    clock: Clock = utc_now,
+    meter: Meter = UNMETERED,
+    redis: Any = None,
+    off: Callable[[str], bool] = lambda _: False,
 ) -> Packs:
-    """All known packs with their sources. Whoever shares this Redis shares the sources' quotas and answers. Raises
-    SettingsError."""
+    """All known packs with their sources. Whoever shares this Redis shares the sources' quotas and answers; `off` tells
+    which sources are switched off. Raises SettingsError."""
     known = known_packs(settings)
     selector = ConsentSelector.of(kinds_of(known))
     shared = partial(RedisSourceQuota, redis, secret_key(settings)) if redis is not None else None
@@ -131,7 +136,7 @@ def build_packs(
                 pack.sources(
                     Installation(
                         settings_of(settings, pack), settings.company, ZoneInfo(settings.timezone), folder, clock,
-                        session, meter, shared, selector,
+                        session, meter, shared, selector, off,
                     )
                 ),
             )

@@ -137,7 +137,7 @@ async def build_worker(
         for connector in built.values():
             stack.push_async_callback(connector.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        packs = build_packs(settings, session, clock, meter, redis)
+        packs = build_packs(settings, session, clock, meter, redis, found.orders.source_off)
         server = ActionServer(packs.actions(), meter)
         secret = brain_secret(settings)
         address = await stack.enter_async_context(serving_actions(settings, server))

@@ -63,15 +63,15 @@ class Scene:
         brain: ScriptedBrain,
         services: Services,
         feed_: Feed,
-        most_answers: int = 0,
+        stores: wiring.Stores,
     ) -> None:
         self.redis = redis
         self.content = content
         self.brain = brain
         self.feed = feed_
         self.clock: Watch = services.clock  # type: ignore[assignment]
-        self.stores = wiring.Stores(redis, "secret", 30, services.clock, most_answers=most_answers)
-        self.services = replace(services, orders=lambda: self.stores.orders.now)
+        self.stores = stores
+        self.services = replace(services, orders=lambda: stores.orders.now)
         self.listener = Listener(services.channels["listener"])
         self.address = Address("listener", random_id("p"))
         self.contact = ""
@@ -232,10 +232,10 @@ async def scene(
         server, session = await stack.enter_async_context(serving())
         feed_ = Feed(server, clock)
         here = given(data_dir=folder, alerts_url=feed_.url, alerts_seconds=0.001, **settings)
-        acting = ActionServer(wiring.build_packs(here, session, clock).actions())
+        stores = wiring.Stores(redis, "secret", 30, clock, most_answers=settings.get("answers_per_contact", 0))
+        acting = ActionServer(wiring.build_packs(here, session, clock, off=stores.orders.source_off).actions())
         brain = ScriptedBrain(content, acting)
         for text, intent in PHRASES.items():
             brain.understands(text, Decision(intent))
-        stores = wiring.Stores(redis, "secret", 30, clock)
         services = services_of(here, content, brain, acting, stores, languages, channel, clock)
-        yield Scene(redis, content, brain, services, feed_, settings.get("answers_per_contact", 0))
+        yield Scene(redis, content, brain, services, feed_, stores)

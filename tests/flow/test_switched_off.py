@@ -232,3 +232,15 @@ async def test_nothing_is_handed_out_while_notices_are_off(waiting: Scene) -> No
     await on(waiting, "notices")
     await held.hand_out(ours)
     assert await waiting.waiting() == 1
+
+
+async def test_a_source_that_is_off_tells_nothing(works: Scene) -> None:
+    """Neither what it says now nor what it said before; the answer says that there is nothing to be had, and where
+    else to look."""
+    works.feed.disrupt("U3")
+    assert "Zugverkehr" in "\n".join(await works.say("Fährt die U3?"))
+    await off(works, "source", "alerts")
+    said = await works.say("Fährt die U3?")
+    assert works.has(said, "utter_disruption_line_unavailable")
+    await on(works, "source:alerts")
+    assert "Zugverkehr" in "\n".join(await works.say("Fährt die U3?"))

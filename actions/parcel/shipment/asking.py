@@ -17,7 +17,14 @@ from typing import Any, TypeVar
 import aiohttp
 
 from actions.kit import bounded
-from actions.kit.source_errors import GuessingError, NeedsOperatorError, NotFoundError, SourceError, UnavailableError
+from actions.kit.source_errors import (
+    GuessingError,
+    NeedsOperatorError,
+    NotFoundError,
+    SourceError,
+    UnavailableError,
+    switched_off,
+)
 from actions.parcel.shipment.model import Parcel
 from actions.parcel.shipment.remember import Found
 from bot.model.errors import NotStoredError
@@ -62,7 +69,9 @@ class Sparing(ABC):
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         timeout: float = 5.0,
         meter: Meter = UNMETERED,
+        off: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        self._off = off
         quota = quota or self.usual
         self._session = session
         self._url = (url or "").rstrip("/")
@@ -97,6 +106,8 @@ class Sparing(ABC):
         Who names a postcode is told of persons and places if the carrier's answer names the same one, or holds more
         than it does for everybody. That answer is kept nowhere.
         """
+        if self._off(self.name):
+            raise switched_off()
         known = await self._known(number, language)
         if postcode is None:
             return known
@@ -172,6 +183,8 @@ class Sparing(ABC):
         """Make a call when its turn has come; what goes wrong is an error of ours."""
         if not self.ready():
             raise UnavailableError("not configured")
+        if self._off(self.name):
+            raise switched_off()
         await self._wait_for_a_call()
         try:
             found = await fetch()

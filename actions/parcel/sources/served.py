@@ -51,6 +51,7 @@ def build(installation: Installation) -> Carriers:
         installation.clock,
         quota=Quota(settings.dhl_calls_per_day, apart, PATIENCE),
         meter=installation.meter,
+        off=installation.off,
     )
     shipcloud = Shipcloud(
         installation.session,
@@ -59,5 +60,6 @@ def build(installation: Installation) -> Carriers:
         shared(Shipcloud.name),
         installation.clock,
         meter=installation.meter,
+        off=installation.off,
     )
     return Carriers(dhl, shipcloud, settings)

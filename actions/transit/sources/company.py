@@ -36,5 +36,6 @@ def build(installation: Installation) -> Transit:
         installation.clock,
         refresh=timedelta(seconds=settings.alerts_seconds),
         meter=installation.meter,
+        off=installation.off,
     )
     return Transit(own, alerts, settings.alerts_source or installation.company, settings, installation.folder)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from actions.kit.source_errors import UnavailableError
+from actions.kit.source_errors import UnavailableError, switched_off
 from actions.transit.network import Network
 from actions.transit.sources.alerts.model import Alert, Snapshot
 from actions.transit.sources.alerts.one_feed import Failed, Fetched, FetchResult, Limits, OneFeed
@@ -37,8 +37,10 @@ class Alerts:
         clock: Callable[[], datetime],
         *,
         meter: Meter = UNMETERED,
+        off: Callable[[str], bool] = lambda _: False,
         **limits: Any,
     ) -> None:
+        self._off = off
         self._clock = clock
         self.refresh = Limits(**limits).refresh
         several = tuple(dict.fromkeys(_BETWEEN.split((urls or "").strip()))) if urls else ()
@@ -50,13 +52,16 @@ class Alerts:
 
     async def snapshot(self) -> Snapshot:
         """Return the alerts as of the last good fetches, fetching those that are older than the refresh time."""
-        await asyncio.gather(*(feed.fetch() for feed in self.feeds if feed.due()))
+        feeds = self._on()
+        if self.feeds and not feeds:
+            raise switched_off()
+        await asyncio.gather(*(feed.fetch() for feed in feeds if feed.due()))
         now = self._clock()
-        kept = [(feed, snapshot) for feed in self.feeds if (snapshot := feed.snapshot) is not None]
+        kept = [(feed, snapshot) for feed in feeds if (snapshot := feed.snapshot) is not None]
         if not kept:
             raise self._why()
         good = [snapshot for _, snapshot in kept if snapshot.fresh(now)]
-        away = [feed.name for feed in self.feeds if feed.snapshot is None or not feed.snapshot.fresh(now)]
+        away = [f.name for f in self.feeds if f not in feeds or f.snapshot is None or not f.snapshot.fresh(now)]
         merged = _merged([snapshot for _, snapshot in kept], good, now, away if good else ())
         return replace(merged, stale=not good)
 
@@ -65,16 +70,24 @@ class Alerts:
         away."""
         if not self.feeds:
             return Failed(UnavailableError("not configured"))
-        results = await asyncio.gather(*(feed.fetch(within) for feed in self.feeds))
-        if len(results) == 1:
+        feeds = self._on()
+        if not feeds:
+            return Failed(switched_off())
+        results = await asyncio.gather(*(feed.fetch(within) for feed in feeds))
+        if len(self.feeds) == 1:
             return results[0]
         now = self._clock()
         good = [r.snapshot for r in results if isinstance(r, Fetched) and r.snapshot.fresh(now)]
         if not good:
             return next((r for r in results if isinstance(r, Failed)), results[0])
         gave = [isinstance(r, Fetched) and r.snapshot.fresh(now) for r in results]
-        away = [feed.name for feed, fit in zip(self.feeds, gave, strict=True) if not fit]
+        well = {feed.name for feed, fit in zip(feeds, gave, strict=True) if fit}
+        away = [feed.name for feed in self.feeds if feed.name not in well]
         return Fetched(_merged(good, good, now, away))
+
+    def _on(self) -> list[OneFeed]:
+        """Without those that are switched off."""
+        return [feed for feed in self.feeds if not (self._off(self.name) or self._off(feed.name or self.name))]
 
     def _why(self) -> Exception:
         failed = next((feed.last for feed in self.feeds if isinstance(feed.last, Failed)), None)
