@@ -21,7 +21,6 @@ VERBS = (
     "account.removed",
     "account.role",
     "account.signed_out",
-    "alarm.seen",
     "approval.asked",
     "approval.confirmed",
     "approval.refused",

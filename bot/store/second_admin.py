@@ -69,7 +69,7 @@ class RedisSecondAdmin:
         )
         await self._keep(stored, decided)
         verb = "approval.confirmed" if confirmed else "approval.refused"
-        await self._audit.add(Did(verb, asked.subject, by, before=asked.by, after=asked.verb, reason=told))
+        await self._audit.add(Did(verb, asked.subject, by, after=asked.verb, reason=told))
         return decided
 
     async def take_back(self, id_: str, by: str) -> Approval:

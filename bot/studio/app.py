@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from aiohttp import web
 
 from bot.model.account import Role, Sessions
+from bot.studio.refusals import say_refused
 from bot.studio.shell import Shell
 from bot.studio.studio_page import StudioPage
 from bot.web.internal_pages import add_headers
@@ -26,7 +27,7 @@ def studio_app(
 ) -> web.Application:
     """To be mounted with `add_subapp("/studio", …)`. Only admins pass; `open_paths` are for who has no account."""
     admins = guard(sessions, internal_url=internal_url, roles=ROLES, open_paths=(*OPEN, *open_paths))
-    app = web.Application(middlewares=[say_not_stored, admins])
+    app = web.Application(middlewares=[say_not_stored, say_refused, admins])
     app.add_routes(Shell(pages, company).routes())
     for page in pages:
         app.add_routes(page.calls)

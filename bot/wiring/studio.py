@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.model.clock import Clock, utc_now
 from bot.settings import Settings
 from bot.studio.app import studio_app
+from bot.studio.audit.page import audit
 from bot.studio.overview.page import overview
 from bot.wiring.doors import internal_url
 from bot.wiring.stores import stores
@@ -17,5 +18,5 @@ from bot.wiring.stores import stores
 def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
     """Raises SettingsError."""
     found = stores(settings, redis, clock)
-    pages = [overview()]
+    pages = [overview(), audit(found.audit)]
     return studio_app(pages, found.sessions, company=settings.company, internal_url=internal_url(settings))

@@ -47,4 +47,7 @@ CALLS: dict[str, Who] = {
     "GET /studio/": "admin",
     "GET /studio/static/{name}": "anyone",
     "GET /studio/words/{page}.json": "admin",
+    # the log
+    "GET /studio/audit": "admin",
+    "GET /studio/api/audit": "admin",
 }

@@ -22,7 +22,18 @@ export const problem = ({ status, code }) => (!status ? t("error.offline") : has
 /** One of a text's languages, German if there is no other. */
 export const inLanguage = (texts) => texts?.[language] ?? texts?.de ?? "";
 
+/** Names are kept in lower case; people read them with a capital. */
+export const display = (name) => (name ? name[0].toLocaleUpperCase() + name.slice(1) : "");
+
 export const number = (value, options) => new Intl.NumberFormat(language, options).format(value);
 export const percent = (share) => number(share, { style: "percent", maximumFractionDigits: 1 });
 export const moment = (iso) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 export const day = (iso) => new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(iso));
+
+const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
+/** How long ago, in the largest unit that fits: "vor 3 Stunden". */
+export function ago(iso) {
+  const seconds = (new Date(iso) - Date.now()) / 1000;
+  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
+  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+}
