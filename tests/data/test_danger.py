@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.model.grammar.danger import Danger, DangerWords
-from bot.paths import CODE
 from tests.content_of_tests import shipped_content
+from tests.data.reading import held_out
 
 LISTED = Path(__file__).with_name("danger.tsv")
 
@@ -59,8 +59,7 @@ def test_a_manner_of_speaking_is_none(part: str, floor: float) -> None:
 
 def test_ordinary_messages_page_nobody() -> None:
     """The sentences by which understanding is measured are no danger but for those that are meant to be."""
-    lines = [line.split("\t") for line in (CODE / "tests/data/held_out.tsv").read_text(encoding="utf-8").splitlines()]
-    ordinary = ["\t".join(line) for line in lines if "emergency" not in line]
+    ordinary = [text for text, skill in held_out() if skill != "emergency"]
     found = [(one, words().read(one)) for one in ordinary]
     pages = [pair for pair in found if pair[1] is not None and pair[1].certainty == "certain"]
     assert len(ordinary) > 100

@@ -18,7 +18,7 @@ from bot.content.training import brain_environment
 from bot.flow.respond.danger import BY_BRAIN
 from bot.paths import CODE
 from bot.settings import Settings
-from tests.data.reading import phrases, plain
+from tests.data.reading import held_out, phrases, plain
 from tests.support.entities import recognise
 from tests.support.release import Built
 
@@ -44,11 +44,6 @@ class Judged:
 
     def __getitem__(self, text: str) -> str:
         return self.intents[text]
-
-
-def held_out() -> list[Sentence]:
-    with (LISTS / "held_out.tsv").open(encoding="utf-8", newline="") as file:
-        return [(row["text"], row["intent"]) for row in csv.DictReader(file, delimiter="\t")]
 
 
 def veiled() -> list[str]:

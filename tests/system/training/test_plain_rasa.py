@@ -23,7 +23,7 @@ from bot.paths import CODE
 from bot.sandbox.golden_dialogues import play
 from bot.sandbox.sandbox import rehearsal
 from bot.settings import Settings
-from tests.data.reading import dialogues
+from tests.data.reading import dialogues, held_out
 from tests.support.release import Built
 
 pytestmark = pytest.mark.timeout(600)
@@ -99,8 +99,7 @@ def _plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sentences() -> Iterator[str]:
     """Everything that golden dialogues say, and sentences that nobody may train with."""
     yield from dict.fromkeys(turn["say"] for _, dialogue in dialogues() for turn in dialogue["turns"])
-    lines = (CODE / "tests" / "data" / "held_out.tsv").read_text(encoding="utf-8").splitlines()
-    yield from (cell for line in lines if not line.startswith("#") for cell in line.split("\t") if " " in cell)
+    yield from (text for text, _ in held_out())
 
 
 def judged(model: Path) -> list[dict[str, Any]]:
