@@ -23,6 +23,7 @@ KEPT = (
     "receipt:<hash>", "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
     "{words}:<version>", "words:before", "{content}:audit:<day>",
     "{content}:special", "{content}:past-special", "{content}:off",
+    "{content}:draft", "{content}:file:<path>", "{content}:revision:<number>", "{content}:conflicts",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/redis/keys.py` names them."""
 LEFT_OUT = (

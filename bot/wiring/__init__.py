@@ -36,6 +36,7 @@ from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.studio import build_studio
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
+from bot.wiring.workspace import workspace
 
 __all__ = [
     "ACCEPT",
@@ -80,4 +81,5 @@ __all__ = [
     "variable",
     "with_simulator",
     "without_world",
+    "workspace",
 ]

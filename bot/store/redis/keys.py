@@ -46,6 +46,10 @@ Outside the shards, authoritative:
     {content}:past-special string  those that are over, 100                                 until pushed out
     {content}:off          string  what is switched off, by whom, why, until when           until switched on
     words:before           string  type → version that consents without one were given for  for good
+    {content}:draft        string  the company's own content: number of the last revision, names of its files  for good
+    {content}:file:<path>  string  one of its files, and the shipped text that it was made from  until removed
+    {content}:revision:<number> string  who changed what, and the way back                  20,000 of them
+    {content}:conflicts    string  what an upgrade and the company have both changed        until decided
     sending:held           string  that a restored installation waits for `lotse resume`    until lifted
     ledger:root            string  the ledger's last root: its day and the hash of its line     until replaced
     templates-month:<kind>:<messenger>:<month> string  templates sent or promised then      62 days
@@ -120,6 +124,8 @@ SPECIAL = "{content}:special"
 SPECIAL_PAST = "{content}:past-special"
 OFF = "{content}:off"
 CLOSED = ":closed"
+CONTENT_DRAFT = "{content}:draft"
+CONTENT_CONFLICTS = "{content}:conflicts"
 
 
 def picture(name: str) -> str:
@@ -297,6 +303,14 @@ def answer(source: str, digest: str) -> str:
 
 def words(version: str) -> str:
     return f"{{words}}:{version}"
+
+
+def content_file(path: str) -> str:
+    return f"{{content}}:file:{path}"
+
+
+def content_revision(number: int) -> str:
+    return f"{{content}}:revision:{number}"
 
 
 def account(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Changing content as an editor does."""
