@@ -21,6 +21,7 @@ from bot.content.stated import on_day
 from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
+from bot.model.company import Company
 from bot.model.consent import NoticeType
 from bot.model.fact import Facts
 from bot.model.grammar.danger import DangerWords, Signs
@@ -83,6 +84,7 @@ class FolderContent:
     follow_ups: Phrases
     danger: DangerWords = field(default_factory=DangerWords)
     facts: Facts = field(default_factory=dict)
+    own: Company = field(default_factory=Company)
     _days: dict[date, Phrasebook] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:

@@ -25,7 +25,7 @@ class Go:
         return [web.get("/go", self.page), web.get("/go/{way}.svg", self.code)]
 
     async def page(self, request: web.Request) -> web.Response:
-        return await self._pages.show("go.html", LANDING, self._pages.locale(request), ways=self._ways)
+        return await self._pages.show("go.html", LANDING, await self._pages.locale(request), ways=self._ways)
 
     async def code(self, request: web.Request) -> web.Response:
         svg = self._codes.get(request.match_info["way"])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.model.company import Company
 from bot.model.consent import NoticeType
 from bot.model.grammar.danger import DangerWords
 from bot.model.grammar.words import Phrases
@@ -21,6 +22,10 @@ class Content(Protocol):
 
     @property
     def release(self) -> str: ...
+
+    @property
+    def own(self) -> Company:
+        """The company's own values."""
 
     @property
     def skills(self) -> Mapping[str, Skill]: ...

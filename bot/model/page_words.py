@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.model.company import Company
 from bot.model.item import Locale
 
 CHAT, LANDING, MY_DATA, SHARED = "chat", "landing", "my_data", "shared"
@@ -50,12 +51,13 @@ Words = Mapping[str, str]
 @dataclass(frozen=True)
 class PageWords:
     """The words of all pages in one release. What trades add is found by key: `starters` are first questions to tap,
-    `titles` the kinds of notices by type."""
+    `titles` the kinds of notices by type. `own` are the company's values."""
 
     release: str
     pages: Mapping[str, Mapping[Locale, Words]]
     starters: Mapping[Locale, tuple[str, ...]]
     titles: Mapping[Locale, Words]
+    own: Company = field(default_factory=Company)
 
     def of(self, page: str, locale: Locale) -> Words:
         """A page's own words and those that all share."""

@@ -87,7 +87,7 @@ class MyData:
 
     async def _over(self, request: web.Request) -> web.Response:
         """Nobody learns whether this link has ever been one."""
-        return await self._page(request, self._pages.locale(request), "over", 410)
+        return await self._page(request, await self._pages.locale(request), "over", 410)
 
     async def _page(
         self, request: web.Request, locale: Locale, part: str, status: int, **values: object

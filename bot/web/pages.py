@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import cast
 
 import orjson
 from aiohttp import web
@@ -28,7 +27,6 @@ class Pages:
     """Templates are filled per request; files are served from memory with an ETag."""
 
     def __init__(self, site: Site, words: LivePageWords) -> None:
-        self._form = cast("Locale", site.form)
         self._words = words
         loader = FileSystemLoader(FOLDERS)
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
@@ -41,18 +39,19 @@ class Pages:
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/chat/files/{name}", self.file)]
 
-    def locale(self, request: web.Request) -> Locale:
+    async def locale(self, request: web.Request) -> Locale:
         """English where the browser prefers it, else German in the company's form of address."""
         asked = asked_for(request.headers.get("Accept-Language", ""), ("de", ENGLISH))
-        return ENGLISH if asked == ENGLISH else self._form
+        return ENGLISH if asked == ENGLISH else (await self._words()).own.locale
 
     async def words(self) -> PageWords:
         return await self._words()
 
     async def show(self, template: str, page: str, locale: Locale, **values: object) -> web.Response:
         """A page whose template finds its `words` and their `lang`."""
-        words = (await self._words()).of(page, locale)
-        text = self._templates.get_template(template).render(words=words, lang=locale[:2], **values)
+        live = await self._words()
+        found = {"words": live.of(page, locale), "own": live.own, "lang": locale[:2], **values}
+        text = self._templates.get_template(template).render(found)
         headers = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
@@ -68,7 +67,7 @@ class Pages:
         if self._script[0] is not words:
             by_language = {
                 locale[:2]: {**words.of(CHAT, locale), "starters": words.starters[locale]}
-                for locale in (self._form, ENGLISH)
+                for locale in (words.own.locale, ENGLISH)
             }
             self._script = (words, b"export const STRINGS = " + orjson.dumps(by_language) + b";\n")
         return self._script[1]
@@ -90,7 +89,7 @@ class Pages:
 
     async def _wrong(self, request: web.Request, key: str, status: int) -> web.Response:
         up = "../" * (request.path.count("/") - 1)
-        response = await self.show("wrong.html", SHARED, self.locale(request), key=key, up=up)
+        response = await self.show("wrong.html", SHARED, await self.locale(request), key=key, up=up)
         response.set_status(status)
         return response
 

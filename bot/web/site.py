@@ -1,4 +1,4 @@
-"""What the public door knows of the company and of itself."""
+"""What the public door knows of itself."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from urllib.parse import urlsplit
 
 @dataclass(frozen=True)
 class Site:
-    """`public_url` is where people and platforms reach us;
-    `form` how German pages address people (`de`: du, `de_sie`: Sie); `hours` when the team is there, as set."""
+    """`public_url` is where people and platforms reach us. What the company says of itself is content."""
 
-    company: str
-    privacy_url: str
-    imprint_url: str
     public_url: str
     secret_key: str = field(repr=False)
-    form: str = "de"
-    hours: str = ""
 
     @property
     def origin(self) -> str:

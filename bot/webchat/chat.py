@@ -52,7 +52,7 @@ class Chat:
         visitor = await self._visitors.of(request)
         life = self._services.visits.lives.remembered.days
         kept = {"known": visitor is not None, "remembered": bool(visitor and visitor.remembered), "remember_days": life}
-        response = await self._pages.show("chat.html", CHAT, self._pages.locale(request), **kept)
+        response = await self._pages.show("chat.html", CHAT, await self._pages.locale(request), **kept)
         if visitor:
             await self._visitors.introduce(request, response)
         return response

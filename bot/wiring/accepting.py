@@ -15,8 +15,8 @@ from bot.content.releases import Release
 from bot.model.subject import Kinds
 from bot.model.words import Change, NoticeWords, changes
 from bot.settings import Settings
+from bot.wiring.company import company_in, may_say
 from bot.wiring.packs import content_source, kinds, pack_names
-from bot.wiring.release import may_say
 
 ACCEPT = "--accept-notices"
 
@@ -62,7 +62,8 @@ def pending(settings: Settings, live: Release | None, source: Content | None = N
     old, new = _words(live.content, known), _words(source, known)
     found: list[Change] = []
     kept: dict[str, NoticeWords | None] = {}
-    for name, notice in notices_of(source, pack_names(settings), known, may_say(settings)).items():
+    may = may_say(settings, company_in(settings, source))
+    for name, notice in notices_of(source, pack_names(settings), known, may).items():
         before = old.get(name)
         differ = list(changes(before, new[name]))
         if before is not None and notice.pack not in live.packs:  # switched on now: of its words there were only texts

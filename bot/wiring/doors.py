@@ -53,13 +53,8 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
     found = stores(settings, redis, clock, meter)
     built = build_connectors(settings, clock)
     site = Site(
-        company=settings.company,
-        privacy_url=settings.privacy_url,
-        imprint_url=settings.imprint_url,
         public_url=settings.public_url,
         secret_key=secret_key(settings),
-        form=settings.locale,
-        hours=settings.desk_hours,
     )
     chat = ChatServices(
         visits=RedisVisits(redis, lives(settings)),

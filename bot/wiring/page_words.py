@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
@@ -12,8 +13,9 @@ from bot.content.releases import Release
 from bot.content.strict_yaml import ContentError
 from bot.model.page_words import PageWords
 from bot.settings import Settings
+from bot.wiring.company import company_in, values_of
 from bot.wiring.packs import content_source, pack_names
-from bot.wiring.release import company_values, releases
+from bot.wiring.release import releases
 
 log = structlog.get_logger()
 
@@ -57,4 +59,6 @@ def shipped_page_words(settings: Settings, source: Content | None = None) -> Pag
 
 
 def _words(settings: Settings, folder: Content, release: str, shipped: PageWords | None) -> PageWords:
-    return page_words(folder, pack_names(settings), release, company_values(settings), shipped)
+    own = company_in(settings, folder)
+    words = page_words(folder, pack_names(settings), release, values_of(settings, own), shipped)
+    return replace(words, own=own)

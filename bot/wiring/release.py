@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-import connectors
 from bot.content import load, rasa_files
 from bot.content.faults import Known, refuse_faults
 from bot.content.folders import Content
 from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
 from bot.content.training import Trainer
-from bot.content.vocabulary import MaySay
-from bot.model.comma_list import split_names
 from bot.model.errors import SettingsError
 from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.words import RedisWords
+from bot.wiring.company import company_in, installed_company, may_say, values_of
 from bot.wiring.packs import build_packs, content_source, kinds, known_packs, pack_names
-
-MESSENGER = "Messenger"
-"""What it is called where none can be gone on in: then nobody reads it."""
 
 
 def releases(settings: Settings) -> Releases:
@@ -61,9 +56,9 @@ def load_content(settings: Settings, release: Release) -> load.FolderContent:
 
 def read_content(settings: Settings, folder: Content, release: str) -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
-    company = company_values(settings)
-    packs, zone = pack_names(settings), settings.timezone
-    return load.load(folder, packs, release, company, zone, kinds(settings), may_say(settings))
+    own = company_in(settings, folder)
+    packs, zone, values = pack_names(settings), settings.timezone, values_of(settings, own)
+    return replace(load.load(folder, packs, release, values, zone, kinds(settings), may_say(settings, own)), own=own)
 
 
 def shipped_content(settings: Settings) -> load.FolderContent:
@@ -84,28 +79,7 @@ def known(settings: Settings) -> Known:
     actions = frozenset(action.name() for action in packs.actions())
     entities = frozenset(kind.name for kind in packs.entities())
     worlds = {key: held for pack in known_packs(settings) for key, held in pack.worlds.items()}
-    return Known(actions, entities, frozenset(company_values(settings)), worlds)
-
-
-def company_values(settings: Settings) -> Mapping[str, str]:
-    """What fits every text. The messenger is the one in which a web chat can go on."""
-    channels = [connectors.channel(name) for name in settings.enabled_connectors()]
-    return {
-        "company": settings.company,
-        "team": settings.team,
-        "privacy_url": settings.privacy_url,
-        "imprint_url": settings.imprint_url,
-        "messenger": next((channel.label for channel in channels if channel.prefills), MESSENGER),
-    }
-
-
-def may_say(settings: Settings) -> MaySay:
-    """What notices of this company may say and link to; raises SettingsError."""
-    addresses = (settings.privacy_url, settings.imprint_url, settings.public_url)
-    try:
-        return MaySay.of(addresses, split_names(settings.own_hosts), split_names(settings.notice_words))
-    except ValueError as error:
-        raise SettingsError(f"LOTSE_NOTICE_WORDS: {error}") from error
+    return Known(actions, entities, frozenset(values_of(settings, installed_company(settings))), worlds)
 
 
 def live_content(settings: Settings, release: Release, words: RedisWords, brain: BrainClient) -> LiveContent:

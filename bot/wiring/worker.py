@@ -21,7 +21,6 @@ from bot.flow.turn.services import Services
 from bot.jobs.scheduler import Scheduler
 from bot.model.clock import Clock, utc_now
 from bot.model.connector import Templates
-from bot.model.desk_hours import DeskHours
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.keyword_rules import fold
@@ -56,7 +55,7 @@ def build_services(
     meter: Meter = UNMETERED,
 ) -> Services:
     try:
-        hours, zone = DeskHours.of(settings.desk_hours), ZoneInfo(settings.timezone)
+        zone = ZoneInfo(settings.timezone)
     except (ValueError, KeyError) as error:
         raise SettingsError(str(error)) from error
 
@@ -71,10 +70,7 @@ def build_services(
         presence=found.presence,
         place_in_queue=partial(_place_in_queue, found.threads),
         channels=channels,
-        hours=hours,
         timezone=zone,
-        locale=settings.locale,
-        auto_form=settings.address_form == "auto",
         idle=settings.idle,
         optin_confirm=settings.optin_confirm,
         prefilled=frozenset(fold(one) for one in settings.prefilled.split("|") if fold(one)),

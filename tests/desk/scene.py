@@ -22,8 +22,8 @@ from bot.model.address import Address
 from bot.model.cancellation import end
 from bot.model.channel import Channel
 from bot.model.clock import utc_now
+from bot.model.company import Company
 from bot.model.conversation import Conversation, State
-from bot.model.desk_hours import DeskHours
 from bot.model.ids import random_id
 from bot.model.item import MessageItem
 from bot.model.outage import Outage
@@ -81,6 +81,7 @@ class Words:
     notices: Mapping[str, Any] = field(default_factory=dict)
     service: Mapping[str, Skill] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
+    own: Company = field(default_factory=Company)
 
     def render(self, response: str, locale: str, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         return response
@@ -202,9 +203,7 @@ class Desk:
             place_in_queue=untouched,
             follow=untouched,
             channels={"webchat": CHANNEL},
-            hours=DeskHours(()),
             timezone=ZoneInfo("Europe/Berlin"),
-            locale="de",
             idle=timedelta(hours=1),
             optin_confirm="clear",
             clock=self.clock,

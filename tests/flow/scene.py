@@ -28,6 +28,7 @@ from bot.model.thread import ThreadLine
 from bot.model.turn import ItemResult
 from bot.nlu.language import PhraseLanguages
 from bot.store.redis import keys
+from bot.wiring.company import installed_company
 from bot.worker.turns import take_turns
 from tests.actions.feeds import serving
 from tests.flow.outside import Feed, Watch, fits
@@ -234,6 +235,7 @@ async def scene(
         here = given(data_dir=folder, alerts_url=feed_.url, alerts_seconds=0.001, **settings)
         stores = wiring.Stores(redis, "secret", 30, clock, most_answers=settings.get("answers_per_contact", 0))
         acting = ActionServer(wiring.build_packs(here, session, clock, off=stores.orders.source_off).actions())
+        content = replace(content, own=installed_company(here))
         brain = ScriptedBrain(content, acting)
         for text, intent in PHRASES.items():
             brain.understands(text, Decision(intent))

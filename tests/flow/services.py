@@ -10,7 +10,6 @@ from bot import wiring
 from bot.content.load import FolderContent
 from bot.flow.turn.services import Services
 from bot.model.channel import Channel
-from bot.model.desk_hours import DeskHours
 from bot.model.outage import Outage
 from bot.nlu.language import PhraseLanguages
 from bot.settings import Settings
@@ -46,9 +45,7 @@ def services_of(
         presence=stores.presence,
         place_in_queue=place_in_queue,
         channels={"listener": replace(channel, name="listener")},
-        hours=DeskHours.of("Mo-Fr 08:00-18:00"),
         timezone=BERLIN,
-        locale=given.locale,
         idle=given.idle,
         optin_confirm=given.optin_confirm,
         clock=clock,

@@ -71,7 +71,9 @@ async def test_before_opening_on_the_same_day(town: Scene) -> None:
 
 async def test_a_team_without_hours_promises_none(town: Scene) -> None:
     """Without desk hours there is no moment to promise."""
-    town.services = replace(town.services, hours=DeskHours(()))
+    shipped = town.services.content()
+    nobody = replace(shipped, own=replace(shipped.own, hours=DeskHours(())))
+    town.services = replace(town.services, content=lambda: nobody)
     (said,) = await town.say("Mensch")
     assert town.has(said, "utter_handover_closed")
     assert "Wieder da" not in said

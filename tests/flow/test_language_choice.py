@@ -100,7 +100,9 @@ def test_the_form_of_address_is_read(text: str, sie: bool | None) -> None:
 
 async def test_sie_for_those_who_write_sie(town: Scene) -> None:
     """It is kept for the contact, also where a later message does not tell; du for everybody else."""
-    town.services = replace(town.services, auto_form=True)
+    shipped = town.services.content()
+    auto = replace(shipped, own=replace(shipped.own, form="auto"))
+    town.services = replace(town.services, content=lambda: auto)
     await town.say("Moin")
     assert (await town.state()).locale == "de"
     await town.say("Können Sie mir sagen, ob die U3 fährt?")

@@ -58,7 +58,7 @@ PATIENCE = 10.0
 
 @cache
 def _shipped() -> PageWords:
-    return shipped_page_words(Settings(_env_file=None))
+    return shipped_page_words(Settings(_env_file=None, desk_hours="Mo-Fr 08:00-18:00, Sa 9-13"))
 
 
 async def shipped_words() -> PageWords:
@@ -86,12 +86,8 @@ class Door:
         self.redis = redis
         self.clock = clock
         self.site = Site(
-            company="Hansebahn",
-            privacy_url="https://example.org/datenschutz",
-            imprint_url="https://example.org/impressum",
             public_url=PUBLIC_URL,
             secret_key="k" * 32,
-            hours="Mo-Fr 08:00-18:00, Sa 9-13",
         )
         self.addresses = RedisAddresses(redis, "secret", random_id)
         self.mailbox = RedisMailbox(redis, KEEP_MS)

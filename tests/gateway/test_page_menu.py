@@ -150,7 +150,7 @@ async def test_the_team_has_hours(store: Door, address: str, browser: Browser) -
     """The empty page says when people are there, and promises nobody at night."""
     async with open_door(store):
         page = await opened(browser, address)
-        await expect(page.locator("#hours")).to_have_text("Unser Team ist da: Mo–Fr 08:00–18:00, Sa 9–13 Uhr")
+        await expect(page.locator("#hours")).to_have_text("Unser Team ist da: Mo–Fr 08:00–18:00, Sa 09:00–13:00 Uhr")
 
 
 async def test_starters_are_first_questions(store: Door, address: str, browser: Browser) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.desk_hours import DeskHours
+from bot.model.desk_hours import DeskHours, spans_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEK = DeskHours.of("Mo-Fr 08:00-18:00")
@@ -105,3 +106,59 @@ def test_the_next_opening_is_the_next(moment: datetime, spans: list[tuple[int, i
     found = hours.next_opening(moment)
     assert found == min((opening for opening in openings if opening > moment), default=None)
     assert found is None or hours.open_at(found)
+
+
+CHRISTMAS = date(2026, 12, 25)
+
+
+def hours(text: str = "Mo-Fr 08:00-18:00", **special: str) -> DeskHours:
+    """A week with times of its own on some days of December 2026, `d24="8-12"`, and Christmas as a holiday."""
+    days = {date(2026, 12, int(day[1:])): spans_of(times) for day, times in special.items()}
+    return replace(DeskHours.of(text), special=days, holiday=lambda day: "Weihnachten" if day == CHRISTMAS else "")
+
+
+def test_nobody_is_there_on_a_holiday() -> None:
+    """Friday is Christmas: after Thursday evening the team comes on Monday, and is not there on Friday noon."""
+    assert not hours().open_at(at(25, 12, month=12))
+    assert hours().next_opening(at(24, 18, month=12)) == at(28, 8, month=12)
+
+
+def test_a_special_day_has_times_of_its_own() -> None:
+    """Shorter, closed, or open on a day on which nobody would be there, a holiday or a Sunday."""
+    week = hours(d24="8-12", d25="10-11", d27="9-10", d28="")
+    assert week.open_at(at(24, 11, 59, month=12))
+    assert not week.open_at(at(24, 12, month=12))
+    assert week.open_at(at(25, 10, 30, month=12))
+    assert week.next_opening(at(25, 11, month=12)) == at(27, 9, month=12)
+    assert week.next_opening(at(27, 10, month=12)) == at(29, 8, month=12)
+
+
+def test_after_weeks_of_closure_the_team_comes_back() -> None:
+    """The next opening is looked for beyond a week."""
+    closed = {date(2026, 12, 1) + timedelta(days=number): () for number in range(31)}
+    week = replace(DeskHours.of("Mo-Fr 8-18"), special=closed)
+    assert week.next_opening(at(1, 12, month=12)) == datetime(2027, 1, 1, 8, tzinfo=BERLIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Mo-Fr 08:00-18:00", "Mo-Fr 08:00-18:00"),
+        ("mo-fr 8-18, Sa 9-13", "Mo-Fr 08:00-18:00, Sa 09:00-13:00"),
+        ("Mo 8-12, Mo 13-17, Di 8-12, Di 13-17", "Mo-Di 08:00-12:00, Mo-Di 13:00-17:00"),
+        ("Mo 8-12, Mi 8-12", "Mo 08:00-12:00, Mi 08:00-12:00"),
+        ("Mo-So 0-24", "Mo-So 00:00-24:00"),
+        ("", ""),
+    ],
+)
+def test_a_week_is_written_as_it_is_set(text: str, written: str) -> None:
+    """Neighbouring days of the same times are one part."""
+    assert str(DeskHours.of(text)) == written
+    assert DeskHours.of(written) == DeskHours.of(text)
+
+
+@pytest.mark.parametrize("text", ["9", "9-", "18-9", "9-9", "25-26", "9:60-10", "8-12, 11-13", "Mo 9-12", "9-12 13-15"])
+def test_times_of_a_day_that_make_no_sense_are_refused(text: str) -> None:
+    """Backwards, beyond midnight, one within another."""
+    with pytest.raises(ValueError, match=r"times look like|no such time|before it opens|overlap"):
+        spans_of(text)

@@ -44,7 +44,8 @@ async def who_is_there(turn: Turn, services: Services) -> dict[str, Any]:
     if await services.presence.present():
         return {"here": {"word": "utter_word_team_here"}}
     local = services.local(turn.now)
-    back = None if services.hours.open_at(local) else services.hours.next_opening(local)
+    hours = services.own.hours
+    back = None if hours.open_at(local) else hours.next_opening(local)
     return {"here": {"word": "utter_word_team_away"}, "back_at": {"at": back.isoformat()} if back else None}
 
 

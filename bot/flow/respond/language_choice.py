@@ -22,14 +22,14 @@ def hear(turn: Turn, services: Services, item: MessageItem, plain: str) -> None:
     foreign = tongue(plain)
     turn.set(speaks=foreign or (turn.state.speaks if len(plain.split()) < 3 else ""))
     language = turn.state.chosen or item.locale or ("" if foreign else services.languages.of(plain))
-    if services.auto_form and not foreign and (evidence := formal(item.said)) is not None:
+    if services.own.auto_form and not foreign and (evidence := formal(item.said)) is not None:
         turn.set(formal=evidence)
     if language or turn.locale != "en":
         turn.set(locale="en" if language == "en" else _german(turn, services))
 
 
 def _german(turn: Turn, services: Services) -> Locale:
-    return "de_sie" if services.auto_form and turn.state.formal else services.locale
+    return "de_sie" if services.own.auto_form and turn.state.formal else services.own.locale
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:

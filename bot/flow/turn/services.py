@@ -11,13 +11,12 @@ from bot.model.alarm import Alarms
 from bot.model.bulk_text import AgentTexts
 from bot.model.channel import Channel
 from bot.model.clock import Clock
+from bot.model.company import Company
 from bot.model.content import Content
 from bot.model.crossing import Crossings
-from bot.model.desk_hours import DeskHours
 from bot.model.erasure import Erasing, Links
 from bot.model.event_fields import Names
 from bot.model.ids import random_salt
-from bot.model.item import Locale
 from bot.model.nlu import Actions, Brain, Languages, Recogniser
 from bot.model.orders import Orders
 from bot.model.outage import Outage
@@ -48,7 +47,7 @@ class Services:
 
     `content` is that of the release which the brain serves, and `follow` catches up with a change of it;
     `place_in_queue` counts the contacts that wait before one; `public_url` is where customers reach the public door.
-    `outage` is how long this worker has had no brain; `auto_form` leaves du or Sie to the customer. `words` are those
+    `outage` is how long this worker has had no brain. `words` are those
     that consents were given for; `sent` finds the message of ours that a customer quotes; `reach` tells what may be
     sent outside the platforms' windows. `prefilled` are texts (folded) that our own links and codes suggest: they never
     grant a consent by themselves. `same_text` is how many contacts may get nearly the same words from agents within a
@@ -70,9 +69,7 @@ class Services:
     presence: Presence
     place_in_queue: Callable[[str], Awaitable[int]]
     channels: Mapping[str, Channel]
-    hours: DeskHours
     timezone: ZoneInfo
-    locale: Locale
     idle: timedelta
     optin_confirm: str
     clock: Clock
@@ -87,7 +84,6 @@ class Services:
     words: Words
     sent: Sent
     prefilled: frozenset[str] = frozenset()
-    auto_form: bool = False
     same_text: int = SAME_TEXT
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM
@@ -108,6 +104,11 @@ class Services:
     def watch_every(self) -> timedelta:
         """How often the agent's timer checks a conversation."""
         return min(WATCH, self.agent_away / 3, self.agent_unanswered / 3)
+
+    @property
+    def own(self) -> Company:
+        """The company's values as they are live: hours, form of address."""
+        return self.content().own
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)

@@ -49,7 +49,7 @@ class Turn:
         self.undo_for, self.watch_every = services.undo_for, services.watch_every
         self.reach = services.reach()
         self.channel = services.channels.get(address.connector) or switched_off(address.connector)
-        self.state = taken.state or State(taken.contact, address, services.locale, epoch=taken.epoch)
+        self.state = taken.state or State(taken.contact, address, services.own.locale, epoch=taken.epoch)
         self.set(known=arrived(self.state.known, taken.consents, self.now))
         self.owner_before = self.owner
         self.asked_before = self.question
