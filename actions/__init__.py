@@ -13,19 +13,21 @@ from bot.model.errors import SettingsError
 from bot.model.pack import Pack
 from bot.model.subject import Kinds
 
-__all__ = ["available", "kinds", "packs"]
+__all__ = ["ALWAYS", "available", "kinds", "packs"]
+
+ALWAYS = ("common", "company")
 
 
 def available() -> tuple[str, ...]:
-    """Return the names of all packs that are shipped, by their folders; `common` comes first."""
+    """Return the names of all packs that are shipped, by their folders; those that are always on come first."""
     found = {path.parent.name for path in Path(__file__).parent.glob("*/pack.py")}
-    return ("common", *sorted(found - {"common"}))
+    return (*ALWAYS, *sorted(found - set(ALWAYS)))
 
 
 def packs(names: Sequence[str]) -> tuple[Pack, ...]:
-    """Return the packs of these names, `common` among them in any case. One with a dot is a module of the company's
-    own, e.g. `ferries.pack`. Raises SettingsError for a name that there is not, or that two packs have."""
-    found = {name: _pack(name) for name in ["common", *names]}
+    """Return the packs of these names, `common` and `company` among them in any case. One with a dot is a module of
+    the company's own, e.g. `ferries.pack`. Raises SettingsError for a name that is none, or that two packs have."""
+    found = {name: _pack(name) for name in [*ALWAYS, *names]}
     called = [pack.name for pack in found.values()]
     if twice := next((name for name in called if called.count(name) > 1), ""):
         raise SettingsError(f"LOTSE_PACKS: two packs are called {twice!r}")

@@ -15,6 +15,7 @@ from bot.model.clock import Clock, to_ms
 from bot.store.redis import keys
 from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_line
+from bot.store.workspace import draft_rows
 
 PARTS = ("meta", "mailbox", "seen", "state", "thread", "optins", "outq", "ledger")
 KEPT = (
@@ -26,6 +27,8 @@ KEPT = (
     "{content}:draft", "{content}:file:<path>", "{content}:revision:<number>", "{content}:conflicts",
 )  # fmt: skip
 """Rows outside the shards that a backup holds, as `bot/store/redis/keys.py` names them."""
+DRAFT = frozenset({"{content}:draft", "{content}:file:<path>", "{content}:conflicts"})
+"""Read together: files of different moments are no draft. Revisions follow, which never change."""
 LEFT_OUT = (
     "my-data:<hash>", "crossing:<hash>", "crossed:<hash>",
     "{events}:seen", "{events}:newest", "{events}:queue", "{events}:telling:<hash>",
@@ -91,8 +94,10 @@ async def contacts(redis: Any) -> AsyncIterator[str]:
 
 async def rows(redis: Any, clock: Clock) -> AsyncIterator[Row]:
     """The authoritative rows outside the shards."""
+    for name, body in (await draft_rows(redis)).items():
+        yield Row(name, body.decode(), None)
     with store_failures():
-        for kind in KEPT:
+        for kind in (kind for kind in KEPT if kind not in DRAFT):
             async for key in redis.scan_iter(match=kind.partition("<")[0] + "*", count=1000):
                 async with redis.pipeline(transaction=False) as pipe:
                     value, left = await pipe.get(key).pttl(key).execute()

@@ -36,6 +36,21 @@ class _Index:
     files: tuple[str, ...]
 
 
+async def draft_rows(redis: Any) -> dict[str, bytes]:
+    """The rows of one moment of the draft, by their keys, without its revisions."""
+    while True:
+        body = await kept(redis.get(keys.CONTENT_DRAFT))
+        names = [keys.CONTENT_DRAFT, keys.CONTENT_CONFLICTS, *map(keys.content_file, _index(body).files)]
+        found = await kept(redis.mget(names))
+        if found[0] == body:  # not changed between the two
+            return {name: one for name, one in zip(names, found, strict=True) if one}
+
+
+def _index(body: bytes | None) -> _Index:
+    index: _Index = decode(_Index, body) if body else _Index(0, "", ())
+    return index
+
+
 class RedisDrafts:
     """Carries out the port `Drafts`. What was read is kept until the draft is another one."""
 
@@ -45,19 +60,18 @@ class RedisDrafts:
         self._draft = Draft(0, "", {})
 
     async def read(self) -> Draft:
-        while True:
-            body = await kept(self._redis.get(keys.CONTENT_DRAFT)) or b""
-            if body == self._seen:
-                return self._draft
-            index: _Index = decode(_Index, body) if body else _Index(0, "", ())
-            names = [keys.CONTENT_DRAFT, keys.CONTENT_CONFLICTS, *map(keys.content_file, index.files)]
-            now, conflicts, *bodies = await kept(self._redis.mget(names))
-            if (now or b"") != body:
-                continue  # changed between the two
-            files = {name: decode(OverlayFile, one) for name, one in zip(index.files, bodies, strict=True) if one}
-            listed = decode(tuple[MergeConflict, ...], conflicts) if conflicts else ()
-            self._draft, self._seen = Draft(index.head, index.token, files, listed), body
+        if (await kept(self._redis.get(keys.CONTENT_DRAFT)) or b"") == self._seen:
             return self._draft
+        rows = await draft_rows(self._redis)
+        body = rows.get(keys.CONTENT_DRAFT, b"")
+        index = _index(body)
+        files = {
+            name: decode(OverlayFile, rows[row]) for name in index.files if (row := keys.content_file(name)) in rows
+        }
+        conflicts = rows.get(keys.CONTENT_CONFLICTS)
+        listed = decode(tuple[MergeConflict, ...], conflicts) if conflicts else ()
+        self._draft, self._seen = Draft(index.head, index.token, files, listed), body
+        return self._draft
 
     async def commit(
         self,

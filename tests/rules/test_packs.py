@@ -11,7 +11,7 @@ import actions
 from tests.rules.imports import imports, modules
 
 ROOT = Path(__file__).parents[2]
-TRADES = [pack for pack in actions.packs(actions.available()) if pack.name != "common"]
+TRADES = [pack for pack in actions.packs(actions.available()) if pack.name not in actions.ALWAYS]
 WORDS = r"parcels?|pakete?s?|u-?bahn|stations?|haltestellen?|transit|dhl|shipcloud|hochbahn|gtfs"
 DECLARED = sorted(
     {pack.name for pack in TRADES}
