@@ -63,11 +63,14 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
         say("Training …")
         release = await releases.build(wiring.trainer(settings), accepted=accepted)
         say(f"Release {release.id} built; rehearsing its golden dialogues …")
-        number, failures = await golden_dialogues.rehearse(settings, release)
-        for failure in failures:
-            say(f"  {failure}")
-        if failures:
-            raise SettingsError(f"{len(failures)} of {number} golden dialogues fail; release {release.id} is not live")
+        rehearsed = await golden_dialogues.rehearse(settings, release)
+        number = rehearsed.golden["total"]
+        for line in rehearsed.lines:
+            say(f"  {line}")
+        if rehearsed.lines:
+            raise SettingsError(
+                f"{len(rehearsed.lines)} of {number} golden dialogues fail; release {release.id} is not live"
+            )
         releases.publish(release)
         say(f"All {number} golden dialogues pass. Release {release.id} is live.")
         if accepted:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from bot.model.consent import Consent
 from bot.model.errors import BrainError
 from bot.model.ids import random_id
 from bot.model.inbound import Inbound
+from bot.model.item import Locale
 from bot.model.message import Permit, Receipt
 from bot.model.thread import ThreadLine
 from bot.nlu.client import BrainClient
@@ -96,6 +97,10 @@ class Rehearsal:
         lines = await stores.threads.thread(contact)
         return _heard(lines, [permit.text for permit in self._listener.sent[before:]])
 
+    def addressed(self, locale: Locale) -> Rehearsal:
+        """The same installation, whose customers are called du or Sie."""
+        return Rehearsal(replace(self._services, locale=locale, auto_form=False), self._stores, self._listener)
+
     async def consents(self, person: str) -> list[Consent]:
         """The person's live consents."""
         contact = await self._stores.addresses.contact_of(Address(NAME, person))
@@ -121,8 +126,10 @@ def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:
 
 
 @asynccontextmanager
-async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now) -> AsyncIterator[Rehearsal]:
-    """Start everything that a rehearsal needs, and leave nothing behind."""
+async def rehearsal(
+    settings: Settings, release: Release, clock: Clock = utc_now, watching: Callable[[Services], Services] | None = None
+) -> AsyncIterator[Rehearsal]:
+    """Start everything that a rehearsal needs, and leave nothing behind. `watching` puts itself beside its parts."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotse-ask-")))
         server = EmbeddedRedis(folder / "redis")
@@ -141,7 +148,7 @@ async def rehearsal(settings: Settings, release: Release, clock: Clock = utc_now
         content = wiring.live_content(settings, release, stores.words, brain)
         channels = {NAME: Listener.channel}
         services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
-        yield Rehearsal(services, stores, Listener())
+        yield Rehearsal(watching(services) if watching else services, stores, Listener())
 
 
 @asynccontextmanager

@@ -161,4 +161,4 @@ async def test_a_question_is_three_files(tmp_path: Path) -> None:
     release = await Releases(tmp_path / "releases", data, CODE / "brain", ["common"]).build(wiring.trainer(settings))
     async with rehearsal(settings, release) as stage:
         (dialogue,) = wiring.load_content(settings, release).skills["office_address"].dialogues
-        assert await play(stage, "office_address", dialogue) == []
+        assert await play(stage, "office_address", dialogue) is None
