@@ -89,7 +89,7 @@ async def play(stage: Rehearsal, skill: str, dialogue: Mapping[str, Any]) -> Gol
         try:
             heard = await stage.say(person, turn["say"])
         except LotseError as error:
-            wrong, got, replies = str(error) or type(error).__name__, {}, []
+            wrong, got, replies = str(error) or type(error).__name__, dict[str, Any](), list[str]()
         else:
             wrong, got = await _differs(stage, person, heard, expect)
             replies = heard.replies

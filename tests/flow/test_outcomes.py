@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 from math import comb
 
 import pytest
@@ -67,7 +67,7 @@ SENTENCES = st.lists(
 
 @given(SENTENCES)
 def test_counts_add_up(listed: list[Sentence]) -> None:
-    """Nothing is counted twice or left out: outcomes, thresholds, and the confusion matrix are of the same sentences."""
+    """Nothing is counted twice or left out: outcomes, thresholds and the matrix are of the same sentences."""
     found = compared(listed)
     paired = [one for one in listed if one["old"]]
     assert found["new"]["total"] == len(paired or listed)
@@ -85,7 +85,7 @@ def test_counts_add_up(listed: list[Sentence]) -> None:
 def test_a_higher_threshold_answers_no_more(listed: list[Sentence]) -> None:
     """With each step fewer are answered, right and wrong; at nothing all that has a skill is."""
     found = points(listed)
-    for lower, higher in zip(found, found[1:], strict=False):
+    for lower, higher in pairwise(found):
         assert higher["right"] <= lower["right"]
         assert higher["wrong"] <= lower["wrong"]
         assert higher["rightly_handed"] >= lower["rightly_handed"]

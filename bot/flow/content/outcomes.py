@@ -94,7 +94,7 @@ def mcnemar(better: int, worse: int) -> float | None:
     if not differ:
         return None
     tail = sum(comb(differ, hits) for hits in range(min(better, worse) + 1))
-    return min(1.0, round(2 * tail / 2**differ, 6))
+    return min(1.0, round(2 * tail / (1 << differ), 6))
 
 
 def points(sentences: Iterable[Sentence]) -> list[Point]:
