@@ -180,8 +180,10 @@ def _clock(value: Any) -> dict[Locale, str]:
 
 
 def _date(value: Any) -> dict[Locale, str]:
-    if not isinstance(value, date):
-        raise ValueError("expected a date such as 2027-01-01")
+    try:
+        value = value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError("expected a date such as 2027-01-01") from None
     english = format_date(value, "d MMMM yyyy", locale="en_GB")
     german = format_date(value, "d. MMMM yyyy", locale="de")
     return {"de": german, "de_sie": german, "en": english}

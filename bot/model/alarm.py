@@ -24,6 +24,7 @@ KINDS = (
     "words_accepted",
     "credential_replaced",
     "locked_out",
+    "fact_ends",
     "other",
 )
 """What may be raised. Anything else is shown and counted as `other`."""

@@ -18,6 +18,7 @@ from bot.flow.turn.services import Services
 from bot.jobs.backfill import Recovery
 from bot.jobs.brain_watch import BrainWatch
 from bot.jobs.credentials import CredentialWatch
+from bot.jobs.facts import FactWatch
 from bot.jobs.ledger_checkpoints import LedgerKeeping
 from bot.jobs.live_release import ReleaseWatch
 from bot.jobs.paging import Pager
@@ -27,6 +28,7 @@ from bot.jobs.template_watch import TemplateWatch
 from bot.model.clock import Clock
 from bot.model.connector import Connector, Recovers, Templates
 from bot.model.errors import SettingsError
+from bot.model.fact import FactsRunOut
 from bot.model.job import Job
 from bot.model.meter import Meter
 from bot.model.pack import WatchPorts
@@ -113,9 +115,16 @@ def _of_one_worker(parts: Parts) -> list[Job]:
     return [
         Job("notices", MOMENT, partial(announcer.hand_out, partial(holds, "notices"))),
         Job("ledger_checkpoints", ROOTS, keeping.write_checkpoints, limit=LONG),
+        Job("facts", ROOTS, FactWatch(facts_run_out(parts), RedisPicture(stores.redis), stores.alarms).look),
         Job("aof_rewrite", HALF_A_MINUTE, rewriting.rewrite, limit=LONG),
         *([Job("paging", SECOND, pager.look)] if called.addresses else []),
     ]
+
+
+def facts_run_out(parts: Parts) -> FactsRunOut:
+    """The dated facts of what is live, by the company's days."""
+    services = parts.services
+    return FactsRunOut(lambda: parts.live().facts, lambda: services.local(parts.clock()).date())
 
 
 def _of_messengers(parts: Parts) -> list[Job]:
