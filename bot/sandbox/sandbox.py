@@ -22,6 +22,7 @@ from bot.flow.turn.services import Services
 from bot.model.address import Address
 from bot.model.channel import Channel
 from bot.model.clock import Clock, utc_now
+from bot.model.company import AddressForm
 from bot.model.consent import Consent
 from bot.model.errors import BrainError
 from bot.model.ids import random_id
@@ -99,7 +100,8 @@ class Rehearsal:
 
     def addressed(self, locale: Locale) -> Rehearsal:
         """The same installation, whose customers are called du or Sie."""
-        return Rehearsal(replace(self._services, locale=locale, auto_form=False), self._stores, self._listener)
+        form: AddressForm = "sie" if locale == "de_sie" else "du"
+        return Rehearsal(replace(self._services, form=form), self._stores, self._listener)
 
     async def consents(self, person: str) -> list[Consent]:
         """The person's live consents."""

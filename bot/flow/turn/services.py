@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from bot.model.alarm import Alarms
 from bot.model.bulk_text import AgentTexts
 from bot.model.channel import Channel
 from bot.model.clock import Clock
-from bot.model.company import Company
+from bot.model.company import AddressForm, Company
 from bot.model.content import Content
 from bot.model.crossing import Crossings
 from bot.model.erasure import Erasing, Links
@@ -56,7 +56,7 @@ class Services:
     `agent_unanswered` are how long an agent may be gone, or silent, while a customer waits. `outlives` is how long a
     personal subject does its notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds
     of subjects, and all that a notice may call things. `crossings` are codes that lead here from the web chat, if any
-    can. `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
+    can. `form` is how German texts address people whatever the content says. `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
     once, as this process knows it.
     """
 
@@ -88,6 +88,7 @@ class Services:
     pushes_per_agent: int = OF_AGENT
     pushes_per_hour: int = OF_TEAM
     agent_messages_per_minute: int = 10
+    form: AddressForm | None = None
     undo_for: timedelta = timedelta(seconds=10)
     agent_away: timedelta = timedelta(minutes=10)
     agent_unanswered: timedelta = timedelta(minutes=15)
@@ -108,7 +109,8 @@ class Services:
     @property
     def own(self) -> Company:
         """The company's values as they are live: hours, form of address."""
-        return self.content().own
+        own = self.content().own
+        return replace(own, form=self.form) if self.form else own
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)
