@@ -56,7 +56,8 @@ class Services:
     `agent_unanswered` are how long an agent may be gone, or silent, while a customer waits. `outlives` is how long a
     personal subject does its notices. `paged` says that danger pages somebody outside the desk. `names` are the kinds
     of subjects, and all that a notice may call things. `crossings` are codes that lead here from the web chat, if any
-    can. `form` is how German texts address people whatever the content says. `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
+    can. `form` is how German texts address people whatever the content says.
+    `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
     once, as this process knows it.
     """
 
