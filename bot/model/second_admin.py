@@ -47,7 +47,7 @@ class Approval:
 
 class SecondAdmin(Protocol):
     """Raises RefusedError `reason` (too short or too long), `alone` (no other admin could confirm), `unknown`,
-    `over` (decided, used or too old), `own` (nobody confirms what they asked for), `other` (not one of those who may),
+    `over` (decided, used or too old), `own` (nobody confirms what they asked for), `not_yours` (not one who may),
     `unconfirmed`. All of it stands in the audit log."""
 
     async def ask(self, verb: str, subject: str, by: str, reason: str) -> Approval:

@@ -59,7 +59,7 @@ class RedisSecondAdmin:
             raise RefusedError("own")
         admin = (await self._admins()).get(by)
         if admin is None or asked.others.get(by) != admin.generation:
-            raise RefusedError("other")
+            raise RefusedError("not_yours")
         decided = replace(
             asked,
             standing="confirmed" if confirmed else "refused",
@@ -75,7 +75,7 @@ class RedisSecondAdmin:
     async def take_back(self, id_: str, by: str) -> Approval:
         asked, stored = await self._open(id_, "waiting", "confirmed")
         if by != asked.by:
-            raise RefusedError("other")
+            raise RefusedError("not_yours")
         gone = replace(asked, standing="taken_back")
         await self._keep(stored, gone)
         await self._audit.add(Did("approval.taken_back", asked.subject, by, after=asked.verb))

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from bot.studio.app import studio_app
 from bot.studio.audit.page import audit
 from bot.studio.overview.page import overview
+from bot.studio.people.page import people
 from bot.wiring.doors import internal_url
 from bot.wiring.stores import stores
 
@@ -18,5 +19,5 @@ from bot.wiring.stores import stores
 def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
     """Raises SettingsError."""
     found = stores(settings, redis, clock)
-    pages = [overview(), audit(found.audit)]
+    pages = [overview(), people(found.team, found.second_admin, internal_url(settings), clock), audit(found.audit)]
     return studio_app(pages, found.sessions, company=settings.company, internal_url=internal_url(settings))

@@ -55,17 +55,17 @@ async def test_nobody_confirms_their_own_wish(team: RedisSecondAdmin, store: Des
     request, anna, _ = await asked(team, store)
     agent = await store.person("agent")
     assert await refused(team.decide(request.id, anna, confirmed=True, reason=WHY)) == "own"
-    assert await refused(team.decide(request.id, agent, confirmed=True, reason=WHY)) == "other"
-    assert await refused(team.decide(request.id, "niemand", confirmed=True, reason=WHY)) == "other"
+    assert await refused(team.decide(request.id, agent, confirmed=True, reason=WHY)) == "not_yours"
+    assert await refused(team.decide(request.id, "niemand", confirmed=True, reason=WHY)) == "not_yours"
 
 
 async def test_a_made_up_second_person_is_none(team: RedisSecondAdmin, store: Desk) -> None:
     """Who became an admin, or was given a new link, after it was asked may be the one who asked."""
     request, _, bert = await asked(team, store)
     puppet = await store.person("admin")
-    assert await refused(team.decide(request.id, puppet, confirmed=True, reason=WHY)) == "other"
+    assert await refused(team.decide(request.id, puppet, confirmed=True, reason=WHY)) == "not_yours"
     await store.accounts.set_password(await store.accounts.reset(bert), PASSWORD)
-    assert await refused(team.decide(request.id, bert, confirmed=True, reason=WHY)) == "other"
+    assert await refused(team.decide(request.id, bert, confirmed=True, reason=WHY)) == "not_yours"
 
 
 async def test_alone_nothing_can_be_asked(team: RedisSecondAdmin, store: Desk) -> None:
@@ -97,7 +97,7 @@ async def test_it_is_decided_once(team: RedisSecondAdmin, store: Desk) -> None:
     """Of a yes and a no at the same moment one counts; what is refused or taken back stays so."""
     request, anna, bert = await asked(team, store)
     carla = await store.person("admin")
-    assert await refused(team.decide(request.id, carla, confirmed=True, reason=WHY)) == "other"
+    assert await refused(team.decide(request.id, carla, confirmed=True, reason=WHY)) == "not_yours"
     verdicts = await asyncio.gather(
         team.decide(request.id, bert, confirmed=False, reason=WHY),
         team.take_back(request.id, anna),

@@ -47,6 +47,17 @@ CALLS: dict[str, Who] = {
     "GET /studio/": "admin",
     "GET /studio/static/{name}": "anyone",
     "GET /studio/words/{page}.json": "admin",
+    # people, and what takes two of them
+    "GET /studio/people": "admin",
+    "GET /studio/api/people": "admin",
+    "POST /studio/api/people/invite": "admin",
+    "POST /studio/api/people/reset": "admin",
+    "POST /studio/api/people/remove": "admin",
+    "POST /studio/api/people/role": "admin",
+    "POST /studio/api/people/sign_out": "admin",
+    "GET /studio/api/approvals": "admin",
+    "POST /studio/api/approvals/decide": "admin",
+    "POST /studio/api/approvals/take_back": "admin",
     # the log
     "GET /studio/audit": "admin",
     "GET /studio/api/audit": "admin",

@@ -34,6 +34,6 @@ const STEPS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 /** How long ago, in the largest unit that fits: "vor 3 Stunden". */
 export function ago(iso) {
   const seconds = (new Date(iso) - Date.now()) / 1000;
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
-  return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+  return step ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / step[1]), step[0]) : t("just_now");
 }
