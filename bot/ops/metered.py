@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.model.address import Address
+from bot.model.channel_activity import ChannelActivity
 from bot.model.clock import Clock
 from bot.model.consent_event import Ended, Granted, Paused, Spent
 from bot.model.conversation import BOT, State
@@ -48,11 +49,19 @@ OUTCOMES: Mapping[type[BaseException], str] = {
 class MeteredMailbox:
     """The Mailbox port: how long items are stored and wait, what commits come to, and which skills are asked for."""
 
-    def __init__(self, mailbox: Mailbox, meter: Meter, clock: Clock, traffic: Traffic | None = None) -> None:
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        meter: Meter,
+        clock: Clock,
+        traffic: Traffic | None = None,
+        channels: ChannelActivity | None = None,
+    ) -> None:
         self._mailbox = mailbox
         self._meter = meter
         self._clock = clock
         self._traffic = traffic or Uncounted()
+        self._channels = channels
         self._taken: dict[str, State | None] = {}
 
     async def enqueue(self, contact: str, item: Item, address: Address | None, dedupe: str) -> bool:
@@ -101,6 +110,10 @@ class MeteredMailbox:
             for item in commit.done:
                 if isinstance(item, MessageItem):
                     self._meter.took("lotse_answer_seconds", self._age(item))
+        if self._channels:
+            for item in commit.done:
+                if isinstance(item, MessageItem):
+                    self._channels.heard((item.sender or commit.state.address).connector, item.at)
         self._count_consents(commit)
         self._count_conversation(commit, before)
 

@@ -39,7 +39,7 @@ LEFT_OUT = (
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
-    "alerts:lapses", "{content}:approvals", "{content}:training", "{content}:traffic:<day>",
+    "alerts:lapses", "channels", "{content}:approvals", "{content}:training", "{content}:traffic:<day>",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 

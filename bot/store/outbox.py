@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.model.address import Address
+from bot.model.channel_activity import ChannelActivity
 from bot.model.clock import from_ms, utc_now
 from bot.model.erasure import readable
-from bot.model.errors import SendError
+from bot.model.errors import NotStoredError, SendError
 from bot.model.ids import derived_id, random_id
 from bot.model.inbound import StatusUpdate
 from bot.model.item import OptOutItem
@@ -63,7 +65,9 @@ class RedisOutbox:
         token_of: Callable[[str, str], str] | None = None,
         secret_key: str = "",
         held_back: Callable[[], bool] = lambda: False,
+        channels: ChannelActivity | None = None,
     ) -> None:
+        self._channels = channels
         self._held_back = held_back
         self._most = most_answers
         self._token_of = token_of
@@ -153,6 +157,7 @@ class RedisOutbox:
 
     async def settle(self, permit: Permit, outcome: Receipt | SendError, *, again: float | None) -> None:
         named = permit.contact, permit.message, permit.token
+        self._tell(permit.address.connector, outcome)
         if isinstance(outcome, SendError) and outcome.full:
             await self._reach.full(permit.address.connector)
         if isinstance(outcome, Receipt):
@@ -162,6 +167,14 @@ class RedisOutbox:
         else:
             pause = "unknown" if outcome.verdict == "unknown" else "pending"
             await self._record(*named, pause, outcome.code, again=again, opted_out=outcome.opted_out)
+
+    def _tell(self, connector: str, outcome: Receipt | SendError) -> None:
+        if self._channels is None:
+            return
+        if isinstance(outcome, Receipt):
+            self._channels.sent(connector)
+        else:
+            self._channels.failed(connector, outcome.code)
 
     async def repeat(self, permit: Permit) -> None:
         await self._record(permit.contact, permit.message, permit.token, "repeat", "unknown")
@@ -198,6 +211,10 @@ class RedisOutbox:
             _keys(contact, message),
             [contact, message, status.status, status.code, status.platform_id, stop],
         )
+        if changed and connector and status.status == "failed" and self._channels:
+            self._channels.failed(connector, status.code)
+            with suppress(NotStoredError):  # the door has no job that stores it
+                await self._channels.store()
         return contact if changed else None
 
 

@@ -93,6 +93,7 @@ def _of_each_worker(parts: Parts) -> list[Job]:
         Job("credentials", BEAT, credentials.look, exclusive=False),
         Job("source_states", BEAT, states.look, exclusive=False),
         Job("traffic", HALF_A_MINUTE, stores.traffic.store, exclusive=False),
+        Job("channels", BEAT, stores.channels.store, exclusive=False),
         Job("orders", SECOND, stores.orders.look, exclusive=False),
     ]
 

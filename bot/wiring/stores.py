@@ -23,6 +23,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.agent_texts import RedisAgentTexts
 from bot.store.alarms import RedisAlarms
 from bot.store.audit import DAYS, RedisAudit
+from bot.store.channel_activity import RedisChannelActivity
 from bot.store.checkpoint_file import CheckpointFile
 from bot.store.crossings import RedisCrossings
 from bot.store.erase import RedisErasing
@@ -87,9 +88,12 @@ class Stores:
 
         def mailbox(most: int) -> Mailbox:
             kept = whole(most=most, clock=clock, reach=self.reach)
-            return MeteredMailbox(MaskingMailbox(kept, partial(harmless, packs)), meter, clock, self.traffic)
+            return MeteredMailbox(
+                MaskingMailbox(kept, partial(harmless, packs)), meter, clock, self.traffic, self.channels
+            )
 
         self.redis, self.traffic = redis, RedisTraffic(redis, clock)
+        self.channels = RedisChannelActivity(redis, clock)
         self.copies = partial(too_few, redis, replicas)
         self.reach = RedisTemplateAvailability(redis, clock)
         self.addresses = RedisAddresses(redis, secret_key, random_id, replicas=replicas)
@@ -98,7 +102,7 @@ class Stores:
         self.links = RedisLinks(redis, secret_key)
         self.orders = RedisOrders(redis, clock)
         outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, held_back=self.orders.holds_back)
-        outbox = partial(outbox, reach=self.reach, token_of=self.links.token_of)
+        outbox = partial(outbox, reach=self.reach, token_of=self.links.token_of, channels=self.channels)
         self.outbox = outbox(most_answers=most_answers, secret_key=secret_key)
         self.hold = RedisSendHold(redis)
         self.levels = RedisGauges(redis)

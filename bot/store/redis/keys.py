@@ -83,6 +83,7 @@ Outside the shards, hints (checked when used, may vanish at any time):
     page:<alarm>           string  how far the calls about this alarm have come            24 hours
     alerts:lapses          string  disruptions that the feed left out for a while           6 hours
     sources                hash    source → how it stands: last success, age, last failure  7 days
+    channels               hash    heard|sent|failed of a messenger → moment (ms), and why    90 days
     sayings                zset    hashes of a contact and of what agents wrote to it unasked → moment (ms)  24 hours
     reach                  string  which templates the platforms have approved              until replaced
     templates-hour:<messenger>:<hour> string  templates sent in that hour                   25 hours
@@ -106,6 +107,7 @@ LIVE = "live"
 PRESENCE = "presence"
 ALARMS = "alarms"
 SOURCES = "sources"
+CHANNELS = "channels"
 SAYINGS = "sayings"
 ALERTS_WATCH = "alerts:watch"
 ALERTS_LAPSES = "alerts:lapses"
