@@ -104,8 +104,6 @@ class Stores:
         outbox = partial(RedisOutbox, redis, meter=meter, replicas=replicas, held_back=self.orders.holds_back)
         outbox = partial(outbox, reach=self.reach, token_of=self.links.token_of, channels=self.channels)
         self.outbox = outbox(most_answers=most_answers, secret_key=secret_key)
-        self.hold = RedisSendHold(redis)
-        self.levels = RedisGauges(redis)
         self.ready = RedisReady(redis, clock)
         self.receive = Receiver(self.addresses, self.mailbox, self.ready, clock, random_id)
         self.receive_bounded = replace(self.receive, mailbox=self.bounded_mailbox)
@@ -115,13 +113,15 @@ class Stores:
         self.wanting = RedisSubscribers(redis)
         self.live = RedisLive(redis)
         self.events = RedisEvents(redis, secret_key, replicas=replicas)
-        self.pace = RedisPace(redis)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
         self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
         self._of_those_at_work(redis, secret_key, clock, meter, audit_days)
 
     def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter, audit_days: int) -> None:
-        """What is kept of words, sources, processes and the team."""
+        """What is kept of the installation itself: words, sources, processes and the team."""
+        self.hold = RedisSendHold(redis)
+        self.levels = RedisGauges(redis)
+        self.pace = RedisPace(redis)
         self.exports = RedisExports(redis)
         self.words = RedisWords(redis)
         self.sources = RedisSourceStates(redis)
