@@ -70,6 +70,16 @@ _role("studio", "The same listener as `desk`, until editors have pages of their 
 
 
 @main.command(hidden=True)
+def tryout() -> None:
+    """Answer those who try the draft out, and end when nobody does."""
+    from bot.processes import tryouts  # noqa: PLC0415
+
+    settings = at_home()
+    logs.configure(settings.log_format, "tryout", settings.log_level)
+    run(tryouts.stage(settings))
+
+
+@main.command(hidden=True)
 def redis() -> None:
     """Become the embedded Redis of the data folder."""
     roles.redis(at_home())

@@ -200,6 +200,9 @@ class Settings(BaseSettings):
     audit_days: int = Field(
         730, ge=30, description="Days for which the audit log is kept: who changed what in the studio, and why"
     )
+    tryout_link_days: int = Field(
+        7, ge=1, le=30, description="Days for which a link holds by which testers without an account try the draft out"
+    )
     rewrite_minutes: float = Field(
         15, ge=0, le=60, description="Minutes after an erasure until Redis' files on disk hold nothing of it any more"
     )

@@ -46,7 +46,8 @@ class Listener:
 
     channel = Channel(NAME, window=None, text_limit=4_000, choices="buttons", resolves="echo")
 
-    def __init__(self) -> None:
+    def __init__(self, channel: Channel = channel) -> None:
+        self.channel = channel
         self.sent: list[Permit] = []
 
     async def send(self, permit: Permit) -> Receipt:
@@ -74,8 +75,8 @@ class Rehearsal:
     """Talks to a release as customers do."""
 
     def __init__(self, services: Services, stores: wiring.Stores, listener: Listener) -> None:
-        self._services = services
-        self._stores = stores
+        self._services = self.services = services
+        self._stores = self.stores = stores
         self._listener = listener
 
     async def say(self, person: str, text: str) -> Heard:

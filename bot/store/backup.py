@@ -40,6 +40,7 @@ LEFT_OUT = (
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
     "alerts:lapses", "channels", "{content}:approvals", "{content}:training", "{content}:traffic:<day>",
+    "{tryout}:session:<id>", "{tryout}:queue", "{tryout}:stage", "{tryout}:shares", "{tryout}:count:<what>",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 

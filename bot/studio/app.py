@@ -13,7 +13,8 @@ from bot.studio.studio_page import StudioPage
 from bot.web.internal_pages import add_headers
 from bot.web.session_guard import guard, say_not_stored
 
-OPEN = ("/studio/static/",)
+OPEN = ("/studio/static/", "/studio/try/")
+"""What needs no session: files, and what a link opens whose token is the key."""
 ROLES: tuple[Role, ...] = ("admin",)
 
 

@@ -66,6 +66,7 @@ def deal_with(turn: Turn, services: Services, read: Read) -> Deal | None:
     """How to deal with a message that needs no brain; None if it needs one."""
     for step in READING_ORDER:
         if (step.alone if turn.owner == BOT else step.among_people) and (deal := step.read(turn, services, read)):
+            services.witness(read.item.id, "step", step.name)
             return deal
     return None
 

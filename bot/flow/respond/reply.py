@@ -76,6 +76,7 @@ async def reply(
         return
     in_form = _filled_a_form(answer)
     verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
+    services.witness(item.id, "guard", "asks" if verdict.reply.commands != answer.commands else verdict.way)
     match verdict.way:
         case "ask_stop":
             _heard(turn, item, answer.understanding, "asked")
@@ -110,6 +111,7 @@ async def _by_policy(turn: Turn, services: Services, item: MessageItem, answer: 
     known = answer.understanding
     misunderstood = _misunderstood(turn)
     step = decide(known, misunderstood, _askable(turn) - services.orders().skills_off(turn.now))
+    services.witness(item.id, "policy", step.step)
     if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, step):
         _heard(turn, item, known, "handed_over")
         await handover.hand_over(turn, services, item, "unsure", "")

@@ -25,6 +25,7 @@ from bot.model.presence import Presence
 from bot.model.pushes import OF_AGENT, OF_TEAM, Pushes
 from bot.model.template_availability import TemplateAvailability
 from bot.model.withdrawn_all_clear import Withdrawal
+from bot.model.witness import Witness, nobody
 from bot.model.words import Words
 
 SAME_TEXT = 5
@@ -58,7 +59,7 @@ class Services:
     of subjects, and all that a notice may call things. `crossings` are codes that lead here from the web chat, if any
     can. `form` is how German texts address people whatever the content says.
     `withdrawn` are disruptions that were not over when they vanished. `orders` are what admins have ordered at
-    once, as this process knows it.
+    once, as this process knows it. `witness` looks on where a release is tried.
     """
 
     content: Callable[[], Content]
@@ -101,6 +102,7 @@ class Services:
     crossings: Crossings | None = None
     withdrawn: Callable[[], Awaitable[Sequence[Withdrawal]]] = nothing_withdrawn
     orders: Callable[[], Orders] = Orders
+    witness: Witness = nobody
 
     @property
     def watch_every(self) -> timedelta:

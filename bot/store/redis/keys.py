@@ -65,6 +65,11 @@ Outside the shards, authoritative:
     {content}:training     string  who wants which draft made a release, and how far it is, 30  until pushed out
     {content}:traffic:<day> hash   skill → how many messages it answered that day           60 days
     {content}:approvals    hash    id → what an admin asks another to confirm, 50           until pushed out
+    {tryout}:session:<id>  hash    one who tries the draft out: about, and by number what was said  45 minutes, renewed
+    {tryout}:queue         list    session and number of each sentence that waits           45 minutes
+    {tryout}:stage         string  `waking` or `ready`, said by the stage where it is tried  15 seconds
+    {tryout}:shares        hash    hash of a tester's token → the link, 20                  setting, 30 days at most
+    {tryout}:count:<what>  string  people on a link, or their sentences of the minute       as the link; 1 minute
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
     {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
@@ -117,6 +122,9 @@ EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
 APPROVALS = "{content}:approvals"
 TRAINING = "{content}:training"
+TRYOUTS = "{tryout}:queue"
+TRYOUT_STAGE = "{tryout}:stage"
+TRYOUT_SHARES = "{tryout}:shares"
 HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"
@@ -269,6 +277,14 @@ def traffic(day: str) -> str:
 
 def audit(day: str) -> str:
     return f"{{content}}:audit:{day}"
+
+
+def tryout(session: str) -> str:
+    return f"{{tryout}}:session:{session}"
+
+
+def tryout_count(what: str) -> str:
+    return f"{{tryout}}:count:{what}"
 
 
 def pushes_of(actor: str) -> str:
