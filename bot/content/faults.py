@@ -14,9 +14,11 @@ from bot.content.folders import Content, PackFolder, notice_files, pack_folders,
 from bot.content.held_out import held_out_faults
 from bot.content.rasa_files import PHRASES, RESPONSES
 from bot.content.render import PLACEHOLDER
+from bot.content.safety.texts import text_faults
 from bot.content.skill_file import Dialogue, SkillFile, read_file
 from bot.content.strict_yaml import ContentError, Place, refusal, validated
 from bot.model.fact import PREFIX
+from bot.model.objection import CheckText
 
 LANGUAGES = frozenset({"de", "en"})
 """In which phrases are written."""
@@ -31,12 +33,13 @@ Worlds = Mapping[str, Collection[str]]
 @dataclass(frozen=True)
 class Known:
     """What the packs have: actions, entities, what a golden dialogue's world can hold; and the values that fit every
-    text."""
+    text. `check` is what texts are held against."""
 
     actions: Collection[str]
     entities: Collection[str]
     values: Collection[str]
     worlds: Worlds = field(default_factory=dict)
+    check: CheckText | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def faults(content: Content, packs: Iterable[str], known: Known) -> Iterator[Fau
             yield from (Fault(place.description, where, reason) for where, reason in names)
         yield from _phrases(place.path / PHRASES)
         yield from _texts(place, skill, known)
-    yield from (Fault(*fault) for fault in (*fact_faults(content, packs), *held_out_faults(content, packs)))
+    told = text_faults(content, packs, known.check) if known.check else ()
+    others = (*fact_faults(content, packs), *held_out_faults(content, packs), *told)
+    yield from (Fault(*fault) for fault in others)
     for notices in notice_files(content):
         if not validated(dict[str, Any], notices.path):
             yield Fault(notices.path, (), "holds no notice type; without any, there is no such file")

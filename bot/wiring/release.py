@@ -10,7 +10,10 @@ from bot.content.faults import Known, refuse_faults
 from bot.content.folders import Content
 from bot.content.live import LiveContent
 from bot.content.releases import Release, Releases
+from bot.content.safety.check import TextCheck
+from bot.content.safety.texts import named_hosts
 from bot.content.training import Trainer
+from bot.model.company import Company
 from bot.model.errors import SettingsError
 from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
@@ -70,7 +73,12 @@ def check_content(settings: Settings, content: Content) -> None:
     """What only something that is to be released must hold; raises ContentError."""
     names = pack_names(settings)
     rasa_files.check(content, names)
-    refuse_faults(content, names, known(settings))
+    refuse_faults(content, names, replace(known(settings), check=text_check(settings, company_in(settings, content))))
+
+
+def text_check(settings: Settings, own: Company) -> TextCheck:
+    """What texts of this company may hold; raises SettingsError."""
+    return TextCheck(may_say(settings, own).hosts | named_hosts(content_source(settings).values()))
 
 
 def known(settings: Settings) -> Known:

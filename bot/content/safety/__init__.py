@@ -1,0 +1,1 @@
+"""What texts for customers may not hold: adverts, prices of their own, foreign links, what deceives the eye."""
