@@ -66,7 +66,7 @@ _role("gateway", "Run the public door: webhooks and web chat.", roles.gateway)
 _role("worker", "Run a worker: turns, sending, sources, timers.", roles.worker)
 _role("brain", "Run the brain: Rasa with the live release.", roles.brain)
 _role("desk", "Run the internal listener: desk, metrics, readiness.", roles.desk)
-_role("studio", "The same listener as `desk`, until editors have pages of their own.", roles.desk)
+_role("studio", "The same listener as `desk`: desk and studio are parts of it.", roles.desk)
 
 
 @main.command(hidden=True)

@@ -53,6 +53,7 @@ def _where(settings: Settings, simulator: str) -> list[str]:
         f"  web chat   {settings.public_url}/chat",
         f"  two taps   {settings.public_url}/go",
         f"  desk       {wiring.internal_url(settings)}/desk/",
+        f"  studio     {wiring.internal_url(settings)}/studio",
         f"  data       {Folder.of(settings.data_dir).root}",
     ]
 
