@@ -49,12 +49,14 @@ class Spotted(Protocol):
 @dataclass(frozen=True)
 class EntityKind:
     """What is recognised in a message: `find` gets the text and what surer kinds (a lower `rank`) have found there.
-    `fillers` are words that may stand beside a name without saying more than it."""
+    `fillers` are words that may stand beside a name without saying more than it; `title` is what people call it, by
+    language."""
 
     name: str
     rank: int
     find: Callable[[str, Sequence[Spotted]], Iterable[Spotted]]
     fillers: frozenset[str] = frozenset()
+    title: Mapping[str, str] = field(default_factory=dict)
 
 
 class WatchState(Protocol):

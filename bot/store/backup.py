@@ -41,6 +41,7 @@ LEFT_OUT = (
     "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
     "alerts:lapses", "channels", "{content}:approvals", "{content}:training", "{content}:traffic:<day>",
     "{tryout}:session:<id>", "{tryout}:queue", "{tryout}:stage", "{tryout}:shares", "{tryout}:count:<what>",
+    "{content}:editors",
 )  # fmt: skip
 """What a restored installation makes anew: sign-ins, hints, what lives for a minute, and events: no news by then.
 

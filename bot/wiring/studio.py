@@ -12,12 +12,19 @@ from bot.studio.app import studio_app
 from bot.studio.audit.page import audit
 from bot.studio.overview.page import overview
 from bot.studio.people.page import people
+from bot.studio.skills.page import skills
 from bot.wiring.doors import internal_url
+from bot.wiring.skills import skill_parts
 from bot.wiring.stores import stores
 
 
 def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
     """Raises SettingsError."""
     found = stores(settings, redis, clock)
-    pages = [overview(), people(found.team, found.second_admin, internal_url(settings), clock), audit(found.audit)]
+    pages = [
+        overview(),
+        skills(skill_parts(settings, redis, clock)),
+        people(found.team, found.second_admin, internal_url(settings), clock),
+        audit(found.audit),
+    ]
     return studio_app(pages, found.sessions, company=settings.company, internal_url=internal_url(settings))

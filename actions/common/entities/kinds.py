@@ -10,4 +10,5 @@ SCHEDULE = EntityKind(
     rank=30,
     find=lambda text, _: schedules.recognise(text),
     fillers=frozenset({"die", "der", "das", "den", "the", "nummer", "nr", "am", "an"}),
+    title={"de": "Tage und Zeiten", "en": "Days and times"},
 )

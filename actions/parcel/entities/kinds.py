@@ -13,6 +13,7 @@ NUMBER = EntityKind(
     rank=10,
     find=lambda text, _: parcels.recognise(text),
     fillers=frozenset({"sendung", "sendungsnummer", "paket", "paketnummer", "trackingnummer", "sendungsnr"}),
+    title={"de": "Sendungsnummer", "en": "Parcel number"},
 )
 
 

@@ -19,6 +19,7 @@ def kinds_of(network: Network) -> tuple[EntityKind, EntityKind]:
             rank=20,
             find=lambda text, _: islice(lines.recognise(text, network), _MOST_LINES),
             fillers=frozenset({"linie", "ubahn", "u", "s", "sbahn", "bahn", "line"}),
+            title={"de": "Linie", "en": "Line"},
         ),
         EntityKind(
             "station",
@@ -27,5 +28,6 @@ def kinds_of(network: Network) -> tuple[EntityKind, EntityKind]:
                 text, network, cue=any(spotted.entity == "line" for spotted in found)
             ),
             fillers=frozenset({"haltestelle", "station"}),
+            title={"de": "Haltestelle", "en": "Station"},
         ),
     )

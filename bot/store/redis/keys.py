@@ -70,6 +70,7 @@ Outside the shards, authoritative:
     {tryout}:stage         string  `waking` or `ready`, said by the stage where it is tried  15 seconds
     {tryout}:shares        hash    hash of a tester's token → the link, 20                  setting, 30 days at most
     {tryout}:count:<what>  string  people on a link, or their sentences of the minute       as the link; 1 minute
+    {content}:editors      hash    part of the studio|admin → moment (ms) it was last open  1 hour
     {pushes}:of:<actor>    string  this person's messages of the hour to who had not just asked  61 minutes
     {pushes}:of-all        string  those of all together                                    61 minutes
     {events}:seen          zset    keyed hash of an accepted event → moment (ms)            8 days
@@ -125,6 +126,7 @@ TRAINING = "{content}:training"
 TRYOUTS = "{tryout}:queue"
 TRYOUT_STAGE = "{tryout}:stage"
 TRYOUT_SHARES = "{tryout}:shares"
+EDITORS = "{content}:editors"
 HOLD = "sending:held"
 REACH = "reach"
 ROOT = "ledger:root"

@@ -1,0 +1,175 @@
+// One question while it is edited: what the server has, what it does not have yet, and who else is here.
+import { get, post } from "../api.js";
+import { announce, toast } from "../toasts.js";
+import { computed, signal } from "../vendor/core.js";
+import { problem, t } from "../words.js";
+import { applied, place, same } from "./units.js";
+
+const TYPING = 1200;
+const LOOK = 3000;
+const RETRIES = [1000, 2000, 4000, 8000, 15000];
+
+/** `changes` are kept in this browser until the server has them: closing the page loses nothing. */
+export function openDraft(pack, skill) {
+  const path = `skills/${pack}/${skill}`;
+  const kept = `lotse_draft:${document.body.dataset.admin}:${pack}/${skill}`;
+  const server = signal(null);
+  const changes = signal(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+  const state = signal("saved");
+  const others = signal([]);
+  const gone = signal(false);
+  const news = signal(0);
+  let timer, busy = false, failures = 0;
+
+  const shown = computed(() => server.value && changes.value.reduce(applied, server.value));
+
+  function put(list) {
+    changes.value = list;
+    if (list.length) localStorage.setItem(kept, JSON.stringify(list.map(({ sent, ...rest }) => rest)));
+    else localStorage.removeItem(kept);
+  }
+
+  /** Change one unit. `say` is told, with an undo, once it is kept; typing is kept when it pauses. */
+  function change(file, unit, before, after, { at = -1, say = "", typing = false } = {}) {
+    const list = [...changes.value];
+    const index = list.findLastIndex((one) => one.file === file && !one.sent && same(place(one), unit));
+    if (index < 0) list.push({ file, unit, before, after, at, say });
+    else if (same(list[index].before, after) && !list[index].conflict) list.splice(index, 1);
+    else list[index] = renamed({ ...list[index], after, say, problem: undefined });
+    put(list);
+    state.value = changes.value.length ? "saving" : "saved";
+    clearTimeout(timer);
+    timer = setTimeout(flush, typing ? TYPING : 0);
+  }
+
+  /** A change that nobody has sent yet becomes another one. */
+  function replace(one, after, { say = "", typing = false } = {}) {
+    const gone = after === null && one.before === null;
+    put(changes.value.flatMap((other) => (other !== one ? [other] : gone ? [] : [renamed({ ...one, after, say, problem: undefined })])));
+    again(typing ? TYPING : 0);
+  }
+
+  async function flush() {
+    clearTimeout(timer);
+    const ready = changes.value.filter((one) => !one.conflict && !one.problem);
+    if (busy || !ready.length || !server.value) return;
+    busy = true;
+    const batch = ready.some((one) => one.alone) ? ready.slice(0, 1) : ready;
+    put(changes.value.map((one) => (batch.includes(one) ? { ...one, sent: true } : one)));
+    state.value = "saving";
+    const edits = batch.map(({ file, unit, before, after, at }) => ({ file, unit, before, after, at }));
+    const answer = await post(`${path}/edit`, { edits });
+    busy = false;
+    settle(answer, batch);
+  }
+
+  function settle(answer, batch) {
+    if (answer.ok) {
+      failures = 0;
+      put(changes.value.filter((one) => !one.sent));
+      take(answer.view);
+      const told = batch.filter((one) => one.say);
+      if (told.length) toast(told.at(-1).say, { undo: () => undo(answer.number) });
+      again(0);
+    } else if (answer.code === "conflict") {
+      put(clashed(unsent(), answer));
+      again(0);
+    } else if (answer.status === 404) {
+      put(unsent());
+      gone.value = true;
+    } else if ([400, 422].includes(answer.status)) {
+      refuse(answer, batch);
+    } else {
+      put(unsent());
+      state.value = "failed";
+      again(RETRIES[Math.min(failures++, RETRIES.length - 1)]);
+    }
+  }
+
+  const unsent = () => changes.value.map(({ sent, ...rest }) => rest);
+
+  /** What the server cannot keep is found by sending one at a time, and stays where it was written. */
+  function refuse(answer, batch) {
+    if (batch.length > 1) put(unsent().map((one) => ({ ...one, alone: true })));
+    else {
+      put(changes.value.map(({ sent, ...one }) => (sent ? { ...one, problem: answer.code } : one)).filter((one) => !one.problem || one.file !== "nlu"));
+      toast(problem(answer), { bad: true });
+    }
+    again(0);
+  }
+
+  function again(after) {
+    const waiting = changes.value.filter((one) => !one.conflict && !one.problem);
+    if (state.value !== "failed" || !waiting.length) state.value = waiting.length ? "saving" : changes.value.length ? "open" : "saved";
+    clearTimeout(timer);
+    if (waiting.length) timer = setTimeout(flush, after);
+  }
+
+  /** A unit that somebody else has changed waits, with all that was typed since; one that is as wished is done. */
+  function clashed(list, { file, unit, theirs, by, at }) {
+    const index = Math.max(0, list.findIndex((one) => one.file === file && same(one.unit, unit)));
+    const one = list[index];
+    if (same(theirs, one.after)) return list.toSpliced(index, 1);
+    const later = list.filter((other, which) => which > index && other.file === file && same(other.unit, place(one)));
+    return list.with(index, { ...one, after: (later.at(-1) ?? one).after, conflict: { theirs, by, at } }).filter((other) => !later.includes(other));
+  }
+
+  function decide(one, mine) {
+    const rest = changes.value.filter((other) => other !== one);
+    if (!mine) put(rest);
+    else put([...rest, { ...one, conflict: undefined, before: one.conflict.theirs, unit: one.conflict.theirs === null && one.file === "nlu" ? place(one) : one.unit }]);
+    again(0);
+  }
+
+  async function load() {
+    const answer = await get(path);
+    if (answer.ok) take(answer.view);
+    else if (answer.status === 404) gone.value = true;
+    return answer;
+  }
+
+  function take(view) {
+    if (!view) gone.value = true;
+    else if (!server.value || view.revision >= server.value.revision) {
+      server.value = view;
+      gone.value = false;
+    }
+  }
+
+  async function look() {
+    const answer = document.hidden ? {} : await get(`${path}/watch`);
+    if (!answer.ok) return;
+    others.value = answer.others;
+    if (!server.value || answer.revision <= server.value.revision || busy) return;
+    const { revision, ...before } = server.value;
+    await load();
+    if (!same({ ...before, revision: server.value.revision }, server.value)) {
+      news.value += 1;
+      announce(t("skills.news"));
+    }
+  }
+
+  async function undo(number) {
+    const answer = await post(`${path}/undo`, { number });
+    if (answer.ok) {
+      take(answer.view);
+      announce(t("skills.undone"));
+    } else toast(answer.code === "conflict" ? t("skills.undo_conflict", { by: answer.by || t("skills.somebody") }) : problem(answer), { bad: true });
+    return answer;
+  }
+
+  async function remove() {
+    const answer = await post(`${path}/remove`);
+    if (answer.ok) gone.value = answer.number;
+    else toast(problem(answer), { bad: true });
+  }
+
+  load().then(() => again(0));
+  setInterval(look, LOOK);
+  look();
+  addEventListener("online", flush);
+  return { path, server, shown, changes, state, others, gone, news, change, replace, flush, decide, undo, remove };
+}
+
+/** What is new is named by what it says. */
+const renamed = (one) => (one.before === null && ["phrase", "dialogue"].includes(one.unit[0]) ? { ...one, unit: place(one) } : one);
