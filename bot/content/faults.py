@@ -4,6 +4,7 @@ is looked at so; a release that is live is read as it is."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -58,19 +59,22 @@ def refuse_faults(content: Content, packs: Iterable[str], known: Known) -> None:
         raise ContentError("\n".join(found))
 
 
-def faults(content: Content, packs: Iterable[str], known: Known) -> Iterator[Fault]:
-    """All there are; raises ContentError for what cannot be read."""
+def faults(
+    content: Content, packs: Iterable[str], known: Known, unreadable: AbstractSet[Path] = frozenset()
+) -> Iterator[Fault]:
+    """All there are; raises ContentError for what cannot be read. Folders with an unreadable file are left out."""
     packs = tuple(packs)
-    folders = pack_folders(content, packs)
-    skills = {place.path.name: read_file(place) for place in folders if place.description.exists()}
+    every = pack_folders(content, packs)
+    folders = [place for place in every if not unreadable & set(place.path.iterdir())]
+    names = {place.path.name for place in every if place.description.exists()}
     aspects = _aspects(service_folder(content) / "follow_ups.yml")
     for place in folders:
-        skill = skills.get(place.path.name)
+        skill = read_file(place) if place.path.name in names else None
         if skill:
-            names = chain(
-                _names(skill, skills, known, aspects), _keywords(skill, known), _dialogues(skill, skills, known.worlds)
+            wrong = chain(
+                _names(skill, names, known, aspects), _keywords(skill, known), _dialogues(skill, names, known.worlds)
             )
-            yield from (Fault(place.description, where, reason) for where, reason in names)
+            yield from (Fault(place.description, where, reason) for where, reason in wrong)
         yield from _phrases(place.path / PHRASES)
         yield from _texts(place, skill, known)
     told = text_faults(content, packs, known.check) if known.check else ()
@@ -87,7 +91,7 @@ def _aspects(file: Path) -> frozenset[str] | None:
 
 
 def _names(
-    skill: SkillFile, skills: Mapping[str, SkillFile], known: Known, aspects: frozenset[str] | None
+    skill: SkillFile, skills: Collection[str], known: Known, aspects: frozenset[str] | None
 ) -> Iterator[tuple[Place, str]]:
     """What a skill names that nobody has."""
     if skill.action and skill.action not in known.actions:
@@ -116,7 +120,7 @@ def _keywords(skill: SkillFile, known: Known) -> Iterator[tuple[Place, str]]:
         yield ("keywords", "entity"), f"no pack recognises {keywords.entity!r}"
 
 
-def _dialogues(skill: SkillFile, skills: Mapping[str, SkillFile], worlds: Worlds) -> Iterator[tuple[Place, str]]:
+def _dialogues(skill: SkillFile, skills: Collection[str], worlds: Worlds) -> Iterator[tuple[Place, str]]:
     seen: set[str] = set()
     for number, dialogue in enumerate(skill.dialogues):
         where = ("dialogues", number)
@@ -127,7 +131,7 @@ def _dialogues(skill: SkillFile, skills: Mapping[str, SkillFile], worlds: Worlds
 
 
 def _dialogue(
-    dialogue: Dialogue, skills: Mapping[str, SkillFile], worlds: Worlds
+    dialogue: Dialogue, skills: Collection[str], worlds: Worlds
 ) -> Iterator[tuple[tuple[int | str, ...], str]]:
     for key, named in dialogue.world.items():
         if key not in worlds:

@@ -18,7 +18,7 @@ from bot.content.notice_words import offered
 from bot.content.render import Phrasebook, render, write
 from bot.content.skill_file import Keywords, put_in, read_file, skill_of
 from bot.content.stated import on_day
-from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated, whole
+from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, refuse_all, validated, whole
 from bot.content.templates import template_use, templates
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.company import Company
@@ -202,14 +202,29 @@ def _follow_ups(file: Path) -> Phrases:
 
 
 def _read_responses(file: Path, into: dict[str, dict[Locale, list[str]]], written: dict[str, Path]) -> None:
+    found = []
     for name, variations in validated(_ResponsesFile, file).responses.items():
-        if (first := written.setdefault(name, file)) != file:
-            raise refusal(file, ["responses", name], f"is written in {first}, too")
-        by_locale = into.setdefault(name, {})
-        for variation in variations:
-            for locale in _locales(variation, file, name):
-                by_locale.setdefault(locale, []).append(variation.text.rstrip("\n"))
-        whole(file, name, by_locale)
+        try:
+            _read_response(file, name, variations, into, written)
+        except ContentError as error:
+            found.append(error)
+    refuse_all(found)
+
+
+def _read_response(
+    file: Path,
+    name: str,
+    variations: tuple[_Variation, ...],
+    into: dict[str, dict[Locale, list[str]]],
+    written: dict[str, Path],
+) -> None:
+    if (first := written.setdefault(name, file)) != file:
+        raise refusal(file, ["responses", name], f"is written in {first}, too")
+    by_locale = into.setdefault(name, {})
+    for variation in variations:
+        for locale in _locales(variation, file, name):
+            by_locale.setdefault(locale, []).append(variation.text.rstrip("\n"))
+    whole(file, name, by_locale, ("responses", name))
 
 
 def _locales(variation: _Variation, file: Path, name: str) -> tuple[Locale, ...]:

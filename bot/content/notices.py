@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from bot.content.folders import Content, notice_files
 from bot.content.render import PLACEHOLDER
-from bot.content.strict_yaml import ContentError, Strict, refusal, validated, whole
+from bot.content.strict_yaml import Problem, Strict, refusal, refused, validated, whole
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType, Per, Shape
 from bot.model.item import Locale
@@ -88,16 +88,25 @@ def read_notices(
     if not file.exists():
         return {}
     raw = validated(dict[str, dict[str, Any]], file)
+    wrong: list[Problem] = []
     for name, fields in raw.items():
         if crowds := sorted(key for key in map(str, fields) if CROWD.search(key)):
-            raise ContentError(f"{file}: notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
+            wrong.append(
+                Problem(file, f"notice type {name} names {crowds[0]}; a notice goes to who asked for it alone")
+            )
+    if wrong:
+        raise refused(wrong)
     read: dict[str, _NoticeFile] = validated(dict[str, _NoticeFile], file)
     for name, notice_file in read.items():
         said = may.objections(NoticeWords(name, notice_file.texts), told_of(notice_file.subject, kinds))
-        if reason := next(chain(_objections(notice_file, kinds), said), ""):
-            raise ContentError(f"{file}: notice type {name} {reason}")
+        reasons = list(chain(_objections(notice_file, kinds), said))
+        wrong += [Problem(file, f"notice type {name} {reason}") for reason in reasons]
+        if reasons:
+            continue
         for text in _texts_of(notice_file):
             whole(file, f"notice type {name}, {text}", notice_file.texts.get(text, {}))
+    if wrong:
+        raise refused(wrong)
     wanted = set(packs)
     of = {name: _pack(file, name, one.pack, pack) for name, one in read.items()}
     return {

@@ -29,8 +29,8 @@ def page_words(
     `shipped`, what no page shows any more is left out.
     """
     phrases, origin = phrases_of(pack_folders(folder, packs))
-    if shipped is None and (wrong := next(_objections(phrases, company, origin, folder), "")):
-        raise ContentError(wrong)
+    if shipped is None and (wrong := list(_objections(phrases, company, origin, folder))):
+        raise ContentError("\n".join(wrong))
 
     def texts(page: str, key: str) -> Texts:
         name = f"{PREFIX}{page}_{key}"

@@ -7,7 +7,8 @@ A folder may hold files of its own for what `skill.yml` cannot say: `domain.yml`
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from pydantic import BaseModel
 
 from bot.content.folders import SKILL, Content, PackFolder, pack_folders
 from bot.content.skill_file import Form, SkillFile, read_file
-from bot.content.strict_yaml import ContentError, refusal, validated
+from bot.content.strict_yaml import ContentError, refusal, refuse_all, validated
 
 PHRASES, RESPONSES, DOMAIN = "nlu.yml", "responses.yml", "domain.yml"
 OWN_RULES = ("rules.yml", "stories.yml")
@@ -43,35 +44,58 @@ class _Gathered:
     skills: dict[str, SkillFile]
     domain: dict[str, Any]
 
+    @property
+    def names(self) -> set[str]:
+        """All skills, those that cannot be read among them."""
+        return {place.path.name for place in self.folders if place.description.exists()}
+
 
 def check(content: Content, packs: Iterable[str]) -> None:
-    """Raises ContentError for what Rasa could not be trained with, or only by half."""
-    _gather(content, packs)
+    """Raises ContentError for all that Rasa could not be trained with, or only by half."""
+    found: list[ContentError] = []
+    _gather(content, packs, found)
+    refuse_all(found)
 
 
 def write_out(content: Content, packs: Iterable[str], target: Path) -> None:
     """Write `domain.yml` and `data/` into a folder, where plain `rasa train` looks for them; raises ContentError."""
-    gathered = _gather(content, packs)
+    found: list[ContentError] = []
+    gathered = _gather(content, packs, found)
+    refuse_all(found)
     target.mkdir(parents=True, exist_ok=True)
     _write(target / DOMAIN, gathered.domain)
     for place in gathered.folders:
         _write_data(place, gathered.skills, target / "data" / place.path.name)
 
 
-def _gather(content: Content, packs: Iterable[str]) -> _Gathered:
+def _gather(content: Content, packs: Iterable[str], found: list[ContentError]) -> _Gathered:
+    """What can be read; what is wrong is added to `found`."""
     folders = pack_folders(content, packs)
-    skills = {place.path.name: read_file(place) for place in folders if place.description.exists()}
+    skills: dict[str, SkillFile] = {}
     domain: dict[str, Any] = {"version": "3.1"}
     for place in folders:
-        for part in _domains(place, skills.get(place.path.name)):
-            _merge(domain, part, place.path)
+        with _noting(found):
+            if place.description.exists():
+                skills[place.path.name] = read_file(place)
+            for part in _domains(place, skills.get(place.path.name)):
+                _merge(domain, part, place.path)
     gathered = _Gathered(folders, skills, domain)
     for place in folders:
-        if place.path.name in skills:
-            _check(place, gathered)
-        elif (place.path / PHRASES).exists() and not (place.path / DOMAIN).exists():
-            raise ContentError(f"{place.path}: {SKILL} is missing: what answers the phrases in {PHRASES}")
+        with _noting(found):
+            if place.path.name in skills:
+                _check(place, gathered)
+            elif (place.path / PHRASES).exists() and not any((place.path / own).exists() for own in (DOMAIN, SKILL)):
+                raise ContentError(f"{place.path}: {SKILL} is missing: what answers the phrases in {PHRASES}")
     return gathered
+
+
+@contextmanager
+def _noting(found: list[ContentError]) -> Iterator[None]:
+    """What is wrong with one folder keeps nobody from looking at the next."""
+    try:
+        yield
+    except ContentError as error:
+        found.append(error)
 
 
 def _write_data(place: PackFolder, skills: Mapping[str, SkillFile], target: Path) -> None:
@@ -173,12 +197,12 @@ def _check(place: PackFolder, gathered: _Gathered) -> None:
     if not skill.action and skill.response not in texts:
         raise refusal(file, [], f"has no action; expected the text {skill.response} in {RESPONSES}, or an `action`")
     if skill.form:
-        for key, missing in _missing(skill, skill.form, gathered.skills, texts):
+        for key, missing in _missing(skill, skill.form, gathered.names, texts):
             raise refusal(file, ["form", key], f"expected {missing}")
 
 
 def _missing(
-    skill: SkillFile, form: Form, skills: Mapping[str, SkillFile], texts: Mapping[str, Any]
+    skill: SkillFile, form: Form, skills: Collection[str], texts: Mapping[str, Any]
 ) -> Iterator[tuple[str, str]]:
     """What a form names that is not there: by its key, what is expected."""
     for slot in form.asks:

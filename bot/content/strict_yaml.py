@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
@@ -19,12 +23,58 @@ LOCALES: tuple[Locale, ...] = get_args(Locale)
 SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 
+TOLD = re.compile(r"(.+?)(?::(\d+))?: (.*)")
 Place = Sequence[int | str]
 """The keys and numbers that lead to a value."""
+Parsed = tuple[yaml.Node | None, Any]
+MOST_KNOWN = 500
+_KNOWN: ContextVar[dict[bytes, Parsed] | None] = ContextVar("parsed_once", default=None)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong at one place of a file, as the end of a sentence about it."""
+
+    file: Path
+    reason: str
+    place: Place = ()
+    line: int = 0
+
+    def __str__(self) -> str:
+        line = f":{self.line}" if self.line else ""
+        return f"{self.file}{line}: {_path(self.place)}{self.reason}"
 
 
 class ContentError(SettingsError):
-    """A content file does not hold what it should; the message names file, line and reason."""
+    """A content file does not hold what it should; the message names file, line and reason. `problems` are the same,
+    each by itself, where they are known so."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
+def refused(problems: Iterable[Problem]) -> ContentError:
+    """One error that tells of all."""
+    listed = tuple(problems)
+    return ContentError("\n".join(map(str, listed)), listed)
+
+
+def refuse_all(errors: Iterable[ContentError]) -> None:
+    """Raises one error that tells of all, if there are any."""
+    if listed := list(errors):
+        raise ContentError("\n".join(map(str, listed)), [problem for error in listed for problem in problems_of(error)])
+
+
+def problems_of(error: ContentError) -> tuple[Problem, ...]:
+    """What it tells of; a message that names its file alone is one problem of that file."""
+    if error.problems:
+        return error.problems
+    found = []
+    for told in str(error).split("\n"):
+        match = TOLD.fullmatch(told)
+        found.append(Problem(Path(match[1]), match[3], (), int(match[2] or 0)) if match else Problem(Path(), told))
+    return tuple(found)
 
 
 class Strict(BaseModel):
@@ -39,23 +89,46 @@ def validated(shape: Any, file: Path) -> Any:
     try:
         return TypeAdapter(shape).validate_python(raw or {})
     except ValidationError as error:
-        raise ContentError("\n".join(_said(file, node, shape, one) for one in error.errors())) from error
+        raise refused(_said(file, node, shape, one) for one in error.errors()) from error
 
 
 def refusal(file: Path, place: Place, reason: str) -> ContentError:
     """What is wrong with the value at this place of a file that can be read."""
-    return ContentError(f"{file}:{_line(_read(file)[0], place)}: {_path(place)}{reason}")
+    return refused([Problem(file, reason, place, _line(_read(file)[0], place))])
 
 
-def whole(file: Path, name: str, by_locale: Mapping[Locale, Any]) -> None:
+def whole(file: Path, name: str, by_locale: Mapping[Locale, Any], place: Place = ()) -> None:
     """A text that is missing in one language would be missed only when somebody needs it."""
     if missing := [locale for locale in LOCALES if not by_locale.get(locale)]:
-        raise ContentError(f"{file}: {name} has no text for {', '.join(missing)}")
+        told = f"has no text for {', '.join(missing)}"
+        raise ContentError(f"{file}: {name} {told}", [Problem(file, told, place or (name,))])
 
 
-def _read(file: Path) -> tuple[yaml.Node | None, Any]:
+@contextmanager
+def parsed_once(known: dict[bytes, Parsed]) -> Iterator[None]:
+    """Meanwhile the same text is parsed once; `known` may serve again. What is read so must not be changed."""
+    if len(known) > MOST_KNOWN:
+        known.clear()
+    token = _KNOWN.set(known)
+    try:
+        yield
+    finally:
+        _KNOWN.reset(token)
+
+
+def _read(file: Path) -> Parsed:
     """A file's nodes, which know their lines, and its values. Raises ContentError."""
     read = file.read_bytes()
+    known = _KNOWN.get()
+    if known is not None and read in known:
+        return known[read]
+    found = _parsed(file, read)
+    if known is not None:
+        known[read] = found
+    return found
+
+
+def _parsed(file: Path, read: bytes) -> Parsed:
     try:
         loader = _Loader(read.decode("utf-8"))
         node = loader.get_single_node()
@@ -109,16 +182,19 @@ def _line(node: yaml.Node | None, place: Place) -> int:
     return line
 
 
-def _said(file: Path, node: yaml.Node | None, shape: Any, error: ErrorDetails) -> str:
+def _said(file: Path, node: yaml.Node | None, shape: Any, error: ErrorDetails) -> Problem:
     place = error["loc"]
-    where = f"{file}:{_line(node, place)}: {_path(place)}"
+    return Problem(file, _reason(shape, error), place, _line(node, place))
+
+
+def _reason(shape: Any, error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
-        return f"{where}is no key here; known are {', '.join(_known(shape, place[:-1]))}"
+        return f"is no key here; known are {', '.join(_known(shape, error['loc'][:-1]))}"
     if error["type"] == "missing":
-        return f"{where}is missing"
+        return "is missing"
     said = error["msg"].removeprefix("Value error, ")
     shown = repr(error["input"])
-    return f"{where}{said}; it is {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}"
+    return f"{said}; it is {shown if len(shown) <= SHOWN else shown[:SHOWN] + '…'}"
 
 
 def _path(place: Place) -> str:

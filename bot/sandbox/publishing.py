@@ -6,18 +6,17 @@ import asyncio
 import getpass
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import structlog
 
 from bot import wiring
 from bot.content import rasa_files
-from bot.content.fact_faults import fact_warnings
 from bot.content.releases import Release
-from bot.content.strict_yaml import refusal
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
+from bot.model.workspace import Finding, Materialised
 from bot.paths import CODE
 from bot.sandbox import golden_dialogues
 from bot.settings import Settings
@@ -78,15 +77,34 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
             say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
 
 
-async def check(settings: Settings, say: Callable[[str], None]) -> None:
-    """Read the shipped content; raises SettingsError naming file and reason."""
-    read = wiring.shipped_content(settings)
-    wiring.shipped_page_words(settings)
-    source, packs = wiring.content_source(settings), wiring.pack_names(settings)
-    wiring.check_content(settings, source)
-    for file, place, reason in fact_warnings(source, packs, utc_now().date()):
-        say(f"Warning: {refusal(file, place, reason)}")
+async def check(settings: Settings, say: Callable[[str], None], draft: Materialised | None = None) -> None:
+    """Look at the shipped content, with the company's own over it if there is a draft; raises SettingsError that names
+    all that is wrong, with file and reason."""
+    if draft is None:
+        async with wiring.shipped_files(settings) as shipped:
+            await check(settings, say, shipped)
+        return
+    found = await asyncio.to_thread(wiring.findings_in, settings, draft.content)
+    source = wiring.content_source(settings)
+    for one in found:
+        if one.level == "warning":
+            say(f"Warning: {_told(one, draft, source)}")
+    if errors := [_told(one, draft, source) for one in found if one.level == "error"]:
+        raise SettingsError("\n".join(errors))
+    read = wiring.read_content(settings, draft.content, "checked")
     say(f"{len(read.skills)} skills, {len(read.phrases)} responses, {len(read.notices)} notice types: readable")
+
+
+def _told(finding: Finding, draft: Materialised, source: Mapping[str, Path]) -> str:
+    """Where it is, as an editor at a terminal finds it, and what it is."""
+    pack, _, rest = finding.file.partition("/")
+    own = (draft.overlay / finding.file).exists()
+    file = f"draft: {finding.file}" if own or pack not in source else str(source[pack] / rest)
+    line = f":{finding.line}" if finding.line else ""
+    at = {"phrase": finding.unit[-1], "key": ".".join(finding.unit[1:]), "dialogue": finding.unit[-1]}
+    place = f"{at[finding.unit[0]]}: " if finding.unit[0] in at else ""
+    text = f"{finding.unit[1]}: " if finding.unit[0] == "text" else ""
+    return f"{file}{line}: {place}{text}{finding.words['en']}"
 
 
 async def write_out(settings: Settings, folder: Path, say: Callable[[str], None]) -> None:

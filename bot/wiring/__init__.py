@@ -36,7 +36,7 @@ from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.studio import build_studio
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
-from bot.wiring.workspace import workspace
+from bot.wiring.workspace import findings_in, shipped_files, workspace
 
 __all__ = [
     "ACCEPT",
@@ -59,6 +59,7 @@ __all__ = [
     "check_content",
     "content_source",
     "doorway",
+    "findings_in",
     "internal_url",
     "kinds",
     "known",
@@ -74,6 +75,7 @@ __all__ = [
     "secret_key",
     "serving_actions",
     "shipped_content",
+    "shipped_files",
     "shipped_page_words",
     "simulator_environment",
     "stores",
