@@ -1,4 +1,4 @@
-"""Start the brain: `python -m brain.server --model … --release … --listen … --actions-allowed …`."""
+"""Start the brain: `python -m brain.server --model … --id … --listen … --actions-allowed …`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from brain.quiet import be_quiet
 from brain.turns.addresses import UNIX, Allowed
 from brain.turns.app import application
 from brain.turns.errors import TurnError
-from brain.turns.releases import Releases
+from brain.turns.models import Models
 
 SECRET = "BRAIN_SECRET"
 
@@ -44,17 +44,19 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     except ImportError:  # it comes with Rasa where there is a wheel
         pass
     try:
-        asyncio.run(serve(options.model, options.release, options.listen, allowed, secret))
+        models = Models(options.releases)
+        asyncio.run(serve(models, options.model, options.id, options.listen, allowed, secret))
     except (TurnError, OSError) as error:
         print(f"brain: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-async def serve(model: Path, release: str, listen: str, allowed: Allowed, secret: str = "") -> None:
+async def serve(
+    models: Models, path: Path, model: str, listen: str, allowed: Allowed, secret: str = ""
+) -> None:
     """Listen at once, saying 503; then load, and print one line when ready."""
-    releases = Releases()
-    app = application(releases, allowed, secret=secret, shown=not listen.startswith(UNIX))
+    app = application(models, allowed, secret=secret, shown=not listen.startswith(UNIX))
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     stop = asyncio.Event()
@@ -62,14 +64,14 @@ async def serve(model: Path, release: str, listen: str, allowed: Allowed, secret
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     try:
         address = await _listen(runner, listen)
-        loading = asyncio.ensure_future(releases.load(release, model))
+        loading = asyncio.ensure_future(models.load(model, path))
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait({loading, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if loading.done():
             loading.result()
             gc.collect()
             gc.freeze()  # Rasa and TensorFlow stay for ever; looking through them again is a pause
-            print(json.dumps({"ready": True, "release": release, "listen": address}), flush=True)
+            print(json.dumps({"ready": True, "model": model, "listen": address}), flush=True)
         await stopping
     finally:
         await runner.cleanup()
@@ -93,7 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--model", type=Path, required=True, help="a trained model (.tar.gz) or the folder with it"
     )
-    parser.add_argument("--release", required=True, help="the id that requests must name")
+    parser.add_argument("--id", required=True, help="the model's id, which requests must name")
+    parser.add_argument(
+        "--releases", type=Path, help="the folder in which others are found, and where the live one is written down"
+    )
     parser.add_argument("--listen", required=True, help="unix:/path or 127.0.0.1:PORT (0 = any)")
     parser.add_argument(
         "--actions-allowed",

@@ -1,7 +1,8 @@
-"""The content of the release that the brain serves; without a brain, of the one that was live at the start."""
+"""The content of the release that is live."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
@@ -15,21 +16,28 @@ class StoredWords(Protocol):
     async def keep(self, live: Iterable[NoticeWords]) -> None: ...
 
 
+async def always_the_same() -> str:
+    """For who serves one release as long as it lives."""
+    return ""
+
+
 class LiveContent:
-    """`read` gives another release's content, None if there is none; `served` is asked for the release that the brain
-    serves. Its words are in `words` before anybody is asked in them."""
+    """`live` gives the id of the release that is live, empty if nobody knows; `read` gives its content, None if it is
+    not there, and is called beside the event loop: it takes a while. Its words are in `words` before anybody is asked
+    in them."""
 
     def __init__(
         self,
         now: FolderContent,
         read: Callable[[str], FolderContent | None],
         words: StoredWords,
-        served: Callable[[], Awaitable[str | None]],
+        live: Callable[[], Awaitable[str]] = always_the_same,
     ) -> None:
         self._now = now
         self._read = read
         self._words = words
-        self._served = served
+        self._live = live
+        self._one = asyncio.Lock()
 
     def __call__(self) -> FolderContent:
         return self._now
@@ -42,11 +50,14 @@ class LiveContent:
         await self._words.keep(self._now.words.values())
 
     async def follow(self) -> None:
-        """Catch up with the brain, if it serves another release by now."""
-        served = await self._served()
-        if served is None or served == self.release:
+        """Catch up with the release that is live, if it is another one by now."""
+        live = await self._live()
+        if live in ("", self.release):
             return
-        content = self._read(served)
-        if content is not None:
-            await self._words.keep(content.words.values())
-            self._now = content
+        async with self._one:
+            if live == self.release:
+                return
+            content = await asyncio.to_thread(self._read, live)
+            if content is not None:
+                await self._words.keep(content.words.values())
+                self._now = content

@@ -86,6 +86,7 @@ class FolderContent:
     facts: Facts = field(default_factory=dict)
     own: Company = field(default_factory=Company)
     _days: dict[date, Phrasebook] = field(default_factory=dict, init=False, compare=False, repr=False)
+    model: str = ""
 
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         local = now.astimezone(self.timezone)
@@ -136,6 +137,7 @@ def load(
     timezone: str,
     kinds: Kinds,
     may: MaySay = NOTHING_MORE,
+    model: str = "",
 ) -> FolderContent:
     """Read the content of the packs that are switched on; raises ContentError. `kinds` are those of subjects that
     notices can be about, `may` says what a company adds to the words of notices."""
@@ -149,7 +151,8 @@ def load(
     follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")
     zone, danger = ZoneInfo(timezone), _danger(before_the_brain / "danger.yml")
     facts = facts_of(folder, wanted)
-    return FolderContent(release, skills, notices, words, service, phrases, company, zone, follow_ups, danger, facts)
+    parts = (skills, notices, words, service, phrases, company, zone, follow_ups, danger, facts)
+    return FolderContent(release, *parts, model=model or release)
 
 
 def read_phrases(folder: Content) -> Phrasebook:

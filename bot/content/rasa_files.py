@@ -57,13 +57,15 @@ def check(content: Content, packs: Iterable[str]) -> None:
     refuse_all(found)
 
 
-def write_out(content: Content, packs: Iterable[str], target: Path) -> None:
-    """Write `domain.yml` and `data/` into a folder, where plain `rasa train` looks for them; raises ContentError."""
+def write_out(content: Content, packs: Iterable[str], target: Path, *, words: bool = True) -> None:
+    """Write `domain.yml` and `data/` into a folder, where plain `rasa train` looks for them; raises ContentError.
+    Without `words` the domain has responses by name alone: no model says more, and other words need no other model."""
     found: list[ContentError] = []
     gathered = _gather(content, packs, found)
     refuse_all(found)
     target.mkdir(parents=True, exist_ok=True)
-    _write(target / DOMAIN, gathered.domain)
+    responses = {name: [{"text": name}] for name in sorted(gathered.domain.get("responses", {}))}
+    _write(target / DOMAIN, gathered.domain if words else gathered.domain | {"responses": responses})
     for place in gathered.folders:
         _write_data(place, gathered.skills, target / "data" / place.path.name)
 

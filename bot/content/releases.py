@@ -1,25 +1,33 @@
-"""Releases: content and model in one immutable folder each, and which of them is live."""
+"""Releases: content in one immutable folder each, models beside them, and which release is live."""
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.content import rasa_files
 from bot.content.folders import Content, notice_files, pack_files, pack_folders
 from bot.content.notice_words import Kept, write_kept
+from bot.content.release_files import changed_files, copy_content, digest_of, files_in
+from bot.model.clock import Clock, utc_now
+from bot.model.release import Manifest
+from bot.model.workspace import Materialised
 
 TRAINING = "training"
+MODELS = "models"
 MODEL = "model.tar.gz"
+FACTS = "facts.json"
+MANIFEST = "manifest.json"
 ACCEPTED = "accepted.json"
+OVERLAY, BASE = "overlay", "base"
 ID_LENGTH = 12
 
 Train = Callable[[Path, Path], Awaitable[dict[str, Any]]]
@@ -28,16 +36,29 @@ Train = Callable[[Path, Path], Awaitable[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Release:
-    """One release on disk. `source` is the digest of what it was built from, `packs` are those switched on then."""
+    """One release on disk. `source` is the digest of what was shipped when it was built, `packs` are those switched on
+    then. `model_id` names its model; one of the version before keeps that in its own folder, under its own id."""
 
     id: str
     folder: Path
     source: str
     packs: tuple[str, ...] = ()
+    model_id: str = ""
+    parent: str = ""
 
     @property
     def content(self) -> Path:
         return self.folder / "content"
+
+    @property
+    def overlay(self) -> Path:
+        """The company's own files in it."""
+        return self.folder / OVERLAY
+
+    @property
+    def base(self) -> Path:
+        """The shipped files that the company's were made from."""
+        return self.folder / BASE
 
     @property
     def accepted(self) -> Mapping[str, Any]:
@@ -47,37 +68,107 @@ class Release:
 
     @property
     def model(self) -> Path:
-        return self.folder / MODEL
+        own = self.folder / MODEL
+        return self.folder.parent / MODELS / self.model_id / MODEL if self.model_id and not own.exists() else own
+
+
+@dataclass(frozen=True)
+class Making:
+    """Who makes a release, and of what: a draft, or else what is shipped. `parent` is the release that it follows."""
+
+    author: str = ""
+    note: str = ""
+    parent: Release | None = None
+    draft: Materialised | None = None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What the file of the live release says: its id; and, if who has no store has put it forward, in whose words: by
+    whom, and which release it follows."""
+
+    release: str = ""
+    said: str = ""
+    by: str = ""
+    after: str = ""
 
 
 class Releases:
-    """The releases under `LOTSE_DATA_DIR/releases`; the file `live` names the live one."""
+    """The releases under `LOTSE_DATA_DIR/releases`; the file `live` names the live one for a start without a store.
+    `variant` tells models apart that the same content makes."""
 
-    def __init__(self, folder: Path, source: Content, pipeline: Path, packs: Sequence[str]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        source: Content,
+        pipeline: Path,
+        packs: Sequence[str],
+        variant: str = "",
+        clock: Clock = utc_now,
+    ) -> None:
         self._folder = folder
         self._source = source
         self._pipeline = pipeline
         self._packs = packs
+        self._variant = variant
+        self._clock = clock
 
     def get(self, release: str) -> Release | None:
-        manifest = self._folder / release / "manifest.json"
-        if not manifest.exists():
+        manifest = self._folder / release / MANIFEST
+        if not release or not manifest.exists():
             return None
         read = json.loads(manifest.read_text())
-        return Release(release, manifest.parent, read["source"], tuple(read.get("packs", ())))
+        packs, model = tuple(read.get("packs", ())), read.get("model") or release
+        return Release(release, manifest.parent, read["source"], packs, model, read.get("parent", ""))
+
+    def has_model(self, model: str) -> bool:
+        return any((self._folder / place / MODEL).exists() for place in (f"{MODELS}/{model}", model))
+
+    def manifests(self) -> list[Manifest]:
+        """What all of them say of themselves, the newest first."""
+        found = [self.manifest(path.parent.name) for path in self._folder.glob(f"[!.]*/{MANIFEST}")]
+        return sorted(filter(None, found), key=lambda one: one.at or datetime.min.replace(tzinfo=UTC), reverse=True)
+
+    def manifest(self, id_: str) -> Manifest | None:
+        release = self.get(id_)
+        if release is None:
+            return None
+        file = release.folder / MANIFEST
+        read = json.loads(file.read_text())
+        at = read.get("at")
+        return Manifest(
+            id_,
+            release.model_id,
+            release.source,
+            release.packs,
+            release.parent,
+            read.get("author", ""),
+            read.get("note", ""),
+            datetime.fromisoformat(at) if at else datetime.fromtimestamp(file.stat().st_mtime, UTC),
+            read.get("words_only", False),
+            tuple(read.get("changed", ())),
+            release.model.exists(),
+        )
 
     def live(self) -> Release | None:
-        return self.get(found) if (found := self.live_id()) else None
+        """The one that the file names."""
+        return self.get(self.live_id())
 
     def live_id(self) -> str:
         """The id alone, for who asks often; empty before the first."""
-        pointer = self._folder / "live"
-        return pointer.read_text().strip() if pointer.exists() else ""
+        return self.offer().release
 
-    def publish(self, release: Release) -> None:
-        """Make it live, in one step."""
+    def offer(self) -> Offer:
+        pointer = self._folder / "live"
+        release, _, said = pointer.read_text().strip().partition("\n") if pointer.exists() else ("", "", "")
+        words = json.loads(said) if said else {}
+        return Offer(release, said, words.get("by", ""), words.get("after", ""))
+
+    def publish(self, release: Release, by: str = "") -> None:
+        """Write it down for the next start, in one step; `by` is who puts it forward to an installation that runs."""
+        said = json.dumps({"at": self._clock().isoformat(), "by": by, "after": self.live_id()}) if by else ""
         scratch = self._folder / f".live-{os.getpid()}"
-        scratch.write_text(release.id)
+        scratch.write_text(f"{release.id}\n{said}")
         scratch.replace(self._folder / "live")
 
     def current(self) -> bool:
@@ -85,43 +176,88 @@ class Releases:
         live = self.live()
         return live is not None and live.source == self.source_digest()
 
-    async def build(self, train: Train, kept: Kept | None = None, accepted: Mapping[str, Any] | None = None) -> Release:
-        """Copy the content, train, name the whole by its hash; written aside and renamed. `kept` are the words of
-        notices that stay as they are, `accepted` says who wanted other ones."""
-        digest = self.source_digest()
+    async def build(
+        self,
+        train: Train,
+        kept: Kept | None = None,
+        accepted: Mapping[str, Any] | None = None,
+        making: Making | None = None,
+    ) -> Release:
+        """Copy the content, see that its model is there, name the whole by its hash; written aside and renamed. `kept`
+        are the words of notices that stay as they are, `accepted` says who wanted other ones."""
+        making = making or Making(parent=self.live())
+        source = self.source_digest()
         scratch = self._folder / f".building-{os.getpid()}"
         shutil.rmtree(scratch, ignore_errors=True)
         try:
-            _copy(self._source, self._packs, scratch / "content")
-            if kept:
-                write_kept(scratch / "content", kept)
-            if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
-                (scratch / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
-            rasa_files.write_out(scratch / "content", self._packs, scratch / TRAINING)
-            facts = await train(scratch / TRAINING, scratch)
-            shutil.rmtree(scratch / TRAINING)  # made from the content, as anybody can make it again
-            release = _digest(sorted(path for path in scratch.rglob("*") if path.is_file()), scratch)[:ID_LENGTH]
-            manifest = {"v": 1, "id": release, "source": digest, "packs": list(self._packs), **facts}
-            (scratch / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+            self._lay_out(scratch, making, kept, accepted)
+            model, facts = await self._model(train, scratch)
+            release = digest_of(files_in(scratch), scratch, model)[:ID_LENGTH]
             target = self._folder / release
             if not target.exists():
+                about = self._about(making, model, scratch / "content")
+                manifest = {"v": 2, "id": release, "source": source, "packs": list(self._packs), **facts, **about}
+                (scratch / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
                 scratch.rename(target)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-        return Release(release, target, digest, tuple(self._packs))
+        return Release(release, target, source, tuple(self._packs), model, making.parent.id if making.parent else "")
+
+    def _lay_out(self, scratch: Path, making: Making, kept: Kept | None, accepted: Mapping[str, Any] | None) -> None:
+        draft = making.draft
+        copy_content(draft.content if draft else self._source, self._packs, scratch / "content")
+        if draft:
+            for name, folder in ((OVERLAY, draft.overlay), (BASE, draft.base)):
+                if folder.is_dir():
+                    shutil.copytree(folder, scratch / name)
+        if kept:
+            write_kept(scratch / "content", kept)
+        if accepted:  # part of what gives the release its name: going back to earlier words is an act of its own
+            (scratch / ACCEPTED).write_text(json.dumps(accepted, indent=1, ensure_ascii=False))
+
+    async def _model(self, train: Train, scratch: Path) -> tuple[str, dict[str, Any]]:
+        """The id of the model that this content needs, and what is known of it; trained only if it is not there. What
+        it was trained from is made from the content, as anybody can make it again, and is no part of the release."""
+        training = scratch / TRAINING
+        rasa_files.write_out(scratch / "content", self._packs, training, words=False)
+        pipeline = digest_of(self._pipeline_files(), self._pipeline, self._variant)
+        model = digest_of(files_in(training), training, pipeline)[:ID_LENGTH]
+        place = self._folder / MODELS / model
+        if not (place / MODEL).exists():
+            made = scratch / MODELS
+            made.mkdir()
+            facts = await train(training, made)
+            (made / FACTS).write_text(json.dumps(facts))
+            place.parent.mkdir(exist_ok=True)
+            shutil.rmtree(place, ignore_errors=True)
+            made.rename(place)
+        shutil.rmtree(training)
+        return model, json.loads((place / FACTS).read_text())
+
+    def _about(self, making: Making, model: str, content: Path) -> dict[str, Any]:
+        parent = making.parent
+        return {
+            "model": model,
+            "parent": parent.id if parent else "",
+            "author": making.author,
+            "note": making.note,
+            "at": self._clock().isoformat(timespec="seconds"),
+            "words_only": parent is not None and parent.model_id == model,
+            "changed": changed_files(parent.content, content) if parent else [],
+        }
 
     def source_digest(self) -> str:
         """What a release would be built from, as one digest: the packs' files, notice types, and the pipeline."""
         files = [file.path for file in {*notice_files(self._source), *pack_files(self._source)}]
         files += [path for place in pack_folders(self._source, self._packs) for path in place.path.iterdir()]
-        pipeline = [
-            Path(rasa_files.__file__),
-            self._pipeline / "config.yml",
-            *self._pipeline.glob("understanding/*.py"),
-        ]
-        pipeline += self._pipeline.glob("understanding/*.txt")
+        files += [Path(rasa_files.__file__), *self._pipeline_files()]
         root = self._pipeline.parent
-        return _digest(sorted(path for path in [*files, *pipeline] if path.is_file()), root)[:ID_LENGTH]
+        return digest_of(sorted(path for path in files if path.is_file()), root)[:ID_LENGTH]
+
+    def _pipeline_files(self) -> list[Path]:
+        understanding = self._pipeline / "understanding"
+        found = [self._pipeline / "config.yml", *understanding.glob("*.py"), *understanding.glob("*.txt")]
+        return sorted(path for path in found if path.is_file())
 
     @contextmanager
     def one_builder(self) -> Iterator[None]:
@@ -130,20 +266,3 @@ class Releases:
         with (self._folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
-
-
-def _copy(source: Content, packs: Iterable[str], target: Path) -> None:
-    for file in {*notice_files(source), *pack_files(source)}:
-        pack = target / "nlu" / file.pack
-        pack.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file.path, pack)
-    for place in pack_folders(source, packs):
-        shutil.copytree(place.path, target / "nlu" / place.pack / place.path.name)
-
-
-def _digest(files: Sequence[Path], root: Path) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{os.path.relpath(path, root)}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from aiohttp import web
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 
 READ_SECONDS = 10.0
 STORED = {"stored", "overtook"}
-Notices = Callable[[], Mapping[str, NoticeType]]
+Notices = Callable[[], Awaitable[Mapping[str, NoticeType]]]
 
 
 class EventsDoor:
@@ -83,12 +83,12 @@ class EventsDoor:
             binding, at = former.verify(self._bindings, request.headers, raw, now)
             if number := self._seldom.due(f"former {binding.name}"):
                 log.warning("event.former_signature", source=binding.name, number=number)
-            event = body.read(former.read(raw), binding, at, self._notices(), self._names, now)
+            event = body.read(former.read(raw), binding, at, await self._notices(), self._names, now)
             return await accept(event, self._events, self._clock, self._meter)
         signed = verify(self._bindings, request.headers, raw, now)
         cloud_event.check_mode(request.headers)
         pushed, said_at = cloud_event.read(raw, signed.binding, now)
-        event = body.read(pushed, signed.binding, said_at or signed.at, self._notices(), self._names, now)
+        event = body.read(pushed, signed.binding, said_at or signed.at, await self._notices(), self._names, now)
         once = [event.id, derived_id("call", signed.binding.name, signed.call)]
         return await accept(event, self._events, self._clock, self._meter, once)
 

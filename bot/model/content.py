@@ -28,6 +28,10 @@ class Content(Protocol):
         """The company's own values."""
 
     @property
+    def model(self) -> str:
+        """The id of the model that the brain is asked for."""
+
+    @property
     def skills(self) -> Mapping[str, Skill]: ...
 
     @property

@@ -86,8 +86,8 @@ class BrainLostError(BrainUnreachableError):
     """The connection broke while the brain had the request: perhaps it died of it."""
 
 
-class WrongReleaseError(BrainError):
-    """The brain holds another release than the one asked for."""
+class WrongModelError(BrainError):
+    """No brain that is ready holds the model that is asked for."""
 
 
 @dataclass

@@ -25,4 +25,4 @@ class Standing(Protocol):
     """A brain that says how it stands."""
 
     async def standing(self) -> str | None:
-        """The release that it serves, empty while it loads; None if it cannot be reached."""
+        """The model that it takes for live, empty while it loads; None if it cannot be reached."""

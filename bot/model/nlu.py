@@ -18,7 +18,7 @@ class Brain(Protocol):
         heard: Sequence[Heard],
         state: Mapping[str, Any] | None,
         view: Mapping[str, Any],
-        release: str,
+        model: str,
     ) -> BrainTurn: ...
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -51,7 +51,37 @@ class Live:
     before: str = ""
     before_model: str = ""
     offer: str = ""
-    """The last release that a start without a store has put forward, and that was heard."""
+    """The words of the last start that has put a release forward and was heard."""
+
+
+class Pointer(Protocol):
+    """Which release is live, for all processes. Raises NotStoredError."""
+
+    async def read(self) -> Live | None: ...
+
+    async def flip(self, seen: Live | None, to: Live) -> bool:
+        """In one step; False, and nothing has changed, if it does not say any more what was seen."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a brain holds, and which of it it takes for live; nothing while it loads its first."""
+
+    models: tuple[str, ...] = ()
+    live: str = ""
+
+
+class Brains(Protocol):
+    """All brains of the installation, by their addresses."""
+
+    async def holding(self) -> Mapping[str, Loaded | None]:
+        """What each has loaded; None if it cannot be reached."""
+
+    async def load(self, model: str, brain: str) -> None:
+        """Have it load a model, unless it has. Raises RefusedError `brain_away` (`brain`, `reason`)."""
+
+    async def make_live(self, model: str, release: str, brain: str) -> None:
+        """What its next start goes on with. Raises RefusedError as `load`."""
 
 
 class Switch(Protocol):

@@ -26,7 +26,7 @@ from bot.model.errors import (
     BrainLoadingError,
     BrainLostError,
     BrainUnreachableError,
-    WrongReleaseError,
+    WrongModelError,
 )
 
 DEADLINE_SECONDS = 10.0
@@ -69,7 +69,7 @@ class BrainClient:
     """
 
     def __init__(self, url: str, actions: str, deadline: float = DEADLINE_SECONDS, *, secret: str = "") -> None:
-        self._urls = [one.strip() for one in url.split(",") if one.strip()]
+        self._urls = addresses(url)
         self._own = self._at = crc32(actions.encode()) % max(len(self._urls), 1)
         self._actions = actions
         self._secret = secret
@@ -77,27 +77,20 @@ class BrainClient:
         self._sessions: list[ClientSession] = []
 
     async def __aenter__(self) -> BrainClient:
-        self._sessions = [self._session(url) for url in self._urls]
+        self._sessions = [session(url, self._secret, self._deadline) for url in self._urls]
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for session in self._sessions:
             await session.close()
 
-    def _session(self, url: str) -> ClientSession:
-        unix = url.startswith("unix:")
-        connector = UnixConnector(url.removeprefix("unix:"), limit=64) if unix else TCPConnector(limit=64)
-        base = "http://brain" if unix else url
-        shown = {"Authorization": f"Bearer {self._secret}"} if self._secret and not unix else {}
-        return ClientSession(base, connector=connector, timeout=ClientTimeout(total=self._deadline), headers=shown)
-
     async def turn(
-        self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], release: str
+        self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], model: str
     ) -> BrainTurn:
         body = orjson.dumps(
             {
                 "request": heard[0].id,
-                "release": release,
+                "model": model,
                 "actions": self._actions,
                 "messages": [_message(one) for one in heard],
                 "state": state,
@@ -110,12 +103,8 @@ class BrainClient:
         except ValidationError as error:
             raise BrainError(f"unreadable answer: {error.error_count()} problems") from error
 
-    async def release(self) -> str | None:
-        """The release that the brain serves now; None if it cannot be reached or is still loading."""
-        return await self.standing() or None
-
     async def standing(self) -> str | None:
-        """As `release`, but empty while it loads: None says that it cannot be reached."""
+        """The model that the brain takes for live, empty while it loads; None if it cannot be reached."""
         found = {number: await self._standing(number) for number in self._in_turn()}
         if found.get(self._own):
             self._at = self._own
@@ -128,7 +117,7 @@ class BrainClient:
                 health = await response.json(content_type=None)
                 if response.status != 200:
                     return None
-                return str(health["release"]) if health.get("ready") else ""
+                return str(health.get("model") or health["release"]) if health.get("ready") else ""
         except (ClientError, TimeoutError, ValueError, KeyError, AttributeError, TypeError):
             return None
 
@@ -138,15 +127,18 @@ class BrainClient:
 
     async def _post(self, body: bytes) -> bytes:
         """Raises BrainUnreachableError if none of the addresses has a brain that is ready, BrainLoadingError if one of
-        them soon has, BrainLostError at once: what a brain may have died of goes to no other one now."""
-        unreachable = BrainUnreachableError("not connected")
+        them soon has, WrongModelError if those that are ready hold another model, BrainLostError at once: what a brain
+        may have died of goes to no other one now."""
+        unreachable: BrainError = BrainUnreachableError("not connected")
         for number in self._in_turn():
             try:
                 answer = await self._post_to(number, body)
             except BrainLostError:
                 raise
+            except WrongModelError as error:
+                unreachable = error
             except BrainUnreachableError as error:
-                if not isinstance(unreachable, BrainLoadingError):
+                if not isinstance(unreachable, (BrainLoadingError, WrongModelError)):
                     unreachable = error
             else:
                 self._at = number
@@ -168,7 +160,7 @@ class BrainClient:
             self._at = (number + 1) % len(self._sessions)  # there is no time left to ask it now
             raise BrainError(type(error).__name__) from error
         if status == 409:
-            raise WrongReleaseError(answer.decode(errors="replace")[:200])
+            raise WrongModelError(answer.decode(errors="replace")[:200])
         if status == 401:
             raise BrainUnreachableError("it does not take LOTSE_BRAIN_SECRET")
         if status == 503:
@@ -176,6 +168,19 @@ class BrainClient:
         if status != 200:
             raise BrainError(f"HTTP {status}: {answer.decode(errors='replace')[:200]}")
         return answer
+
+
+def session(url: str, secret: str, deadline: float) -> ClientSession:
+    """Calls to one brain; the secret is shown where it is reached over a network."""
+    unix = url.startswith("unix:")
+    connector = UnixConnector(url.removeprefix("unix:"), limit=64) if unix else TCPConnector(limit=64)
+    base = "http://brain" if unix else url
+    shown = {"Authorization": f"Bearer {secret}"} if secret and not unix else {}
+    return ClientSession(base, connector=connector, timeout=ClientTimeout(total=deadline), headers=shown)
+
+
+def addresses(url: str) -> list[str]:
+    return [one.strip() for one in url.split(",") if one.strip()]
 
 
 def _message(heard: Heard) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from bot.model.errors import (
     NotStoredError,
     RefusedError,
     StaleTurnError,
-    WrongReleaseError,
+    WrongModelError,
 )
 from bot.model.item import Item, MessageItem
 from bot.model.mailbox import Mailbox
@@ -41,7 +41,7 @@ OUTCOMES: Mapping[type[BaseException], str] = {
     BrainUnreachableError: "unreachable",
     BrainLoadingError: "unreachable",
     BrainLostError: "lost",
-    WrongReleaseError: "other_release",
+    WrongModelError: "other_model",
     asyncio.CancelledError: "cancelled",
 }
 

@@ -32,7 +32,7 @@ class Built(Protocol):
     """A release."""
 
     @property
-    def id(self) -> str: ...
+    def model_id(self) -> str: ...
 
 
 class Readiness:
@@ -42,7 +42,7 @@ class Readiness:
         self,
         alive: Heartbeats,
         hold: Hold,
-        live: Callable[[], Built | None],
+        live: Callable[[], Awaitable[Built | None]],
         brain: Standing,
         copies: Callable[[], Awaitable[str]],
     ) -> None:
@@ -64,13 +64,13 @@ class Readiness:
             served = await self._served()
         except NotStoredError as error:
             return {"redis": str(error)}
-        live = self._live()
+        live = await self._live()
         if live is None:
             found["release"] = "none is built yet"
         elif not served:
             found["brain"] = "does not answer"
-        elif live.id not in served:
-            found["brain"] = "loading" if LOADING in served else "another release"
+        elif live.model_id not in served:
+            found["brain"] = "loading" if LOADING in served else "another model"
         return {part: found[part] for part in PARTS if found.get(part)}
 
     async def _served(self) -> Sequence[str]:

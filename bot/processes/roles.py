@@ -76,15 +76,21 @@ async def until_stopped() -> None:
     await stop.wait()
 
 
-async def live_release(settings: Settings) -> Release:
+async def live_release(settings: Settings, redis: Any) -> Release:
     """The live release; waits for the brain's process, which builds the first one, and after an upgrade a new one."""
-    releases, awaited = wiring.releases(settings), False
-    while (release := releases.live()) is None or not (releases.current() or _readable(settings, release)):
-        if not awaited:
+    switch, live, shipped = wiring.release_switch(settings, redis), wiring.live_release(settings, redis), ""
+    awaited = None
+    while True:
+        await switch.hear()
+        release = await live()
+        if release and release.id != awaited:
+            shipped = shipped or wiring.releases(settings).source_digest()
+            if release.source == shipped or _readable(settings, release):
+                return release
+        if awaited is None:
             log.info("release.awaited", live=release.id if release else "")
-        awaited = True
+        awaited = release.id if release else ""
         await asyncio.sleep(0.5)
-    return release
 
 
 def _readable(settings: Settings, release: Release) -> bool:
@@ -107,8 +113,8 @@ async def worker(settings: Settings) -> None:
     warn_of(settings)
     async with AsyncExitStack() as stack:
         meter = await stack.enter_async_context(serving_figures(Folder.of(settings.data_dir), "worker"))
-        release = await live_release(settings)
         redis = await stack.enter_async_context(store_of(settings))
+        release = await live_release(settings, redis)
         async with telling_trouble(wiring.stores(settings, redis).alive, "worker"):
             running = await stack.enter_async_context(wiring.build_worker(settings, redis, release, utc_now, meter))
         log.info("worker.started", release=release.id, data=str(Folder.of(settings.data_dir).root))
@@ -146,7 +152,9 @@ async def desk(settings: Settings) -> None:
         _looking(settings) as client,
     ):
         stores = wiring.stores(settings, redis)
-        lacking = Readiness(stores.alive, stores.hold, wiring.releases(settings).live, client, stores.copies).lacking
+        lacking = Readiness(
+            stores.alive, stores.hold, wiring.live_release(settings, redis), client, stores.copies
+        ).lacking
         levels = ReadGauges(
             stores.levels, stores.threads, stores.presence, lacking, utc_now, stores.reach, stores.sources
         )
@@ -221,7 +229,8 @@ async def brain(settings: Settings) -> None:
         python,
         [
             str(python), "-m", "brain.server",
-            "--model", str(release.model), "--release", release.id,
+            "--model", str(release.model), "--id", release.model_id,
+            "--releases", str(Folder.of(settings.data_dir).releases),
             "--listen", listen, "--actions-allowed", allowed,
         ],
         brain_environment(secret, embeddings=settings.embeddings),

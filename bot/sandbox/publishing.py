@@ -42,7 +42,7 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         wiring.shipped_page_words(settings)
         release = await releases.build(wiring.trainer(settings), waiting.kept)
         wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
-        releases.publish(release)
+        releases.publish(release, "start")
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
 
@@ -70,7 +70,7 @@ async def train(settings: Settings, say: Callable[[str], None], *, accept_notice
             raise SettingsError(
                 f"{len(rehearsed.lines)} of {number} golden dialogues fail; release {release.id} is not live"
             )
-        releases.publish(release)
+        releases.publish(release, getpass.getuser())
         say(f"All {number} golden dialogues pass. Release {release.id} is live.")
         if accepted:
             log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)

@@ -148,7 +148,7 @@ async def rehearsal(
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
-        content = wiring.live_content(settings, release, stores.words, brain)
+        content = wiring.live_content(settings, release, stores.words)
         channels = {NAME: Listener.channel}
         services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(watching(services) if watching else services, stores, Listener())
@@ -160,7 +160,7 @@ async def own_brain(settings: Settings, release: Release, folder: Path) -> Async
     socket = folder / "brain.sock"
     process = await asyncio.create_subprocess_exec(
         str(wiring.brain_python(settings)), "-m", "brain.server",
-        "--model", str(release.model), "--release", release.id,
+        "--model", str(release.model), "--id", release.model_id or release.id,
         "--listen", f"unix:{socket}", "--actions-allowed", f"unix:{folder}",
         cwd=CODE, env=brain_environment(embeddings=settings.embeddings),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,

@@ -22,7 +22,7 @@ KEPT = (
     "templates-month:<kind>:<messenger>:<month>", "alias:<hash>", "erased:<hash>", "account:<name>", "alerts:watch",
     "picture:<name>",
     "receipt:<hash>", "visit:<hash>", "{pushes}:of:<actor>", "{pushes}:of-all",
-    "{words}:<version>", "words:before", "{content}:audit:<day>",
+    "{words}:<version>", "words:before", "{content}:live", "{content}:audit:<day>",
     "{content}:special", "{content}:past-special", "{content}:off",
     "{content}:draft", "{content}:file:<path>", "{content}:revision:<number>", "{content}:conflicts",
 )  # fmt: skip

@@ -35,6 +35,7 @@ from bot.wiring.release import (
 from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.studio import build_studio
+from bot.wiring.switching import live_release, release_switch
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 from bot.wiring.workspace import findings_in, shipped_files, workspace
 
@@ -66,11 +67,13 @@ __all__ = [
     "known_names",
     "known_packs",
     "live_content",
+    "live_release",
     "load_content",
     "outlives",
     "pack_names",
     "pending",
     "read_content",
+    "release_switch",
     "releases",
     "secret_key",
     "serving_actions",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 
 import connectors
-from bot.content import load
 from bot.desk.app import desk_app
 from bot.desk.services import DeskServices
 from bot.events.app import EventsDoor
@@ -42,9 +41,9 @@ from bot.wiring.packs import known_packs, settings_of
 from bot.wiring.page_words import LiveWords
 from bot.wiring.public_app import Public
 from bot.wiring.public_app import app as gateway_app
-from bot.wiring.release import load_content, releases
 from bot.wiring.sources import build_connectors
 from bot.wiring.stores import stores
+from bot.wiring.switching import ContentFollowed, live_release
 
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104  # where one may listen, and no name to ask for
 
@@ -72,7 +71,7 @@ def build_gateway(settings: Settings, redis: Any, meter: Meter = UNMETERED, cloc
         Public(
             site,
             built,
-            words=LiveWords(settings),
+            words=LiveWords(settings, live_release(settings, redis)),
             receive=found.receive,
             chat=chat,
             mailbox=found.mailbox,
@@ -147,30 +146,13 @@ def doorway(settings: Settings) -> Doorway:
     )
 
 
-def shipped(settings: Settings) -> Callable[[], load.FolderContent | None]:
-    """The live release's content, read again when another one is live; None before the first."""
-    built = releases(settings)
-    cache: dict[str, load.FolderContent] = {}
-
-    def live() -> load.FolderContent | None:
-        release = built.live()
-        if release is None:
-            return None
-        if release.id not in cache:
-            cache.clear()
-            cache[release.id] = load_content(settings, release)
-        return cache[release.id]
-
-    return live
-
-
 def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> EventsDoor:
     """Raises SettingsError."""
-    live = shipped(settings)
+    content = ContentFollowed(settings, redis)
 
-    def notices() -> Mapping[str, NoticeType]:
-        content = live()
-        return content.notices if content else {}
+    async def notices() -> Mapping[str, NoticeType]:
+        await content.look()
+        return content.now.notices if content.now else {}
 
     names, events = known_names(settings), stores(settings, redis, clock, meter).events
     return EventsDoor(bindings(settings), names, events, notices, clock, meter)
@@ -189,11 +171,10 @@ def build_hooks(
 
 def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: Clock = utc_now) -> web.Application:
     found = stores(settings, redis, clock, meter)
-    live = shipped(settings)
+    content = ContentFollowed(settings, redis)
 
     def skills() -> Mapping[str, Any]:
-        content = live()
-        return content.skills if content else {}
+        return content.now.skills if content.now else {}
 
     services = DeskServices(
         accounts=found.accounts,
@@ -210,9 +191,11 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         clock=clock,
         reasons={name: connectors.channel(name).reasons for name in settings.enabled_connectors()},
     )
-    return desk_app(
+    app = desk_app(
         services,
         company=settings.company,
         internal_url=internal_url(settings),
         trusted_proxies=known_networks("LOTSE_TRUSTED_PROXIES", settings.trusted_proxies),
     )
+    app.cleanup_ctx.append(content.following)
+    return app

@@ -48,8 +48,9 @@ from bot.wiring.keys import secret_key
 from bot.wiring.packs import Packs, pack_names
 from bot.wiring.release import releases
 from bot.wiring.stores import Stores, checkpoint_file
+from bot.wiring.switching import release_switch
 
-MOMENT, SECOND, BEAT, HALF_A_MINUTE = (timedelta(seconds=seconds) for seconds in (0.1, 1, 5, 30))
+MOMENT, SOON, SECOND, BEAT, HALF_A_MINUTE = (timedelta(seconds=seconds) for seconds in (0.1, 0.3, 1, 5, 30))
 ROOTS = timedelta(minutes=10)
 LONG = timedelta(hours=1)
 
@@ -90,6 +91,7 @@ def _of_each_worker(parts: Parts) -> list[Job]:
         Job("heartbeat", BEAT, beat, exclusive=False),
         Job("brain", BEAT, brain.look, exclusive=False),
         Job("release", BEAT, _release_watch(parts).look, exclusive=False),
+        Job("following", SOON, live.follow, exclusive=False),
         Job("credentials", BEAT, credentials.look, exclusive=False),
         Job("source_states", BEAT, states.look, exclusive=False),
         Job("traffic", HALF_A_MINUTE, stores.traffic.store, exclusive=False),
@@ -115,6 +117,7 @@ def _of_one_worker(parts: Parts) -> list[Job]:
     pager = Pager(called, stores.alarms, pages, stores.threads.state, parts.session, clock, parts.meter)
     return [
         Job("notices", MOMENT, partial(announcer.hand_out, partial(holds, "notices"))),
+        Job("brains", SECOND, release_switch(settings, stores.redis, clock).keep),
         Job("ledger_checkpoints", ROOTS, keeping.write_checkpoints, limit=LONG),
         Job("facts", ROOTS, FactWatch(facts_run_out(parts), RedisPicture(stores.redis), stores.alarms).look),
         Job("aof_rewrite", HALF_A_MINUTE, rewriting.rewrite, limit=LONG),

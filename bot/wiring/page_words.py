@@ -15,7 +15,7 @@ from bot.model.page_words import PageWords
 from bot.settings import Settings
 from bot.wiring.company import company_in, values_of
 from bot.wiring.packs import content_source, pack_names
-from bot.wiring.release import releases
+from bot.wiring.switching import LiveRelease
 
 log = structlog.get_logger()
 
@@ -24,24 +24,24 @@ class LiveWords:
     """Read once for each release, beside the event loop; before the first release, the shipped ones. Raises
     SettingsError if those are not whole."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, live: LiveRelease) -> None:
         self._settings = settings
-        self._releases = releases(settings)
+        self._live = live
         self._shipped = shipped_page_words(settings)
         self._now = self._shipped
         self._looked = ""
         self._one = asyncio.Lock()
 
     async def __call__(self) -> PageWords:
-        if self._releases.live_id() != self._looked:
+        live = await self._live()
+        if live is not None and live.id != self._looked:
             async with self._one:
-                await self._follow()
+                await self._follow(live)
         return self._now
 
-    async def _follow(self) -> None:
+    async def _follow(self, live: Release) -> None:
         """A release whose words cannot be read changes nothing, and is not tried again."""
-        live = self._releases.live()
-        if live is None or live.id == self._looked:
+        if live.id == self._looked:
             return
         try:
             self._now = await asyncio.to_thread(self._read, live)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
 from bot.content import load, rasa_files
 from bot.content.faults import Known, refuse_faults
 from bot.content.folders import Content
-from bot.content.live import LiveContent
+from bot.content.live import LiveContent, always_the_same
 from bot.content.releases import Release, Releases
 from bot.content.safety.check import TextCheck
 from bot.content.safety.texts import named_hosts
 from bot.content.training import Trainer
 from bot.model.company import Company
 from bot.model.errors import SettingsError
-from bot.nlu.client import BrainClient
 from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.words import RedisWords
 from bot.wiring.company import company_in, installed_company, may_say, values_of
 from bot.wiring.packs import build_packs, content_source, kinds, known_packs, pack_names
 
+WITHOUT_EMBEDDINGS = "without embeddings"
+
 
 def releases(settings: Settings) -> Releases:
-    return Releases(
-        Folder.of(settings.data_dir).releases, content_source(settings), CODE / "brain", pack_names(settings)
-    )
+    folder, variant = Folder.of(settings.data_dir).releases, "" if settings.embeddings else WITHOUT_EMBEDDINGS
+    return Releases(folder, content_source(settings), CODE / "brain", pack_names(settings), variant)
 
 
 def trainer(settings: Settings) -> Trainer:
@@ -54,14 +55,16 @@ def brain_secret(settings: Settings) -> str:
 
 
 def load_content(settings: Settings, release: Release) -> load.FolderContent:
-    return read_content(settings, release.content, release.id)
+    return read_content(settings, release.content, release.id, release.model_id)
 
 
-def read_content(settings: Settings, folder: Content, release: str) -> load.FolderContent:
+def read_content(settings: Settings, folder: Content, release: str, model: str = "") -> load.FolderContent:
     """Content in a folder, with the company's own values; raises SettingsError."""
     own = company_in(settings, folder)
     packs, zone, values = pack_names(settings), settings.timezone, values_of(settings, own)
-    return replace(load.load(folder, packs, release, values, zone, kinds(settings), may_say(settings, own)), own=own)
+    return replace(
+        load.load(folder, packs, release, values, zone, kinds(settings), may_say(settings, own), model), own=own
+    )
 
 
 def shipped_content(settings: Settings) -> load.FolderContent:
@@ -90,11 +93,16 @@ def known(settings: Settings) -> Known:
     return Known(actions, entities, frozenset(values_of(settings, installed_company(settings))), worlds)
 
 
-def live_content(settings: Settings, release: Release, words: RedisWords, brain: BrainClient) -> LiveContent:
-    """The content of the release, until the brain serves another one. Raises SettingsError."""
+def live_content(
+    settings: Settings,
+    release: Release,
+    words: RedisWords,
+    live: Callable[[], Awaitable[str]] = always_the_same,
+) -> LiveContent:
+    """The content of the release, until another one is live. Raises SettingsError."""
 
-    def read(served: str) -> load.FolderContent | None:
-        found = releases(settings).get(served)
+    def read(wanted: str) -> load.FolderContent | None:
+        found = releases(settings).get(wanted)
         return load_content(settings, found) if found else None
 
-    return LiveContent(load_content(settings, release), read, words, brain.release)
+    return LiveContent(load_content(settings, release), read, words, live)

@@ -41,6 +41,7 @@ from bot.wiring.packs import build_packs, content_source, known_packs, outlives
 from bot.wiring.release import brain_secret, brain_url, live_content
 from bot.wiring.sources import Recognition, build_connectors
 from bot.wiring.stores import Stores, stores
+from bot.wiring.switching import live_release
 from bot.worker.loops import Worker
 
 
@@ -138,7 +139,8 @@ async def build_worker(
         secret = brain_secret(settings)
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address, secret=secret))
-        live = live_content(settings, release, found.words, brain)
+        followed = live_release(settings, redis)
+        live = live_content(settings, release, found.words, followed.id)
         await live.keep_words()
         channels = {name: connector.channel for name, connector in built.items()}
         services = build_services(settings, found, live, brain, server, channels, clock, meter)

@@ -22,7 +22,7 @@ from bot.model.errors import (
     NotStoredError,
     RefusedError,
     StaleTurnError,
-    WrongReleaseError,
+    WrongModelError,
 )
 from bot.model.mailbox import Mailbox
 from bot.model.meter import UNMETERED, Meter
@@ -104,11 +104,11 @@ async def _turn(taken: Taken, services: Services, mailbox: Mailbox, trial: Trial
     except StaleTurnError:
         log.info("turn.stale")
         return "stale", False
-    except WrongReleaseError:
-        log.info("turn.other_release")
+    except WrongModelError:
+        log.info("turn.other_model")
         await services.follow()
         await mailbox.give_back(taken.contact, taken.fence, WAIT_FOR_BRAIN, count=NOTHING)
-        return "other_release", False
+        return "other_model", False
     except BrainLostError as error:
         log.warning("turn.lost_brain", attempt=taken.attempts, reason=str(error))
         apart = spread(WAIT_FOR_LOST_BRAIN, taken.contact, taken.fence)

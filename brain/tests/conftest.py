@@ -22,10 +22,10 @@ from brain.train import train  # noqa: E402
 from brain.turns.addresses import Allowed  # noqa: E402
 from brain.turns.app import application  # noqa: E402
 from brain.turns.loaded_model import LoadedModel  # noqa: E402
-from brain.turns.releases import Releases  # noqa: E402
+from brain.turns.models import Models  # noqa: E402
 
 CONTENT = Path(__file__).parent / "content"
-RELEASE = "r-1"
+MODEL = "m-1"
 
 
 @pytest.fixture(name="model", scope="session")
@@ -35,7 +35,7 @@ def _model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(name="loaded", scope="session")
 def _loaded(model: Path) -> LoadedModel:
-    return LoadedModel.load(RELEASE, model)
+    return LoadedModel.load(MODEL, model)
 
 
 @pytest.fixture(name="bench")
@@ -50,20 +50,30 @@ async def _bench():
     await runner.cleanup()
 
 
-@pytest.fixture(name="releases")
-def _releases(loaded: LoadedModel) -> Releases:
-    releases = Releases()
-    releases.add(loaded)
-    return releases
+@pytest.fixture(name="folder")
+def _folder(model: Path, tmp_path: Path) -> Path:
+    """Releases, and models of which three lie where they are kept and one in its release's own folder."""
+    for place in ("models/m-1", "models/m-2", "models/m-3", "r-4"):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "model.tar.gz").symlink_to(model)
+    (tmp_path / "r-4" / "manifest.json").write_text("{}")
+    return tmp_path
+
+
+@pytest.fixture(name="models")
+def _models(loaded: LoadedModel, folder: Path) -> Models:
+    models = Models(folder)
+    models.add(loaded)
+    return models
 
 
 @pytest.fixture(name="talk")
-async def _talk(releases: Releases, bench: ActionBench):
-    runner = web.AppRunner(application(releases, Allowed.parse("http://127.0.0.1,unix:/tmp")))
+async def _talk(models: Models, bench: ActionBench):
+    runner = web.AppRunner(application(models, Allowed.parse("http://127.0.0.1,unix:/tmp")))
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     async with ClientSession(f"http://127.0.0.1:{runner.addresses[0][1]}") as session:
-        yield Talk(session, RELEASE, bench.address)
+        yield Talk(session, MODEL, bench.address)
     await runner.cleanup()
 
 

@@ -26,7 +26,7 @@ class Talk:
     """Requests with everything in them that a test does not care about."""
 
     session: ClientSession
-    release: str
+    model: str
     actions: str
     view: dict[str, Any] = field(default_factory=lambda: {"locale": "de"})
     numbers: Any = field(default_factory=lambda: count(1))
@@ -34,7 +34,7 @@ class Talk:
     def request(self, *messages: Message, state: Any = None, **changes: Any) -> dict[str, Any]:
         return {
             "request": f"r-{next(self.numbers)}",
-            "release": self.release,
+            "model": self.model,
             "actions": self.actions,
             "messages": list(messages),
             "state": state,

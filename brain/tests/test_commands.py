@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 async def test_an_address_on_a_network_needs_the_secret(tmp_path: Path, where: tuple[str, str]) -> None:
     """Whether it listens there or calls actions there: without BRAIN_SECRET it does not start, and says so."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "brain.server", "--model", str(tmp_path), "--release", "r-7"),
+        *(sys.executable, "-m", "brain.server", "--model", str(tmp_path), "--id", "m-7"),
         *("--listen", where[0], "--actions-allowed", where[1]),
         cwd=ROOT,
         env={**{name: value for name, value in os.environ.items() if name != "BRAIN_SECRET"}, "PYTHONPATH": str(ROOT)},
@@ -38,7 +38,7 @@ async def test_the_server_says_when_it_is_ready_and_ends_when_told(model: Path, 
     """The only line on stdout says that it is ready; a turn is answered; SIGTERM ends it with 0."""
     socket = tmp_path / "brain.sock"
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "brain.server", "--model", str(model), "--release", "r-7"),
+        *(sys.executable, "-m", "brain.server", "--model", str(model), "--id", "m-7"),
         *("--listen", f"unix:{socket}", "--actions-allowed", f"unix:{tmp_path}"),
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -49,7 +49,7 @@ async def test_the_server_says_when_it_is_ready_and_ends_when_told(model: Path, 
     async with ClientSession(connector=UnixConnector(str(socket))) as session:
         turn = {
             "request": "r-1",
-            "release": "r-7",
+            "model": "m-7",
             "actions": f"unix:{tmp_path}/a.sock",
             "messages": [{"id": "1", "text": "guten morgen"}],
             "state": None,
@@ -60,7 +60,7 @@ async def test_the_server_says_when_it_is_ready_and_ends_when_told(model: Path, 
     process.send_signal(signal.SIGTERM)
     rest = await process.stdout.read()
 
-    assert {"ready": True, "release": "r-7", "listen": f"unix:{socket}"} == ready
+    assert {"ready": True, "model": "m-7", "listen": f"unix:{socket}"} == ready
     assert "utter_greet" == answer["results"][0]["say"][0]["response"]
     assert 0o600 == socket.stat().st_mode & 0o777 if socket.exists() else True
     assert (0, b"") == (await process.wait(), rest)

@@ -88,7 +88,7 @@ async def compare(processor: TurnProcessor, conversation: list[tuple[str, list[t
         if state is None:
             cut = fresh("cut", processor.domain)
         else:
-            cut, _ = restore(Carried.parse_obj(json.loads(state)), "cut", processor.domain, "r-1")
+            cut, _ = restore(Carried.parse_obj(json.loads(state)), "cut", processor.domain)
         part = await processor.take(heard(intent, entities), cut)
         assert (full.say, full.commands, stands(whole)) == (part.say, part.commands, stands(cut))
         state = json.dumps(carry(cut, "r-1"))
@@ -128,6 +128,6 @@ def test_taking_up_a_state_changes_nothing(loaded: LoadedModel, server: Server) 
     for intent in ("greet", "lost", "weather", "goodbye", "nlu_fallback", "hurry"):
         server.loop.run_until_complete(processor.take(heard(intent, []), tracker))
         first = carry(tracker, "r-1")
-        tracker, _ = restore(Carried.parse_obj(json.loads(json.dumps(first))), "two", domain, "r-1")
+        tracker, _ = restore(Carried.parse_obj(json.loads(json.dumps(first))), "two", domain)
 
         assert first == carry(tracker, "r-1")

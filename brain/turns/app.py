@@ -1,4 +1,4 @@
-"""The turn server: three addresses on a socket that only workers reach."""
+"""The turn server: four addresses on a socket that only workers reach."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import hmac
 import json
 import logging
-from pathlib import Path
 from typing import Any, AsyncIterator, Awaitable, Callable
 
 from aiohttp import web
@@ -15,29 +14,29 @@ from brain.turns.addresses import Allowed
 from brain.turns.calls import ActionServers
 from brain.turns.errors import DeadlineError, TurnError, UnreadableError
 from brain.turns.protocol import read_turn
-from brain.turns.releases import Releases
+from brain.turns.models import Models
 
 log = logging.getLogger("brain")
 
 MAX_BODY = 1024 * 1024
 DEADLINE_HEADER = "X-Deadline-Ms"
 DEADLINE_MS = 8000
-RELEASES = "releases"
+MODELS = "models"
 SERVERS = "servers"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def application(
-    releases: Releases, allowed: Allowed, *, secret: str = "", shown: bool = False
+    models: Models, allowed: Allowed, *, secret: str = "", shown: bool = False
 ) -> web.Application:
-    """The server around the loaded releases.
+    """The server around the loaded models.
 
     `secret` is shown to action servers at network addresses, and with `shown` by all who call here.
     """
     guards = [_guard(secret)] if shown else []
     app = web.Application(client_max_size=MAX_BODY, middlewares=[*guards, _told_as_json])
-    app[RELEASES] = releases
+    app[MODELS] = models
 
     async def servers(app: web.Application) -> AsyncIterator[None]:
         app[SERVERS] = ActionServers(allowed, secret)
@@ -47,6 +46,7 @@ def application(
     app.cleanup_ctx.append(servers)
     app.router.add_post("/turn", take_turn)
     app.router.add_post("/load", load)
+    app.router.add_post("/live", make_live)
     app.router.add_get("/health", health)
     return app
 
@@ -54,7 +54,7 @@ def application(
 async def take_turn(request: web.Request) -> web.Response:
     """Answer a worker's request before its deadline, or not at all."""
     turn = read_turn(await _body(request))
-    loaded = request.app[RELEASES].loaded(turn.release)
+    loaded = request.app[MODELS].loaded(turn.model)
     server = await request.app[SERVERS].at(turn.actions)
     try:
         answer = await asyncio.wait_for(loaded.take(turn, server), _deadline(request))
@@ -64,17 +64,32 @@ async def take_turn(request: web.Request) -> web.Response:
 
 
 async def load(request: web.Request) -> web.Response:
-    """Load another model and make it live; turns go on meanwhile."""
-    body = await _body(request)
-    if not isinstance(body, dict) or not all(isinstance(body.get(key), str) for key in ("release", "id")):
-        raise UnreadableError("release (a path) and id are needed")
-    await request.app[RELEASES].load(body["id"], Path(body["release"]))
-    return _json({"release": body["id"], "ready": True})
+    """Load another model beside the live one; turns go on meanwhile."""
+    (model,) = await _named(request, "model")
+    await request.app[MODELS].load(model)
+    return _json(_standing(request.app[MODELS]))
+
+
+async def make_live(request: web.Request) -> web.Response:
+    """What a start of this brain goes on with from now on."""
+    model, release = await _named(request, "model", "release")
+    request.app[MODELS].make_live(model, release)
+    return _json(_standing(request.app[MODELS]))
 
 
 async def health(request: web.Request) -> web.Response:
-    live = request.app[RELEASES].live
-    return _json({"release": live, "ready": live is not None})
+    return _json(_standing(request.app[MODELS]))
+
+
+def _standing(models: Models) -> dict[str, Any]:
+    return {"model": models.live, "models": models.loaded_ids, "ready": models.live is not None}
+
+
+async def _named(request: web.Request, *names: str) -> list[str]:
+    body = await _body(request)
+    if not isinstance(body, dict) or not all(isinstance(body.get(name), str) for name in names):
+        raise UnreadableError(f"needed: {', '.join(names)}")
+    return [body[name] for name in names]
 
 
 async def _body(request: web.Request) -> Any:

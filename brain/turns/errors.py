@@ -31,10 +31,10 @@ class ForbiddenAddressError(TurnError):
     status, code = 400, "actions"
 
 
-class WrongReleaseError(TurnError):
-    """The worker asks for content that is not loaded here."""
+class WrongModelError(TurnError):
+    """The worker asks for a model that is not loaded here."""
 
-    status, code = 409, "release"
+    status, code = 409, "model"
 
 
 class ActionFailedError(TurnError):

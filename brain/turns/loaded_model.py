@@ -1,4 +1,4 @@
-"""One release, loaded: takes turns."""
+"""One model, loaded: takes turns."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Understanding:
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model with the id of its release. Safe for many turns at once: all that changes is the turn's own."""
+    """A model with its id. Safe for many turns at once: all that changes is the turn's own."""
 
-    release: str
+    id: str
     processor: TurnProcessor
 
     @classmethod
-    def load(cls, release: str, model: Path) -> LoadedModel:
-        return cls(release, TurnProcessor(model))
+    def load(cls, id_: str, path: Path) -> LoadedModel:
+        return cls(id_, TurnProcessor(path))
 
     async def take(self, turn: Turn, server: ActionServer) -> dict[str, Any]:
         """Answer the messages in order; stop at a handover."""
@@ -56,7 +56,7 @@ class LoadedModel:
             tracker = fresh(turn.request, domain)
         else:
             try:
-                tracker, dropped = restore(turn.state, turn.request, domain, self.release)
+                tracker, dropped = restore(turn.state, turn.request, domain)
             except (AttributeError, KeyError, TypeError, ValueError) as error:
                 raise UnreadableError(f"state: {type(error).__name__}") from error
         if turn.view.get(LOCALE):
@@ -70,7 +70,7 @@ class LoadedModel:
             if said.hands_over:
                 stopped = True
                 break
-        answer = {"state": carry(tracker, self.release), "results": results, "stopped": stopped}
+        answer = {"state": carry(tracker, self.id), "results": results, "stopped": stopped}
         return {**answer, "dropped_form": dropped} if dropped else answer
 
     def understand(self, message: Asked) -> Understanding:

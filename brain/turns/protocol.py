@@ -37,9 +37,9 @@ class Before(BaseModel):
 
 
 class Carried(BaseModel):
-    """The dialogue state between two requests; `slots` and `form` may be edited on the way."""
+    """The dialogue state between two requests; `slots` and `form` may be edited on the way. Which model wrote it does
+    not matter."""
 
-    release: str
     slots: Dict[str, Any] = {}
     form: Optional[str] = None
     start: bool = False
@@ -54,11 +54,16 @@ class Turn(BaseModel):
     """A request: messages, what to go on from, and what actions may know."""
 
     request: str
-    release: str
+    model: str
     actions: str
     messages: List[Asked] = Field(..., min_items=1, max_items=MAX_MESSAGES)
     state: Optional[Carried] = None
     view: Dict[str, Any] = {}
+
+    @root_validator(pre=True)
+    def _of_the_version_before(cls, values: Dict[str, Any]) -> Dict[str, Any]:
+        """Its workers name the release, which was the model's name."""
+        return values if "model" in values or "release" not in values else {**values, "model": values["release"]}
 
 
 def read_turn(body: Any) -> Turn:

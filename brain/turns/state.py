@@ -38,14 +38,14 @@ def fresh(sender: str, domain: Domain) -> DialogueStateTracker:
     return tracker
 
 
-def carry(tracker: DialogueStateTracker, release: str) -> dict[str, Any]:
+def carry(tracker: DialogueStateTracker, model: str) -> dict[str, Any]:
     """Write down what the next turn needs."""
     applied = tracker.applied_events()
     cut, start = _cut(applied)
     before = Before() if start else _before(applied[:cut], tracker)
     return {
         "version": 1,
-        "release": release,
+        "model": model,
         "slots": {
             name: value
             for name, value in tracker.current_slot_values().items()
@@ -60,9 +60,9 @@ def carry(tracker: DialogueStateTracker, release: str) -> dict[str, Any]:
 
 
 def restore(
-    state: Carried, sender: str, domain: Domain, release: str
+    state: Carried, sender: str, domain: Domain
 ) -> tuple[DialogueStateTracker, Optional[str]]:
-    """A tracker that goes on from the state, and the form that this release no longer has."""
+    """A tracker that goes on from the state, and the form that this model no longer has."""
     dropped = next(
         (form for form in (state.form, state.before.form) if form and form not in domain.form_names), None
     )

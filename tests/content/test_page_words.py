@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,10 @@ from bot.content.strict_yaml import ContentError
 from bot.model.page_words import CHAT, MY_DATA, PageWords
 from bot.paths import CODE
 from bot.settings import Settings
+from bot.store.live_release import RedisPointer
+from bot.wiring import releases
 from bot.wiring.page_words import LiveWords, shipped_page_words
+from bot.wiring.switching import LiveRelease
 
 PACKS = ("common", "transit", "parcel")
 COMPANY = {"company": "Hafen & Söhne", "team": "die Brücke", "messenger": "WhatsApp"}
@@ -143,10 +147,10 @@ def test_a_release_from_before_has_all_shipped_words(content: Path) -> None:
     assert (old.pages, old.starters, old.titles) == (shipped.pages, shipped.starters, shipped.titles)
 
 
-async def test_pages_follow_the_live_release(tmp_path: Path) -> None:
+async def test_pages_follow_the_live_release(tmp_path: Path, own_redis: Any) -> None:
     """A new release is read once, by however many who ask at once; one that cannot be read changes nothing."""
     settings = Settings(_env_file=None, data_dir=tmp_path)
-    live = LiveWords(settings)
+    live = LiveWords(settings, LiveRelease(releases(settings), RedisPointer(own_redis), every=0))
     assert await live() == shipped_page_words(settings)
     publish(tmp_path, "first", "Schreib was")
     several = await asyncio.gather(*(live() for _ in range(20)))

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from bot.content.releases import MODEL, Release, Releases
+from bot.content.release_files import changes_of
+from bot.content.releases import MODEL, Making, Offer, Release, Releases
+from bot.model.workspace import Materialised
 from bot.paths import CODE
 
 
@@ -49,7 +51,7 @@ def files(release: Release) -> dict[str, bytes]:
 
 
 async def test_a_release_holds_all_that_it_needs(town: Town) -> None:
-    """Content of the packs, the model and a manifest lie in one folder; what is not switched on does not."""
+    """Content of the packs and a manifest lie in one folder, the model beside; what is not switched on does not."""
     release = await town.build()
     assert release.model.read_bytes() == town.model
     assert (release.content / "nlu" / "parcel" / "notices.yml").exists(), "the words of what is switched on later"
@@ -62,16 +64,140 @@ async def test_a_release_holds_all_that_it_needs(town: Town) -> None:
     assert (manifest["id"], manifest["seconds"]) == (release.id, 1)
 
 
-async def test_the_id_is_the_hash_of_content_and_model(town: Town) -> None:
-    """The same makes the same id; another word or another model makes another one."""
+def edit(town: Town, file: str, more: str) -> None:
+    with (town.source / "nlu" / file).open("a", encoding="utf-8") as opened:
+        opened.write(more)
+
+
+WORDS = [
+    ("common/notices.yml", "# a word\n"),
+    ("common/greet/responses.yml", "# a word\n"),
+    ("common/names.yml", "a: b\n"),
+]
+
+
+@pytest.mark.parametrize(("file", "more"), WORDS)
+async def test_other_words_need_no_other_model(town: Town, file: str, more: str) -> None:
+    """A text, a kind of notice, what lies beside a pack's folders: another release with the same model, not trained."""
     first = await town.build()
-    assert (await town.build()).id == first.id
-    town.model = b"another model"
+    town.releases.publish(first)
+    edit(town, file, more)
     second = await town.build()
-    with (town.source / "nlu" / "common" / "notices.yml").open("a") as notices:
-        notices.write("# a word\n")
-    third = await town.build()
-    assert len({first.id, second.id, third.id}) == 3
+    assert (second.id != first.id, second.model_id, second.model) == (True, first.model_id, first.model)
+    assert len(town.trained) == 1
+    manifest = town.releases.manifest(second.id)
+    assert manifest is not None
+    assert (manifest.words_only, manifest.parent, manifest.changed, manifest.servable) == (
+        True,
+        first.id,
+        (file,),
+        True,
+    )
+
+
+async def test_the_text_of_a_response_is_not_trained(town: Town) -> None:
+    """Whatever a response says, the model knows its name alone."""
+    first = await town.build()
+    file = town.source / "nlu/common/greet/responses.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("text: ", "text: Moin und ", 1), encoding="utf-8")
+    assert (await town.build()).model_id == first.model_id
+
+
+@pytest.mark.parametrize(
+    ("file", "more"),
+    [
+        ("common/greet/rules.yml", "rules: []\n"),
+        ("common/greet/responses.yml", "  utter_new:\n  - text: neu\n"),
+        ("../../brain/config.yml", "# another\n"),
+        ("../../brain/understanding/function_words.txt", "und\n"),
+    ],
+)
+async def test_what_training_reads_names_the_model(town: Town, file: str, more: str) -> None:
+    """Another phrase, another response or another pipeline is another model."""
+    first = await town.build()
+    edit(town, file, more)
+    second = await town.build()
+    assert second.model_id != first.model_id
+    assert (len(town.trained), second.model.exists(), first.model.exists()) == (2, True, True)
+
+
+async def test_a_model_is_named_alike_wherever_it_is_built(town: Town, tmp_path: Path) -> None:
+    """Two machines that build the same have the same names."""
+    other = Town(tmp_path / "another" / "machine")
+    first, second = await town.build(), await other.build()
+    assert (first.id, first.model_id) == (second.id, second.model_id)
+
+
+async def test_without_embeddings_is_another_model(town: Town) -> None:
+    """What trains otherwise with the same content is told apart."""
+    first = await town.build()
+    plain = Releases(town.folder / "releases", town.source, town.pipeline, ("common", "transit"), "plain")
+    assert (await plain.build(town.train)).model_id != first.model_id
+
+
+async def test_a_removed_model_is_trained_again(town: Town) -> None:
+    """A release whose model was removed for its age cannot be served until it is built again."""
+    first = await town.build()
+    shutil.rmtree(first.model.parent)
+    gone = town.releases.manifest(first.id)
+    assert gone is not None
+    assert not gone.servable
+    assert (await town.build()).model.exists()
+
+
+async def test_a_release_of_the_version_before_is_read(town: Town) -> None:
+    """Its model lies in its own folder and has its name; who wrote it, nobody knows."""
+    release = await town.build()
+    folder = release.folder.rename(release.folder.with_name("before"))
+    (folder / "manifest.json").write_text('{"v": 1, "id": "before", "source": "s", "packs": ["common"]}')
+    release.model.rename(folder / MODEL)
+    found, manifest = town.releases.get("before"), town.releases.manifest("before")
+    assert found is not None
+    assert manifest is not None
+    assert (found.model_id, found.model) == ("before", folder / MODEL)
+    assert (manifest.author, manifest.changed, manifest.words_only, manifest.servable) == ("", (), False, True)
+    assert manifest.at is not None
+    assert (await town.releases.build(town.train, making=Making(parent=found))).parent == "before"
+
+
+async def test_a_draft_is_built_with_what_is_the_companys(town: Town, tmp_path: Path) -> None:
+    """Its content is the draft's, its source what is shipped, and the company's own files lie beside it, so that an
+    upgrade finds them."""
+    draft = Materialised(7, tmp_path / "draft", tmp_path / "overlay", tmp_path / "base")
+    shutil.copytree(town.source, draft.content)
+    file = draft.content / "nlu/common/greet/responses.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("text: ", "text: Ahoi und ", 1), encoding="utf-8")
+    for folder in (draft.overlay, draft.base):
+        (folder / "common/greet").mkdir(parents=True)
+        (folder / "common/greet/responses.yml").write_text(folder.name)
+    first = await town.build()
+    town.releases.publish(first)
+    making = Making("uwe", "Ahoi statt Moin", first, draft)
+    release = await town.releases.build(town.train, making=making)
+    assert (release.source, release.model_id) == (first.source, first.model_id)
+    assert (release.overlay / "common/greet/responses.yml").read_text() == "overlay"
+    assert (release.base / "common/greet/responses.yml").read_text() == "base"
+    newest, oldest = town.releases.manifests()
+    assert {newest.id, oldest.id} == {release.id, first.id}
+    told = town.releases.manifest(release.id)
+    assert told is not None
+    assert (told.author, told.note, told.changed) == ("uwe", "Ahoi statt Moin", ("common/greet/responses.yml",))
+    (change,) = changes_of(first.content, release.content)
+    assert (change.change, "Ahoi" in change.after, "Ahoi" in change.before) == ("changed", True, False)
+
+
+async def test_who_puts_a_release_forward_says_what_it_follows(town: Town) -> None:
+    """A pointer with words names a release too, and what they say is read; without words nobody has said anything."""
+    first = await town.build()
+    town.releases.publish(first)
+    assert town.releases.offer() == Offer(first.id)
+    edit(town, *WORDS[0])
+    second = await town.build()
+    town.releases.publish(second, "start")
+    offer = town.releases.offer()
+    assert (town.releases.live_id(), offer.by, offer.after) == (second.id, "start", first.id)
+    town.releases.publish(second, "start")
+    assert town.releases.offer().said != offer.said
 
 
 async def test_a_release_never_changes(town: Town) -> None:
@@ -82,7 +208,7 @@ async def test_a_release_never_changes(town: Town) -> None:
     await town.build()
     assert files(first) == before
     assert (first.folder / "manifest.json").stat().st_mtime_ns == moment
-    assert [path.name for path in (town.folder / "releases").iterdir()] == [first.id]
+    assert {path.name for path in (town.folder / "releases").iterdir()} == {first.id, "models"}
 
 
 async def test_a_failed_training_leaves_nothing(town: Town) -> None:
@@ -102,7 +228,7 @@ async def test_publishing_is_one_step(town: Town) -> None:
     first = await town.build()
     town.releases.publish(first)
     assert town.releases.live() == first
-    town.model = b"another model"
+    edit(town, *WORDS[0])
     second = await town.build()
     assert town.releases.live() == first
     town.releases.publish(second)

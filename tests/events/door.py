@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
+from bot.model.consent import NoticeType
 from bot.model.event import Events
 from bot.model.ids import random_id
 from tests.events.pushing import Source
@@ -24,7 +25,11 @@ async def door(town: Scene, *bindings: dict[str, Any], events: Events | None = N
     """A door for these sources, and `ops`, who may sign at it."""
     app = web.Application()
     read_ = read_bindings(json.dumps(bindings), NAMES) if bindings else {}
-    opened = EventsDoor(read_, NAMES, events or town.stores.events, lambda: town.content.notices, town.clock)
+
+    async def notices() -> Mapping[str, NoticeType]:
+        return town.content.notices
+
+    opened = EventsDoor(read_, NAMES, events or town.stores.events, notices, town.clock)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)

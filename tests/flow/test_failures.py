@@ -18,7 +18,7 @@ from bot.model.address import Address
 from bot.model.clock import to_ms
 from bot.model.consent import PAUSE
 from bot.model.dialogue import BrainTurn, Heard, Reply, Say, Understanding
-from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, StaleTurnError, WrongReleaseError
+from bot.model.errors import BrainError, BrainLostError, BrainUnreachableError, StaleTurnError, WrongModelError
 from bot.model.ids import random_id
 from bot.model.item import EventItem, TimerItem
 from bot.model.turn import Taken
@@ -188,7 +188,7 @@ async def test_setting_aside_needs_nothing_that_may_have_failed(town: Scene) -> 
 
 async def test_another_release_is_not_the_messages_fault(town: Scene) -> None:
     """While brain and worker hold different releases, messages wait uncounted."""
-    town.brain.error = WrongReleaseError("r-2")
+    town.brain.error = WrongModelError("r-2")
     await town.write("Moin")
     for _ in range(5):
         assert await town.turn() == 0

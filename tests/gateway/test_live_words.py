@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 from bot.paths import CODE
 from bot.settings import Settings
+from bot.store.live_release import RedisPointer
+from bot.wiring import releases
 from bot.wiring.page_words import LiveWords
+from bot.wiring.switching import LiveRelease
 from tests.gateway.scene import Door
 
 CHAT, LANDING = "page_chat", "page_landing"
@@ -25,9 +29,15 @@ def publish(folder: Path, release: str, page: str, old: str, new: str) -> None:
     (folder / "releases" / "live").write_text(release)
 
 
-async def test_another_release_changes_an_open_door(store: Door, tmp_path: Path) -> None:
+def followed(folder: Path, redis: Any) -> LiveWords:
+    """Words of pages that look at each call which release is live."""
+    settings = Settings(_env_file=None, data_dir=folder)
+    return LiveWords(settings, LiveRelease(releases(settings), RedisPointer(redis), every=0))
+
+
+async def test_another_release_changes_an_open_door(store: Door, tmp_path: Path, own_redis: Any) -> None:
     """Without a restart the web chat's script is a new version, and going back brings the very one of before."""
-    store.words = LiveWords(Settings(_env_file=None, data_dir=tmp_path))
+    store.words = followed(tmp_path, own_redis)
     async with store.serving() as door:
         first = await door.client.get("/chat/files/catalogue.js")
         same = await door.client.get("/chat/files/catalogue.js", headers={"If-None-Match": first.headers["ETag"]})
@@ -39,9 +49,9 @@ async def test_another_release_changes_an_open_door(store: Door, tmp_path: Path)
         assert (await door.client.get("/chat/files/catalogue.js")).headers["ETag"] == first.headers["ETag"]
 
 
-async def test_words_are_words_on_every_page(store: Door, tmp_path: Path) -> None:
+async def test_words_are_words_on_every_page(store: Door, tmp_path: Path, own_redis: Any) -> None:
     """What an editor writes is shown as it is written, never read as HTML, on pages that are filled here too."""
-    store.words = LiveWords(Settings(_env_file=None, data_dir=tmp_path))
+    store.words = followed(tmp_path, own_redis)
     publish(tmp_path, "r-1", LANDING, "Hier im Browser schreiben", "<img src=x> & {{ site.secret_key }}")
     async with store.serving() as door:
         text = await (await door.client.get("/go")).text()

@@ -14,8 +14,8 @@ from bot.model.errors import SettingsError
 from bot.paths import CODE
 from bot.settings import Settings
 
-OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network"}
-FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite"}
+OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network", "following"}
+FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains"}
 SECRET = "whsec_" + "a" * 44
 
 

@@ -19,14 +19,14 @@ from bot.model.errors import (
     BrainLoadingError,
     BrainLostError,
     BrainUnreachableError,
-    WrongReleaseError,
+    WrongModelError,
 )
 from bot.nlu.client import BrainClient
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HEARD = Heard("i-1", "Fährt die U3?", ({"entity": "line", "value": "U3"},))
 ANSWER: dict[str, Any] = {
-    "state": {"release": "r-1", "slots": {"line": "U3"}, "form": None, "turns": []},
+    "state": {"model": "m-1", "slots": {"line": "U3"}, "form": None, "turns": []},
     "results": [
         {
             "id": "i-1",
@@ -66,11 +66,11 @@ async def brain(turn: Handler, health: Handler | None = None, deadline: float = 
 
 
 async def ask(client: BrainClient, *heard: Heard) -> Any:
-    return await client.turn(heard or (HEARD,), {"form": None}, {"locale": "de"}, "r-1")
+    return await client.turn(heard or (HEARD,), {"form": None}, {"locale": "de"}, "m-1")
 
 
 async def test_what_is_asked_and_what_is_read() -> None:
-    """The request holds messages, state, view, release and the address of the actions; the answer is typed."""
+    """The request holds messages, state, view, model and the address of the actions; the answer is typed."""
     asked: list[Any] = []
 
     async def turn(request: web.Request) -> web.Response:
@@ -81,7 +81,7 @@ async def test_what_is_asked_and_what_is_read() -> None:
         answer = await ask(client, HEARD, Heard("i-2", "U3", intent="disruption_line"))
     ((body, deadline),) = asked
     assert deadline == "5000"
-    assert (body["release"], body["actions"], body["view"]) == ("r-1", "unix:/actions.sock", {"locale": "de"})
+    assert (body["model"], body["actions"], body["view"]) == ("m-1", "unix:/actions.sock", {"locale": "de"})
     assert body["messages"] == [
         {"id": "i-1", "text": "Fährt die U3?", "entities": [{"entity": "line", "value": "U3"}]},
         {"id": "i-2", "text": "U3", "entities": [], "intent": "disruption_line"},
@@ -111,7 +111,7 @@ def changed(**parts: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [
-        (409, {"error": "release", "live": "r-2"}, WrongReleaseError),
+        (409, {"error": "model", "live": "m-2"}, WrongModelError),
         (422, {"error": "action", "action": "action_x"}, BrainError),
         (400, {"error": "unreadable"}, BrainError),
         (500, b"Internal Server Error", BrainError),
@@ -130,7 +130,7 @@ def changed(**parts: Any) -> dict[str, Any]:
     ],
 )
 async def test_each_kind_of_answer_has_its_error(status: int, body: Any, error: type[BrainError]) -> None:
-    """Another release, a failed action, loading, garbage: each is the error that the turn knows how to take."""
+    """Another model, a failed action, loading, garbage: each is the error that the turn knows how to take."""
     async with brain(answering(status, body)) as client:
         with pytest.raises(BrainError) as raised:
             await ask(client)
@@ -143,7 +143,7 @@ async def test_a_brain_that_is_not_there_counts_no_attempt(tmp_path: Path) -> No
         async with BrainClient(url, "unix:/a") as client:
             with pytest.raises(BrainUnreachableError):
                 await ask(client)
-            assert await client.release() is None
+            assert await client.standing() is None
     with pytest.raises(BrainUnreachableError):
         await ask(BrainClient("unix:/none", "unix:/a"))
 
@@ -177,20 +177,21 @@ async def test_a_request_has_a_hard_deadline() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "release"),
+    ("status", "body", "model"),
     [
-        (200, {"release": "r-1", "ready": True}, "r-1"),
-        (200, {"release": "r-1", "ready": False}, None),
-        (503, {"release": "r-1", "ready": True}, None),
+        (200, {"model": "m-1", "models": ["m-1"], "ready": True}, "m-1"),
+        (200, {"release": "r-1", "ready": True}, "r-1"),  # of the version before, whose model has that name
+        (200, {"model": None, "ready": False}, ""),
+        (503, {"model": "m-1", "ready": True}, None),
         (200, b"no JSON", None),
         (200, {"ready": True}, None),
         (200, [], None),
     ],
 )
-async def test_the_release_that_it_serves(status: int, body: Any, release: str | None) -> None:
+async def test_the_model_that_it_serves(status: int, body: Any, model: str | None) -> None:
     """Known only from a brain that says it is ready."""
     async with brain(answering(200, ANSWER), health=answering(status, body)) as client:
-        assert await client.release() == release
+        assert await client.standing() == model
 
 
 async def test_over_a_unix_socket(tmp_path: Path) -> None:
@@ -208,12 +209,24 @@ async def test_over_a_unix_socket(tmp_path: Path) -> None:
 
 async def test_one_of_several_brains_is_away(tmp_path: Path) -> None:
     """Of several addresses the next is asked when one cannot be reached; brains keep nothing, so any may answer."""
-    async with brain(answering(200, ANSWER), answering(200, {"release": "r-1", "ready": True})) as alone:
+    async with brain(answering(200, ANSWER), answering(200, {"model": "m-1", "ready": True})) as alone:
         living = alone._urls[0]
         for urls in (f"unix:{tmp_path}/none.sock,{living}", f"{living}, http://127.0.0.1:9"):
             async with BrainClient(urls, "unix:/a") as client:
                 assert (await ask(client)).replies
-                assert await client.release() == "r-1"
+                assert await client.standing() == "m-1"
+
+
+async def test_one_of_several_brains_has_not_loaded_the_model(tmp_path: Path) -> None:
+    """Another brain that has it is asked at once; if none has, that is said, whoever else is away."""
+    wrong = answering(409, {"error": "model", "live": "m-0"})
+    async with brain(wrong) as old, brain(answering(200, ANSWER)) as new:
+        for urls in ((old._urls[0], new._urls[0]), (new._urls[0], old._urls[0])):
+            async with BrainClient(",".join(urls), "unix:/a") as client:
+                assert (await ask(client)).replies
+        async with BrainClient(f"{old._urls[0]},unix:{tmp_path}/none.sock", "unix:/a") as client:
+            with pytest.raises(WrongModelError):
+                await ask(client)
 
 
 async def test_one_of_several_brains_hangs() -> None:
@@ -230,7 +243,7 @@ async def test_one_of_several_brains_hangs() -> None:
 
         async def health(_: web.Request) -> web.Response:
             ready = name == "other" or hung.is_set()
-            return web.json_response({"release": "r-1", "ready": ready}, status=200 if ready else 503)
+            return web.json_response({"model": "m-1", "ready": ready}, status=200 if ready else 503)
 
         return turn, health
 
@@ -242,9 +255,9 @@ async def test_one_of_several_brains_hangs() -> None:
             with pytest.raises(BrainError):
                 await ask(client)
             assert (await ask(client)).replies
-            assert await client.release() == "r-1"
+            assert await client.standing() == "m-1"
             assert (await ask(client)).replies
             hung.set()
-            assert await client.release() == "r-1"
+            assert await client.standing() == "m-1"
             assert (await ask(client)).replies
     assert asked == ["own", "other", "other", "own"]

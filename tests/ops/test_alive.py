@@ -85,7 +85,7 @@ async def test_a_brain_that_was_seen_needs_no_witness(services: Services) -> Non
     brain.add_routes([web.get("/health", health)])
     async with TestServer(brain) as served, BrainClient(str(served.make_url("")).rstrip("/"), "") as client:
         ready = Readiness(
-            services.stores.alive, services.stores.hold, lambda: services.live, client, services.stores.copies
+            services.stores.alive, services.stores.hold, services.live_release, client, services.stores.copies
         )
         assert await ready.lacking() == {}
         await served.close()

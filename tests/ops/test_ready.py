@@ -37,11 +37,14 @@ class Services:
         self.redis = redis
         self.folder = folder
         self.stores = wiring.Stores(redis, "secret", 30, utc_now)
-        self.live: Release | None = Release("r-2", folder, "shipped")
-        self.brain = {"release": "r-2", "ready": True}
+        self.live: Release | None = Release("r-2", folder, "shipped", model_id="m-2")
+        self.brain = {"model": "m-2", "ready": True}
+
+    async def live_release(self) -> Release | None:
+        return self.live
 
     async def all_beat(self) -> None:
-        for role, release in (("gateway", ""), ("worker", "r-2"), ("brain", "r-2")):
+        for role, release in (("gateway", ""), ("worker", "r-2"), ("brain", "m-2")):
             await self.stores.alive.beat(role, release)
 
     @asynccontextmanager
@@ -55,7 +58,7 @@ class Services:
             url = str(served.make_url("")).rstrip("/") if with_brain else f"unix:{self.folder}/nobody.sock"
             async with BrainClient(url, "") as client:
                 found = self.stores
-                lacking = Readiness(found.alive, found.hold, lambda: self.live, client, found.copies).lacking
+                lacking = Readiness(found.alive, found.hold, self.live_release, client, found.copies).lacking
                 levels = ReadGauges(
                     found.levels, found.threads, found.presence, lacking, utc_now, found.reach, found.sources
                 )
@@ -111,10 +114,10 @@ async def test_the_brain_is_missing_loading_or_another(services: Services) -> No
     """What is wrong with the brain is said, since each of it is mended otherwise."""
     await services.stores.alive.leave("brain")
     assert await services.missing(with_brain=False) == ["brain: does not answer"]
-    services.brain = {"release": None, "ready": False}
+    services.brain = {"model": None, "ready": False}
     assert await services.missing() == ["brain: loading"]
-    services.brain = {"release": "r-1", "ready": True}
-    assert await services.missing() == ["brain: another release"]
+    services.brain = {"model": "m-1", "ready": True}
+    assert await services.missing() == ["brain: another model"]
     services.live = None
     assert await services.missing() == ["release: none is built yet"]
 

@@ -41,7 +41,7 @@ class ScriptedBrain:
         self._script[text] = Decision(decision) if isinstance(decision, str) else decision
 
     async def turn(
-        self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], release: str
+        self, heard: Sequence[Heard], state: Mapping[str, Any] | None, view: Mapping[str, Any], model: str
     ) -> BrainTurn:
         self.requests.append(tuple(heard))
         self.states.append(state)
@@ -55,7 +55,7 @@ class ScriptedBrain:
             replies.append(await self._reply(one, slots, view))
             if any(isinstance(command, HandOver) for command in replies[-1].commands):
                 break
-        return BrainTurn(tuple(replies), {"release": release, "slots": slots, "form": self.form, "turns": []})
+        return BrainTurn(tuple(replies), {"model": model, "slots": slots, "form": self.form, "turns": []})
 
     async def _reply(self, one: Heard, slots: dict[str, Any], view: Mapping[str, Any]) -> Reply:
         decision = self._script.get(one.text, Decision(UNSURE, 0.3))

@@ -18,7 +18,7 @@ from bot.flow.turn.turn import Turn
 from bot.model.commands import Count, Fact, HandOver
 from bot.model.conversation import BOT
 from bot.model.dialogue import UNSURE, Heard, Reply, Say, Understanding
-from bot.model.errors import BrainError, WrongReleaseError
+from bot.model.errors import BrainError, WrongModelError
 from bot.model.grammar.question import asks
 from bot.model.item import MessageItem
 from bot.model.keyword_rules import by_keywords, fold
@@ -67,7 +67,7 @@ async def answer_of(turn: Turn, services: Services, read: Read) -> Reply | None:
     heard = _by_rule(turn, services, read)
     try:
         reply = await (_run(turn, services, heard) if heard else _of_brain(turn, services, read))
-    except WrongReleaseError:
+    except WrongModelError:
         raise
     except BrainError:
         return None
@@ -108,7 +108,7 @@ async def _of_brain(turn: Turn, services: Services, read: Read) -> Reply | None:
     if not asks(read.text):
         return None
     heard = Heard(read.item.id, read.text, read.entities)
-    answered = await services.brain.turn([heard], None, view(turn, services), turn.content.release)
+    answered = await services.brain.turn([heard], None, view(turn, services), turn.content.model)
     return answered.replies[0] if answered.replies and not answered.state.get("form") else None
 
 

@@ -85,7 +85,7 @@ async def _ask_brain(turn: Turn, services: Services, reads: Sequence[Read]) -> i
     asked = [part for one in reads for part in _parts(services, one)]
     heard = [part.heard for part in asked]
     try:
-        answered = await services.brain.turn(heard, turn.state.dialogue, view(turn, services), turn.content.release)
+        answered = await services.brain.turn(heard, turn.state.dialogue, view(turn, services), turn.content.model)
     except BrainUnreachableError as error:
         services.outage.goes_on(loading=isinstance(error, BrainLoadingError))
         raise

@@ -62,7 +62,7 @@ async def run_skill(
 
 def _remember_slots(turn: Turn, slots: Mapping[str, Any]) -> None:
     """Tell the brain's state what a skill learnt without it. This also answers an open form's question."""
-    dialogue = without_form(turn.state.dialogue) or {"release": turn.content.release, "slots": {}, "form": None}
+    dialogue = without_form(turn.state.dialogue) or {"model": turn.content.model, "slots": {}, "form": None}
     turn.set(dialogue={**dialogue, "slots": {**dialogue.get("slots", {}), **slots}})
 
 

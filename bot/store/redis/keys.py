@@ -61,6 +61,7 @@ Outside the shards, authoritative:
     <watch>:watch          hash    keyed hash of a subject → what a pack's watch saw of it  until nobody waits for it
     <watch>:hinted         set     ids a source's webhook has named, to be fetched, 1,000   1 day
     <watch>:asked          string  that a watch's source was asked a moment ago             setting, 400 seconds
+    {content}:live         string  the live release, its model, since when, by whom, after which  until replaced
     {content}:audit:<day>  string  what the team did in the studio that day, a line each  setting, 730 days
     {content}:training     string  who wants which draft made a release, and how far it is, 30  until pushed out
     {content}:traffic:<day> hash   skill → how many messages it answered that day           60 days
@@ -112,6 +113,7 @@ WAKE_LATER = "{wake}:later"
 LIVE = "live"
 PRESENCE = "presence"
 ALARMS = "alarms"
+LIVE_RELEASE = "{content}:live"
 SOURCES = "sources"
 CHANNELS = "channels"
 SAYINGS = "sayings"

@@ -24,7 +24,7 @@ from bot.store.redis.replicas import ALONE, Replicas
 Value = str | bytes | int
 
 FINISHING = frozenset(
-    {"take", "commit", "claim", "named", "findable", "settle", "status", "give_back", "renew", "lock"}
+    {"take", "commit", "claim", "named", "findable", "settle", "status", "give_back", "renew", "lock", "flip"}
 )
 WHEN_FULL = "#!lua flags=allow-oom\n"
 _INCLUDE = re.compile(r"^-- include (\w+)\n", re.MULTILINE)
