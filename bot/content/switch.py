@@ -163,4 +163,4 @@ class ReleaseSwitch:
             try:
                 await self._brains.make_live(live.model, live.release, brain)
             except RefusedError as error:
-                log.warning("release.not_written_down", release=live.release, **error.details)
+                log.info("release.not_written_down", release=live.release, **error.details)

@@ -14,8 +14,8 @@ from bot.model.errors import SettingsError
 from bot.paths import CODE
 from bot.settings import Settings
 
-OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network", "following"}
-FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains"}
+OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network", "following", "channels"}
+FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains", "facts"}
 SECRET = "whsec_" + "a" * 44
 
 
