@@ -14,7 +14,18 @@ from bot.model.errors import SettingsError
 from bot.paths import CODE
 from bot.settings import Settings
 
-OF_EACH = {"orders", "traffic", "heartbeat", "brain", "release", "credentials", "source_states", "network", "following", "channels"}
+OF_EACH = {
+    "brain",
+    "channels",
+    "credentials",
+    "following",
+    "heartbeat",
+    "network",
+    "orders",
+    "release",
+    "source_states",
+    "traffic",
+}
 FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains", "facts"}
 SECRET = "whsec_" + "a" * 44
 
