@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from bot.content.folders import FACTS, Content, pack_files
 from bot.content.render import LANGUAGE
-from bot.content.strict_yaml import LOCALES, ContentError, Strict, refusal, validated
+from bot.content.strict_yaml import LOCALES, Place, Strict, refusal, validated
 from bot.model.fact import DATED, DAY, DatedFact, DatedValue, FactKind
 from bot.model.item import Locale
 
@@ -33,6 +33,15 @@ def _link(text: str) -> str:
 
 Link = Annotated[str, AfterValidator(_link)]
 Day = Annotated[date, Field(strict=False)]
+
+
+class UnfitError(ValueError):
+    """What cannot be a value, or not at this place of a fact; `code` is for pages, which have their own words."""
+
+    def __init__(self, code: str, reason: str, place: Place = ()) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.place = place
 
 
 class ByLanguage(Strict):
@@ -58,7 +67,7 @@ class _Value(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> _Value:
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValueError(f"ends on {self.valid_until}, before it begins on {self.valid_from}")
+            raise UnfitError("order", f"ends on {self.valid_until}, before it begins on {self.valid_from}")
         return self
 
 
@@ -66,7 +75,9 @@ class _Next(_Value):
     valid_from: Day
 
 
-class _Fact(_Value):
+class FactFile(_Value):
+    """A fact as its file has it."""
+
     kind: FactKind
     title: ByLanguage
     source: Annotated[Link, Field(min_length=1)]
@@ -74,6 +85,9 @@ class _Fact(_Value):
     link: Link = ""
     dated: bool | None = None
     next: tuple[_Next, ...] = ()
+
+
+FactName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,58}$")]
 
 
 def facts_of(content: Content, packs: Iterable[str]) -> dict[str, DatedFact]:
@@ -92,34 +106,43 @@ def facts_of(content: Content, packs: Iterable[str]) -> dict[str, DatedFact]:
 
 def read_facts(file: Path, pack: str) -> dict[str, DatedFact]:
     """Raises ContentError."""
-    read: dict[str, _Fact] = validated(dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,58}$")], _Fact], file)
-    return {name: _fact(name, fact, pack, file) for name, fact in read.items()}
+    found: dict[str, FactFile] = validated(dict[FactName, FactFile], file)
+    facts = {}
+    for name, read in found.items():
+        try:
+            facts[name] = fact_of(name, read, pack)
+        except UnfitError as error:
+            raise refusal(file, [name, *error.place], str(error)) from error
+    return facts
 
 
-def _fact(name: str, read: _Fact, pack: str, file: Path) -> DatedFact:
-    def wrong(place: list[int | str], reason: str) -> ContentError:
-        return refusal(file, [name, *place], reason)
-
-    rows: list[tuple[list[int | str], _Value]] = [([], read)]
-    rows += [(["next", number], one) for number, one in enumerate(read.next)]
+def fact_of(name: str, read: FactFile, pack: str) -> DatedFact:
+    """Raises UnfitError."""
+    rows: list[tuple[Place, _Value]] = [((), read)]
+    rows += [(("next", number), one) for number, one in enumerate(read.next)]
     rows.sort(key=lambda row: row[1].valid_from or date.min)
     values: list[DatedValue] = []
-    for number, (place, one) in enumerate(rows):
-        begins = rows[number + 1][1].valid_from if number + 1 < len(rows) else None
-        if begins and (one.valid_from or date.min) >= begins:
-            raise wrong(place, "two values begin on one day")
-        if begins and one.valid_until and one.valid_until >= begins:
-            raise wrong(place, f"holds until {one.valid_until}, and the next value begins on {begins}")
-        try:
-            shown = _shown(read.kind, one.value)
-        except ValueError as error:
-            raise wrong([*place, "value"], str(error)) from error
-        until = one.valid_until or (begins - DAY if begins else None)
-        checked, source = one.checked_on or read.checked_on, one.source or read.source
-        values.append(DatedValue(shown, one.value, checked, source, one.valid_from, until))
+    for (place, one), later in zip(rows, [*rows[1:], None], strict=True):
+        values.append(_value(place, one, later[1].valid_from if later else None, read))
     dated = read.kind in DATED if read.dated is None else read.dated
-    title = read.title.by_locale()
-    return DatedFact(name, pack, read.kind, title, read.link or read.source, dated, tuple(values))
+    return DatedFact(name, pack, read.kind, read.title.by_locale(), read.link or read.source, dated, tuple(values))
+
+
+def _value(place: Place, one: _Value, begins: date | None, first: FactFile) -> DatedValue:
+    """One value of a fact, the next of which `begins` on a day."""
+    if begins and (one.valid_from or date.min) >= begins:
+        raise UnfitError("same_day", "two values begin on one day", place)
+    if begins and one.valid_until and one.valid_until >= begins:
+        reason = f"holds until {one.valid_until}, and the next value begins on {begins}"
+        raise UnfitError("overlap", reason, (*place, "valid_until"))
+    try:
+        shown = _shown(first.kind, one.value)
+    except UnfitError as error:
+        raise UnfitError(error.code, str(error), (*place, "value")) from error
+    until = one.valid_until or (begins - DAY if begins else None)
+    return DatedValue(
+        shown, one.value, one.checked_on or first.checked_on, one.source or first.source, one.valid_from, until
+    )
 
 
 def _shown(kind: FactKind, value: Any) -> dict[Locale, str]:
@@ -127,20 +150,20 @@ def _shown(kind: FactKind, value: Any) -> dict[Locale, str]:
     shown = _SHOWN[kind](value)
     for text in shown.values():
         if "\n" in text or "{" in text or "}" in text:
-            raise ValueError("expected one line without braces")
+            raise UnfitError("line", "expected one line without braces")
     return shown
 
 
 def _text(value: Any) -> dict[Locale, str]:
     if not isinstance(value, Mapping):
-        raise ValueError("expected a text in each language: {de: …, en: …}")
+        raise UnfitError("languages", "expected a text in each language: {de: …, en: …}")
     if missing := [language for language in ("de", "en") if not str(value.get(language) or "").strip()]:
-        raise ValueError(f"has no text for {', '.join(missing)}")
+        raise UnfitError("languages", f"has no text for {', '.join(missing)}")
     if unknown := sorted(set(value) - set(LOCALES)):
-        raise ValueError(f"has an unknown language: {unknown[0]}")
+        raise UnfitError("languages", f"has an unknown language: {unknown[0]}")
     texts = {language: " ".join(str(text).split()) for language, text in value.items() if text}
     if any(len(text) > LONGEST for text in texts.values()):
-        raise ValueError(f"is longer than {LONGEST} characters")
+        raise UnfitError("too_long", f"is longer than {LONGEST} characters")
     return {"de": texts["de"], "de_sie": texts.get("de_sie") or texts["de"], "en": texts["en"]}
 
 
@@ -148,7 +171,7 @@ def _money(value: Any) -> dict[Locale, str]:
     amount = _decimal(value)
     cents = amount.as_tuple().exponent
     if not 0 < amount < DEAREST or not isinstance(cents, int) or cents < -2:
-        raise ValueError("expected an amount in euros, such as 63 or 4.10")
+        raise UnfitError("amount", "expected an amount in euros, such as 63 or 4.10")
     german, english = ("#,##0", "#,##0") if amount == amount.to_integral() else ("#,##0.00", "#,##0.00")
     euros = f"{format_decimal(amount, german, locale='de')} Euro"
     return {"de": euros, "de_sie": euros, "en": f"€{format_decimal(amount, english, locale='en_GB')}"}
@@ -161,19 +184,19 @@ def _number(value: Any) -> dict[Locale, str]:
 
 def _decimal(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError("expected a number")
+        raise UnfitError("number", "expected a number")
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise ValueError(f"expected a number such as 63 or 4.10; it is {str(value)[:40]!r}") from None
+        raise UnfitError("number", f"expected a number such as 63 or 4.10; it is {str(value)[:40]!r}") from None
     if not number.is_finite():
-        raise ValueError("expected a number")
+        raise UnfitError("number", "expected a number")
     return number
 
 
 def _clock(value: Any) -> dict[Locale, str]:
     if not isinstance(value, str) or not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('expected a time in quotes, such as "18:30"')
+        raise UnfitError("clock", 'expected a time in quotes, such as "18:30"')
     hour, minute = map(int, value.split(":"))
     german = f"{hour} Uhr" if not minute else f"{hour}:{minute:02} Uhr"
     return {"de": german, "de_sie": german, "en": time(hour, minute).strftime("%H:%M")}
@@ -183,15 +206,15 @@ def _date(value: Any) -> dict[Locale, str]:
     try:
         value = value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:
-        raise ValueError("expected a date such as 2027-01-01") from None
+        raise UnfitError("date", "expected a date such as 2027-01-01") from None
     english = format_date(value, "d MMMM yyyy", locale="en_GB")
     german = format_date(value, "d. MMMM yyyy", locale="de")
     return {"de": german, "de_sie": german, "en": english}
 
 
-def _same(value: Any, pattern: re.Pattern[str], expected: str) -> dict[Locale, str]:
+def _same(value: Any, pattern: re.Pattern[str], code: str, expected: str) -> dict[Locale, str]:
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise ValueError(f"expected {expected}")
+        raise UnfitError(code, f"expected {expected}")
     return dict.fromkeys(LOCALES, value)
 
 
@@ -201,6 +224,6 @@ _SHOWN: Mapping[FactKind, Callable[[Any], dict[Locale, str]]] = {
     "number": _number,
     "clock": _clock,
     "date": _date,
-    "phone": lambda value: _same(value, PHONE, 'a telephone number in quotes, such as "040 3288-2945"'),
-    "url": lambda value: _same(value, LINK, "an address that begins with https://"),
+    "phone": lambda value: _same(value, PHONE, "phone", 'a telephone number in quotes, such as "040 3288-2945"'),
+    "url": lambda value: _same(value, LINK, "url", "an address that begins with https://"),
 }
