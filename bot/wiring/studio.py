@@ -16,6 +16,7 @@ from bot.studio.skills.page import skills
 from bot.wiring.doors import internal_url
 from bot.wiring.skills import skill_parts
 from bot.wiring.stores import stores
+from bot.wiring.values_pages import values_pages
 
 
 def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
@@ -24,6 +25,7 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
     pages = [
         overview(),
         skills(skill_parts(settings, redis, clock)),
+        *values_pages(settings, redis, found, clock),
         people(found.team, found.second_admin, internal_url(settings), clock),
         audit(found.audit),
     ]

@@ -47,6 +47,12 @@ CALLS: dict[str, Who] = {
     "GET /studio/": "admin",
     "GET /studio/static/{name}": "anyone",
     "GET /studio/words/{page}.json": "admin",
+    # dated facts
+    "GET /studio/facts": "admin",
+    "GET /studio/api/facts": "admin",
+    "GET /studio/api/facts/history": "admin",
+    "POST /studio/api/facts": "admin",
+    "POST /studio/api/facts/undo": "admin",
     # people, and what takes two of them
     "GET /studio/people": "admin",
     "GET /studio/api/people": "admin",

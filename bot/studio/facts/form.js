@@ -1,7 +1,7 @@
 // One fact as a form: what it is, its value now, and the values that follow.
 import { html, useState } from "../vendor/core.js";
 import { Conflict, Dialog, Field } from "../parts.js";
-import { display, inLanguage, problem, t } from "../words.js";
+import { display, inLanguage, language, problem, t } from "../words.js";
 
 const KINDS = ["text", "money", "number", "clock", "date", "phone", "url"];
 const DATED = ["money", "number", "clock", "date"];
@@ -84,8 +84,11 @@ function Value({ kind, value, set }) {
   if (kind === "text") return html`<div class="pair">${["de", "en"].map((one) => html`<${Text} key=${one} label=${t(`form.value_${one}`)} value=${value?.[one]} required set=${(text) => set({ ...value, [one]: text })} />`)}</div>`;
   const hint = ["money", "clock", "phone"].includes(kind) ? t(`form.value.hint.${kind}`) : "";
   const type = { date: "date", url: "url" }[kind] ?? "text";
-  return html`<${Text} label=${t("form.value")} hint=${hint} type=${type} value=${value} required inputmode=${["money", "number"].includes(kind) ? "decimal" : undefined} set=${set} />`;
+  return html`<${Text} label=${t("form.value")} hint=${hint} type=${type} value=${typeof value === "number" ? typed(kind, value) : value} required inputmode=${["money", "number"].includes(kind) ? "decimal" : undefined} set=${set} />`;
 }
+
+/** A number of the file as people type it here: 3.8 euros are 3,80. */
+const typed = (kind, value) => (kind === "money" && !Number.isInteger(value) ? value.toFixed(2) : String(value)).replace(".", language === "de" ? "," : ".");
 
 const Text = ({ label, hint, value, set, type = "text", ...rest }) => html`<${Field} label=${label} hint=${hint}>
   ${(id, described) => html`<input id=${id} type=${type} aria-describedby=${described} value=${value ?? ""} maxlength="300" autocomplete="off" onInput=${(event) => set(event.currentTarget.value)} ...${rest} />`}

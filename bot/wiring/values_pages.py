@@ -1,0 +1,30 @@
+"""The studio's pages of the company's values: dated facts, the company and its hours, notices, words of pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.model.clock import Clock
+from bot.model.fact import Facts
+from bot.settings import Settings
+from bot.studio.facts.api import FactsApi
+from bot.studio.facts.page import facts
+from bot.studio.studio_page import StudioPage
+from bot.wiring.doors import shipped, timezone
+from bot.wiring.stores import Stores
+from bot.wiring.workspace import workspace
+
+
+def values_pages(settings: Settings, redis: Any, found: Stores, clock: Clock) -> list[StudioPage]:
+    """Raises SettingsError."""
+    draft, live, zone = workspace(settings, redis, clock), shipped(settings), timezone(settings)
+
+    def live_facts() -> Facts:
+        content = live()
+        return content.facts if content else {}
+
+    def today() -> date:
+        return clock().astimezone(zone).date()
+
+    return [facts(FactsApi(draft, found.audit, live_facts, today))]
