@@ -11,18 +11,19 @@ from bot.settings import Settings
 from bot.studio.facts.api import FactsApi
 from bot.studio.facts.page import facts
 from bot.studio.studio_page import StudioPage
-from bot.wiring.doors import shipped, timezone
+from bot.wiring.doors import timezone
 from bot.wiring.stores import Stores
+from bot.wiring.switching import ContentFollowed
 from bot.wiring.workspace import workspace
 
 
 def values_pages(settings: Settings, redis: Any, found: Stores, clock: Clock) -> list[StudioPage]:
     """Raises SettingsError."""
-    draft, live, zone = workspace(settings, redis, clock), shipped(settings), timezone(settings)
+    draft, live, zone = workspace(settings, redis, clock), ContentFollowed(settings, redis), timezone(settings)
 
-    def live_facts() -> Facts:
-        content = live()
-        return content.facts if content else {}
+    async def live_facts() -> Facts:
+        await live.look()
+        return live.now.facts if live.now else {}
 
     def today() -> date:
         return clock().astimezone(zone).date()

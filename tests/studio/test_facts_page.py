@@ -14,6 +14,7 @@ from playwright.async_api import Browser, expect
 from bot.content.edit.shipped import Shipped
 from bot.content.edit.workspace import ContentWorkspace
 from bot.content.facts import facts_of
+from bot.model.fact import Facts
 from bot.store.audit import RedisAudit
 from bot.store.workspace import RedisDrafts
 from bot.studio.facts.api import FactsApi
@@ -60,7 +61,10 @@ class Values:
 
     @property
     def pages(self) -> list[StudioPage]:
-        return [facts(FactsApi(self.draft, self.audit, lambda: self.live, lambda: TODAY))]
+        return [facts(FactsApi(self.draft, self.audit, self.now, lambda: TODAY))]
+
+    async def now(self) -> Facts:
+        return self.live
 
     async def text(self) -> str:
         return await self.draft.text("ferry/facts.yml") or ""

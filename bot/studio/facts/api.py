@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -41,7 +41,7 @@ class FactsApi:
 
     workspace: Workspace
     audit: Audit
-    live: Callable[[], Facts]
+    live: Callable[[], Awaitable[Facts]]
     today: Callable[[], date]
 
     def routes(self) -> list[web.RouteDef]:
@@ -57,7 +57,7 @@ class FactsApi:
 
     async def _list(self, revision: int = 0) -> web.Response:
         shown = await self._shown_in()
-        rows, live = [], self.live()
+        rows, live = [], await self.live()
         for pack, name, raw in await _facts(self.workspace):
             fact, problem = _read(name, raw, pack)
             row = {"pack": pack, "name": name, "raw": raw, "shown_in": shown.get(name, []), "problem": problem}
