@@ -76,6 +76,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A sentence that sounds like what is typed. `same` are those of the same skill: as good as there already.
+    `typed` are the words that only the typed one has, `theirs` those of the other alone, both in small letters."""
+
+    file: str
+    skill: str
+    language: str
+    phrase: str
+    likeness: float
+    same: bool
+    typed: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Materialised:
     """A revision as files, for as long as it is needed: `content` is what a release is built from (it holds `nlu/`),
     `overlay` the company's files alone, `base` the shipped ones that those were made from."""
@@ -146,6 +161,10 @@ class Workspace(Protocol):
 
     async def findings(self, skill: str = "") -> Sequence[Finding]:
         """Of the whole draft, or of one skill's folder."""
+        ...
+
+    async def similar(self, phrase: str, skill: str, limit: int = 5) -> Sequence[Alike]:
+        """Sentences of the draft that sound like this one of this skill, the likest first; quick enough for typing."""
         ...
 
     def materialised(self, revision: int = 0) -> AbstractAsyncContextManager[Materialised]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -25,10 +26,15 @@ class _Block:
 
 def phrases(text: str) -> dict[str, list[str]]:
     """By language, in their order; what has no language is under the empty one."""
+    return {language: list(said) for language, said in _phrases(text)}
+
+
+@lru_cache(maxsize=512)
+def _phrases(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     found: dict[str, list[str]] = {}
     for block in _blocks(text):
         found.setdefault(block.language, []).extend(_said(block.examples.value))
-    return found
+    return tuple((language, tuple(said)) for language, said in found.items())
 
 
 def change(text: str, language: str, old: str | None, new: str | None, *, intent: str, position: int = END) -> str:

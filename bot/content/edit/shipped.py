@@ -15,6 +15,7 @@ class Shipped:
 
     def __init__(self, content: Content) -> None:
         self._packs = _packs(content)
+        self._read: dict[str, tuple[tuple[int, int], str]] = {}
 
     @property
     def packs(self) -> Mapping[str, Path]:
@@ -25,7 +26,11 @@ class Shipped:
         path = self._packs.get(pack, Path("/dev/null")) / rest
         if not FILE.fullmatch(file) or pack not in self._packs or not path.is_file():
             return None
-        return path.read_text(encoding="utf-8")
+        looked = path.stat()
+        signature = (looked.st_mtime_ns, looked.st_size)
+        if file not in self._read or self._read[file][0] != signature:
+            self._read[file] = (signature, path.read_text(encoding="utf-8"))
+        return self._read[file][1]
 
     def files(self) -> Sequence[str]:
         found = []

@@ -15,12 +15,13 @@ from bot.content.edit.history import at_revision, latest_of, taken_back
 from bot.content.edit.limits import check_file
 from bot.content.edit.merge import merge
 from bot.content.edit.shipped import Shipped
+from bot.content.edit.similar import Similar
 from bot.content.edit.source import values
-from bot.content.edit.units import WHOLE
+from bot.content.edit.units import PHRASES, WHOLE, kind_of
 from bot.model.clock import Clock
 from bot.model.draft import Draft, Drafts, OverlayFile, StoredRevision
 from bot.model.errors import NotStoredError, RefusedError
-from bot.model.workspace import ConflictError, Edit, Finding, Materialised, MergeConflict, Revision, Take
+from bot.model.workspace import Alike, ConflictError, Edit, Finding, Materialised, MergeConflict, Revision, Take
 
 TRIES = 50
 PAGE = 100
@@ -40,6 +41,7 @@ class ContentWorkspace:
         self._shipped = shipped
         self._clock = clock
         self._findings = findings
+        self._similar: tuple[str, Similar] | None = None
         self._found: tuple[str, str, Sequence[Finding]] = ("", "", ())
 
     async def head(self) -> int:
@@ -145,6 +147,13 @@ class ContentWorkspace:
             async with materialise.written(self._shipped, draft.files, draft.head) as made:
                 self._found = (draft.token, skill, await asyncio.to_thread(self._findings, made, skill))
         return self._found[2]
+
+    async def similar(self, phrase: str, skill: str, limit: int = 5) -> Sequence[Alike]:
+        draft = await self._drafts.read()
+        if self._similar is None or self._similar[0] != draft.token:
+            texts = {file: await self.text(file) for file in await self.paths() if kind_of(file) == PHRASES}
+            self._similar = (draft.token, Similar({file: text for file, text in texts.items() if text}))
+        return self._similar[1].to(phrase, skill, limit)
 
     @asynccontextmanager
     async def materialised(self, revision: int = 0) -> AsyncIterator[Materialised]:
