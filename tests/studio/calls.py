@@ -78,6 +78,9 @@ CALLS: dict[str, Who] = {
     "POST /studio/api/skills/{pack}/{skill}/undo": "admin",
     "POST /studio/api/skills/{pack}/{skill}/remove": "admin",
     "POST /studio/api/skills/{pack}/{skill}/typed": "admin",
+    # channels, sources, processes
+    "GET /studio/state": "admin",
+    "GET /studio/api/state": "admin",
     # the log
     "GET /studio/audit": "admin",
     "GET /studio/api/audit": "admin",

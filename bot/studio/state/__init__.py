@@ -1,0 +1,1 @@
+"""How messengers, sources and processes stand, what runs out, and what an admin has to see."""
