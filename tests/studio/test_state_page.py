@@ -13,6 +13,7 @@ from playwright.async_api import Browser, expect
 import connectors
 from bot.model.channel import Channel
 from bot.model.fact import DatedFact, DatedValue, FactsRunOut
+from bot.model.release import Live
 from bot.model.source import SourceState
 from bot.model.template import Outlook, Standing
 from bot.model.template_availability import Known
@@ -66,8 +67,8 @@ async def ports(studio: Studio, facts: Sequence[DatedFact] = ()) -> StatePorts:
     await studio.desk.alarms.raise_("alerts_vanished", {"feed": "hvv"})
     await studio.desk.alarms.raise_("rate", {"contact": "c-1", "messenger": "whatsapp"})
 
-    async def live() -> str:
-        return "r-1"
+    async def live() -> Live:
+        return Live("r-1", "m-1", clock(), "anna")
 
     return StatePorts(
         channels={"twilio": connectors.channel("twilio"), "ferry": FERRY, "webchat": connectors.channel("webchat")},
@@ -104,7 +105,7 @@ async def test_all_is_told_at_once(studio: Studio) -> None:
     roles = {one["role"]: one["number"] for one in told["processes"] if one["needed"]}
     assert roles == {"gateway": 1, "worker": 1, "brain": 0, "desk": 1}
     assert [one["name"] for one in told["ending"]] == ["over", "soon", "later", "unchecked"]
-    assert told["live"] == "r-1"
+    assert told["live"]["release"] == "r-1"
 
 
 async def test_no_secret_and_nobody_is_in_it(studio: Studio, tmp_path: Path) -> None:

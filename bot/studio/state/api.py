@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.model.channel_activity import Carried
 from bot.model.fact import Expiring
+from bot.model.release import Live
 from bot.model.template import Outlook, Standing
 from bot.model.undelivered import reason
 from bot.studio.state.ports import StatePorts
@@ -34,7 +35,7 @@ class StateApi:
                 "channels": await self._channels(),
                 "processes": [await self._process(role, needed=True) for role in self.ports.roles]
                 + [await self._process(role, needed=False) for role in self.ports.optional],
-                "live": await self.ports.live(),
+                "live": _live(await self.ports.live()),
                 "held_since": _moment(held.backup_at) if held else None,
                 "ending": [_ending(one) for one in ending[:LISTED]],
             }
@@ -66,6 +67,10 @@ class StateApi:
             "trouble": "" if served else await self.ports.alive.trouble_of(role),
             "needed": needed,
         }
+
+
+def _live(live: Live | None) -> dict[str, Any] | None:
+    return {"release": live.release, "at": live.at.isoformat(), "by": live.by} if live else None
 
 
 def _carried(carried: Carried, reasons: Any) -> dict[str, Any]:

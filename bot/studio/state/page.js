@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/core.js";
 import { get } from "../api.js";
 import { Card, PageHead } from "../parts.js";
 import { start } from "../start.js";
-import { ago, day, has, inLanguage, many, moment, problem, t } from "../words.js";
+import { ago, day, display, has, inLanguage, many, moment, problem, t } from "../words.js";
 import { Alarms } from "./alarms.js";
 import { Sources } from "./sources.js";
 
@@ -76,7 +76,7 @@ function until(one) {
 }
 
 const Processes = ({ processes, live }) => html`<${Card} title=${t("processes.title")}>
-  <p class="quiet-text">${live ? t("processes.live", { release: live }) : t("processes.no_release")}</p>
+  <p class="quiet-text">${live ? t("processes.live", { release: live.release, at: moment(live.at), by: display(live.by) || t("processes.nobody") }) : t("processes.no_release")}</p>
   <ul class="rows">${processes.filter((one) => one.needed || one.number || one.trouble).map((one) => html`<li key=${one.role}>
     <div class="row-what">
       <p class="row-head"><strong>${t(`role.${one.role}`)}</strong> <span class=${`tag ${one.number ? "good" : "bad"}`}>${one.number ? many("processes.run", one.number) : t("processes.missing")}</span></p>

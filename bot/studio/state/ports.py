@@ -11,6 +11,7 @@ from bot.model.channel import Channel
 from bot.model.channel_activity import ChannelActivity
 from bot.model.fact import RunningOut
 from bot.model.heartbeats import Heartbeats
+from bot.model.release import Live
 from bot.model.template_availability import KnownTemplates
 
 
@@ -28,14 +29,14 @@ class Hold(Protocol):
 
 @dataclass(frozen=True)
 class StatePorts:
-    """`live` is the release that answers now, empty before the first."""
+    """`live` is the release that answers now, None before the first."""
 
     channels: Mapping[str, Channel]
     activity: ChannelActivity
     templates: KnownTemplates
     alive: Heartbeats
     hold: Hold
-    live: Callable[[], Awaitable[str]]
+    live: Callable[[], Awaitable[Live | None]]
     running_out: RunningOut
     roles: tuple[str, ...] = ("gateway", "worker", "brain", "desk")
     optional: tuple[str, ...] = field(default=("trainer",))
