@@ -103,6 +103,8 @@ def _scalar(text: str, *, flow: bool, key: str, like: str | None) -> Any:
         return SingleQuotedScalarString(text)
     if like == "" and (day := _date(text)):
         return day
+    if like == "" and key not in QUOTED and _reads_plain(text):
+        return text
     if key in QUOTED or like == '"' or not _is_plain(text):
         return DoubleQuotedScalarString(text)
     return text
@@ -113,6 +115,16 @@ def _is_plain(text: str) -> bool:
     if not PLAIN.fullmatch(text) or text.lower() in READ_OTHERWISE:
         return False
     return str(_resolver.resolve(yaml.ScalarNode, text, (True, False))) == "tag:yaml.org,2002:str"
+
+
+def _reads_plain(text: str) -> bool:
+    """Whether it can go on standing without quotes, in a line of its own and among others."""
+    if text.lower() in READ_OTHERWISE or not text.isprintable():
+        return False
+    try:
+        return yaml.safe_load(f"k: {text}\n") == {"k": text} and yaml.safe_load(f"[{text}]") == [text]
+    except (yaml.YAMLError, ValueError):
+        return False
 
 
 def _fits_literal(text: str) -> bool:

@@ -33,7 +33,9 @@ def changed_lines(before: str, after: str) -> list[str]:
     return [line for line in told if line[:1] in "+-" and line[:3] not in {"+++", "---"}]
 
 
-@pytest.mark.parametrize("file", [file for file in FILES if file not in LAID_OUT_BY_HAND])
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if file not in LAID_OUT_BY_HAND and values((NLU / file).read_text("utf-8"))]
+)
 def test_ruamel_writes_every_shipped_file_as_it_was(file: str) -> None:
     """The settings with which new parts are written are those of the files: load and dump is the same to the byte."""
     out, yaml = StringIO(), round_trip()
