@@ -113,6 +113,10 @@ class Releases:
         self._variant = variant
         self._clock = clock
 
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
     def get(self, release: str) -> Release | None:
         manifest = self._folder / release / MANIFEST
         if not release or not manifest.exists():

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Any, Literal, TypedDict
 
 Origin = Literal["phrase", "golden", "held_out"]
 Outcome = Literal["right", "rightly_handed", "needlessly_handed", "wrong"]
 OUTCOMES: tuple[Outcome, ...] = ("right", "rightly_handed", "needlessly_handed", "wrong")
+
+
+class NoticeChange(TypedDict):
+    """A text of a notice that would change; people have given their consent for `old`."""
+
+    type: str
+    text: str
+    locale: str
+    old: str
+    new: str
 
 
 class Predicted(TypedDict):
@@ -106,8 +116,8 @@ class Golden(TypedDict):
 
 
 class Coverage(TypedDict):
-    """What of a skill some golden dialogue reaches; `missing` are responses (`utter_…`), choices (`choice:…`) and
-    commands (`command:…`) that none does."""
+    """What of a skill some golden dialogue reaches; `missing` are responses (`utter_…`), choices that were offered and
+    never taken (`choice:<skill>`) and effects (`effect:<name>`) that none does."""
 
     skill: str
     reached: int
@@ -126,13 +136,14 @@ class Personal(TypedDict):
 
 
 class Finding(TypedDict):
-    """What the validators say of the draft."""
+    """What the validators say of the draft; `words` in German and English."""
 
     file: str
     unit: list[str]
     level: Literal["error", "warning"]
     code: str
-    words: str
+    words: Mapping[str, str]
+    skill: str
 
 
 class Report(TypedDict):
@@ -156,4 +167,5 @@ class Report(TypedDict):
     personal: list[Personal]
     findings: list[Finding]
     traffic: dict[str, float]
-    notices: NotRequired[list[dict[str, Any]]]
+    notices: list[NoticeChange]
+    """What must be accepted before it is published."""

@@ -13,7 +13,7 @@ from bot.content.live import LiveContent, always_the_same
 from bot.content.releases import Release, Releases
 from bot.content.safety.check import TextCheck
 from bot.content.safety.texts import named_hosts
-from bot.content.training import Trainer
+from bot.content.training import BrainCommand, Judge, Trainer
 from bot.model.company import Company
 from bot.model.errors import SettingsError
 from bot.paths import CODE, Folder
@@ -31,7 +31,15 @@ def releases(settings: Settings) -> Releases:
 
 
 def trainer(settings: Settings) -> Trainer:
-    return Trainer(brain_python(settings), CODE, embeddings=settings.embeddings)
+    return Trainer(_brain_command(settings))
+
+
+def judge(settings: Settings) -> Judge:
+    return Judge(_brain_command(settings))
+
+
+def _brain_command(settings: Settings) -> BrainCommand:
+    return BrainCommand(brain_python(settings), CODE, embeddings=settings.embeddings)
 
 
 def brain_python(settings: Settings) -> Path:

@@ -1,0 +1,81 @@
+"""One job of the trainer: a revision of the draft becomes a candidate, or it is told why it cannot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bot import wiring
+from bot.content.personal import personal_in_files
+from bot.jobs.trainer import Progress, TrainingFailedError
+from bot.model.errors import LotseError, NotStoredError
+from bot.model.traffic import Traffic, shares
+from bot.model.training import TrainingJob
+from bot.model.training_report import Personal
+from bot.model.workspace import Finding, Materialised, Workspace
+from bot.sandbox.candidate import Draft, make
+from bot.settings import Settings
+
+NAMED = 5
+"""So many errors are told in a line; the page lists all."""
+
+
+@dataclass(frozen=True)
+class MakeRelease:
+    """Carries out the trainer's `Make`."""
+
+    settings: Settings
+    workspace: Workspace
+    traffic: Traffic
+
+    async def __call__(self, job: TrainingJob, progress: Progress) -> str:
+        progress.phase("reading")
+        try:
+            async with self.workspace.materialised(job.revision) as made:
+                return await self._made(made, progress)
+        except (NotStoredError, TrainingFailedError):
+            raise
+        except LotseError as error:
+            raise TrainingFailedError(str(error)) from error
+
+    async def _made(self, made: Materialised, progress: Progress) -> str:
+        settings = self.settings
+        findings = await self.workspace.findings()
+        if errors := [one for one in findings if one.level == "error"]:
+            raise TrainingFailedError(told(errors))
+        await asyncio.to_thread(self._check, made)
+        live = wiring.releases(settings).live()
+        draft = Draft(
+            made.content,
+            personal=await asyncio.to_thread(self._personal, made),
+            findings=findings,
+            notices=(await asyncio.to_thread(wiring.pending, settings, live, made.content)).changes,
+            traffic=shares(await self.traffic.counts()),
+        )
+        candidate = await make(settings, draft, live, progress)
+        return candidate.release.id
+
+    def _check(self, made: Materialised) -> None:
+        """As `lotse check` does, whoever has looked before: a draft may be older than what looks at drafts."""
+        wiring.read_content(self.settings, made.content, "draft")
+        wiring.check_content(self.settings, made.content)
+
+    def _personal(self, made: Materialised) -> list[Personal]:
+        packs = wiring.known_packs(self.settings)
+        return personal_in_files(_texts(made.overlay), _texts(made.base), partial(wiring.harmless, packs))
+
+
+def told(errors: list[Finding]) -> str:
+    """The first few errors, by file."""
+    named = [f"{one.file}: {one.words.get('de') or one.code}" for one in errors[:NAMED]]
+    more = [f"… ({len(errors) - NAMED})"] if len(errors) > NAMED else []
+    return "\n".join([*named, *more])
+
+
+def _texts(folder: Path) -> Mapping[str, str]:
+    """By their paths below the folder, or below its `nlu`."""
+    root = folder / "nlu" if (folder / "nlu").is_dir() else folder
+    return {str(file.relative_to(root)): file.read_text(encoding="utf-8") for file in sorted(root.rglob("*.yml"))}
