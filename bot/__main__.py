@@ -21,6 +21,7 @@ from bot.file_modes import UMASK
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.processes import roles
+from bot.processes.trainer import trainer
 from bot.sandbox import publishing
 from bot.settings import written
 
@@ -65,6 +66,7 @@ def _role(name: str, help_text: str, work: Any) -> None:
 _role("gateway", "Run the public door: webhooks and web chat.", roles.gateway)
 _role("worker", "Run a worker: turns, sending, sources, timers.", roles.worker)
 _role("brain", "Run the brain: Rasa with the live release.", roles.brain)
+_role("trainer", "Run the trainer: make releases of the draft, check the live one daily.", trainer)
 _role("desk", "Run the internal listener: desk, metrics, readiness.", roles.desk)
 _role("studio", "The same listener as `desk`: desk and studio are parts of it.", roles.desk)
 

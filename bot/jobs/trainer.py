@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -14,71 +14,21 @@ from bot.model.cancellation import end
 from bot.model.clock import Clock
 from bot.model.errors import LotseError, NotStoredError
 from bot.model.training import (
-    PHASES,
-    Line,
-    Phase,
     State,
     TrainingJob,
     TrainingLine,
     ended,
     put_back,
     taken,
-    usual,
     went_on,
 )
+from bot.model.training_progress import Progress
 
 log = structlog.get_logger()
 
 LOOK_SECONDS = 0.5
 """How often is looked whether it should be cancelled, and how often is told how far it is."""
 GOODBYE_SECONDS = 5.0
-
-
-class TrainingFailedError(LotseError):
-    """No release can be made of this draft; the message says why, for people."""
-
-
-class Progress:
-    """How far the job is, as those who make the release tell it."""
-
-    def __init__(self, job: TrainingJob, line: Line, clock: Clock) -> None:
-        self._job = job
-        self._clock = clock
-        self._usual = {phase: usual(line, phase) for phase in PHASES}
-        self._since = clock()
-
-    def phase(self, phase: Phase, total: int = 0) -> None:
-        """The next phase begins; the one before has taken as long as it has."""
-        self._leave()
-        self._job = replace(self._job, phase=phase, done=0, total=total)
-
-    def step(self, done: int) -> None:
-        self._job = replace(self._job, done=done)
-
-    def over(self) -> TrainingJob:
-        """The job with the seconds of its last phase."""
-        self._leave()
-        return self._job
-
-    def now(self) -> TrainingJob:
-        """The job as it is now, with the seconds that are left."""
-        return replace(self._job, left=round(self._left(), 1)) if self._job.phase else self._job
-
-    def _left(self) -> float:
-        gone, expected = self._gone(), self._usual[self._job.phase]
-        if self._job.total and self._job.done:  # this machine, now, is a better witness than earlier runs
-            expected = gone * self._job.total / self._job.done
-        later = PHASES[PHASES.index(self._job.phase) + 1 :]
-        return max(0.0, expected - gone) + sum(self._usual[phase] for phase in later)
-
-    def _leave(self) -> None:
-        if self._job.phase:
-            took = {**self._job.took, self._job.phase: round(self._gone(), 1)}
-            self._job = replace(self._job, took=took)
-        self._since = self._clock()
-
-    def _gone(self) -> float:
-        return (self._clock() - self._since).total_seconds()
 
 
 Make = Callable[[TrainingJob, Progress], Awaitable[str]]

@@ -11,7 +11,9 @@ from bot.processes import roles
 from bot.processes.supervise import Role
 from bot.settings import Settings
 
-ROLES = ("brain", "worker", "gateway", "desk")
+ROLES = ("brain", "worker", "gateway", "desk", "trainer")
+SPARED = ("trainer",)
+"""Customers are answered without them."""
 SEVERAL = ("brain", "worker", "gateway")
 
 _ONE = re.compile(rf"({'|'.join(SEVERAL)})=([1-9]\d?)")
@@ -30,7 +32,8 @@ def processes(settings: Settings, env: Mapping[str, str]) -> list[Role]:
     for role in ROLES:
         for number in range(counts[role]):
             own = {"LOTSE_BRAIN_URL": brains[number]} if role == "brain" else {}
-            found.append(Role(_numbered(role, number), roles.lotse_command(role), shared | own))
+            command = roles.lotse_command(role)
+            found.append(Role(_numbered(role, number), command, shared | own, needed=role not in SPARED))
     return found
 
 

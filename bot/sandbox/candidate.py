@@ -1,5 +1,6 @@
-"""A candidate: a release built of some content, rehearsed, and compared with the live one. The trainer and `lotse train`
-make it by the same steps; neither publishes it here."""
+"""A candidate: a release built of some content, rehearsed, and compared with the live one.
+
+The trainer and `lotse train` make it by the same steps; neither publishes it here."""
 
 from __future__ import annotations
 
@@ -16,9 +17,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot import wiring
-from bot.content.folders import Content
 from bot.content.notice_words import Kept
-from bot.content.releases import Release, Releases
+from bot.content.releases import Making, Release, Releases
 from bot.flow.content.report import Known, report
 from bot.model.clock import utc_now
 from bot.model.training import Phase
@@ -28,8 +28,7 @@ from bot.model.workspace import Finding
 from bot.sandbox.evaluation import evaluate
 from bot.sandbox.golden_dialogues import rehearse
 from bot.settings import Settings
-
-REPORT = "report.json"
+from bot.wiring.trainer import REPORT
 
 
 class Told(Protocol):
@@ -45,7 +44,7 @@ class Draft:
     """What a candidate is made of, and what is known of it already. `accepted` says who wanted other words of notices,
     `kept` which of them stay."""
 
-    content: Content
+    making: Making
     personal: Sequence[Personal] = ()
     findings: Sequence[Finding] = ()
     notices: Sequence[Change] = ()
@@ -60,16 +59,16 @@ class Candidate:
     report: Report
 
 
-async def make(settings: Settings, draft: Draft, live: Release | None, told: Told) -> Candidate:
+async def make(settings: Settings, draft: Draft, told: Told) -> Candidate:
     """Build, rehearse, compare, and write the report beside the release. What breaks off leaves nothing behind."""
-    releases = wiring.releases_of(settings, draft.content)
+    releases, live = wiring.releases(settings), draft.making.parent
     began = utc_now()
     async with building(releases), leaving_nothing(releases) as keep:
         told.phase("training")
-        release = await releases.build(wiring.trainer(settings), draft.kept, draft.accepted)
+        release = await releases.build(wiring.trainer(settings), draft.kept, draft.accepted, draft.making)
         trained = not keep.models_before(release)
         found = await _found_out(settings, release, live, told)
-        made = report(found.known(draft, live, began, trained=trained))
+        made = report(found.known(draft, began, trained=trained))
         await asyncio.to_thread(write, release, made)
         keep.all()
     return Candidate(release, made)
@@ -82,7 +81,8 @@ class _FoundOut:
     evaluation: Any
     skills: Sequence[str]
 
-    def known(self, draft: Draft, live: Release | None, began: datetime, *, trained: bool) -> Known:
+    def known(self, draft: Draft, began: datetime, *, trained: bool) -> Known:
+        live = draft.making.parent
         return Known(
             release=self.release.id,
             against=live.id if live else "",
@@ -139,7 +139,7 @@ class Keep:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._before = {path for path in folder.glob("*/")} | set(folder.glob("models/*/"))
+        self._before = set(folder.glob("*/")) | set(folder.glob("models/*/"))
         self._kept = False
 
     def all(self) -> None:

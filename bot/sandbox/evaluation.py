@@ -121,13 +121,17 @@ async def _examples(settings: Settings, release: Release) -> tuple[Texts, float]
     if not file.exists():
         with tempfile.TemporaryDirectory(prefix="lotse-judged-") as folder:
             learnt = Path(folder) / "training"
-            await asyncio.to_thread(rasa_files.write_out, release.content, release.packs, learnt)
+            await asyncio.to_thread(_learnt, release, learnt)
             told = await wiring.judge(settings)(release.model, examples=learnt)
         aside = file.with_name(f".{EXAMPLES}-{os.getpid()}")
         aside.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
         aside.replace(file)
     read: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return {one["text"]: _predicted(one) for one in read["examples"]}, float(read["threshold"])
+
+
+def _learnt(release: Release, folder: Path) -> None:
+    rasa_files.write_out(release.content, release.packs, folder, words=False)
 
 
 def _predicted(told: Mapping[str, Any]) -> Predicted:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from bot import wiring
 from bot.content.personal import personal_in_files
-from bot.jobs.trainer import Progress, TrainingFailedError
+from bot.content.releases import Making, Release
 from bot.model.errors import LotseError, NotStoredError
 from bot.model.traffic import Traffic, shares
 from bot.model.training import TrainingJob
+from bot.model.training_progress import Progress, TrainingFailedError
 from bot.model.training_report import Personal
 from bot.model.workspace import Finding, Materialised, Workspace
 from bot.sandbox.candidate import Draft, make
@@ -30,38 +31,33 @@ class MakeRelease:
     settings: Settings
     workspace: Workspace
     traffic: Traffic
+    live: Callable[[], Awaitable[Release | None]]
 
     async def __call__(self, job: TrainingJob, progress: Progress) -> str:
         progress.phase("reading")
         try:
             async with self.workspace.materialised(job.revision) as made:
-                return await self._made(made, progress)
+                return await self._made(job, made, progress)
         except (NotStoredError, TrainingFailedError):
             raise
         except LotseError as error:
             raise TrainingFailedError(str(error)) from error
 
-    async def _made(self, made: Materialised, progress: Progress) -> str:
+    async def _made(self, job: TrainingJob, made: Materialised, progress: Progress) -> str:
         settings = self.settings
-        findings = await self.workspace.findings()
+        findings = await asyncio.to_thread(wiring.findings_in, settings, made.content)
         if errors := [one for one in findings if one.level == "error"]:
             raise TrainingFailedError(told(errors))
-        await asyncio.to_thread(self._check, made)
-        live = wiring.releases(settings).live()
+        live = await self.live()
         draft = Draft(
-            made.content,
+            Making(job.by, job.note, live, made),
             personal=await asyncio.to_thread(self._personal, made),
             findings=findings,
             notices=(await asyncio.to_thread(wiring.pending, settings, live, made.content)).changes,
             traffic=shares(await self.traffic.counts()),
         )
-        candidate = await make(settings, draft, live, progress)
+        candidate = await make(settings, draft, progress)
         return candidate.release.id
-
-    def _check(self, made: Materialised) -> None:
-        """As `lotse check` does, whoever has looked before: a draft may be older than what looks at drafts."""
-        wiring.read_content(self.settings, made.content, "draft")
-        wiring.check_content(self.settings, made.content)
 
     def _personal(self, made: Materialised) -> list[Personal]:
         packs = wiring.known_packs(self.settings)

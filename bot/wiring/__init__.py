@@ -9,6 +9,7 @@ from bot.wiring.names import bindings, known_names
 from bot.wiring.packs import (
     build_packs,
     content_source,
+    harmless,
     kinds,
     known_packs,
     outlives,
@@ -30,7 +31,6 @@ from bot.wiring.release import (
     load_content,
     read_content,
     releases,
-    releases_of,
     shipped_content,
     trainer,
 )
@@ -38,6 +38,7 @@ from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.studio import build_studio
 from bot.wiring.switching import live_release, release_switch
+from bot.wiring.trainer import report_of, run_trainer, training
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 from bot.wiring.workspace import findings_in, shipped_files, workspace
 
@@ -63,6 +64,7 @@ __all__ = [
     "content_source",
     "doorway",
     "findings_in",
+    "harmless",
     "internal_url",
     "judge",
     "kinds",
@@ -78,7 +80,8 @@ __all__ = [
     "read_content",
     "release_switch",
     "releases",
-    "releases_of",
+    "report_of",
+    "run_trainer",
     "secret_key",
     "serving_actions",
     "shipped_content",
@@ -87,6 +90,7 @@ __all__ = [
     "simulator_environment",
     "stores",
     "trainer",
+    "training",
     "variable",
     "with_simulator",
     "without_world",

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from bot.flow.content.training import Trainings
-from bot.jobs.trainer import Progress, Trainer, TrainingFailedError
+from bot.jobs.trainer import Trainer
 from bot.model.audit import AuditFilter
 from bot.model.cancellation import end
 from bot.model.clock import utc_now
 from bot.model.errors import RefusedError
 from bot.model.training import LIVES, LONGEST_NOTE, LOST, WAITING, TrainingJob, taken
+from bot.model.training_progress import Progress, TrainingFailedError
 from bot.store.audit import RedisAudit
 from bot.store.redis import keys
 from bot.store.redis.connect import connect

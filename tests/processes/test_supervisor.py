@@ -111,6 +111,16 @@ async def test_a_role_that_cannot_start_ends_everything_with_its_reason(tmp_path
     assert not (tmp_path / "brain.pid").exists()
 
 
+async def test_what_customers_do_not_need_ends_nothing(tmp_path: Path) -> None:
+    """A role that cannot be started and is not needed is tried again and again, and the others go on."""
+    broken = Role("trainer", (sys.executable, "-c", BROKEN), needed=False)
+    async with running(tmp_path, python("worker", SERVE), broken) as (_, terminal):
+        await terminal.until("worker | serving")
+        for _ in range(2 * QUICK.tries):
+            await terminal.until("trainer | LOTSE_X is missing")
+        assert "worker | leaving" not in terminal.lines
+
+
 async def test_a_program_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A command that does not exist is a role that cannot be started."""
     terminal = Terminal()

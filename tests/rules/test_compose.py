@@ -30,8 +30,8 @@ def commands_of_lotse() -> set[str]:
 
 
 def test_all_roles_are_there() -> None:
-    """Redis, brain, gateway, worker and desk run; the simulator never does."""
-    assert {"redis", "brain", "gateway", "worker", "desk"} <= set(SERVICES)
+    """Redis, brain, gateway, worker, trainer and desk run; the simulator never does."""
+    assert {"redis", "brain", "gateway", "worker", "trainer", "desk"} <= set(SERVICES)
     assert "simulator" not in SERVICES
 
 
@@ -88,8 +88,11 @@ def test_a_release_is_built_from_what_the_others_know() -> None:
         assert given[name] == f"${{{name}:-{default.lower() if default == 'True' else default}}}"
 
 
-def test_only_the_brain_writes_releases() -> None:
-    """Every other role reads releases and cannot change one."""
+def test_only_brain_and_trainer_write_releases() -> None:
+    """Every other role reads releases and cannot change one; the trainer has the brain's image and no door."""
+    assert "releases:/data/releases" in SERVICES["trainer"]["volumes"]
+    assert SERVICES["trainer"]["image"] == SERVICES["brain"]["image"]
+    assert "ports" not in SERVICES["trainer"]
     for name in ("gateway", "worker", "desk"):
         assert "releases:/data/releases:ro" in SERVICES[name]["volumes"]
 

@@ -59,7 +59,7 @@ class Restarter:
             if full := is_full(self._pid_file.parent):
                 self._say(f"no space left on the disk of {self._pid_file.parent.parent}; goes on when there is")
             own_failures += code >= 0 and not full  # a signal is somebody's deed, not a start that fails
-            if not settled and own_failures >= self._pace.tries:
+            if self._role.needed and not settled and own_failures >= self._pace.tries:
                 return f"{self._role.name} cannot be started: {self._complaint or _how(code)}"
             quick_deaths += 1
             pause = backoff(quick_deaths, self._pace.first_pause, self._pace.longest_pause)

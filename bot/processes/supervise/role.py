@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Role:
-    """One process: its name, its command line, and what it gets on top of our own environment."""
+    """One process: its name, its command line, and what it gets on top of our own environment. Without one that is not
+    `needed` the others go on, however often it cannot be started."""
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    needed: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,44 @@
+"""The trainer: makes releases of the draft, one at a time, after everything else on the machine."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from contextlib import AsyncExitStack
+
+import structlog
+
+from bot import wiring
+from bot.model.cancellation import end
+from bot.model.clock import utc_now
+from bot.ops.metrics.sockets import serving_figures
+from bot.paths import Folder
+from bot.processes import roles
+from bot.sandbox.training_job import MakeRelease
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+ROLE = "trainer"
+LAST = 19
+"""How nice it is, and all that it starts: whoever answers customers goes first."""
+
+
+async def trainer(settings: Settings) -> None:
+    """Take jobs until told to stop; one that is under way then is begun again by the next trainer."""
+    os.nice(LAST)
+    async with AsyncExitStack() as stack:
+        meter = await stack.enter_async_context(serving_figures(Folder.of(settings.data_dir), ROLE))
+        redis = await stack.enter_async_context(roles.store_of(settings))
+        stores = wiring.stores(settings, redis, utc_now, meter)
+        async with roles.telling_trouble(stores.alive, ROLE):
+            draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
+            make = MakeRelease(settings, draft, stores.traffic, live)
+        await stack.enter_async_context(roles.beating(stores.alive, ROLE))
+        log.info("trainer.started")
+        work = asyncio.create_task(wiring.run_trainer(stores, make, meter))
+        stop = asyncio.create_task(roles.until_stopped())
+        await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            await work
+        await end([work, stop])
