@@ -7,11 +7,13 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+from bot.content.edit.carry import carried
 from bot.content.edit.materialise import written
 from bot.content.edit.shipped import Shipped
 from bot.content.edit.workspace import ContentWorkspace
 from bot.content.findings import Looked, findings, of_skill
 from bot.content.notices import notices_of
+from bot.content.releases import Release
 from bot.content.strict_yaml import Parsed
 from bot.content.vocabulary import MaySay
 from bot.model.clock import Clock, utc_now
@@ -38,6 +40,12 @@ def workspace(settings: Settings, redis: Any, clock: Clock = utc_now) -> Content
 def shipped_files(settings: Settings) -> AbstractAsyncContextManager[Materialised]:
     """What is shipped, as a draft that nobody has changed; raises SettingsError."""
     return written(Shipped(content_source(settings)), {}, 0)
+
+
+def carried_files(settings: Settings, release: Release) -> AbstractAsyncContextManager[Materialised]:
+    """What is shipped now with the company's own files of a release over it, merged; raises SettingsError."""
+    shipped = Shipped(content_source(settings))
+    return written(shipped, carried(shipped, release.overlay, release.base), 0)
 
 
 def findings_in(

@@ -103,7 +103,7 @@ def _scalar(text: str, *, flow: bool, key: str, like: str | None) -> Any:
         return SingleQuotedScalarString(text)
     if like == "" and (day := _date(text)):
         return day
-    if like == "" and key not in QUOTED and _reads_plain(text):
+    if like == "" and key not in QUOTED and _reads_plain(text, flow=flow):
         return text
     if key in QUOTED or like == '"' or not _is_plain(text):
         return DoubleQuotedScalarString(text)
@@ -117,12 +117,14 @@ def _is_plain(text: str) -> bool:
     return str(_resolver.resolve(yaml.ScalarNode, text, (True, False))) == "tag:yaml.org,2002:str"
 
 
-def _reads_plain(text: str) -> bool:
-    """Whether it can go on standing without quotes, in a line of its own and among others."""
+def _reads_plain(text: str, *, flow: bool) -> bool:
+    """Whether it can go on standing without quotes, alone or (`flow`) among others on a line."""
     if text.lower() in READ_OTHERWISE or not text.isprintable():
         return False
     try:
-        return yaml.safe_load(f"k: {text}\n") == {"k": text} and yaml.safe_load(f"[{text}]") == [text]
+        return bool(yaml.safe_load(f"k: {text}\n") == {"k": text}) and (
+            not flow or bool(yaml.safe_load(f"[{text}]") == [text])
+        )
     except (yaml.YAMLError, ValueError):
         return False
 
