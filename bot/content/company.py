@@ -69,7 +69,17 @@ class _Special(Strict):
             yield self.first + timedelta(days=number)
 
 
-class _Hours(Strict):
+class DayTwiceError(ValueError):
+    """The special days of this number have a day that another has, too."""
+
+    def __init__(self, number: int, day: date) -> None:
+        super().__init__(f"{day} has times of its own already")
+        self.number = number
+
+
+class HoursFile(Strict):
+    """When the team is there, as the file has it."""
+
     week: dict[Weekday, Times] | None = None
     holidays: State | None = None
     special: tuple[_Special, ...] = ()
@@ -84,7 +94,7 @@ class CompanyFile(Strict):
     imprint_url: Link = ""
     own_hosts: tuple[Annotated[str, AfterValidator(_host)], ...] = ()
     address_form: AddressForm | None = None
-    hours: _Hours = Field(default_factory=_Hours)
+    hours: HoursFile = Field(default_factory=HoursFile)
 
 
 def company_of(content: Content, installed: Company) -> Company:
@@ -99,13 +109,21 @@ def company_of(content: Content, installed: Company) -> Company:
             imprint_url=read.imprint_url or installed.imprint_url,
             form=read.address_form or installed.form,
             hosts=installed.hosts | set(read.own_hosts),
-            hours=_hours(read.hours, installed.hours, file.path),
+            hours=_hours_in(file.path, read.hours, installed.hours),
             zone=read.hours.holidays or "",
         )
     return installed
 
 
-def _hours(read: _Hours, installed: DeskHours, file: Path) -> DeskHours:
+def _hours_in(file: Path, read: HoursFile, installed: DeskHours) -> DeskHours:
+    try:
+        return hours_of(read, installed)
+    except DayTwiceError as error:
+        raise refusal(file, ["hours", "special", error.number], str(error)) from error
+
+
+def hours_of(read: HoursFile, installed: DeskHours) -> DeskHours:
+    """Raises DayTwiceError."""
     spans = installed.spans
     if read.week is not None:
         spans = tuple((day, *span) for day, name in enumerate(WEEK) for span in spans_of(read.week.get(name, "")))
@@ -113,7 +131,7 @@ def _hours(read: _Hours, installed: DeskHours, file: Path) -> DeskHours:
     for number, row in enumerate(read.special):
         for day in row.days():
             if day in special:
-                raise refusal(file, ["hours", "special", number], f"{day} has times of its own already")
+                raise DayTwiceError(number, day)
             special[day] = spans_of(row.open)
     return DeskHours(spans, special, holidays_of(read.holidays) if read.holidays else no_holiday)
 

@@ -70,9 +70,9 @@ class DeskHours:
             day: [span[1:] for span in self.spans if span[0] == day] for day in sorted({s[0] for s in self.spans})
         }
         return ", ".join(
-            f"{NAMES[first]}{f'-{NAMES[last]}' * (first != last)} {_written(opens)}-{_written(closes, ends=True)}"
+            f"{NAMES[first]}{f'-{NAMES[last]}' * (first != last)} {written(span)}"
             for first, last in _runs(by_day)
-            for opens, closes in by_day[first]
+            for span in by_day[first]
         )
 
 
@@ -105,8 +105,10 @@ def _runs(by_day: Mapping[int, list[Span]]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def _written(clock: time, *, ends: bool = False) -> str:
-    return "24:00" if ends and clock == time(0) else f"{clock:%H:%M}"
+def written(span: Span) -> str:
+    """`08:00-12:00`, as it is read."""
+    opens, closes = span
+    return f"{opens:%H:%M}-{'24:00' if closes == time(0) else f'{closes:%H:%M}'}"
 
 
 def _spans(part: str) -> list[tuple[int, time, time]]:

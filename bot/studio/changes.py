@@ -61,6 +61,12 @@ async def undone(
     return revision
 
 
+def changed_parts(one: Revision) -> dict[str, Any]:
+    """A revision as a page lists it."""
+    changed = [{"what": ".".join(edit.unit[1:]), "before": edit.before, "after": edit.after} for edit in one.edits]
+    return {"number": one.number, "by": one.by, "at": one.at.isoformat(), "changed": changed}
+
+
 def _conflict(error: ConflictError) -> web.Response:
     at = error.at.isoformat() if error.at else None
     said = {"code": "conflict", "by": error.by, "at": at, "unit": error.edit.unit, "theirs": error.theirs}

@@ -8,9 +8,12 @@ from typing import Any
 from bot.model.clock import Clock
 from bot.model.fact import Facts
 from bot.settings import Settings
+from bot.studio.company.api import CompanyApi
+from bot.studio.company.page import company
 from bot.studio.facts.api import FactsApi
 from bot.studio.facts.page import facts
 from bot.studio.studio_page import StudioPage
+from bot.wiring.company import installed_company
 from bot.wiring.doors import timezone
 from bot.wiring.stores import Stores
 from bot.wiring.switching import ContentFollowed
@@ -28,4 +31,5 @@ def values_pages(settings: Settings, redis: Any, found: Stores, clock: Clock) ->
     def today() -> date:
         return clock().astimezone(zone).date()
 
-    return [facts(FactsApi(draft, found.audit, live_facts, today))]
+    own = CompanyApi(draft, found.audit, installed_company(settings), lambda: clock().astimezone(zone))
+    return [facts(FactsApi(draft, found.audit, live_facts, today)), company(own)]

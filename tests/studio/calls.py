@@ -53,6 +53,13 @@ CALLS: dict[str, Who] = {
     "GET /studio/api/facts/history": "admin",
     "POST /studio/api/facts": "admin",
     "POST /studio/api/facts/undo": "admin",
+    # the company and its hours
+    "GET /studio/company": "admin",
+    "GET /studio/api/company": "admin",
+    "GET /studio/api/company/history": "admin",
+    "POST /studio/api/company": "admin",
+    "POST /studio/api/company/undo": "admin",
+    "POST /studio/api/company/preview": "admin",
     # people, and what takes two of them
     "GET /studio/people": "admin",
     "GET /studio/api/people": "admin",
