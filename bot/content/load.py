@@ -99,6 +99,11 @@ class FolderContent:
             self._days[day] = on_day(self.phrases, self.facts, day) if self.facts else self.phrases
         return self._days[day]
 
+    def stated(self, text: str, locale: Locale, now: datetime) -> str:
+        """A text that stands in no file, with the dated facts of the day in it."""
+        day = now.astimezone(self.timezone).date()
+        return on_day({**self.phrases, "": {locale: [text]}}, self.facts, day)[""][locale][0]
+
     def render_notice(
         self, words: NoticeWords, text: str, locale: Locale, values: Mapping[str, Any], now: datetime
     ) -> str:

@@ -25,6 +25,8 @@ KINDS = (
     "credential_replaced",
     "locked_out",
     "fact_ends",
+    "switched_off",
+    "switched_on",
     "other",
 )
 """What may be raised. Anything else is shown and counted as `other`."""

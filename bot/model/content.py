@@ -52,6 +52,9 @@ class Content(Protocol):
     def render(self, response: str, locale: Locale, values: Mapping[str, Any], seed: str, now: datetime) -> str:
         """The words of a response. A line whose placeholder has no value is left out. `seed` picks the variation."""
 
+    def stated(self, text: str, locale: Locale, now: datetime) -> str:
+        """A text that stands in no release, with its dated facts put in."""
+
     @property
     def words(self) -> Mapping[str, NoticeWords]:
         """What the notice types say now, by type: what new consents are given for."""

@@ -14,6 +14,8 @@ from bot.model.dialogue import Reply
 from bot.model.item import Locale
 
 LONGEST = timedelta(days=14)
+PLACE = "place"
+"""The kind of a subject that is a place, whatever its pack calls it."""
 NOT_AGAIN = timedelta(hours=1)
 """How long a notice is not repeated to a contact who only goes on about what it stood on top of."""
 
@@ -106,6 +108,8 @@ def fits(scope: Scope, topic: Topic, places: Places) -> bool:
 def _is_about(topic: Topic, subject: str, places: Places) -> bool:
     """An answer about a place is about all that pass there, unless it names one of them."""
     kind, _, name = subject.partition(":")
+    if kind == PLACE:
+        return any(one.partition(":")[2] == name.casefold() for one in topic.named)
     if subject.casefold() in topic.named:
         return True
     if any(one.startswith(f"{kind}:".casefold()) for one in topic.named):

@@ -13,9 +13,11 @@ from bot.studio.audit.page import audit
 from bot.studio.overview.page import overview
 from bot.studio.people.page import people
 from bot.studio.skills.page import skills
+from bot.studio.special.page import special
 from bot.studio.state.page import state
 from bot.wiring.doors import internal_url
 from bot.wiring.skills import skill_parts
+from bot.wiring.special import build_special
 from bot.wiring.standing import standing
 from bot.wiring.stores import stores
 from bot.wiring.values_pages import values_pages
@@ -28,6 +30,7 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
         overview(),
         skills(skill_parts(settings, redis, clock)),
         *values_pages(settings, redis, found, clock),
+        special(build_special(settings, redis, found, clock)),
         people(found.team, found.second_admin, internal_url(settings), clock),
         state(standing(settings, found, clock)),
         audit(found.audit),

@@ -88,6 +88,14 @@ CALLS: dict[str, Who] = {
     # channels, sources, processes
     "GET /studio/state": "admin",
     "GET /studio/api/state": "admin",
+    # special notices and the stop button
+    "GET /studio/special": "admin",
+    "GET /studio/api/special": "admin",
+    "POST /studio/api/special/check": "admin",
+    "POST /studio/api/special/put": "admin",
+    "POST /studio/api/special/end": "admin",
+    "POST /studio/api/special/off": "admin",
+    "POST /studio/api/special/on": "admin",
     # the log
     "GET /studio/audit": "admin",
     "GET /studio/api/audit": "admin",

@@ -56,7 +56,7 @@ def _asks_anew(turn: Turn, answer: Reply) -> bool:
 def _words(turn: Turn, notice: SpecialNotice, item: MessageItem) -> str:
     foreign = turn.locale == "en" and not notice.texts.get("en")
     values = {
-        "text": notice.text(turn.locale),
+        "text": turn.content.stated(notice.text(turn.locale), turn.locale, turn.now),
         "at": {"at": max(notice.begins, notice.made_at).isoformat()},
         "foreign": {"word": "utter_word_only_german"} if foreign else None,
     }

@@ -1,0 +1,1 @@
+"""Special notices and the stop button: what holds at once, without a release."""
