@@ -197,6 +197,9 @@ class Settings(BaseSettings):
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )
+    four_eyes: bool = Field(
+        False, description="Whoever edited what is new in a release may not publish it: another admin does"
+    )
     audit_days: int = Field(
         730, ge=30, description="Days for which the audit log is kept: who changed what in the studio, and why"
     )

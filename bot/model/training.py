@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from bot.model.errors import RefusedError
+from bot.model.release import Live
 from bot.model.training_report import Report
 
 T = TypeVar("T")
@@ -80,6 +81,29 @@ class Training(Protocol):
 
     async def report(self, release: str) -> Report | None:
         """What is known of a release beside the one that was live when it was made; None if it has no report."""
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Why a candidate may not be published: `golden` (dialogues that come out differently), `errors`, `personal`
+    (data of people), `notices` (words that nobody has accepted), `four_eyes` (who edited may not publish), `no_report`.
+    `number` is how many there are. What is `overridable` a second admin may let through."""
+
+    code: str
+    number: int = 1
+    overridable: bool = False
+
+
+class Publishing(Protocol):
+    """Making a candidate live. Raises NotStoredError."""
+
+    async def hindrances(self, release: str, by: str) -> Sequence[Hindrance]:
+        """Why this admin may not publish it as it is; empty if they may."""
+
+    async def publish(self, release: str, by: str, *, accept_notices: bool = False, override: bool = False) -> Live:
+        """Make it live. `accept_notices`: the changed words of notices are right. `override`: what is overridable is
+        let through, which another admin must have confirmed (`SecondAdmin`, `release.overridden`, the release's id).
+        Raises RefusedError `hindered` (`codes`), `unconfirmed`, and those of `Switch.switch_to`."""
 
 
 class TrainingLine(Protocol):

@@ -149,10 +149,13 @@ class Finding(TypedDict):
 class Report(TypedDict):
     """`against` is the release that was live then, empty if there was none; `trained` whether the model is new.
     `flips` are places in `sentences` of those that another skill would answer, or that only one of the releases
-    would: by traffic of the skills concerned, most first."""
+    would: by traffic of the skills concerned, most first. `by` are those who edited what is new since then, up to
+    `revision` of the draft."""
 
     v: int
     release: str
+    revision: int
+    by: list[str]
     against: str
     at: str
     trained: bool

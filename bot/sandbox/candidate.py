@@ -51,6 +51,7 @@ class Draft:
     accepted: Mapping[str, Any] | None = None
     kept: Kept | None = None
     traffic: Mapping[str, float] = field(default_factory=dict)
+    by: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ class _FoundOut:
             personal=draft.personal,
             findings=draft.findings,
             notices=draft.notices,
+            revision=draft.making.draft.revision if draft.making.draft else 0,
+            by=draft.by,
         )
 
 

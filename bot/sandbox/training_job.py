@@ -11,6 +11,7 @@ from pathlib import Path
 from bot import wiring
 from bot.content.personal import personal_in_files
 from bot.content.releases import Making, Release
+from bot.flow.content.publish import authors
 from bot.model.errors import LotseError, NotStoredError
 from bot.model.traffic import Traffic, shares
 from bot.model.training import TrainingJob
@@ -20,6 +21,8 @@ from bot.model.workspace import Finding, Materialised, Workspace
 from bot.sandbox.candidate import Draft, make
 from bot.settings import Settings
 
+LOOKED_BACK = 1_000
+"""Revisions whose authors are looked at."""
 NAMED = 5
 """So many errors are told in a line; the page lists all."""
 
@@ -55,9 +58,15 @@ class MakeRelease:
             findings=findings,
             notices=(await asyncio.to_thread(wiring.pending, settings, live, made.content)).changes,
             traffic=shares(await self.traffic.counts()),
+            by=await self._authors(job.revision, live),
         )
         candidate = await make(settings, draft, progress)
         return candidate.release.id
+
+    async def _authors(self, revision: int, live: Release | None) -> list[str]:
+        report = await asyncio.to_thread(wiring.report_of, self.settings, live.id) if live else None
+        revisions = await self.workspace.history(before=revision + 1, limit=LOOKED_BACK)
+        return authors(revisions, report["revision"] if report else 0, revision)
 
     def _personal(self, made: Materialised) -> list[Personal]:
         packs = wiring.known_packs(self.settings)

@@ -33,6 +33,8 @@ class Known:
     personal: Sequence[Personal] = ()
     findings: Sequence[Found] = ()
     notices: Sequence[Change] = ()
+    revision: int = 0
+    by: Sequence[str] = ()
 
 
 def report(known: Known) -> Report:
@@ -40,6 +42,8 @@ def report(known: Known) -> Report:
     return {
         "v": FORM,
         "release": known.release,
+        "revision": known.revision,
+        "by": list(known.by),
         "against": known.against,
         "at": known.at.isoformat(timespec="seconds"),
         "trained": known.trained,
