@@ -13,6 +13,8 @@ import click
 from bot import logs
 from bot.cli.accounts import account
 from bot.cli.command import at_home, read_settings, run
+from bot.cli.content import draft
+from bot.cli.content.command import content
 from bot.cli.ledger.command import ledger
 from bot.cli.personal_data import erase_person, export_person
 from bot.cli.platforms import platforms
@@ -22,7 +24,6 @@ from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.processes import roles
 from bot.processes.trainer import trainer
-from bot.sandbox import publishing
 from bot.settings import written
 
 
@@ -116,18 +117,18 @@ def train(*, accept_notices: bool, write_out: Path | None) -> None:
     were given for. With --write-out nothing is trained.
     """
     if write_out:
-        run(publishing.write_out(read_settings(), write_out, click.echo))
+        run(draft.write_out(read_settings(), write_out, click.echo))
         return
     settings = at_home()
     logs.configure(settings.log_format, "train")
-    run(publishing.train(settings, click.echo, accept_notices=accept_notices))
+    run(draft.train(settings, click.echo, accept_notices=accept_notices))
 
 
 @main.command()
 def check() -> None:
     """Check the content without training it."""
     settings = read_settings()
-    run(publishing.check(settings, click.echo))
+    run(draft.check(settings, click.echo))
 
 
 @main.command()
@@ -230,6 +231,7 @@ def _progress(line: str) -> None:
 
 
 main.add_command(account)
+main.add_command(content)
 main.add_command(ledger)
 main.add_command(export_person)
 main.add_command(erase_person)

@@ -7,13 +7,15 @@ import getpass
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 import structlog
 
 from bot import wiring
 from bot.content import rasa_files
-from bot.content.releases import Release
+from bot.content.folders import Content
+from bot.content.releases import Making, Release
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.model.workspace import Finding, Materialised
@@ -34,33 +36,53 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
         live = releases.live()
         if live is not None and releases.current():
             return live
-        waiting = wiring.pending(settings, live)
-        if waiting.types:
-            say(waiting.notice)
-        say("Training the language model from data/nlu (about half a minute) …")
-        started = time.monotonic()
-        wiring.shipped_page_words(settings)
-        release = await releases.build(wiring.trainer(settings), waiting.kept)
+        async with _own_of(settings, live) as own:
+            waiting = wiring.pending(settings, live, own.content if own else None)
+            if waiting.types:
+                say(waiting.notice)
+            say("Training the language model from data/nlu (about half a minute) …")
+            started = time.monotonic()
+            wiring.shipped_page_words(settings, own.content if own else None)
+            release = await releases.build(
+                wiring.trainer(settings), waiting.kept, making=Making(parent=live, draft=own)
+            )
         wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
         releases.publish(release, "start")
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
 
 
-async def train(settings: Settings, say: Callable[[str], None], *, accept_notices: bool = False) -> None:
-    """Build a release; it becomes live only if its golden dialogues pass, and if somebody accepts each changed text of
-    a notice. Raises SettingsError."""
-    await check(settings, lambda line: None)
+def _own_of(settings: Settings, live: Release | None) -> AbstractAsyncContextManager[Materialised | None]:
+    """What the company has written itself, as the live release has it, over what is shipped now."""
+    has_own = live is not None and live.overlay.is_dir()
+    return wiring.carried_files(settings, live) if live and has_own else nullcontext()
+
+
+async def train(
+    settings: Settings,
+    say: Callable[[str], None],
+    *,
+    accept_notices: bool = False,
+    draft: Materialised | None = None,
+) -> None:
+    """Build a release of the draft, without one of what is shipped and the live release's own; it becomes live only if
+    its golden dialogues pass, and if somebody accepts each changed text of a notice. Raises SettingsError."""
     releases = wiring.releases(settings)
+    if draft is None and (live := releases.live()) is not None and live.overlay.is_dir():
+        async with wiring.carried_files(settings, live) as own:
+            await train(settings, say, accept_notices=accept_notices, draft=own)
+        return
+    await check(settings, lambda line: None, draft)
     with releases.one_builder():
-        waiting = wiring.pending(settings, releases.live())
+        waiting = wiring.pending(settings, releases.live(), draft.content if draft else None)
         for change in waiting.changes:
             say(str(change))
         if waiting.changes and not accept_notices:
             raise SettingsError(waiting.refusal)
         accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
         say("Training …")
-        release = await releases.build(wiring.trainer(settings), accepted=accepted)
+        making = Making(getpass.getuser(), parent=releases.live(), draft=draft)
+        release = await releases.build(wiring.trainer(settings), accepted=accepted, making=making)
         say(f"Release {release.id} built; rehearsing its golden dialogues …")
         rehearsed = await golden_dialogues.rehearse(settings, release)
         number = rehearsed.golden["total"]
@@ -107,18 +129,20 @@ def _told(finding: Finding, draft: Materialised, source: Mapping[str, Path]) -> 
     return f"{file}{line}: {place}{text}{finding.words['en']}"
 
 
-async def write_out(settings: Settings, folder: Path, say: Callable[[str], None]) -> None:
+async def write_out(
+    settings: Settings, folder: Path, say: Callable[[str], None], draft: Materialised | None = None
+) -> None:
     """Write what plain `rasa train` needs into a new folder: domain, phrases, rules, pipeline. Raises SettingsError."""
-    await check(settings, lambda line: None)
-    await asyncio.to_thread(_write_out, settings, folder)
+    await check(settings, lambda line: None, draft)
+    await asyncio.to_thread(_write_out, settings, folder, draft.content if draft else wiring.content_source(settings))
     say(f"{folder} is ready for `rasa train`; its pipeline needs PYTHONPATH={CODE}")
 
 
-def _write_out(settings: Settings, folder: Path) -> None:
+def _write_out(settings: Settings, folder: Path, content: Content) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
             raise SettingsError(f"--write-out: {folder} is not empty")
-        rasa_files.write_out(wiring.content_source(settings), wiring.pack_names(settings), folder)
+        rasa_files.write_out(content, wiring.pack_names(settings), folder)
         for name in ("config.yml", "endpoints.yml"):
             shutil.copy(CODE / "brain" / name, folder)
     except OSError as error:

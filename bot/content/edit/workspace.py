@@ -148,6 +148,14 @@ class ContentWorkspace:
                 self._found = (draft.token, skill, await asyncio.to_thread(self._findings, made, skill))
         return self._found[2]
 
+    async def findings_with(self, edits: Sequence[Edit]) -> Sequence[Finding]:
+        """What would be found after these edits, which are not made. Raises as `edit` does."""
+        draft = await self._drafts.read()
+        made = await asyncio.to_thread(changed, draft, [cleaned(edit) for edit in edits], self.shipped)
+        files = {name: file for name, file in {**draft.files, **made.files}.items() if file is not None}
+        async with materialise.written(self._shipped, files, draft.head) as written:
+            return await asyncio.to_thread(self._findings, written, "")
+
     async def similar(self, phrase: str, skill: str, limit: int = 5) -> Sequence[Alike]:
         draft = await self._drafts.read()
         if self._similar is None or self._similar[0] != draft.token:

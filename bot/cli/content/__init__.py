@@ -1,0 +1,1 @@
+"""`lotse content`: the company's own content as files, out and in."""
