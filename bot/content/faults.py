@@ -77,7 +77,7 @@ def faults(
             yield from (Fault(place.description, where, reason) for where, reason in wrong)
         yield from _phrases(place.path / PHRASES)
         yield from _texts(place, skill, known)
-    told = text_faults(content, packs, known.check) if known.check else ()
+    told = text_faults(content, packs, folders, known.check) if known.check else ()
     others = (*fact_faults(content, packs), *held_out_faults(content, packs), *told)
     yield from (Fault(*fault) for fault in others)
     for notices in notice_files(content):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Code = Literal["advert", "price", "link", "html", "hidden", "lookalike", "formula", "placeholder"]
+Code = Literal["advert", "price", "link", "html", "hidden", "lookalike", "formula"]
 
 
 @dataclass(frozen=True)

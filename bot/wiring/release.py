@@ -84,7 +84,7 @@ def check_content(settings: Settings, content: Content) -> None:
     """What only something that is to be released must hold; raises ContentError."""
     names = pack_names(settings)
     rasa_files.check(content, names)
-    refuse_faults(content, names, replace(known(settings), check=text_check(settings, company_in(settings, content))))
+    refuse_faults(content, names, known(settings, content))
 
 
 def text_check(settings: Settings, own: Company) -> TextCheck:
@@ -92,13 +92,22 @@ def text_check(settings: Settings, own: Company) -> TextCheck:
     return TextCheck(may_say(settings, own).hosts | named_hosts(content_source(settings).values()))
 
 
-def known(settings: Settings) -> Known:
-    """What content may name; raises SettingsError."""
+def known(settings: Settings, content: Content | None = None) -> Known:
+    """What content may name and say, by the company's own values in it; raises SettingsError."""
     packs = build_packs(settings)
     actions = frozenset(action.name() for action in packs.actions())
     entities = frozenset(kind.name for kind in packs.entities())
     worlds = {key: held for pack in known_packs(settings) for key, held in pack.worlds.items()}
-    return Known(actions, entities, frozenset(values_of(settings, installed_company(settings))), worlds)
+    check = text_check(settings, _company(settings, content))
+    return Known(actions, entities, frozenset(values_of(settings, installed_company(settings))), worlds, check)
+
+
+def _company(settings: Settings, content: Content | None) -> Company:
+    """A file of it that cannot be read is a fault of its own."""
+    try:
+        return company_in(settings, content) if content else installed_company(settings)
+    except SettingsError:
+        return installed_company(settings)
 
 
 def live_content(

@@ -56,7 +56,7 @@ def findings_in(
         Looked(
             content,
             pack_names(settings),
-            known(settings),
+            known(settings, content),
             clock().date(),
             (
                 lambda folder: read_content(settings, folder, "looked at"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.content.company import COMPANY, CompanyFile
 from bot.content.facts import facts_of
-from bot.content.folders import COMMON, FACTS, SERVICE, Content, PackFolder, pack_files, pack_folders
+from bot.content.folders import COMMON, FACTS, SERVICE, Content, PackFolder, pack_files
 from bot.content.safety.links import BARE
 from bot.content.strict_yaml import Place, validated
 from bot.model.objection import CheckText, Objection
@@ -33,14 +33,15 @@ REASONS: Mapping[str, str] = {
     "hidden": "holds a character that nobody sees ({found})",
     "lookalike": "holds {found!r}, which only looks like letters of ours",
     "formula": "begins with {found!r}, which a spreadsheet takes for a formula",
-    "placeholder": "shows {found!r}, which nothing fills",
 }
 
 
-def text_faults(content: Content, packs: Iterable[str], check: CheckText) -> Iterator[Found]:
-    """What is wrong with each text; a title that is offered to tap is a text, too."""
-    packs = tuple(packs)
-    for folder in pack_folders(content, packs):
+def text_faults(
+    content: Content, packs: Iterable[str], folders: Iterable[PackFolder], check: CheckText
+) -> Iterator[Found]:
+    """What is wrong with each text of these folders, and of the packs' own files; a title that is offered to tap is a
+    text, too."""
+    for folder in folders:
         for name, place, text in _responses(folder):
             for objection in check(text, unasked=is_unasked(folder, name)):
                 yield folder.path / RESPONSES, place, reason(objection)
