@@ -18,6 +18,7 @@ from bot.cli.content.command import content
 from bot.cli.ledger.command import ledger
 from bot.cli.personal_data import erase_person, export_person
 from bot.cli.platforms import platforms
+from bot.cli.releases import release
 from bot.cli.settings import known
 from bot.file_modes import UMASK
 from bot.model.clock import utc_now
@@ -233,6 +234,7 @@ def _progress(line: str) -> None:
 main.add_command(account)
 main.add_command(content)
 main.add_command(ledger)
+main.add_command(release)
 main.add_command(export_person)
 main.add_command(erase_person)
 for _platform in platforms():

@@ -23,7 +23,7 @@ async def always_the_same() -> str:
 
 class LiveContent:
     """`live` gives the id of the release that is live, empty if nobody knows; `read` gives its content, None if it is
-    not there, and is called beside the event loop: it takes a while. Its words are in `words` before anybody is asked
+    not there, and is called beside the event loop: it takes a while, but not for the one before. Its words are in `words` before anybody is asked
     in them."""
 
     def __init__(
@@ -33,7 +33,7 @@ class LiveContent:
         words: StoredWords,
         live: Callable[[], Awaitable[str]] = always_the_same,
     ) -> None:
-        self._now = now
+        self._now = self._before = now
         self._read = read
         self._words = words
         self._live = live
@@ -57,7 +57,8 @@ class LiveContent:
         async with self._one:
             if live == self.release:
                 return
-            content = await asyncio.to_thread(self._read, live)
+            back = self._before if self._before.release == live else None
+            content = back or await asyncio.to_thread(self._read, live)
             if content is not None:
                 await self._words.keep(content.words.values())
-                self._now = content
+                self._before, self._now = self._now, content

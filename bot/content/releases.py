@@ -198,14 +198,23 @@ class Releases:
             model, facts = await self._model(train, scratch)
             release = digest_of(files_in(scratch), scratch, model)[:ID_LENGTH]
             target = self._folder / release
-            if not target.exists():
+            if target.exists():  # what was shipped otherwise has come to the same
+                told = json.loads((target / MANIFEST).read_text())
+                if told["source"] != source:
+                    self._write(target, told | {"source": source})
+            else:
                 about = self._about(making, model, scratch / "content")
-                manifest = {"v": 2, "id": release, "source": source, "packs": list(self._packs), **facts, **about}
-                (scratch / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+                whole = {"v": 2, "id": release, "source": source, "packs": list(self._packs), **facts, **about}
+                self._write(scratch, whole)
                 scratch.rename(target)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         return Release(release, target, source, tuple(self._packs), model, making.parent.id if making.parent else "")
+
+    def _write(self, folder: Path, manifest: Mapping[str, Any]) -> None:
+        scratch = folder / f".manifest-{os.getpid()}"
+        scratch.write_text(json.dumps(manifest, indent=1, ensure_ascii=False))
+        scratch.replace(folder / MANIFEST)
 
     def _lay_out(self, scratch: Path, making: Making, kept: Kept | None, accepted: Mapping[str, Any] | None) -> None:
         draft = making.draft

@@ -33,6 +33,7 @@ class ReleaseSwitch:
         self._brains = brains
         self._read = read
         self._clock = clock
+        self._well_read: set[str] = set()
 
     async def live(self) -> Live | None:
         return await self._pointer.read()
@@ -99,7 +100,8 @@ class ReleaseSwitch:
             with suppress(RefusedError):  # another process has heard it at the same moment
                 await self._flip(live, found, offer.by or "start", offer.said)
         elif found.id == live.release or offer.after != live.release:
-            log.info("release.not_taken_up", release=found.id, follows=offer.after, live=live.release)
+            if found.id != live.release:
+                log.warning("release.not_taken_up", release=found.id, follows=offer.after, live=live.release)
             await self._pointer.flip(live, replace(live, offer=offer.said))
         else:
             await self._take_up(live, found, offer)
@@ -135,10 +137,12 @@ class ReleaseSwitch:
             raise RefusedError("unknown", release=release)
         if not found.model.exists():
             raise RefusedError("model_gone", release=release)
-        try:
-            await asyncio.to_thread(self._read, found)
-        except SettingsError as error:
-            raise RefusedError("unreadable", release=release, reason=str(error)) from error
+        if release not in self._well_read:
+            try:
+                await asyncio.to_thread(self._read, found)
+            except SettingsError as error:
+                raise RefusedError("unreadable", release=release, reason=str(error)) from error
+            self._well_read.add(release)
         return found
 
     async def _load_everywhere(self, model: str) -> None:

@@ -26,7 +26,7 @@ def processes(settings: Settings, env: Mapping[str, str]) -> list[Role]:
         raise SettingsError("LOTSE_PROCESSES: several workers cannot serve their actions at one LOTSE_ACTIONS_URL")
     if counts["gateway"] > 1 and not settings.port:
         raise SettingsError("LOTSE_PROCESSES: several gateways need a LOTSE_PORT to share")
-    brains = _brains(settings, counts["brain"])
+    brains = brains_of(settings)
     shared = {**env, "LOTSE_BRAIN_URL": ",".join(brains), "LOTSE_SHARE_PORT": str(counts["gateway"] > 1)}
     found = []
     for role in ROLES:
@@ -47,8 +47,9 @@ def counted(text: str) -> Mapping[str, int]:
     return counts
 
 
-def _brains(settings: Settings, number: int) -> list[str]:
-    """Where each brain listens."""
+def brains_of(settings: Settings) -> list[str]:
+    """Where each brain listens; raises SettingsError."""
+    number = counted(settings.processes)["brain"]
     if not settings.brain_url:
         folder = Folder.of(settings.data_dir)
         return [f"unix:{folder.socket(_numbered('brain', place))}" for place in range(number)]

@@ -27,10 +27,11 @@ LOOK_SECONDS = 0.4
 log = structlog.get_logger()
 
 
-def release_switch(settings: Settings, redis: Any, clock: Clock = utc_now) -> ReleaseSwitch:
-    """Raises SettingsError."""
-    brains = BrainList(brain_url(settings), brain_secret(settings))
-    return ReleaseSwitch(releases(settings), RedisPointer(redis), brains, partial(load_content, settings), clock)
+def release_switch(settings: Settings, redis: Any, clock: Clock = utc_now, brains: str | None = None) -> ReleaseSwitch:
+    """With the brains at these addresses, by comma, or those of the settings. Raises SettingsError."""
+    url = brain_url(settings) if brains is None else brains
+    found = BrainList(url, brain_secret(settings))
+    return ReleaseSwitch(releases(settings), RedisPointer(redis), found, partial(load_content, settings), clock)
 
 
 def live_release(settings: Settings, redis: Any) -> LiveRelease:

@@ -117,3 +117,11 @@ async def town_of(folder: Path, redis: Any, brains: int = 2) -> AsyncIterator[To
             town.brains.append(brain)
             town.urls.append(str(server.make_url("")).rstrip("/"))
         yield town
+
+
+async def live_of(town: Town) -> tuple[str, str, str]:
+    """Which release the store, the file and the brains take for live; the brains by their model."""
+    live = await town.pointer.read()
+    models = {brain.live for brain in town.brains}
+    assert len(models) == 1, "brains differ"
+    return live.release if live else "", town.releases.live_id(), models.pop()
