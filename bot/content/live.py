@@ -23,8 +23,8 @@ async def always_the_same() -> str:
 
 class LiveContent:
     """`live` gives the id of the release that is live, empty if nobody knows; `read` gives its content, None if it is
-    not there, and is called beside the event loop: it takes a while, but not for the one before. Its words are in `words` before anybody is asked
-    in them."""
+    not there, and is called beside the event loop: it takes a while. The content before is kept, so that going back
+    needs none of that. Its words are in `words` before anybody is asked in them."""
 
     def __init__(
         self,
