@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 
@@ -11,4 +11,8 @@ class Editors(Protocol):
 
     async def here(self, place: str, name: str) -> Sequence[str]:
         """Note that this person has the place open; give all who have."""
+        ...
+
+    async def all(self) -> Mapping[str, Sequence[str]]:
+        """Each place that somebody has open, with who has."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -33,5 +33,18 @@ class RedisEditors:
             past = now - PRESENT // timedelta(milliseconds=1)
             if gone := [field for field, ms in seen.items() if int(ms) < past]:
                 await self._redis.hdel(keys.EDITORS, *gone)
-        open_now = [field.decode().split("|", 1) for field, ms in seen.items() if int(ms) >= past]
-        return sorted(name for at, name in open_now if at == place)
+        return _open(seen, past).get(place, [])
+
+    async def all(self) -> Mapping[str, Sequence[str]]:
+        with store_failures():
+            seen = await self._redis.hgetall(keys.EDITORS)
+        return _open(seen, to_ms(self._clock()) - PRESENT // timedelta(milliseconds=1))
+
+
+def _open(seen: Mapping[bytes, bytes], past: int) -> dict[str, list[str]]:
+    """Who has looked at which place since."""
+    found: dict[str, list[str]] = {}
+    for field in sorted(field for field, ms in seen.items() if int(ms) >= past):
+        place, name = field.decode().split("|", 1)
+        found.setdefault(place, []).append(name)
+    return found

@@ -20,6 +20,7 @@ from bot.wiring.skills import skill_parts
 from bot.wiring.special import build_special
 from bot.wiring.standing import standing
 from bot.wiring.stores import stores
+from bot.wiring.studio_overview import overview_parts
 from bot.wiring.values_pages import values_pages
 
 
@@ -27,7 +28,7 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
     """Raises SettingsError."""
     found = stores(settings, redis, clock)
     pages = [
-        overview(),
+        overview(overview_parts(settings, found, clock)),
         skills(skill_parts(settings, redis, clock)),
         *values_pages(settings, redis, found, clock),
         special(build_special(settings, redis, found, clock)),

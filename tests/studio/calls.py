@@ -47,6 +47,10 @@ CALLS: dict[str, Who] = {
     "GET /studio/": "admin",
     "GET /studio/static/{name}": "anyone",
     "GET /studio/words/{page}.json": "admin",
+    # the overview
+    "GET /studio/api/overview": "admin",
+    "GET /studio/api/overview/search": "admin",
+    "GET /studio/api/overview/health": "admin",
     # dated facts
     "GET /studio/facts": "admin",
     "GET /studio/api/facts": "admin",
