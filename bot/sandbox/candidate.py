@@ -28,7 +28,7 @@ from bot.model.workspace import Finding
 from bot.sandbox.evaluation import evaluate
 from bot.sandbox.golden_dialogues import rehearse
 from bot.settings import Settings
-from bot.wiring.trainer import REPORT
+from bot.wiring.training import REPORT
 
 
 class Told(Protocol):

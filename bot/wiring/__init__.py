@@ -38,7 +38,7 @@ from bot.wiring.sources import build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.studio import build_studio
 from bot.wiring.switching import live_release, release_switch
-from bot.wiring.trainer import publishing, report_of, run_trainer, training
+from bot.wiring.training import publishing, report_of, run_trainer, training
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
 from bot.wiring.workspace import carried_files, findings_in, shipped_files, workspace
 
