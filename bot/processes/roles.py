@@ -33,7 +33,6 @@ from bot.ops.metrics.levels import ReadGauges
 from bot.ops.metrics.sockets import serving_figures
 from bot.ops.readiness import Readiness
 from bot.paths import CODE, Folder
-from bot.processes.stage_watch import waking_the_stage
 from bot.sandbox.publishing import ensure_release
 from bot.sandbox.sandbox import rehearsal
 from bot.settings import Settings
@@ -166,8 +165,7 @@ async def desk(settings: Settings) -> None:
             studio = wiring.build_studio(settings, redis)
         pushes = [*events.routes(), *hooks]
         app = internal_app(pages, studio, door, lacking, levels, Exposition(folder, meter), pushes)
-        async with waking_the_stage(settings, redis, lotse_command("tryout")):
-            await _serve(app, settings.internal_host, settings.internal_port, "desk", stores.alive)
+        await _serve(app, settings.internal_host, settings.internal_port, "desk", stores.alive)
 
 
 def _looking(settings: Settings) -> BrainClient:

@@ -1,4 +1,5 @@
-"""The trainer: makes releases of the draft, one at a time, after everything else on the machine."""
+"""The trainer: makes releases of the draft, one at a time, and lets drafts be tried out, after everything else on the
+machine."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from bot.model.clock import utc_now
 from bot.ops.metrics.sockets import serving_figures
 from bot.paths import Folder
 from bot.processes import roles
+from bot.processes.stage_watch import waking_the_stage
 from bot.sandbox.training_job import MakeRelease
 from bot.settings import Settings
 
@@ -35,6 +37,7 @@ async def trainer(settings: Settings) -> None:
             draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
             make = MakeRelease(settings, draft, stores.traffic, live)
         await stack.enter_async_context(roles.beating(stores.alive, ROLE))
+        await stack.enter_async_context(waking_the_stage(settings, redis, roles.lotse_command("tryout")))
         log.info("trainer.started")
         work = asyncio.create_task(wiring.run_trainer(stores, make, meter))
         stop = asyncio.create_task(roles.until_stopped())

@@ -16,7 +16,8 @@ from bot.store.tryout import RedisTryOut
 async def stage(settings: Settings) -> None:
     """Answer those who try the draft out, until nobody has said anything for a while or it is told to stop."""
     async with roles.store_of(settings) as redis:
-        running = Stage(settings, RedisTryOut(redis, utc_now), wiring.workspace(settings, redis))
+        draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
+        running = Stage(settings, RedisTryOut(redis, utc_now), draft, live)
         work = asyncio.create_task(running.run())
         stop = asyncio.create_task(roles.until_stopped())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)

@@ -4,6 +4,7 @@ ends when nobody has said anything for a while."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -29,6 +30,8 @@ log = structlog.get_logger()
 IDLE = timedelta(minutes=10)
 LOOK, BEAT = 0.05, 3.0
 MOST_BRAINS = 2
+DRAFT = "draft"
+"""What the draft is called where a release's id would stand."""
 MOST_PEOPLE = 60
 
 
@@ -66,6 +69,7 @@ class Stage:
         settings: Settings,
         tryout: RedisTryOut,
         workspace: Workspace,
+        live: Callable[[], Awaitable[Release | None]],
         clock: Clock = utc_now,
         idle: timedelta = IDLE,
     ) -> None:
@@ -75,6 +79,7 @@ class Stage:
         self._clock = clock
         self._idle = idle
         self._releases = wiring.releases(settings)
+        self._live = live
         self._brains: dict[str, _Brain] = {}
         self._talking: dict[str, _Talking] = {}
         self._drafts: dict[tuple[int, str], FolderContent] = {}
@@ -106,6 +111,7 @@ class Stage:
             except NotStoredError:
                 found = None
             if found is None:
+                last = self._clock() if tasks else last
                 await asyncio.sleep(LOOK)
                 continue
             last = self._clock()
@@ -146,7 +152,7 @@ class Stage:
             return replace(exchange, failed="broken")
 
     async def _people(self, session: TrySession) -> dict[Side, Person]:
-        live = self._releases.live()
+        live = await self._live()
         if live is None:
             raise UntriableError("no_release")
         other = live
@@ -177,7 +183,7 @@ class Stage:
         if key not in self._drafts:
             async with self._workspace.materialised(key[0]) as made:
                 try:
-                    content = wiring.read_content(self._settings, made.content, live.id)
+                    content = wiring.read_content(self._settings, made.content, DRAFT, live.model_id)
                 except ContentError as error:
                     where = str(error).replace(f"{made.content}/nlu/", "").split("\n", 1)[0]
                     raise UntriableError("draft_unreadable", where) from error
@@ -186,7 +192,7 @@ class Stage:
 
     async def _brain(self, release: Release) -> _Brain:
         """The installation with this release's model, begun if there is none."""
-        name = str(release.model)
+        name = release.model_id or release.id
         async with self._making:
             if name not in self._brains:
                 if len(self._brains) >= MOST_BRAINS:

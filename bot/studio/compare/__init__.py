@@ -1,0 +1,1 @@
+"""Training a draft, seeing what it would change, and publishing it."""

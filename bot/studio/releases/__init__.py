@@ -1,0 +1,1 @@
+"""All releases: who made which, what changed, and the way back."""
