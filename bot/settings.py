@@ -197,6 +197,14 @@ class Settings(BaseSettings):
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )
+    daily_check: str = Field(
+        "04:00",
+        description="From when on, each day, the live release is looked at (golden dialogues, links); empty: never",
+    )
+    check_links: bool = Field(True, description="Whether the daily look asks the pages that answers link to")
+    private_links: bool = Field(
+        False, description="Links may lead into private networks; otherwise such an address is not asked"
+    )
     four_eyes: bool = Field(
         False, description="Whoever edited what is new in a release may not publish it: another admin does"
     )

@@ -25,6 +25,8 @@ KINDS = (
     "credential_replaced",
     "locked_out",
     "fact_ends",
+    "golden_failed",
+    "links_dead",
     "switched_off",
     "switched_on",
     "other",

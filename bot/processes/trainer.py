@@ -10,12 +10,14 @@ from contextlib import AsyncExitStack
 import structlog
 
 from bot import wiring
+from bot.content.releases import Release
 from bot.model.cancellation import end
 from bot.model.clock import utc_now
 from bot.ops.metrics.sockets import serving_figures
 from bot.paths import Folder
 from bot.processes import roles
 from bot.processes.stage_watch import waking_the_stage
+from bot.sandbox import golden_dialogues
 from bot.sandbox.training_job import MakeRelease
 from bot.settings import Settings
 
@@ -29,6 +31,11 @@ LAST = 19
 async def trainer(settings: Settings) -> None:
     """Take jobs until told to stop; one that is under way then is begun again by the next trainer."""
     os.nice(LAST)
+
+    async def rehearse(release: Release) -> tuple[int, list[str]]:
+        found = await golden_dialogues.rehearse(settings, release)
+        return found.golden["total"], found.lines
+
     async with AsyncExitStack() as stack:
         meter = await stack.enter_async_context(serving_figures(Folder.of(settings.data_dir), ROLE))
         redis = await stack.enter_async_context(roles.store_of(settings))
@@ -36,10 +43,10 @@ async def trainer(settings: Settings) -> None:
         async with roles.telling_trouble(stores.alive, ROLE):
             draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
             make = MakeRelease(settings, draft, stores.traffic, live)
+            work = asyncio.create_task(wiring.run_trainer(settings, stores, make, rehearse, meter))
         await stack.enter_async_context(roles.beating(stores.alive, ROLE))
         await stack.enter_async_context(waking_the_stage(settings, redis, roles.lotse_command("tryout")))
         log.info("trainer.started")
-        work = asyncio.create_task(wiring.run_trainer(stores, make, meter))
         stop = asyncio.create_task(roles.until_stopped())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
         if work.done():

@@ -39,7 +39,8 @@ LEFT_OUT = (
     "wake", "presence", "heartbeats:<role>", "heartbeat:<role>:<life>", "trouble:<role>", "lock:<name>",
     "reach", "templates-hour:<messenger>:<hour>", "templates-full:<messenger>", "compared:<messenger>", "ledger:root",
     "calls:<source>", "answer:<source>:<hash>", "alarms", "page:<alarm>", "sayings", "sources", "files:rewritten",
-    "alerts:lapses", "channels", "{content}:approvals", "{content}:training", "{content}:traffic:<day>",
+    "alerts:lapses", "channels", "{content}:approvals",
+    "{content}:training", "{content}:looked-at", "{content}:traffic:<day>",
     "{tryout}:session:<id>", "{tryout}:queue", "{tryout}:stage", "{tryout}:shares", "{tryout}:count:<what>",
     "{content}:editors",
 )  # fmt: skip

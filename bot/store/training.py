@@ -43,5 +43,19 @@ class RedisTrainingLine:
         return bytes(await kept(self._redis.get(keys.TRAINING)) or b"")
 
 
+class RedisDays:
+    """On which day the live release was last looked at."""
+
+    def __init__(self, redis: Any) -> None:
+        self._redis = redis
+
+    async def last(self) -> str:
+        found = await kept(self._redis.get(keys.LOOKED_AT))
+        return found.decode() if found else ""
+
+    async def done(self, day: str) -> None:
+        await kept(self._redis.set(keys.LOOKED_AT, day))
+
+
 def _line(stored: bytes) -> Line:
     return tuple(codec.decode(Line, stored)) if stored else ()

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from bot.content.linked import linked
+from bot.content.releases import Release
 from bot.flow.content.publish import Publisher
 from bot.flow.content.report import against
 from bot.flow.content.training import Trainings
+from bot.jobs.daily_checks import LONGEST as LONGEST_DAY
+from bot.jobs.daily_checks import LOOK, DailyChecks, Rehearsed, hour
+from bot.jobs.link_check import Checked, LinkCheck
 from bot.jobs.scheduler import Scheduler
 from bot.jobs.trainer import Make, Trainer
 from bot.model.clock import Clock, utc_now
+from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.job import Job
 from bot.model.meter import Meter
+from bot.model.training import TrainingJob
+from bot.model.training_progress import Progress
 from bot.model.training_report import Report
 from bot.model.words import Change
 from bot.settings import Settings
-from bot.store.training import RedisTrainingLine
+from bot.store.training import RedisDays, RedisTrainingLine
 from bot.wiring.accepting import pending
-from bot.wiring.release import releases
+from bot.wiring.release import load_content, releases
 from bot.wiring.stores import Stores
 from bot.wiring.switching import live_release, release_switch
 from bot.wiring.workspace import workspace
@@ -77,7 +86,51 @@ def report_of(settings: Settings, release: str) -> Report | None:
     return read
 
 
-async def run_trainer(found: Stores, make: Make, meter: Meter, clock: Clock = utc_now) -> None:
-    """Take jobs until cancelled, while this process holds their lock."""
-    jobs = [Job(TRAINER, SOON, Trainer(RedisTrainingLine(found.redis), make, clock).look, limit=LONGEST)]
+async def run_trainer(
+    settings: Settings,
+    found: Stores,
+    make: Make,
+    rehearse: Callable[[Release], Awaitable[tuple[int, Sequence[str]]]],
+    meter: Meter,
+    clock: Clock = utc_now,
+) -> None:
+    """Take jobs until cancelled, while this process holds their lock. `rehearse` plays the golden dialogues of a
+    release: how many there are, and one line for each that fails. Raises SettingsError."""
+    busy = asyncio.Lock()
+    daily = _daily(settings, found, rehearse, busy, clock)
+
+    async def alone(job: TrainingJob, progress: Progress) -> str:
+        async with busy:
+            return await make(job, progress)
+
+    trainer = Trainer(RedisTrainingLine(found.redis), alone, clock)
+    jobs = [Job(TRAINER, SOON, trainer.look, limit=LONGEST), Job("daily_checks", LOOK, daily.look, limit=LONGEST_DAY)]
     await Scheduler(found.alive, random_id("t"), meter).run(jobs)
+
+
+def _daily(
+    settings: Settings,
+    found: Stores,
+    rehearse: Callable[[Release], Awaitable[tuple[int, Sequence[str]]]],
+    busy: asyncio.Lock,
+    clock: Clock,
+) -> DailyChecks:
+    live, zone = live_release(settings, found.redis), ZoneInfo(settings.timezone)
+    check = LinkCheck(private=settings.private_links)
+
+    async def dialogues() -> Rehearsed | None:
+        release = await live()
+        return (release.id, *await rehearse(release)) if release else None
+
+    async def links() -> Checked:
+        release = await live()
+        today = clock().astimezone(zone).date()
+        wanted = await asyncio.to_thread(lambda: linked(load_content(settings, release), today)) if release else []
+        return await check(wanted)
+
+    try:
+        at = hour(settings.daily_check)
+    except ValueError as error:
+        raise SettingsError(f"LOTSE_DAILY_CHECK: {error}") from error
+    wanted = links if settings.check_links else None
+    return DailyChecks(dialogues, wanted, RedisDays(found.redis), found.alarms, clock, zone, at, busy)

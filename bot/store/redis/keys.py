@@ -64,6 +64,7 @@ Outside the shards, authoritative:
     {content}:live         string  the live release, its model, since when, by whom, after which  until replaced
     {content}:audit:<day>  string  what the team did in the studio that day, a line each  setting, 730 days
     {content}:training     string  who wants which draft made a release, and how far it is, 30  until pushed out
+    {content}:looked-at    string  the day on which the live release was last looked at     until replaced
     {content}:traffic:<day> hash   skill → how many messages it answered that day           60 days
     {content}:approvals    hash    id → what an admin asks another to confirm, 50           until pushed out
     {tryout}:session:<id>  hash    one who tries the draft out: about, and by number what was said  45 minutes, renewed
@@ -125,6 +126,7 @@ EVENTS_NEWEST = "{events}:newest"
 EVENTS_QUEUE = "{events}:queue"
 APPROVALS = "{content}:approvals"
 TRAINING = "{content}:training"
+LOOKED_AT = "{content}:looked-at"
 TRYOUTS = "{tryout}:queue"
 TRYOUT_STAGE = "{tryout}:stage"
 TRYOUT_SHARES = "{tryout}:shares"
