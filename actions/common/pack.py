@@ -45,4 +45,5 @@ PACK = Pack(
     events=INCIDENT,
     actions=actions,
     entities=lambda _: (SCHEDULE,),
+    title={"de": "Allgemein", "en": "General"},
 )

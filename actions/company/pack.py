@@ -6,4 +6,8 @@ from pathlib import Path
 
 from bot.model.pack import Pack
 
-PACK = Pack(name="company", data=Path(__file__).parents[2] / "data" / "nlu" / "company")
+PACK = Pack(
+    name="company",
+    data=Path(__file__).parents[2] / "data" / "nlu" / "company",
+    title={"de": "Eigene Anliegen", "en": "Your own questions"},
+)

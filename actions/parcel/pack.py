@@ -103,4 +103,5 @@ PACK = Pack(
     offline={"dhl_api_key": "", "shipcloud_api_key": ""},
     played=played,
     worlds={"parcels": frozenset({"parcel_transit"})},
+    title={"de": "Pakete", "en": "Parcels"},
 )

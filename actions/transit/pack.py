@@ -106,4 +106,5 @@ PACK = Pack(
     offline={"alerts_url": ""},
     played=played,
     worlds={"alerts": DISRUPTIONS},
+    title={"de": "Nahverkehr", "en": "Public transport"},
 )

@@ -158,7 +158,8 @@ class Pack:
     port. `harmless` finds numbers that are no secret, so that masking spares them. `retention` is how long a
     personal subject outlives its consents. `states` and `ask` are for `lotse sources`. `offline` are settings under
     which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
-    is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator.
+    is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator. `title` is
+    what editors call it, by language.
     """
 
     name: str
@@ -182,6 +183,7 @@ class Pack:
     offline: Mapping[str, Any] = field(default_factory=dict)
     played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}
     worlds: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    title: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """It names a folder of content."""

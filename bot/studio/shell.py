@@ -16,6 +16,8 @@ from bot.web.internal_pages import LANGUAGES, language_of
 from bot.web.session_guard import COOKIE, signed_in
 
 SHARED = ROOM / "page"
+Titles = Mapping[str, Mapping[str, str]]
+"""What people call packs (`pack.<name>`) and what is recognised in messages (`entity.<name>`), by language."""
 SERVED = {".js", ".css", ".svg"}
 CACHE = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
 
@@ -23,12 +25,14 @@ CACHE = {"Cache-Control": "no-cache", "Vary": "Cookie, Accept-Language"}
 class Shell:
     """Every page is the same shell around its own script; what it shows, the script asks for."""
 
-    def __init__(self, pages: Sequence[StudioPage], company: str) -> None:
+    def __init__(self, pages: Sequence[StudioPage], company: str, titles: Titles) -> None:
         self._pages = pages
         self._company = company
         shared = _words(SHARED)
         self._words = {
-            page.name: {language: shared[language] | own[language] for language in LANGUAGES}
+            page.name: {
+                language: _of_packs(titles, language) | shared[language] | own[language] for language in LANGUAGES
+            }
             for page in pages
             for own in (_words(page.folder),)
         }
@@ -87,3 +91,7 @@ def _words(folder: Path) -> Mapping[str, dict[str, str]]:
 def _files(folder: Path, prefix: str) -> list[tuple[str, Path]]:
     found = folder.iterdir() if folder.is_dir() else ()
     return [(f"{prefix}{path.name}", path) for path in found if path.suffix in SERVED]
+
+
+def _of_packs(titles: Titles, language: str) -> dict[str, str]:
+    return {name: texts[language] for name, texts in titles.items() if language in texts}

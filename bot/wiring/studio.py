@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from bot.studio.special.page import special
 from bot.studio.state.page import state
 from bot.studio.tryout.page import tryout
 from bot.wiring.doors import internal_url
+from bot.wiring.packs import build_packs, known_packs
 from bot.wiring.skills import skill_parts
 from bot.wiring.special import build_special
 from bot.wiring.standing import standing
@@ -45,4 +47,15 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
         state(standing(settings, found, clock)),
         audit(found.audit),
     ]
-    return studio_app(pages, found.sessions, company=settings.company, internal_url=internal_url(settings))
+    return studio_app(
+        pages,
+        found.sessions,
+        company=settings.company,
+        internal_url=internal_url(settings),
+        titles=_titles(settings, clock),
+    )
+
+
+def _titles(settings: Settings, clock: Clock) -> Mapping[str, Mapping[str, str]]:
+    packs = {f"pack.{pack.name}": pack.title for pack in known_packs(settings)}
+    return packs | {f"entity.{kind.name}": kind.title for kind in build_packs(settings, clock=clock).entities()}

@@ -3,12 +3,14 @@ import { html, signal, useState } from "../vendor/core.js";
 import { get } from "../api.js";
 import { Card, Dialog, Outcome } from "../parts.js";
 import { toast } from "../toasts.js";
-import { inLanguage, many, number, percent, problem, t } from "../words.js";
+import { has, inLanguage, many, number, percent, problem, t } from "../words.js";
 import { kindOf, named, Sentences } from "./changes.js";
 import { Thresholds } from "./thresholds.js";
 
 const OUTCOMES = ["right", "rightly_handed", "needlessly_handed", "wrong"];
 const cell = signal(null);
+/** Packs bring kinds of their own. */
+const kindTitle = (kind) => (has(`compare.kind.${kind}`) ? t(`compare.kind.${kind}`) : has(`entity.${kind}`) ? t(`entity.${kind}`) : kind);
 
 function Outcomes({ report }) {
   const { old, differ, better, worse, p } = report.outcomes;
@@ -63,7 +65,7 @@ const words = (one) => (typeof one.words === "string" ? one.words : inLanguage(o
 const Findings = ({ report }) => html`<h3>${t("compare.findings")}</h3>
   ${report.findings.length === 0 ? html`<p>${t("compare.no_findings")}</p>` : html`<ul>${report.findings.map((one) => html`<li><span class=${one.level === "error" ? "tag bad" : "tag warn"}>${t(`compare.level.${one.level}`)}</span> ${words(one)} <span class="soft">${one.file}</span></li>`)}</ul>`}
   <h3>${t("compare.personal")}</h3>
-  ${report.personal.length === 0 ? html`<p>${t("compare.no_personal")}</p>` : html`<ul>${report.personal.map((one) => html`<li><span class="tag bad">${t(`compare.kind.${one.kind}`)}</span> <mark>${one.found}</mark>: ${one.text} <span class="soft">${one.file}</span></li>`)}</ul>`}`;
+  ${report.personal.length === 0 ? html`<p>${t("compare.no_personal")}</p>` : html`<ul>${report.personal.map((one) => html`<li><span class="tag bad">${kindTitle(one.kind)}</span> <mark>${one.found}</mark>: ${one.text} <span class="soft">${one.file}</span></li>`)}</ul>`}`;
 
 export const Experts = ({ report, titles }) => html`<${Card}>
   <details class="experts"><summary><h2>${t("compare.experts")}</h2></summary>

@@ -1,14 +1,14 @@
 // All questions by pack: how much they are asked for, how many sentences and golden dialogues they have, their faults.
 import { html } from "../vendor/core.js";
 import { Empty } from "../parts.js";
-import { display, has, inLanguage, many, number, percent, t } from "../words.js";
+import { display, inLanguage, many, number, packTitle, percent, t } from "../words.js";
 
 export function Questions({ questions, counted, recommended, faults, editing }) {
   const packs = byPack(questions);
   const who = new Map(editing.map(({ place, names }) => [place, names]));
   if (!packs.length) return html`<${Empty} title=${t("questions.none")}><p>${t("questions.none.hint")}</p><//>`;
   return packs.map(([pack, rows]) => html`<section class="card" key=${pack} aria-labelledby=${`pack-${pack}`}>
-    <h2 id=${`pack-${pack}`}>${has(`pack.${pack}`) ? t(`pack.${pack}`) : display(pack)} <span class="quiet-text">${many("questions.number", rows.length)}</span></h2>
+    <h2 id=${`pack-${pack}`}>${packTitle(pack)} <span class="quiet-text">${many("questions.number", rows.length)}</span></h2>
     ${pack === "company" && !rows.length && html`<p class="quiet-text">${t("questions.own.none")}</p>`}
     ${rows.length > 0 && html`<table class="questions">
       <thead><tr>

@@ -37,3 +37,6 @@ export function ago(iso) {
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
   return step ? new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(Math.round(seconds / step[1]), step[0]) : t("just_now");
 }
+
+/** What people call a pack. */
+export const packTitle = (pack) => (has(`pack.${pack}`) ? t(`pack.${pack}`) : pack[0].toUpperCase() + pack.slice(1));

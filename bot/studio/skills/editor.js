@@ -2,10 +2,9 @@
 import { get } from "../api.js";
 import { PageHead } from "../parts.js";
 import { html, tinykeys, useEffect, useMemo, useState } from "../vendor/core.js";
-import { inLanguage, number, t } from "../words.js";
+import { inLanguage, number, packTitle, t } from "../words.js";
 import { openDraft } from "./draft.js";
 import { Lazy } from "./lazy.js";
-import { packTitle } from "./packs.js";
 
 const TABS = {
   sentences: () => import("./sentences.js"),

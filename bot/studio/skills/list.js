@@ -2,8 +2,7 @@
 import { get } from "../api.js";
 import { Empty, PageHead } from "../parts.js";
 import { html, useEffect, useMemo, useState } from "../vendor/core.js";
-import { inLanguage, many, problem, t } from "../words.js";
-import { packTitle } from "./packs.js";
+import { inLanguage, many, packTitle, problem, t } from "../words.js";
 
 export function Page() {
   const [answer, setAnswer] = useState();
