@@ -18,11 +18,11 @@ class RedisPointer:
         self._flip = Script("flip")
 
     async def read(self) -> Live | None:
-        return _live(await self._get())
+        return live_in(await self._get())
 
     async def flip(self, seen: Live | None, to: Live) -> bool:
         body = await self._get()
-        if _live(body) != seen:
+        if live_in(body) != seen:
             return False
         return bool(await self._flip(self._redis, [keys.LIVE_RELEASE], [body, codec.encode(to)]))
 
@@ -31,7 +31,7 @@ class RedisPointer:
             return await self._redis.get(keys.LIVE_RELEASE) or b""
 
 
-def _live(body: bytes) -> Live | None:
+def live_in(body: bytes) -> Live | None:
     """What no version of ours can have written says nothing: the file of the live release is there for it."""
     try:
         live: Live | None = codec.decode(Live, body) if body else None

@@ -20,6 +20,7 @@ from bot import wiring
 from bot.cli.backup import archive
 from bot.cli.backup.archive import BackupError, Manifest
 from bot.cli.backup.places import live_release, running, store_at_hand
+from bot.content.releases import MODELS
 from bot.model.clock import Clock, to_ms, utc_now
 from bot.model.ledger_checkpoints import Restored as Back
 from bot.model.ledger_checkpoints import day_of
@@ -28,7 +29,8 @@ from bot.settings import Settings
 from bot.store import restore as store
 from bot.store.backup import Copy, Row
 from bot.store.end_consents import end_consents
-from bot.store.redis import codec
+from bot.store.live_release import live_in
+from bot.store.redis import codec, keys
 from bot.store.revocation_log import RevocationLog, of_contacts
 from bot.store.send_hold import Held, RedisSendHold
 from bot.wiring.stores import checkpoint_file
@@ -146,7 +148,8 @@ async def _write(
     lost = of_contacts(named)
     contacts = unsent = waiting = ended = given_up = 0
     for row in rows_of(unpacked):
-        await store.put_row(redis, row)
+        if row.key != keys.LIVE_RELEASE or _is_live(settings, row):
+            await store.put_row(redis, row)
     for copy in copies(unpacked):
         await store.put(redis, store.revived(copy), to_ms(clock()))
         contacts, unsent, waiting = contacts + 1, unsent + store.unsent(copy), waiting + store.unanswered(copy)
@@ -173,6 +176,12 @@ def _roots(settings: Settings, manifest: Manifest, unpacked: Path, clock: Clock)
         file.append(Back(min(day_of(manifest.made_at), course.next_day), clock()), course.last)
 
 
+def _is_live(settings: Settings, row: Row) -> bool:
+    """Whether that release is live here, too: where another one runs, that one stays."""
+    live = live_in(row.value.encode())
+    return live is not None and live.release == live_release(settings)
+
+
 def moment_of(at: datetime) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
@@ -189,12 +198,14 @@ def _files(settings: Settings, manifest: Manifest, unpacked: Path, *, keep_live:
     if not os.access(folder.releases, os.W_OK):
         say("The releases are read-only here, as they are beside a brain that builds them; they stay as they are.")
         return
-    for path in sorted((unpacked / archive.RELEASES).glob("*/manifest.json")):
-        target = folder.releases / path.parent.name
+    theirs = unpacked / archive.RELEASES
+    for path in (*sorted((theirs / MODELS).glob("*")), *(one.parent for one in sorted(theirs.glob("*/manifest.json")))):
+        target = folder.releases / path.relative_to(theirs)
         if not target.exists():
-            scratch = folder.releases / f".restored-{path.parent.name}"
+            scratch = folder.releases / f".restored-{path.name}"
             shutil.rmtree(scratch, ignore_errors=True)
-            shutil.copytree(path.parent, scratch)
+            shutil.copytree(path, scratch)
+            target.parent.mkdir(exist_ok=True)
             scratch.rename(target)
     live = live_release(settings)
     release = wiring.releases(settings).get(manifest.live) if manifest.live else None

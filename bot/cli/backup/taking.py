@@ -16,6 +16,7 @@ from bot import wiring
 from bot.cli.backup import archive
 from bot.cli.backup.archive import BackupError, Manifest
 from bot.cli.backup.places import live_release, store_at_hand
+from bot.content.releases import MODEL, MODELS
 from bot.model.clock import Clock, utc_now
 from bot.paths import Folder
 from bot.settings import Settings
@@ -109,9 +110,10 @@ async def _write(path: Path, async_iterator: AsyncIterator[Any], say: Say, what:
 
 
 def _releases(settings: Settings) -> dict[str, Path]:
-    """Every whole release, and the pointer to the live one."""
+    """Every whole release, the models, and the pointer to the live one."""
     root = Folder.of(settings.data_dir).releases
     folders = sorted(path.parent for path in root.glob("*/manifest.json") if not path.parent.name.startswith("."))
+    folders += [path for path in sorted((root / MODELS).glob("*")) if (path / MODEL).exists()]
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
     pointer = root / "live"
     found = [*files, *([pointer] if pointer.exists() else [])]

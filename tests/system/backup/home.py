@@ -12,9 +12,11 @@ from bot.cli.backup.places import store_at_hand
 from bot.cli.backup.restoring import Restored
 from bot.model.clock import Clock, utc_now
 from bot.model.consent import Consent
+from bot.model.release import Live
 from bot.model.turn import Line
 from bot.paths import Folder
 from bot.settings import Settings
+from bot.store.live_release import RedisPointer
 from bot.store.redis import keys
 from bot.store.revocation_log import RevocationLog
 from bot.wiring import Stores, stores
@@ -73,8 +75,10 @@ class Lived(Scene):
 def published(home: Home) -> None:
     release = home.folder / "releases" / RELEASE
     release.mkdir(parents=True)
-    (release / "manifest.json").write_text('{"source": "none"}')
-    (release / "model.tar.gz").write_bytes(b"model")
+    (release / "manifest.json").write_text('{"source": "none", "model": "m-1"}')
+    model = home.folder / "releases" / "models" / "m-1"
+    model.mkdir(parents=True)
+    (model / "model.tar.gz").write_bytes(b"model")
     (home.folder / "releases" / "live").write_text(RELEASE)
 
 
@@ -86,6 +90,7 @@ async def lived(home: Home) -> tuple[str, Consent]:
         contact = await found.addresses.contact_of(ADDRESS)
         await found.accounts.add("jana", "agent")
         await found.redis.set("alerts:watch", '{"seen": []}')
+        await RedisPointer(found.redis).flip(None, Live(RELEASE, "m-1", utc_now(), "ada", "r-0", "m-0"))
         one = Lived(found, contact)
         await one.turn(granted=(granted,))
         out = answer("noch nicht weg")

@@ -22,6 +22,7 @@ from bot.model.address import Address
 from bot.model.clock import utc_now
 from bot.model.errors import LotseError
 from bot.model.revocation import Lost
+from bot.store.live_release import RedisPointer
 from bot.store.redis import codec
 from bot.store.restore import revived
 from bot.store.revocation_log import REACHES
@@ -51,7 +52,26 @@ async def test_backup_restore_backup(home: Home, other: Home, tmp_path: Path) ->
     assert {(row.key, row.value) for row in rows_of(before)} == {(row.key, row.value) for row in rows_of(after)}
     assert (done.contacts, done.unsent, done.open) == (1, 1, 1)
     assert other.secret == home.secret
-    assert other.releases() == [RELEASE, "live"]
+    assert other.releases() == [RELEASE, "live", "models"]
+    assert (other.folder / "releases" / "models" / "m-1" / "model.tar.gz").read_bytes() == b"model"
+
+
+async def test_another_release_that_is_live_here_stays(home: Home, other: Home) -> None:
+    """Where the releases are not written, as beside a brain that runs, the backup's word on which is live counts for
+    nothing: it would name what nobody serves."""
+    await lived(home)
+    taken = await home.take()
+    here = other.folder / "releases" / "here"
+    here.mkdir(parents=True)
+    (here / "manifest.json").write_text('{"source": "none"}')
+    (here.parent / "live").write_text("here")
+    (other.folder / "secret_key").write_text(home.secret)
+    async with other.opened() as found:
+        await found.alive.beat("worker", "here")
+    await other.restore(taken, replace=True)
+    async with other.opened() as found:
+        assert await RedisPointer(found.redis).read() is None
+    assert (here.parent / "live").read_text() == "here"
 
 
 async def test_a_backup_ends_those_that_are_too_old(home: Home) -> None:
