@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -18,9 +19,10 @@ from bot.content.folders import Content
 from bot.content.releases import Making, Release
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
+from bot.model.training import Phase
 from bot.model.workspace import Finding, Materialised
 from bot.paths import CODE
-from bot.sandbox import golden_dialogues
+from bot.sandbox import candidate, golden_dialogues
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -73,30 +75,56 @@ async def train(
             await train(settings, say, accept_notices=accept_notices, draft=own)
         return
     await check(settings, lambda line: None, draft)
-    with releases.one_builder():
-        waiting = wiring.pending(settings, releases.live(), draft.content if draft else None)
-        for change in waiting.changes:
-            say(str(change))
-        if waiting.changes and not accept_notices:
-            raise SettingsError(waiting.refusal)
-        accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
-        say("Training …")
-        making = Making(getpass.getuser(), parent=releases.live(), draft=draft)
-        release = await releases.build(wiring.trainer(settings), accepted=accepted, making=making)
-        say(f"Release {release.id} built; rehearsing its golden dialogues …")
-        rehearsed = await golden_dialogues.rehearse(settings, release)
-        number = rehearsed.golden["total"]
-        for line in rehearsed.lines:
-            say(f"  {line}")
-        if rehearsed.lines:
-            raise SettingsError(
-                f"{len(rehearsed.lines)} of {number} golden dialogues fail; release {release.id} is not live"
-            )
-        releases.publish(release, getpass.getuser())
-        say(f"All {number} golden dialogues pass. Release {release.id} is live.")
-        if accepted:
-            log.warning("words.accepted", release=release.id, by=accepted["by"], notices=waiting.types)
-            say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
+    live = releases.live()
+    waiting = wiring.pending(settings, live, draft.content if draft else None)
+    for change in waiting.changes:
+        say(str(change))
+    if waiting.changes and not accept_notices:
+        raise SettingsError(waiting.refusal)
+    accepted = waiting.accepted(getpass.getuser(), utc_now()) if waiting.changes else None
+    making = Making(getpass.getuser(), parent=live, draft=draft)
+    made = await candidate.make(settings, candidate.Draft(making, accepted=accepted), _Said(say))
+    _publish(settings, made, say)
+    if accepted:
+        log.warning("words.accepted", release=made.release.id, by=accepted["by"], notices=waiting.types)
+        say(f"It notes that {accepted['by']} has accepted new words of {', '.join(waiting.types)}.")
+
+
+def _publish(settings: Settings, made: candidate.Candidate, say: Callable[[str], None]) -> None:
+    """Put it forward, unless a golden dialogue comes out differently. Raises SettingsError."""
+    golden, outcomes = made.report["golden"], made.report["outcomes"]
+    for failure in golden["failures"]:
+        say(f"  {golden_dialogues.told(failure)}")
+    if outcomes["old"]:
+        better, worse = outcomes["better"], outcomes["worse"]
+        say(
+            f"Beside the live release, {better} known sentences become right or rightly given away, {worse} cease to be."
+        )
+    if failed := len(golden["failures"]):
+        raise SettingsError(
+            f"{failed} of {golden['total']} golden dialogues fail; release {made.release.id} is not live"
+        )
+    wiring.releases(settings).publish(release, getpass.getuser())
+    say(f"All {golden['total']} golden dialogues pass. Release {release.id} is live.")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """How far it is, a line at each step."""
+
+    say: Callable[[str], None]
+
+    def phase(self, phase: Phase, total: int = 0) -> None:
+        lines = {
+            "training": "Training …",
+            "dialogues": f"Built; rehearsing its {total} golden dialogues …",
+            "comparing": "Comparing it with the live release …",
+        }
+        if phase in lines:
+            self.say(lines[phase])
+
+    def step(self, done: int) -> None:
+        return None
 
 
 async def check(settings: Settings, say: Callable[[str], None], draft: Materialised | None = None) -> None:
