@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot import wiring
 from bot.content import rasa_files
 from bot.content.held_out import held_out_of, phrases_in
 from bot.content.load import FolderContent
 from bot.content.releases import Release
+from bot.content.training import TrainingError
 from bot.model.dialogue import UNSURE
+from bot.model.errors import SettingsError
 from bot.model.keyword_rules import by_keywords
 from bot.model.nlu import Recogniser
 from bot.model.training_report import Origin, Predicted, Sentence
 from bot.settings import Settings
 from bot.wiring.sources import Recognition
+
+log = structlog.get_logger()
 
 EXAMPLES = "examples.json"
 """Beside a model: what is told of its own examples, by models that never saw them. It lasts as long as the model."""
@@ -53,11 +59,20 @@ async def evaluate(settings: Settings, fresh: Release, live: Release | None) -> 
     old: Sequence[Predicted | None] = [None] * len(sentences)
     if live is not None and live.id == fresh.id:
         old = new
-    elif live is not None and live.model.exists():
-        theirs = wiring.load_content(settings, live)
-        old = await _judged(settings, live, theirs, sentences, (await _examples(settings, live))[0])
+    elif live is not None:
+        old = await _of_live(settings, live, sentences) or old
     both = zip(sentences, old, new, strict=True)
     return Evaluation([_sentence(one, before, after) for one, before, after in both], threshold)
+
+
+async def _of_live(settings: Settings, live: Release, sentences: Sequence[Known]) -> Sequence[Predicted] | None:
+    """None if it cannot be asked: a model that is gone or of another kind is no reason to build no other."""
+    try:
+        theirs = wiring.load_content(settings, live)
+        return await _judged(settings, live, theirs, sentences, (await _examples(settings, live))[0])
+    except (TrainingError, SettingsError) as error:
+        log.warning("live.not_compared", release=live.id, reason=str(error)[-200:])
+        return None
 
 
 def _sentence(one: Known, old: Predicted | None, new: Predicted) -> Sentence:

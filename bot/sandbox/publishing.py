@@ -92,18 +92,14 @@ async def train(
 
 def _publish(settings: Settings, made: candidate.Candidate, say: Callable[[str], None]) -> None:
     """Put it forward, unless a golden dialogue comes out differently. Raises SettingsError."""
-    golden, outcomes = made.report["golden"], made.report["outcomes"]
+    golden, outcomes, release = made.report["golden"], made.report["outcomes"], made.release
     for failure in golden["failures"]:
         say(f"  {golden_dialogues.told(failure)}")
     if outcomes["old"]:
         better, worse = outcomes["better"], outcomes["worse"]
-        say(
-            f"Beside the live release, {better} known sentences become right or rightly given away, {worse} cease to be."
-        )
+        say(f"Of known sentences {better} come out better than with the live release, and {worse} worse.")
     if failed := len(golden["failures"]):
-        raise SettingsError(
-            f"{failed} of {golden['total']} golden dialogues fail; release {made.release.id} is not live"
-        )
+        raise SettingsError(f"{failed} of {golden['total']} golden dialogues fail; release {release.id} is not live")
     wiring.releases(settings).publish(release, getpass.getuser())
     say(f"All {golden['total']} golden dialogues pass. Release {release.id} is live.")
 
