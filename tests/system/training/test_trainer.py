@@ -98,7 +98,7 @@ async def house(built_release: Built, tmp_path: Path) -> AsyncIterator[House]:
 
 
 async def test_words_become_a_candidate_without_training(house: House) -> None:
-    """A changed text needs no new model. A job is cancelled without a trace, a trainer killed in the middle, and a golden
+    """A changed text needs no new model. A job is cancelled without a trace, a trainer killed in the middle; a golden
     dialogue that comes out differently keeps the candidate from customers until somebody says that it is right so."""
     await house.draft.edit([Edit(FILE, TEXT, await _said(house), "Buses are somebody else's trade.")], "anna")
     before = house.made()
