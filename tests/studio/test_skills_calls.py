@@ -185,3 +185,32 @@ async def test_who_else_is_here_is_told(studio: Studio, skills: Skills) -> None:
         studio.clock.move(timedelta(minutes=1))
         _, answer = await skills.call("GET", f"{LINE}/watch", ben)
         assert answer["others"] == [], name
+
+
+async def test_what_a_sentence_sounds_like_is_told(studio: Studio, skills: Skills) -> None:
+    """While a sentence is typed its values are found, and another question's likeness is named with what differs; its
+    contrary is not, nor is the sentence that it replaces."""
+    async with studio.serving(skills.pages):
+        token = await studio.token()
+        said = "Gib mir Bescheid wenn die U2 wieder fährt"
+        body = {"language": "de", "sentences": [said, "x" * 400, "- ", "[U3](line) läuft?", "a\u202eb"]}
+        found = (await skills.call("POST", f"{LINE}/typed", token, body))[1]["sentences"]
+        assert found[0]["parts"] == [{"entity": "line", "start": 26, "end": 28}]
+        assert (found[0]["similar"]["skill"], found[0]["similar"]["here"]) == ("tell_me", False)
+        assert any(word["differs"] for word in found[0]["similar"]["words"])
+        assert [one["problem"] for one in found] == ["", "", "empty", "", ""]
+        assert (found[3]["parts"], found[4]["text"]) == ([], "ab")
+        old = next(one for one in await skills.sentences(LINE[1:]) if one.startswith("Moin"))
+        body = {"language": "de", "sentences": [old.replace("Moin", "Mojn")], "instead": old}
+        assert (await skills.call("POST", f"{LINE}/typed", token, body))[1]["sentences"][0]["similar"] is None
+
+
+async def test_what_is_wrong_is_said(studio: Studio, skills: Skills) -> None:
+    """A text that names a value which nobody fills is kept in the draft, and found in both languages."""
+    async with studio.serving(skills.pages):
+        token = await studio.token()
+        made = DOG | {"answer": {"de": "Ja, {hund}.", "de_sie": "Ja.", "en": "Yes."}}
+        place = (await skills.call("POST", "/new", token, made))[1]["place"]
+        found = (await skills.call("GET", f"/{place}/findings", token))[1]["findings"]
+        assert any(one["level"] == "error" and "{hund}" in one["words"]["de"] for one in found)
+        assert (await skills.call("GET", "/findings", token))[1]["counts"]["darf_mein_hund_mit"]["error"] > 0

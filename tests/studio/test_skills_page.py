@@ -157,7 +157,7 @@ async def test_two_admins_on_one_question(studio: Studio, browser: Browser) -> N
         one, other = [await studio.opened(browser, f"/studio/skills/{MY_LINE}", name) for name in names]
         for tab in (one, other):
             await tab.page.click("#tab-texts")
-        await expect(one.page.locator(".here")).to_contain_text(f"{names[1]} ist auch hier")
+        await expect(one.page.locator(".present")).to_contain_text(f"{names[1]} ist auch hier")
         first, second = one.page.get_by_label("Deutsch (du)").first, other.page.get_by_label("Deutsch (du)").first
         await first.fill("Von der einen.")
         await kept(one.page)
@@ -300,3 +300,72 @@ async def test_a_long_list_stays_quick(studio: Studio, browser: Browser) -> None
         await page.fill("#find-sentence", "wetter")
         await expect(page.locator(".sentences li")).not_to_have_count(0)
         assert await page.locator(".sentences li").count() < 100
+
+
+async def test_what_sounds_alike_is_said_and_hinders_nothing(studio: Studio, browser: Browser) -> None:
+    """A sentence that sounds like another question's says so while it is typed, and is taken all the same."""
+    skills = await Skills(studio).emptied()
+    async with studio.serving(skills.pages):
+        tab = await studio.opened(browser, f"/studio/skills/{LINE}")
+        page = tab.page
+        await page.fill("#new-sentence", "Gib mir Bescheid wenn die U2 wieder fährt")
+        await expect(page.locator(".like")).to_contain_text("Klingt ähnlich wie in Bescheid bekommen")
+        await expect(page.locator(".spotted")).to_contain_text("U2 (Linie)")
+        await tab.picture("skills-similar")
+        assert (await Axe().run(page)).response["violations"] == []
+        await page.get_by_role("button", name="Markieren", exact=True).click()
+        await page.get_by_role("button", name="Hinzufügen").click()
+        await kept(page)
+        assert "Gib mir Bescheid wenn die [U2](line) wieder fährt" in await skills.sentences(LINE)
+
+
+async def test_the_keys_are_told_and_can_be_switched_off(studio: Studio, browser: Browser) -> None:
+    """A question mark shows the shortcuts; whoever dictates can switch the single keys off, and they stay off."""
+    skills = await Skills(studio).emptied()
+    async with studio.serving(skills.pages):
+        tab = await studio.opened(browser, f"/studio/skills/{LINE}")
+        page = tab.page
+        await expect(page.locator("#new-sentence")).to_be_visible()
+        await page.keyboard.press("2")
+        await expect(page.locator("#tab-texts")).to_have_attribute("aria-selected", "true")
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog")).to_be_visible()
+        await tab.picture("skills-keys")
+        assert (await Axe().run(page)).response["violations"] == []
+        await page.get_by_label("Kürzel aus einzelnen Tasten sind an").uncheck()
+        await page.keyboard.press("Escape")
+        await page.reload()
+        await expect(page.get_by_role("button", name="Vorschau").first).to_be_visible()
+        await page.keyboard.press("1")
+        await expect(page.locator("#tab-texts")).to_have_attribute("aria-selected", "true")
+
+
+async def test_each_change_is_seen_word_by_word_and_taken_back(studio: Studio, browser: Browser) -> None:
+    """What was typed at a stretch is one entry of the history, with the words that went and came; its undo brings the
+    old text back, and so does the button beside "kept"."""
+    skills = await Skills(studio).emptied()
+    async with studio.serving(skills.pages):
+        tab = await studio.opened(browser, f"/studio/skills/{MY_LINE}")
+        page = tab.page
+        await page.click("#tab-texts")
+        text = page.get_by_label("Deutsch (du)").nth(1)
+        before = await text.input_value()
+        for words in ("Welche Linie nehme ich?", "Welche Linie nehme ich denn?"):
+            await text.fill(words)
+            await kept(page)
+        await page.click("#tab-history")
+        await expect(page.locator(".history > li")).to_have_count(1)
+        await expect(page.locator(".history ins").first).to_contain_text("nehme")
+        await tab.picture("skills-history-diff")
+        assert (await Axe().run(page)).response["violations"] == []
+        await page.locator(".history button").first.click()
+        await expect(page.locator(".history > li")).not_to_have_count(1)
+        assert before in str(await skills.workspace.text(f"{MY_LINE}/responses.yml"))
+        await page.click("#tab-about")
+        await page.get_by_label("Neues Stichwort").fill("stammlinie")
+        await page.keyboard.press("Enter")
+        await kept(page)
+        assert "stammlinie" in (await skills.workspace.read(f"{MY_LINE}/skill.yml"))["keywords"]["words"]
+        await page.locator(".present").get_by_role("button", name="Rückgängig").click()
+        await expect(page.locator(".chips")).not_to_contain_text("stammlinie")
+        assert tab.complaints == []

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.content.edit.limits import clean_phrase
+from bot.content.edit.similar import MARK
 from bot.model.errors import RefusedError
 from bot.model.workspace import ConflictError, Edit, Revision
 from bot.studio.skills.bodies import LARGEST, Edits, NewSkill, OneEdit, Typed, Undone
 from bot.studio.skills.new_skill import files_of, name_of
 from bot.studio.skills.parts import SkillParts
-from bot.studio.skills.view import OWN, counted, file_of, findings, history, is_own, listed, places, shown
+from bot.studio.skills.view import OWN, alike, counted, file_of, findings, history, is_own, listed, places, shown
 from bot.web.bodies import read
 from bot.web.session_guard import signed_in
 
@@ -100,16 +100,19 @@ class SkillCalls:
     async def typed(self, request: web.Request) -> web.Response:
         """What sentences are like, before they are taken: whether they stand somewhere, which parts are found."""
         body = await read(request, Typed, LARGEST)
-        return web.json_response({"sentences": [self._looked_at(sentence) for sentence in body.sentences]})
+        skill = request.match_info["skill"]
+        looked = [await self._looked_at(sentence, skill, body.instead) for sentence in body.sentences]
+        return web.json_response({"sentences": looked})
 
-    def _looked_at(self, sentence: str) -> dict[str, Any]:
+    async def _looked_at(self, sentence: str, skill: str, instead: str) -> dict[str, Any]:
         try:
             said = clean_phrase(sentence)
         except RefusedError as error:
             return {"text": sentence, "problem": error.code}
         spotted = [] if MARK.search(said) else self._parts.spotted(said)
         parts = [{key: one[key] for key in ("entity", "start", "end")} for one in spotted]
-        return {"text": said, "problem": "", "parts": parts}
+        like = [one for one in await self._workspace.similar(said, skill, limit=2) if one.phrase != instead]
+        return {"text": said, "problem": "", "parts": parts, "similar": alike(like[0]) if like else None}
 
     async def _exists(self, place: str) -> bool:
         return place in await places(self._workspace)
@@ -130,9 +133,6 @@ class SkillCalls:
             return _refused(error)
         number = revision.number if revision.edits else 0
         return web.json_response({"view": await shown(self._parts, place), "number": number, "place": place})
-
-
-MARK = re.compile(r"\[[^\]]+\]\(\w+\)|\[[^\]]+\]\{")
 
 
 def place_of(request: web.Request) -> str:

@@ -19,6 +19,7 @@ export function openDraft(pack, skill) {
   const others = signal([]);
   const gone = signal(false);
   const news = signal(0);
+  const last = signal(0);
   let timer, busy = false, failures = 0;
 
   const shown = computed(() => server.value && changes.value.reduce(applied, server.value));
@@ -68,17 +69,17 @@ export function openDraft(pack, skill) {
       failures = 0;
       put(changes.value.filter((one) => !one.sent));
       take(answer.view);
+      last.value = answer.number;
       const told = batch.filter((one) => one.say);
-      if (told.length) toast(told.at(-1).say, { undo: () => undo(answer.number) });
+      if (told.length && answer.number) toast(told.at(-1).say, { undo: () => undo(answer.number) });
       again(0);
-    } else if (answer.code === "conflict") {
-      put(clashed(unsent(), answer));
-      again(0);
+    } else if (answer.code === "conflict") decided(({ clashed }) => clashed(unsent(), answer));
+    else if ([400, 422].includes(answer.status)) {
+      if (batch.length === 1) toast(problem(answer), { bad: true });
+      decided(({ refused }) => refused(changes.value, batch, answer));
     } else if (answer.status === 404) {
       put(unsent());
       gone.value = true;
-    } else if ([400, 422].includes(answer.status)) {
-      refuse(answer, batch);
     } else {
       put(unsent());
       state.value = "failed";
@@ -88,15 +89,13 @@ export function openDraft(pack, skill) {
 
   const unsent = () => changes.value.map(({ sent, ...rest }) => rest);
 
-  /** What the server cannot keep is found by sending one at a time, and stays where it was written. */
-  function refuse(answer, batch) {
-    if (batch.length > 1) put(unsent().map((one) => ({ ...one, alone: true })));
-    else {
-      put(changes.value.map(({ sent, ...one }) => (sent ? { ...one, problem: answer.code } : one)).filter((one) => !one.problem || one.file !== "nlu"));
-      toast(problem(answer), { bad: true });
-    }
+  /** What rarely happens is loaded when it does. */
+  async function decided(made) {
+    put(made(await import("./clashes.js")));
     again(0);
   }
+
+  const decide = (one, mine) => decided(({ settled }) => settled(changes.value, one, mine));
 
   function again(after) {
     const waiting = changes.value.filter((one) => !one.conflict && !one.problem);
@@ -105,27 +104,10 @@ export function openDraft(pack, skill) {
     if (waiting.length) timer = setTimeout(flush, after);
   }
 
-  /** A unit that somebody else has changed waits, with all that was typed since; one that is as wished is done. */
-  function clashed(list, { file, unit, theirs, by, at }) {
-    const index = Math.max(0, list.findIndex((one) => one.file === file && same(one.unit, unit)));
-    const one = list[index];
-    if (same(theirs, one.after)) return list.toSpliced(index, 1);
-    const later = list.filter((other, which) => which > index && other.file === file && same(other.unit, place(one)));
-    return list.with(index, { ...one, after: (later.at(-1) ?? one).after, conflict: { theirs, by, at } }).filter((other) => !later.includes(other));
-  }
-
-  function decide(one, mine) {
-    const rest = changes.value.filter((other) => other !== one);
-    if (!mine) put(rest);
-    else put([...rest, { ...one, conflict: undefined, before: one.conflict.theirs, unit: one.conflict.theirs === null && one.file === "nlu" ? place(one) : one.unit }]);
-    again(0);
-  }
-
   async function load() {
     const answer = await get(path);
     if (answer.ok) take(answer.view);
     else if (answer.status === 404) gone.value = true;
-    return answer;
   }
 
   function take(view) {
@@ -153,6 +135,7 @@ export function openDraft(pack, skill) {
     const answer = await post(`${path}/undo`, { number });
     if (answer.ok) {
       take(answer.view);
+      last.value = 0;
       announce(t("skills.undone"));
     } else toast(answer.code === "conflict" ? t("skills.undo_conflict", { by: answer.by || t("skills.somebody") }) : problem(answer), { bad: true });
     return answer;
@@ -168,7 +151,7 @@ export function openDraft(pack, skill) {
   setInterval(look, LOOK);
   look();
   addEventListener("online", flush);
-  return { path, server, shown, changes, state, others, gone, news, change, replace, flush, decide, undo, remove };
+  return { path, server, shown, changes, state, others, gone, news, last, change, replace, flush, decide, undo, remove };
 }
 
 /** What is new is named by what it says. */

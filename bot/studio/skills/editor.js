@@ -1,7 +1,7 @@
 // One question: its parts as tabs, whether all of it is kept, and who else is here.
 import { get } from "../api.js";
 import { PageHead } from "../parts.js";
-import { html, tinykeys, useEffect, useMemo, useState } from "../vendor/core.js";
+import { html, useEffect, useMemo, useState } from "../vendor/core.js";
 import { inLanguage, number, packTitle, t } from "../words.js";
 import { openDraft } from "./draft.js";
 import { Lazy } from "./lazy.js";
@@ -31,7 +31,7 @@ export function Page({ pack, skill }) {
   }, [tab]);
   const revision = draft.server.value?.revision;
   useEffect(() => {
-    const timer = setTimeout(() => get(`${draft.path}/findings`).then((answer) => answer.ok && setFound(answer.findings)), 600);
+    const timer = setTimeout(() => get(`${draft.path}/findings`).then((answer) => answer.ok && setFound(answer.findings)), 2500);
     return () => clearTimeout(timer);
   }, [revision]);
   useShortcuts(setTab, setHelp);
@@ -55,10 +55,11 @@ export function Page({ pack, skill }) {
 function Here({ draft, help }) {
   const others = draft.others.value;
   const state = draft.state.value;
-  return html`<div class="here">
+  return html`<div class="present">
     <span class=${`save-state ${state}`} role="status">${state === "open" ? t("skills.open") : t(`save.${state}`)}</span>
     ${others.length > 0 && html`<span class="tag" role="status">${t("skills.also_here", { who: new Intl.ListFormat(document.documentElement.lang).format(others), verb: t(others.length > 1 ? "skills.are" : "skills.is") })}</span>`}
     ${draft.news.value > 0 && html`<span class="tag good" key=${draft.news.value}>${t("skills.news")}</span>`}
+    ${draft.last.value > 0 && state === "saved" && html`<button type="button" class="quiet" onClick=${() => draft.undo(draft.last.value)}>${t("undo")}</button>`}
     <button type="button" class="icon" aria-label=${t("skills.keys")} title=${t("skills.keys")} onClick=${help}>?</button>
   </div>`;
 }
@@ -79,16 +80,19 @@ function Tabs({ tab, setTab, view }) {
   </div>`;
 }
 
+/** By the sign and not by the key, which lies elsewhere on each keyboard. */
 function useShortcuts(setTab, setHelp) {
   useEffect(() => {
-    const free = (act) => (event) => {
-      const writes = event.target.closest("input, textarea, select, dialog");
-      if (writes || localStorage.getItem(OFF)) return;
+    const focus = (id) => (setTab("sentences"), setTimeout(() => document.getElementById(id)?.focus(), 60));
+    const does = { "?": () => setHelp(true), n: () => focus("new-sentence"), "/": () => focus("find-sentence") };
+    names.forEach((name, index) => (does[index + 1] = () => setTab(name)));
+    const press = (event) => {
+      const { key, target, ctrlKey, altKey, metaKey } = event;
+      if (!does[key] || ctrlKey || altKey || metaKey || target.closest("input, textarea, select, dialog") || localStorage.getItem(OFF)) return;
       event.preventDefault();
-      act();
+      does[key]();
     };
-    const focus = (id, tab) => free(() => (setTab(tab), setTimeout(() => document.getElementById(id)?.focus(), 60)));
-    const tabs = Object.fromEntries(names.map((name, index) => [String(index + 1), free(() => setTab(name))]));
-    return tinykeys(window, { "Shift+?": free(() => setHelp(true)), n: focus("new-sentence", "sentences"), "/": focus("find-sentence", "sentences"), ...tabs });
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
   }, []);
 }

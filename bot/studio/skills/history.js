@@ -17,7 +17,7 @@ export function Part({ draft }) {
   if (!answer.revisions.length) return html`<${Empty} title=${t("history.none")}><p>${t("history.none_hint")}</p><//>`;
   return html`<p class="lead">${t("history.lead")}</p>
     <ol class="history">${together(answer.revisions).map((one) => html`<li key=${one.number} class="card">
-      <div class="text-head"><p><strong>${one.by}</strong> <span class="quiet-text">${moment(one.at)}</span>${one.note && html` · ${one.note}`}</p>
+      <div class="text-head"><p><strong>${one.by}</strong> <span class="quiet-text">${moment(one.at)}</span>${one.note && html` · ${/^undo \d+$/.test(one.note) ? t("history.undone") : one.note === "upgrade" ? t("history.upgrade") : one.note}`}</p>
         <button type="button" class="secondary" aria-label=${t("history.undo_of", { by: one.by, at: moment(one.at) })} onClick=${() => undo(draft, one.numbers)}>${t("undo")}</button></div>
       <ul>${one.edits.map((edit) => html`<li><${Edit} edit=${edit} /></li>`)}</ul>
     </li>`)}</ol>`;

@@ -49,7 +49,7 @@ export function Marking({ id, plain, marks, set, entities, picked, pick, draft, 
   };
   const chosen = (index) => picked && index >= Math.min(picked.from, picked.to) && index <= Math.max(picked.from, picked.to);
 
-  return html`<p class="field-hint like" role="status">${looked.similar && html`<${Similar} like=${looked.similar} />`}</p><div class="marking">
+  return html`<p class="field-hint like" role="status">${looked.similar && html`<${Similar} like=${looked.similar} skills=${draft.shown.value.known.skills} />`}</p><div class="marking">
     <p id=${`${id}-how`} class="field-hint">${t("mark.how")}</p>
     <div class="words" role="group" aria-label=${t("mark.words")} aria-describedby=${`${id}-how`} onKeyDown=${key} onPointerDown=${down} onPointerMove=${move} onPointerUp=${() => (from.current = null)}>
       ${listed.map(({ start, end }, index) => {
@@ -88,7 +88,7 @@ function Spotted({ plain, marks, parts, entities, take }) {
 }
 
 /** "Sounds like … in …", with the words that differ. It says so and hinders nothing. */
-export const Similar = ({ like }) => html`${t(like.here ? "sentence.like_here" : "sentence.like", { skill: inLanguage(like.title) || like.skill })} „${like.words.map(({ text, differs }) => (differs ? html`<strong>${text}</strong> ` : `${text} `))}“`;
+export const Similar = ({ like, skills }) => html`${t(like.here ? "sentence.like_here" : "sentence.like", { skill: inLanguage(skills[like.skill]) || like.skill })} „${like.words.map(({ text, differs }, index) => [index > 0 && " ", differs ? html`<strong>${text}</strong>` : text])}“`;
 
 /** What the server says of the sentence, once typing pauses. */
 function useLooked(draft, language, text, start) {

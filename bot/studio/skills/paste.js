@@ -37,7 +37,7 @@ export function Paste({ start, language, draft, entities, known, onTake, onClose
     <ul class="pasted" aria-label=${t("paste.preview")} tabindex="0">${rows.map((row, index) => html`<li key=${index} class=${row.state}>
       <label class="choice"><input type="checkbox" disabled=${row.state !== "new"} checked=${row.state === "new" && !left.has(row.text)} onChange=${() => turn(row)} /><span><${Marked} text=${written(row)} entities=${entities} /></span></label>
       ${row.state !== "new" && html`<span class="tag warn">${t(`paste.${row.state}`)}</span>`}
-      ${row.state === "new" && row.similar && html`<p class="field-hint"><${Similar} like=${row.similar} /></p>`}
+      ${row.state === "new" && row.similar && html`<p class="field-hint"><${Similar} like=${row.similar} skills=${draft.shown.value.known.skills} /></p>`}
     </li>`)}</ul>
     <p class="acts"><span role="status" class="quiet-text">${rows.length > 0 && many("paste.of", rows.length, { taken: taken.length })}</span>
       <button type="button" class="secondary" onClick=${onClose}>${t("cancel")}</button>

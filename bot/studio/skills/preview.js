@@ -10,7 +10,7 @@ export function Preview({ view, locales, known }) {
   const [missing, setMissing] = useState(new Set());
   const texts = locales[locale] ?? [];
   const names = [...new Set(texts.flatMap(namesIn))];
-  const { label, limit, choices } = channels[channel] ?? { label: "Chat", limit: 4000, choices: "buttons" };
+  const { label, limit, choices, templates } = channels[channel] ?? { label: "Chat", limit: 4000, choices: "buttons" };
   const turn = (name) => setMissing(new Set(missing.has(name) ? [...missing].filter((one) => one !== name) : [...missing, name]));
   const value = (name) => (missing.has(name) ? "" : known[name]?.value || t("preview.sample", { name: inLanguage(known[name]?.title) || name }));
   return html`<div class="preview">
@@ -27,7 +27,7 @@ export function Preview({ view, locales, known }) {
         <p class=${parts > 1 ? "field-problem" : "field-hint"}>${t("preview.limit", { n: number([...said].length), limit: number(limit), label })} ${parts > 1 && many("preview.parts", parts)}</p>
       </div>`;
     })}
-    <p class="field-hint">${t(choices === "buttons" ? "preview.buttons" : "preview.numbered", { label })}</p>
+    <p class="field-hint">${t(choices === "buttons" ? "preview.buttons" : "preview.numbered", { label })} ${templates && t("preview.templates")}</p>
     ${names.length > 0 && html`<fieldset class="missing"><legend>${t("preview.without")}</legend>
       ${names.map((name) => html`<label class="choice" key=${name}><input type="checkbox" checked=${!missing.has(name)} onChange=${() => turn(name)} /> ${`{${name}}`}</label>`)}</fieldset>`}
   </div>`;

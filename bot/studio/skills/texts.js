@@ -37,6 +37,7 @@ function Text({ draft, view, response, locales, fills }) {
     ${Array.from({ length: number }, (_, index) => html`<div class="sides" key=${index} role="group" aria-label=${number > 1 ? t("texts.wording", { n: index + 1 }) : t("texts.forms")}>
       ${number > 1 && html`<p class="wording">${t("texts.wording", { n: index + 1 })}</p>`}
       ${LOCALES.map((locale) => html`<${Side} key=${locale} draft=${draft} response=${response} locale=${locale} index=${index} text=${locales[locale]?.[index] ?? ""} there=${index < (locales[locale]?.length ?? 0)} known=${known} focused=${(act) => (last.current = act)} />`)}
+      ${draft.changes.value.filter((one) => one.conflict && one.unit[1] === response && one.unit[3] === String(index)).map((one) => html`<${Conflict} key=${one.unit[2]} by=${one.conflict.by || t("skills.somebody")} theirs=${one.conflict.theirs ?? t("sentence.gone")} yours=${one.after ?? ""} onTheirs=${() => draft.decide(one, false)} onYours=${() => draft.decide(one, true)} />`)}
     </div>`)}
     <${Values} known=${known} insert=${insert} />
     ${open && html`<${Preview} view=${view} locales=${locales} known=${known} />`}
@@ -60,10 +61,9 @@ function Side({ draft, response, locale, index, text, there, known, focused }) {
   const wrong = waiting?.problem ? t("texts.refused") : unknown.length ? t("texts.unknown", { names: unknown.map((name) => `{${name}}`).join(", ") }) : there && !text.trim() ? t("texts.empty") : "";
   return html`<div class="side">
     <label for=${id}>${t(`locale.${locale}`)}</label>
-    <textarea id=${id} ref=${box} lang=${locale.slice(0, 2)} rows=${Math.min(12, Math.max(3, text.split("\n").length + Math.floor(text.length / 60)))} maxlength="4000" value=${text} aria-describedby=${`${id}-note`} aria-invalid=${String(Boolean(wrong))}
+    <textarea id=${id} ref=${box} lang=${locale.slice(0, 2)} rows="3" maxlength="4000" value=${text} aria-describedby=${`${id}-note`} aria-invalid=${String(Boolean(wrong))}
       onFocus=${() => focused(insert)} onInput=${(event) => change(event.target.value)} onBlur=${() => draft.flush()}></textarea>
     <p id=${`${id}-note`} class=${wrong ? "field-problem" : "field-hint"}>${wrong || t("texts.characters", { n: [...text].length })}</p>
-    ${waiting?.conflict && html`<${Conflict} by=${waiting.conflict.by || t("skills.somebody")} theirs=${waiting.conflict.theirs ?? t("sentence.gone")} yours=${waiting.after ?? ""} onTheirs=${() => draft.decide(waiting, false)} onYours=${() => draft.decide(waiting, true)} />`}
   </div>`;
 }
 

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from bot.content.company import COMPANY
 from bot.content.edit import phrases, source, texts
+from bot.content.edit.similar import MARK, plain_words
 from bot.content.folders import SKILL
 from bot.content.rasa_files import PHRASES, RESPONSES
 from bot.content.render import PLACEHOLDER
 from bot.model.errors import RefusedError
-from bot.model.workspace import Finding, Revision, Workspace
+from bot.model.workspace import Alike, Finding, Revision, Workspace
 from bot.studio.skills.parts import SkillParts
 
 FILES = {"nlu": PHRASES, "responses": RESPONSES, "skill": SKILL}
@@ -131,13 +133,26 @@ async def _known(parts: SkillParts) -> dict[str, Any]:
     return {
         "skills": skills,
         "entities": {name: dict(title) for name, title in parts.entities.items()},
-        "values": dict(parts.values),
+        "values": await _values_now(parts),
         "facts": await _facts(workspace),
         "worlds": {name: sorted(held) for name, held in parts.worlds.items()},
         "channels": [
-            {"label": one.label or one.name, "limit": one.text_limit, "choices": one.choices} for one in parts.channels
+            {
+                "label": one.label or one.name,
+                "limit": one.text_limit,
+                "choices": one.choices,
+                "templates": one.templates,
+            }
+            for one in parts.channels
         ],
     }
+
+
+async def _values_now(parts: SkillParts) -> dict[str, str]:
+    """What fits every text, as the draft has it."""
+    own = _values(await parts.workspace.text(f"{OWN}/{COMPANY}"))
+    said = {name: str(own.get("name" if name == "company" else name) or "") for name in parts.values}
+    return {name: said[name] or value for name, value in parts.values.items()}
 
 
 async def _facts(workspace: Workspace) -> dict[str, dict[str, Any]]:
@@ -168,6 +183,13 @@ async def counted(workspace: Workspace) -> dict[str, dict[str, int]]:
         by_level = counts.setdefault(found.skill, {"error": 0, "warning": 0})
         by_level[found.level] += 1
     return counts
+
+
+def alike(like: Alike) -> dict[str, Any]:
+    """Another sentence that sounds the same, with the words that it alone has."""
+    plain = MARK.sub(lambda match: match[1], like.phrase)
+    words = [{"text": word, "differs": plain_words(word) in like.theirs} for word in plain.split()]
+    return {"skill": like.skill, "here": like.same, "words": words}
 
 
 def _finding(found: Finding) -> dict[str, Any]:
