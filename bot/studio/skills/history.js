@@ -34,7 +34,7 @@ function together(revisions) {
   for (const one of revisions) {
     const last = found.at(-1);
     const [edit] = one.edits;
-    const joins = last && last.by === one.by && one.edits.length === 1 && last.edits.length === 1 && edit.unit[0] === "text" && last.edits[0].unit.join() === edit.unit.join() && new Date(last.at) - new Date(one.at) < TOGETHER;
+    const joins = last && last.by === one.by && last.note === one.note && one.edits.length === 1 && last.edits.length === 1 && edit.unit[0] === "text" && last.edits[0].unit.join() === edit.unit.join() && new Date(last.at) - new Date(one.at) < TOGETHER;
     if (joins) {
       last.edits = [{ ...last.edits[0], before: edit.before }];
       last.numbers.push(one.number);
