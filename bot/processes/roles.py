@@ -158,6 +158,7 @@ async def desk(settings: Settings) -> None:
             stores.levels, stores.threads, stores.presence, lacking, utc_now, stores.reach, stores.sources
         )
         async with telling_trouble(stores.alive, "desk"):
+            await wiring.carry_over(settings, redis)
             door = wiring.doorway(settings)
             events = wiring.build_events(settings, redis, meter)
             hooks = wiring.build_hooks(settings, redis, meter)

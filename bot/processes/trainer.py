@@ -41,6 +41,7 @@ async def trainer(settings: Settings) -> None:
         redis = await stack.enter_async_context(roles.store_of(settings))
         stores = wiring.stores(settings, redis, utc_now, meter)
         async with roles.telling_trouble(stores.alive, ROLE):
+            await wiring.carry_over(settings, redis)
             draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
             make = MakeRelease(settings, draft, stores.traffic, live)
             work = asyncio.create_task(wiring.run_trainer(settings, stores, make, rehearse, meter))

@@ -40,7 +40,7 @@ from bot.wiring.studio import build_studio
 from bot.wiring.switching import live_release, release_switch
 from bot.wiring.training import publishing, report_of, run_trainer, training
 from bot.wiring.worker import Running, build_services, build_worker, serving_actions
-from bot.wiring.workspace import carried_files, findings_in, shipped_files, workspace
+from bot.wiring.workspace import carried_files, carry_over, findings_in, shipped_files, workspace
 
 __all__ = [
     "ACCEPT",
@@ -61,6 +61,7 @@ __all__ = [
     "build_studio",
     "build_worker",
     "carried_files",
+    "carry_over",
     "check_content",
     "content_source",
     "doorway",

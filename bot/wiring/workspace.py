@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.content.edit.carry import carried
 from bot.content.edit.materialise import written
 from bot.content.edit.shipped import Shipped
@@ -17,6 +19,7 @@ from bot.content.releases import Release
 from bot.content.strict_yaml import Parsed
 from bot.content.vocabulary import MaySay
 from bot.model.clock import Clock, utc_now
+from bot.model.errors import NotStoredError
 from bot.model.workspace import Finding, Materialised
 from bot.settings import Settings
 from bot.store.workspace import RedisDrafts
@@ -24,6 +27,8 @@ from bot.wiring.company import company_in, may_say
 from bot.wiring.packs import content_source, kinds, pack_names
 from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import known, read_content
+
+log = structlog.get_logger()
 
 
 def workspace(settings: Settings, redis: Any, clock: Clock = utc_now) -> ContentWorkspace:
@@ -35,6 +40,18 @@ def workspace(settings: Settings, redis: Any, clock: Clock = utc_now) -> Content
         return of_skill(findings_in(settings, made.content, clock, parsed), skill)
 
     return ContentWorkspace(RedisDrafts(redis), Shipped(content_source(settings)), clock, look)
+
+
+async def carry_over(settings: Settings, redis: Any) -> None:
+    """After an upgrade: the company's files in the draft over what is shipped now, before anybody looks at them. A
+    store that cannot work now is no reason not to start; the next start tries again."""
+    try:
+        undecided = await workspace(settings, redis).carry_over()
+    except NotStoredError as error:
+        log.error("content.not_carried_over", reason=str(error))
+        return
+    if undecided:
+        log.warning("content.undecided", files=sorted({one.file for one in undecided}), number=len(undecided))
 
 
 def shipped_files(settings: Settings) -> AbstractAsyncContextManager[Materialised]:

@@ -9,7 +9,7 @@ from typing import Any
 from yaml import SequenceNode
 
 from bot.content.edit import phrases, texts
-from bot.content.edit.limits import check_file, check_text, check_value, clean_phrase, clean_text
+from bot.content.edit.limits import check_file, check_key, check_text, check_value, clean_phrase, clean_text
 from bot.content.edit.source import at, child, compose, values
 from bot.content.edit.splice import END, put, take_out
 from bot.content.edit.units import DIALOGUES, PHRASES, RESPONSES, SKILL, WHOLE, dialogue_place, kind_of, units, value_of
@@ -25,6 +25,8 @@ def cleaned(edit: Edit) -> Edit:
     """The edit as it is kept: with a name that is none of a path outside, and words as files hold them. Raises
     RefusedError."""
     check_file(edit.file)
+    for key in edit.unit[1:] if edit.unit[:1] in {("key",), ("dialogue",), ("text",)} else ():
+        check_key(key)
     match (kind_of(edit.file), edit.unit):
         case (_, ("file",)):
             return replace(edit, after=None if edit.after is None else check_text(_text(edit.after)))

@@ -10,7 +10,7 @@ from bot.content.edit.source import DEEPEST, LARGEST
 from bot.model.errors import RefusedError
 
 FILE = re.compile(r"[a-z][a-z0-9_]{0,59}(?:/[a-z][a-z0-9_]{0,59})?/[a-z][a-z0-9_]{0,59}\.yml")
-LONGEST_PHRASE, LONGEST_TEXT, LONGEST_VALUE = 500, 4_000, 10_000
+LONGEST_KEY, LONGEST_PHRASE, LONGEST_TEXT, LONGEST_VALUE = 200, 500, 4_000, 10_000
 MOST_VALUES = 5_000
 MOST_FILES = 1_000
 UNSEEN = dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
@@ -59,9 +59,9 @@ def check_value(value: Any, depth: int = 0) -> Any:
     if depth > DEEPEST or (isinstance(value, dict | list | tuple) and len(value) > MOST_VALUES):
         raise RefusedError("too_large", values=str(MOST_VALUES))
     if isinstance(value, dict):
-        if not all(isinstance(key, str) and key for key in value):
+        if not all(isinstance(key, str) for key in value):
             raise RefusedError("kind", kind="key")
-        return {_short(_readable(key), 200): check_value(one, depth + 1) for key, one in value.items()}
+        return {check_key(key): check_value(one, depth + 1) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [check_value(one, depth + 1) for one in value]
     if isinstance(value, str):
@@ -69,6 +69,13 @@ def check_value(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, bool | int) or (isinstance(value, float) and abs(value) < float("inf")):
         return value
     raise RefusedError("kind", kind=type(value).__name__)
+
+
+def check_key(key: str) -> str:
+    """A name in a file is short and on one line. Raises RefusedError."""
+    if not key or key != key.strip():
+        raise RefusedError("key", key=key[:80])
+    return _short(_readable(key), LONGEST_KEY)
 
 
 def _readable(text: str, but: str = "") -> str:

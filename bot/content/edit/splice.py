@@ -127,14 +127,15 @@ def _list(text: str, place: Place, before: list[Any], after: list[Any]) -> str:
 
 def _scalar(text: str, root: yaml.Node | None, place: Place, node: yaml.ScalarNode, value: Any) -> str:
     style = node.style or ""
-    flow = _in_flow(root, place) or (style == '"' and "\n" in node.value)
+    start, end = _span(text, node)
+    beside = text[end:].partition("\n")[0].strip()  # a comment, which would be part of a text of several lines
+    flow = _in_flow(root, place) or bool(beside) or (style == '"' and "\n" in node.value)
     written = rendered(value, flow=flow, key=place[-1], like=style)
     if written.startswith("|"):
         first, _, body = written.partition("\n")
         strip = len(body) - len(body.lstrip(" "))
         body = "\n".join(line[strip:] for line in body.split("\n"))
         written = f"{first}\n{indented(body, _column(root, place) + 2)}"
-    start, end = _span(text, node)
     blank = "" if start == 0 or text[start - 1] in " \n[{" else " "
     return text[:start] + blank + written + text[end:]
 
@@ -187,7 +188,8 @@ def _emptied(text: str, root: yaml.Node | None, place: Place, parent: Any) -> st
     if not place:
         lines = text.split("\n")
         first, last = parent.start_mark.line, last_line(parent, lines)
-        return "\n".join([*lines[:first], *lines[last + 1 :]])
+        left = [*lines[:first], *lines[last + 1 :]]
+        return "\n".join(line for line in left if line.strip() not in {"---", "..."})
     if is_flow(parent):
         start, end = _span(text, parent)
         return text[:start] + ("{}" if isinstance(parent, yaml.MappingNode) else "[]") + text[end:]

@@ -82,7 +82,7 @@ def dialogue_place(text: str, name: str) -> Place | None:
 
 
 def _keys(read: Any) -> dict[Unit, Any]:
-    return {("key", *place): value for place, value in _leaves(read, ())} if isinstance(read, dict) else {}
+    return {("key", *place): value for place, value in _leaves(read, ()) if place} if isinstance(read, dict) else {}
 
 
 def _leaves(value: Any, place: Place) -> Iterator[tuple[Place, Any]]:
