@@ -122,6 +122,18 @@ def last_line(node: yaml.Node, lines: list[str]) -> int:
     return line
 
 
+def span(text: str, node: yaml.Node) -> tuple[int, int]:
+    """From the first character to the one after the last."""
+    if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
+        lines = text.split("\n")
+        return node.start_mark.index, _offset(lines, last_line(node, lines)) + len(lines[last_line(node, lines)])
+    return node.start_mark.index, node.end_mark.index
+
+
+def _offset(lines: list[str], number: int) -> int:
+    return sum(len(line) + 1 for line in lines[:number])
+
+
 def _all(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, int]]:
     waiting = [(node, 0)] if node is not None else []
     while waiting:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from bot.content.edit.source import Place, at, child, compose, is_flow, last_line, plain
+from bot.content.edit.source import Place, at, child, compose, is_flow, last_line, plain, span
 from bot.content.edit.writing import entry, indented, rendered, under
 from bot.model.errors import RefusedError
 
@@ -127,7 +127,7 @@ def _list(text: str, place: Place, before: list[Any], after: list[Any]) -> str:
 
 def _scalar(text: str, root: yaml.Node | None, place: Place, node: yaml.ScalarNode, value: Any) -> str:
     style = node.style or ""
-    start, end = _span(text, node)
+    start, end = span(text, node)
     beside = text[end:].partition("\n")[0].strip()  # a comment, which would be part of a text of several lines
     flow = _in_flow(root, place) or bool(beside) or (style == '"' and "\n" in node.value)
     written = rendered(value, flow=flow, key=place[-1], like=style)
@@ -138,14 +138,6 @@ def _scalar(text: str, root: yaml.Node | None, place: Place, node: yaml.ScalarNo
         written = f"{first}\n{indented(body, _column(root, place) + 2)}"
     blank = "" if start == 0 or text[start - 1] in " \n[{" else " "
     return text[:start] + blank + written + text[end:]
-
-
-def _span(text: str, node: yaml.Node) -> tuple[int, int]:
-    """From the first character to the one after the last."""
-    if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
-        lines = text.split("\n")
-        return node.start_mark.index, _offset(lines, last_line(node, lines)) + len(lines[last_line(node, lines)])
-    return node.start_mark.index, node.end_mark.index
 
 
 def _replaced(text: str, root: yaml.Node | None, place: Place, value: Any) -> str:
@@ -168,7 +160,7 @@ def _only(text: str, root: yaml.Node | None, place: Place, parent: yaml.Node | N
     if node is None:
         raise RefusedError("place")
     if _in_flow(root, place):
-        start, end = _span(text, node)
+        start, end = span(text, node)
         return text[:start] + rendered(value, flow=True, key=key) + text[end:]
     lines = text.split("\n")
     first, last = node.start_mark.line, last_line(node, lines)
@@ -191,7 +183,7 @@ def _emptied(text: str, root: yaml.Node | None, place: Place, parent: Any) -> st
         left = [*lines[:first], *lines[last + 1 :]]
         return "\n".join(line for line in left if line.strip() not in {"---", "..."})
     if is_flow(parent):
-        start, end = _span(text, parent)
+        start, end = span(text, parent)
         return text[:start] + ("{}" if isinstance(parent, yaml.MappingNode) else "[]") + text[end:]
     empty: Any = {} if isinstance(parent, yaml.MappingNode) else []
     grand = at(root, place[:-1])
@@ -264,7 +256,7 @@ def _apart(lines: list[str], parent: Any) -> bool:
 
 def _in_line(text: str, parent: Any, index: int, written: str) -> str:
     if not parent.value:
-        start, end = _span(text, parent)
+        start, end = span(text, parent)
         return text[: start + 1] + written + text[end - 1 :]
     if index == 0:
         start = _start(parent.value[0]).index
@@ -294,8 +286,4 @@ def _start(one: Any) -> Any:
 
 
 def _end(text: str, one: Any) -> int:
-    return _span(text, _held(one))[1]
-
-
-def _offset(lines: list[str], number: int) -> int:
-    return sum(len(line) + 1 for line in lines[:number])
+    return span(text, _held(one))[1]
