@@ -208,6 +208,11 @@ class Settings(BaseSettings):
     four_eyes: bool = Field(
         False, description="Whoever edited what is new in a release may not publish it: another admin does"
     )
+    models_kept: int = Field(
+        20,
+        ge=2,
+        description="So many of the newest releases keep their language model; older ones can only be looked at",
+    )
     audit_days: int = Field(
         730, ge=30, description="Days for which the audit log is kept: who changed what in the studio, and why"
     )

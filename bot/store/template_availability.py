@@ -27,6 +27,8 @@ class RedisTemplateAvailability:
         self._redis = redis
         self._clock = clock
         self.now = TemplateAvailability()
+        self._over: dict[str, Mapping[str, int]] = {}
+        """What was counted in hours that are over, by any clock: it does not change any more."""
 
     def allow(self, connector: str, allowance: Allowance) -> None:
         self.now = replace(self.now, allowances={**self.now.allowances, connector: allowance})
@@ -78,15 +80,19 @@ class RedisTemplateAvailability:
 
     async def used(self, connector: str) -> Used:
         """What has gone and what was promised this month, and what has gone within 24 hours."""
-        now = self._clock()
+        now, over = self._clock(), self._over.get(connector, {})
+        hours = [_hour(now - timedelta(hours=back)) for back in range(24)]
+        open_ = [hour for hour in hours if hour not in over]
         names = [keys.templates_month(kind, connector, f"{now:%Y-%m}") for kind in ("sent", "promised")]
-        names += [keys.templates_hour(connector, _hour(now - timedelta(hours=back))) for back in range(24)]
+        names += [keys.templates_hour(connector, hour) for hour in open_]
         with store_failures():
             async with self._redis.pipeline(transaction=False) as pipe:
                 for name in names:
                     pipe.get(name)
-                sent, promised, *hours = [int(value or 0) for value in await pipe.execute()]
-        return Used(sent, promised, sum(hours))
+                sent, promised, *counts = [int(value or 0) for value in await pipe.execute()]
+        by_hour = {**over, **dict(zip(open_, counts, strict=True))}
+        self._over[connector] = {hour: by_hour[hour] for hour in hours[2:]}
+        return Used(sent, promised, sum(by_hour[hour] for hour in hours))
 
     async def sent(self, connector: str) -> None:
         """One more has been allowed to leave."""

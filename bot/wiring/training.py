@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.content.linked import linked
+from bot.content.pruning import prune as pruned
 from bot.content.releases import Release
 from bot.flow.content.publish import Publisher
 from bot.flow.content.report import against
@@ -28,6 +31,7 @@ from bot.model.training_progress import Progress
 from bot.model.training_report import Report
 from bot.model.words import Change
 from bot.settings import Settings
+from bot.store.live_release import RedisPointer
 from bot.store.training import RedisDays, RedisTrainingLine
 from bot.wiring.accepting import pending
 from bot.wiring.release import load_content, releases
@@ -35,9 +39,11 @@ from bot.wiring.stores import Stores
 from bot.wiring.switching import live_release, release_switch
 from bot.wiring.workspace import workspace
 
+log = structlog.get_logger()
+
 TRAINER = "trainer"
 REPORT = "report.json"
-SOON = timedelta(seconds=0.5)
+SOON, HOUR = timedelta(seconds=0.5), timedelta(hours=1)
 LONGEST = timedelta(hours=2)
 
 
@@ -103,8 +109,15 @@ async def run_trainer(
         async with busy:
             return await make(job, progress)
 
+    async def prune() -> None:
+        if now := await RedisPointer(found.redis).read():
+            gone = await asyncio.to_thread(pruned, releases(settings), now, settings.models_kept, clock())
+            if gone:
+                log.info("release.models_removed", models=gone)
+
     trainer = Trainer(RedisTrainingLine(found.redis), alone, clock)
     jobs = [Job(TRAINER, SOON, trainer.look, limit=LONGEST), Job("daily_checks", LOOK, daily.look, limit=LONGEST_DAY)]
+    jobs.append(Job("models", HOUR, prune))
     await Scheduler(found.alive, random_id("t"), meter).run(jobs)
 
 

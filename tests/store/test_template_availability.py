@@ -184,6 +184,19 @@ async def test_days_and_months_begin_anew(shop: Shop) -> None:
     assert await shop.reach.used("twilio") == Used(0, 0, 0)
 
 
+async def test_hours_that_are_over_are_not_read_again(shop: Shop) -> None:
+    """Whoever looks all the time knows the same as who looks for the first time, whichever worker has counted."""
+    await shop.approve()
+    other = RedisTemplateAvailability(shop.scene.redis, shop.clock)
+    other.allow("twilio", Allowance(9, 10))
+    for hour in range(60):
+        for _ in range(hour % 3):
+            await other.sent("twilio")
+        fresh = RedisTemplateAvailability(shop.scene.redis, shop.clock)
+        assert await shop.reach.used("twilio") == await fresh.used("twilio")
+        shop.clock.now += timedelta(minutes=50)
+
+
 async def test_crowds_are_found_only_where_many_wait(shop: Shop) -> None:
     """A subject for which more consents are live than asked for is a crowd, a smaller one is not."""
     scene, busy = shop.scene, f"line:{random_id('l')}"

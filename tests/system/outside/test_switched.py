@@ -58,7 +58,7 @@ def built(built_release: Built, tmp_path_factory: pytest.TempPathFactory) -> Bui
 
 @pytest.fixture(scope="module")
 def town(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    yield from running_town(built, tmp_path_factory, LOTSE_PROCESSES="brain=2")
+    yield from running_town(built, tmp_path_factory, LOTSE_PROCESSES="brain=2", LOTSE_ANSWERS_PER_CONTACT="0")
 
 
 @pytest.fixture
