@@ -12,7 +12,7 @@ from bot.content.folders import Content
 from bot.content.live import LiveContent, always_the_same
 from bot.content.releases import Release, Releases
 from bot.content.safety.check import TextCheck
-from bot.content.safety.texts import named_hosts
+from bot.content.safety.texts import learned, named_hosts
 from bot.content.training import BrainCommand, Judge, Trainer
 from bot.model.company import Company
 from bot.model.errors import SettingsError
@@ -89,7 +89,8 @@ def check_content(settings: Settings, content: Content) -> None:
 
 def text_check(settings: Settings, own: Company) -> TextCheck:
     """What texts of this company may hold; raises SettingsError."""
-    return TextCheck(may_say(settings, own).hosts | named_hosts(content_source(settings).values()))
+    shipped = tuple(content_source(settings).values())
+    return TextCheck(may_say(settings, own).hosts | named_hosts(shipped), learned(CODE / "data" / "safety", shipped))
 
 
 def known(settings: Settings, content: Content | None = None) -> Known:

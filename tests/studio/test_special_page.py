@@ -16,10 +16,12 @@ from playwright.async_api import Browser, expect
 
 import connectors
 from bot.content.safety.check import TextCheck
+from bot.content.safety.texts import learned
 from bot.flow.content.orders import Choices, Ordering
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
 from bot.model.orders import ALWAYS_ON
+from bot.paths import CODE
 from bot.store.alarms import RedisAlarms
 from bot.store.audit import RedisAudit
 from bot.store.orders import RedisOrders
@@ -71,7 +73,8 @@ async def harbour(studio: Studio) -> AsyncIterator[Harbour]:
         return Offered(skills, subjects, ["alerts", "dhl"])
 
     choices = Choices(frozenset(content.skills), {*lines, *places}, {"alerts", "dhl"}, {"fare"})
-    check = TextCheck(frozenset({"www.hansebahn.de"}))
+    likeness = learned(CODE / "data" / "safety", tuple(sorted((CODE / "data" / "nlu").iterdir())))
+    check = TextCheck(frozenset({"www.hansebahn.de"}), likeness)
     ordering = Ordering(book, audit, alarms, check, lambda: choices, utc_now, random_id)
     channels = {name: connectors.channel(name) for name in ("twilio", "webchat")}
     page = special(SpecialApi(ordering, offered, partial(previews, lambda: content, channels, utc_now)))

@@ -16,7 +16,8 @@ JOINS, SHOWS = "\u200d", "\ufe0f\ufe0e\u20e3"
 """What joins two emoji to one, and what makes a sign an emoji."""
 NO_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5")
 """They count as letters or signs and show nothing."""
-FLAGS = range(0x1F1E6, 0x1F200)
+PICTURES = frozenset("ℹⓂ")
+"""Letters that people send as pictures."""
 BOXED = range(0x1F100, 0x1F1E6)
 _ODD_NAME = re.compile(r"SMALL CAPITAL|MODIFIER|TURNED|REVERSED|INSULAR|CIRCLED|SUPERSCRIPT LATIN|SUBSCRIPT LATIN")
 _MANY_FLAGS = re.compile(r"[\U0001F1E6-\U0001F1FF]{3,}")
@@ -75,6 +76,8 @@ def _is_lookalike(char: str) -> bool:
     if ord(char) in BOXED:
         return True
     category = unicodedata.category(char)
+    if char in PICTURES:
+        return False
     if _stands_for(char):
         return True
     if category[0] not in "LN" or char.isascii():

@@ -10,7 +10,8 @@ from typing import Any
 
 from bot.content.company import COMPANY, CompanyFile
 from bot.content.facts import facts_of
-from bot.content.folders import COMMON, FACTS, SERVICE, Content, PackFolder, pack_files
+from bot.content.folders import COMMON, FACTS, SERVICE, SKILL, Content, PackFolder, pack_files
+from bot.content.safety.likeness import Likeness
 from bot.content.safety.links import BARE
 from bot.content.strict_yaml import Place, validated
 from bot.model.objection import CheckText, Objection
@@ -44,6 +45,8 @@ def text_faults(
     for folder in folders:
         for name, place, text in _responses(folder):
             for objection in check(text, unasked=is_unasked(folder, name)):
+                if objection.code == "advert" and FOREIGN.search(name):
+                    continue  # the words that weigh are German and English
                 yield folder.path / RESPONSES, place, reason(objection)
         if folder.description.exists():
             written: Any = validated(dict[str, Any], folder.description)
@@ -81,6 +84,27 @@ def _hosts_in(folder: Path) -> frozenset[str]:
             found |= {host.lower() for host in HOST.findall(text)}
             found |= {match[0].partition("/")[0].lower() for match in BARE.finditer(text)}
     return frozenset(found)
+
+
+FOREIGN = re.compile(r"_(?:ru|uk|ar|fa|it|es|tr|pl|fr)$")
+FIELD = re.compile(r"\{\w+\}")
+
+
+@cache
+def learned(samples: Path, folders: tuple[Path, ...]) -> Likeness:
+    """From the lists in a folder, and from what is shipped, in German and English, each text once."""
+    found: dict[str, None] = {}
+    for folder in folders:
+        for file in sorted(folder.rglob(RESPONSES)):
+            read: Any = validated(dict[str, Any], file).get("responses") or {}
+            for name, variations in read.items():
+                if not FOREIGN.search(name):
+                    found |= dict.fromkeys(FIELD.sub(" ", str(one.get("text") or "")) for one in variations)
+        titled = [one for file in sorted(folder.glob(FACTS)) for one in validated(dict[str, Any], file).values()]
+        titled += [validated(dict[str, Any], file) for file in sorted(folder.rglob(SKILL))]
+        found |= dict.fromkeys(text for one in titled for _, text in (*_words(one["title"]), *_words(one.get("topic"))))
+    honest, adverts = ((samples / f"{name}.txt").read_text("utf-8").splitlines() for name in ("honest", "adverts"))
+    return Likeness((*honest, *found), adverts)
 
 
 def _responses(folder: PackFolder) -> Iterator[tuple[str, Place, str]]:
