@@ -65,7 +65,7 @@ def publishing(settings: Settings, found: Stores, clock: Clock = utc_now) -> Pub
         return await asyncio.to_thread(report_of, settings, release)
 
     async def notices(release: str) -> Sequence[Change]:
-        fresh = releases(settings).get(release)
+        fresh = releases(settings).get(release) if release.isalnum() else None
         return (await asyncio.to_thread(pending, settings, await live(), fresh.content)).changes if fresh else ()
 
     switch = release_switch(settings, found.redis, clock)
@@ -84,7 +84,7 @@ def report_against(settings: Settings, release: str, live: str) -> Report | None
 
 def report_of(settings: Settings, release: str) -> Report | None:
     """What is known of a release; None if it was built without a comparison, or is none."""
-    found = releases(settings).get(release)
+    found = releases(settings).get(release) if release.isalnum() else None
     file = found.folder / REPORT if found else None
     if file is None or not file.exists():
         return None
