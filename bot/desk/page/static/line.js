@@ -86,12 +86,13 @@ function understanding(understood) {
 
 function why(line) {
   if (!line.why) return null;
-  const { title, release, source, as_of: asOf, confidence } = line.why;
+  const { title, release, source, as_of: asOf, confidence, special = [] } = line.why;
   const pairs = [
     [t("why.skill"), inLanguage(title)],
     [t("why.confidence"), inLanguage(title) && percent(confidence)],
     [t("why.source"), source && word("source.name", source)],
     [t("why.as_of"), asOf && (Number.isNaN(Date.parse(asOf)) ? asOf : full(asOf))],
+    [t("why.special"), special.length && `${t("why.special_on_top")}${me.role === "admin" ? ` (${special.join(", ")})` : ""}`],
     [t("why.release"), me.role === "admin" && release],
   ];
   if (!pairs.some(([, value]) => value)) return null;
