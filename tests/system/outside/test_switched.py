@@ -7,6 +7,7 @@ import asyncio
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ import pytest
 
 from bot import wiring
 from bot.content.releases import MODEL, Making
+from bot.model.release import Switch
 from bot.model.workspace import Materialised
+from bot.paths import Folder
 from bot.settings import Settings
+from bot.store.redis.connect import connect
 from tests.support.release import Built
 from tests.system.outside.conftest import Town, running_town
 from tests.system.outside.ledger import Ledger
@@ -25,7 +29,7 @@ pytestmark = pytest.mark.timeout(300)
 
 WORDS, PHRASES = "common/bot_challenge/responses.yml", "common/bot_challenge/nlu.yml"
 QUESTION, SAYS, SAYS_NEW = "Bist du ein Bot?", "kein Mensch", "kein Menschenkind"
-PHONES, PATIENCE = 4, 30.0
+PHONES, QUESTIONS, PATIENCE = 4, 60, 60.0
 
 
 async def another(built: Built, folder: Path, *files: str) -> str:
@@ -75,7 +79,7 @@ async def phones(town: Town, city: City, ledger: Ledger) -> AsyncIterator[list[P
 async def chats(phone: Phone, over: asyncio.Event) -> int:
     """Ask and wait for the answer, again and again; gives how often."""
     number = 0
-    while not over.is_set():
+    while not over.is_set() and number < QUESTIONS:
         assert SAYS in await phone.asks(QUESTION)
         number += 1
     return number
@@ -88,8 +92,15 @@ async def until_it_says(phone: Phone, words: str) -> None:
         assert time.monotonic() < end, f"never said {words}"
 
 
-async def lotse(town: Town, *arguments: str) -> str:
-    return await asyncio.to_thread(town.installation.command, "release", *arguments)
+@asynccontextmanager
+async def switch_of(town: Town) -> AsyncIterator[Switch]:
+    """That of the installation, as the studio has it."""
+    here = town.installation
+    brains = [f"unix:{Folder.of(here.folder).socket(name)}" for name in ("brain", "brain-2")]
+    settings = Settings(_env_file=None, data_dir=here.folder, brain_url=",".join(brains))
+    redis = connect(here.redis_url)
+    yield wiring.release_switch(settings, redis)
+    await redis.aclose()
 
 
 async def test_switched_and_back_under_customers(
@@ -101,19 +112,19 @@ async def test_switched_and_back_under_customers(
     both = await another(built, tmp_path / "both", WORDS, PHRASES)
     over = asyncio.Event()
     chatting = asyncio.gather(*(chats(phone, over) for phone in phones[1:]))
-    for arguments, expected in (
-        (("use", words), SAYS_NEW),
-        (("back",), SAYS),
-        (("use", both), SAYS_NEW),
-        (("back",), SAYS),
-        (("use", words), SAYS_NEW),
-        (("use", built.live.id), SAYS),
-    ):
-        await lotse(town, *arguments)
-        await until_it_says(phones[0], expected)
+    async with switch_of(town) as switch:
+        for release, expected in (
+            (words, SAYS_NEW),
+            ("", SAYS),
+            (both, SAYS_NEW),
+            ("", SAYS),
+            (words, SAYS_NEW),
+            (built.live.id, SAYS),
+        ):
+            await (switch.switch_to(release, "ada") if release else switch.back("ada"))
+            await until_it_says(phones[0], expected)
     over.set()
     assert all(number > 0 for number in await chatting)
-    assert f"* {built.live.id}" in await lotse(town, "list")
     assert "turn.failed" not in town.installation.log
 
 
@@ -121,10 +132,13 @@ async def test_a_brain_that_dies_comes_back_with_what_is_live(
     town: Town, city: City, built: Built, phones: list[Phone], tmp_path: Path
 ) -> None:
     """Its start has no store: the file says what is live, and a worker sees to the rest."""
-    await lotse(town, "use", await another(built, tmp_path / "more", WORDS, PHRASES))
+    more = await another(built, tmp_path / "more", WORDS, PHRASES)
+    await asyncio.to_thread(town.installation.command, "release", "use", more)
     ready = town.installation.log.count('"ready": true')
     for role in ("brain", "brain-2"):
         await town.installation.kill(role)
     await town.installation.says('"ready": true', ready + 2)
     await until_it_says(phones[0], SAYS_NEW)
-    await lotse(town, "use", built.live.id)
+    assert f"* {more}" in await asyncio.to_thread(town.installation.command, "release", "list")
+    async with switch_of(town) as switch:
+        await switch.switch_to(built.live.id, "ada")
