@@ -55,7 +55,7 @@ def _findings(looked: Looked) -> list[Finding]:
         lambda: _read_alone(looked),
         lambda: _raised(rasa_check, looked.content, looked.packs),
         lambda: _faults(looked, unreadable),
-        lambda: phrase_faults(looked.content, looked.packs),
+        lambda: phrase_faults(looked.content, looked.packs, looked.known.entities),
         *(lambda read=read: _raised(read, looked.content) for read in looked.read),
     ]
     warnings: list[Callable[[], Checked]] = [

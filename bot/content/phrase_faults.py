@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from bot.content.edit.phrases import phrases
@@ -13,18 +14,19 @@ from bot.content.strict_yaml import Problem
 from bot.model.errors import RefusedError
 from bot.model.normal_text import normal
 
-MARK = re.compile(r"\[([^\[\]]+)\](?:\(([^()\s]+)\)|\{[^{}]*\})")
+MARK = re.compile(r"\[([^\[\]]+)\](?:\(([^()\s]+)\)|(\{[^{}]*\}))")
 FEW = 8
 """A language with fewer phrases is known too badly; fifteen are what data/README.md asks for."""
 LONGEST = 500
+NO_MARK = "has a bracket that marks no value; expected one such as [name](kind)"
 
 
-def phrase_faults(content: Content, packs: Iterable[str]) -> Iterator[Problem]:
-    """Marks of values that Rasa would stop at, or read as words."""
+def phrase_faults(content: Content, packs: Iterable[str], entities: Collection[str]) -> Iterator[Problem]:
+    """Marks that Rasa would stop at, or read as words, and marks of values that no pack recognises."""
     for file, said in _said(content, packs):
         for language, listed in said.items():
             for phrase in listed:
-                if reason := _wrong(phrase):
+                if reason := _wrong(phrase, entities):
                     yield _of(file, language, phrase, reason)
 
 
@@ -57,11 +59,28 @@ def plain_phrase(phrase: str) -> str:
     return " ".join(normal(MARK.sub(lambda match: match[1], phrase)).casefold().split()).strip(" .!?")
 
 
-def _wrong(phrase: str) -> str:
+def _wrong(phrase: str, entities: Collection[str]) -> str:
     rest = MARK.sub("", phrase)
     if "[" in rest or "]" in rest:
-        return "has a bracket that marks no value; expected [U3](line)"
+        return NO_MARK
+    for mark in MARK.finditer(phrase):
+        name = _entity(mark)
+        if not name or not mark[1].strip():
+            return NO_MARK
+        if name not in entities:
+            return f"marks a {name!r}, which no pack recognises; known are {', '.join(sorted(entities))}"
     return f"is longer than {LONGEST} characters" if len(phrase) > LONGEST else ""
+
+
+def _entity(mark: re.Match[str]) -> str:
+    """The kind of value that is marked: `[name](kind)`, `[name](kind:value)`, `[name]{"entity": "kind"}`."""
+    if mark[2]:
+        return mark[2].partition(":")[0]
+    try:
+        name = json.loads(mark[3]).get("entity")
+    except ValueError:
+        return ""
+    return name if isinstance(name, str) else ""
 
 
 def _said(content: Content, packs: Iterable[str]) -> Iterator[tuple[Path, dict[str, list[str]]]]:

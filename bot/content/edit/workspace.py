@@ -41,6 +41,7 @@ class ContentWorkspace:
         self._shipped = shipped
         self._clock = clock
         self._findings = findings
+        self._one_at_a_time = asyncio.Lock()  # who must try again anyway need not try at once
         self._similar: tuple[str, Similar] | None = None
         self._found: tuple[str, str, Sequence[Finding]] = ("", "", ())
 
@@ -180,15 +181,16 @@ class ContentWorkspace:
 
     async def _keep(self, make: Make, by: str, note: str) -> Revision:
         """Tried again as long as others are quicker: what they change does not matter unless it is the same unit."""
-        for _ in range(TRIES):
-            draft = await self._drafts.read()
-            made = await asyncio.to_thread(make, draft)
-            revision = Revision(draft.head + 1, by, self._clock(), note[:200], tuple(made.edits))
-            if not made.files:
-                return replace(revision, number=draft.head)
-            stored = StoredRevision(revision, made.back(draft.files))
-            if await self._drafts.commit(draft, made.files, stored):
-                return revision
+        async with self._one_at_a_time:
+            for _ in range(TRIES):
+                draft = await self._drafts.read()
+                made = await asyncio.to_thread(make, draft)
+                revision = Revision(draft.head + 1, by, self._clock(), note[:200], tuple(made.edits))
+                if not made.files:
+                    return replace(revision, number=draft.head)
+                stored = StoredRevision(revision, made.back(draft.files))
+                if await self._drafts.commit(draft, made.files, stored):
+                    return revision
         raise NotStoredError("busy")
 
     async def _by_whom(self, error: ConflictError) -> ConflictError:
