@@ -4,8 +4,10 @@ machine."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import structlog
 
@@ -28,9 +30,17 @@ LAST = 19
 """How nice it is, and all that it starts: whoever answers customers goes first."""
 
 
+def after_everybody_else() -> None:
+    """Linux may share out its cores by sessions first, and each role has one of its own: being nice inside it would be
+    no help to those outside."""
+    os.nice(LAST)
+    with contextlib.suppress(OSError):  # not there, or not ours to say
+        Path("/proc/self/autogroup").write_text(str(LAST), encoding="ascii")
+
+
 async def trainer(settings: Settings) -> None:
     """Take jobs until told to stop; one that is under way then is begun again by the next trainer."""
-    os.nice(LAST)
+    after_everybody_else()
 
     async def rehearse(release: Release) -> tuple[int, list[str]]:
         found = await golden_dialogues.rehearse(settings, release)
