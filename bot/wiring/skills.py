@@ -6,6 +6,7 @@ from typing import Any
 
 import connectors
 from actions.kit.recognise import recognise
+from bot.model.audit import Audit
 from bot.model.clock import Clock
 from bot.settings import Settings
 from bot.store.editors import RedisEditors
@@ -15,12 +16,13 @@ from bot.wiring.packs import build_packs, known_packs, pack_names
 from bot.wiring.workspace import workspace
 
 
-def skill_parts(settings: Settings, redis: Any, clock: Clock) -> SkillParts:
+def skill_parts(settings: Settings, redis: Any, audit: Audit, clock: Clock) -> SkillParts:
     """Raises SettingsError."""
     kinds = build_packs(settings).entities()
     return SkillParts(
         workspace=workspace(settings, redis, clock),
         editors=RedisEditors(redis, clock),
+        audit=audit,
         packs=tuple(pack_names(settings)),
         values=values_of(settings, installed_company(settings)),
         channels=[connectors.channel(name) for name in settings.enabled_connectors()],

@@ -37,7 +37,7 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
     found = stores(settings, redis, clock)
     pages = [
         overview(overview_parts(settings, found, clock)),
-        skills(skill_parts(settings, redis, clock)),
+        skills(skill_parts(settings, redis, found.audit, clock)),
         *values_pages(settings, redis, found, clock),
         special(build_special(settings, redis, found, clock)),
         tryout(tryout_parts(settings, found, clock), settings.company),

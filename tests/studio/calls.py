@@ -80,6 +80,8 @@ CALLS: dict[str, Who] = {
     "GET /studio/skills/{rest}": "admin",
     "GET /studio/api/skills": "admin",
     "GET /studio/api/skills/findings": "admin",
+    "GET /studio/api/skills/undecided": "admin",
+    "POST /studio/api/skills/decide": "admin",
     "POST /studio/api/skills/new": "admin",
     "GET /studio/api/skills/{pack}/{skill}": "admin",
     "GET /studio/api/skills/{pack}/{skill}/watch": "admin",

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.async_api import Page, expect
 
 import connectors
+from bot.store.audit import RedisAudit
 from bot.studio.skills.page import skills
 from bot.studio.skills.parts import SkillParts
 from bot.studio.studio_page import StudioPage
@@ -22,8 +23,9 @@ class Skills:
 
     def __init__(self, studio: Studio) -> None:
         self.studio = studio
+        self.audit = RedisAudit(studio.redis, studio.clock)
         settings = given(company="Hansebahn", packs="transit,parcel")
-        made = skill_parts(settings, studio.redis, studio.clock)
+        made = skill_parts(settings, studio.redis, self.audit, studio.clock)
         channels = [connectors.channel(name) for name in CHANNELS]
         self.parts = SkillParts(**{**vars(made), "channels": channels})
         self.workspace = self.parts.workspace

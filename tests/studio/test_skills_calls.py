@@ -214,3 +214,16 @@ async def test_what_is_wrong_is_said(studio: Studio, skills: Skills) -> None:
         found = (await skills.call("GET", f"/{place}/findings", token))[1]["findings"]
         assert any(one["level"] == "error" and "{hund}" in one["words"]["de"] for one in found)
         assert (await skills.call("GET", "/findings", token))[1]["counts"]["darf_mein_hund_mit"]["error"] > 0
+
+
+async def test_who_changed_what_is_in_the_log(studio: Studio, skills: Skills) -> None:
+    """A change and its undo are each told in the audit log, with the words that were and are."""
+    async with studio.serving(skills.pages):
+        token = await studio.token()
+        old = (await skills.sentences(LINE[1:]))[1]
+        made = await skills.call("POST", f"{LINE}/edit", token, added("Fährt heute was auf Gleis 9?", old))
+        await skills.call("POST", f"{LINE}/undo", token, {"number": made[1]["number"]})
+        undone, edited = await skills.audit.read()
+        assert (edited.did.verb, edited.did.subject) == ("content.edited", LINE[1:])
+        assert (edited.did.before, edited.did.after) == (old, "Fährt heute was auf Gleis 9?")
+        assert (undone.did.verb, undone.did.after) == ("content.undone", old)

@@ -39,6 +39,13 @@ class Undone(Strict):
     number: int = Field(ge=1)
 
 
+class Decided(Strict):
+    """What an upgrade and the company have both changed: the company's stays, or the upgrade's is taken."""
+
+    id: Annotated[str, Field(min_length=1, max_length=200)]
+    take: Literal["ours", "theirs"]
+
+
 class Typed(Strict):
     """Sentences on their way to a list; `instead` is the one that they replace."""
 

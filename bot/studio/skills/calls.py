@@ -9,12 +9,26 @@ from aiohttp import web
 
 from bot.content.edit.limits import clean_phrase
 from bot.content.edit.similar import MARK
+from bot.model.audit import Did
 from bot.model.errors import RefusedError
 from bot.model.workspace import ConflictError, Edit, Revision
-from bot.studio.skills.bodies import LARGEST, Edits, NewSkill, OneEdit, Typed, Undone
+from bot.studio.skills.bodies import LARGEST, Decided, Edits, NewSkill, OneEdit, Typed, Undone
 from bot.studio.skills.new_skill import files_of, name_of
 from bot.studio.skills.parts import SkillParts
-from bot.studio.skills.view import OWN, alike, counted, file_of, findings, history, is_own, listed, places, shown
+from bot.studio.skills.told import did
+from bot.studio.skills.view import (
+    OWN,
+    alike,
+    counted,
+    file_of,
+    findings,
+    history,
+    is_own,
+    listed,
+    places,
+    shown,
+    undecided,
+)
 from bot.web.bodies import read
 from bot.web.session_guard import signed_in
 
@@ -34,6 +48,8 @@ class SkillCalls:
         return [
             web.get(API, self.all, allow_head=False),
             web.get(f"{API}/findings", self.counted, allow_head=False),
+            web.get(f"{API}/undecided", self.undecided, allow_head=False),
+            web.post(f"{API}/decide", self.decide),
             web.post(f"{API}/new", self.new),
             web.get(ONE, self.one, allow_head=False),
             web.get(f"{ONE}/watch", self.watch, allow_head=False),
@@ -61,6 +77,22 @@ class SkillCalls:
     async def counted(self, _: web.Request) -> web.Response:
         return web.json_response({"counts": await counted(self._workspace)})
 
+    async def undecided(self, _: web.Request) -> web.Response:
+        return web.json_response({"undecided": await undecided(self._workspace)})
+
+    async def decide(self, request: web.Request) -> web.Response:
+        body, by = await read(request, Decided), signed_in(request).name
+        found = next((one for one in await self._workspace.conflicts() if one.id == body.id), None)
+        try:
+            await self._workspace.decide(body.id, body.take, by)
+        except ConflictError as error:
+            return _conflict(error.edit.file.rpartition("/")[0], error)
+        except RefusedError as error:
+            return _refused(error)
+        if found:
+            await self._parts.audit.add(Did("content.decided", found.file.rpartition("/")[0], by, after=body.take))
+        return web.json_response({"undecided": await undecided(self._workspace)})
+
     async def findings(self, request: web.Request) -> web.Response:
         return web.json_response({"findings": await findings(self._workspace, place_of(request))})
 
@@ -75,8 +107,12 @@ class SkillCalls:
         return await self._changed(place, lambda by: self._workspace.edit(edits, by, body.note), request)
 
     async def undo(self, request: web.Request) -> web.Response:
-        number = (await read(request, Undone)).number
-        return await self._changed(place_of(request), lambda by: self._workspace.undo(number, by), request)
+        """Of what was done to this question."""
+        number, place = (await read(request, Undone)).number, place_of(request)
+        found = await self._workspace.history(before=number + 1, limit=1)
+        if not any(edit.file.startswith(f"{place}/") for one in found if one.number == number for edit in one.edits):
+            return web.json_response(NO_SUCH, status=404)
+        return await self._changed(place, lambda by: self._workspace.undo(number, by), request, "content.undone")
 
     async def remove(self, request: web.Request) -> web.Response:
         """Only a question of the company's own."""
@@ -122,15 +158,22 @@ class SkillCalls:
         return web.json_response({"view": view} if view else NO_SUCH, status=200 if view else 404)
 
     async def _changed(
-        self, place: str, change: Callable[[str], Awaitable[Revision]], request: web.Request
+        self,
+        place: str,
+        change: Callable[[str], Awaitable[Revision]],
+        request: web.Request,
+        verb: str = "content.edited",
     ) -> web.Response:
         """Change the draft in this admin's name; answers with the question as it is then."""
+        by = signed_in(request).name
         try:
-            revision = await change(signed_in(request).name)
+            revision = await change(by)
         except ConflictError as error:
             return _conflict(place, error)
         except RefusedError as error:
             return _refused(error)
+        if revision.edits:
+            await self._parts.audit.add(did(verb, place, by, revision))
         number = revision.number if revision.edits else 0
         return web.json_response({"view": await shown(self._parts, place), "number": number, "place": place})
 

@@ -2,9 +2,8 @@
 import { get } from "../api.js";
 import { Empty } from "../parts.js";
 import { html, useEffect, useState } from "../vendor/core.js";
-import { diffWordsWithSpace } from "../vendor/diff.js";
 import { moment, problem, t } from "../words.js";
-import { parse } from "./marks.js";
+import { Difference, inWords, unitTitle } from "./difference.js";
 
 const TOGETHER = 10 * 60 * 1000;
 
@@ -44,16 +43,5 @@ function together(revisions) {
 }
 
 function Edit({ edit: { unit, before, after } }) {
-  const what = unit[0] === "file" ? t(after === null ? "history.file_gone" : "history.file") : t(`history.${unit[0]}`, { language: t(unit[0] === "phrase" ? `language.${unit[1]}` : `locale.${unit[2] ?? "de"}`), name: unit.slice(1).join(" · ") });
-  return html`<span class="what">${what}:</span> ${unit[0] !== "file" && html`<${Difference} before=${plain(before)} after=${plain(after)} />`}`;
-}
-
-/** What went and what came, in words; a screen reader says which is which. */
-const Difference = ({ before, after }) => html`<span class="difference">${diffWordsWithSpace(before, after).map(({ value, added, removed }) => (added ? html`<ins><span class="hidden">${t("history.ins")} </span>${value}</ins>` : removed ? html`<del><span class="hidden">${t("history.del")} </span>${value}</del>` : value))}</span>`;
-
-function plain(value) {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return parse(value).plain;
-  if (value.turns) return [value.name, ...value.turns.map(({ say, expect }) => `${say} → ${[expect?.skill, expect?.outcome].filter(Boolean).join(", ")}`)].join("\n");
-  return Array.isArray(value) ? value.join(", ") : typeof value === "object" ? Object.values(value).map(plain).join(", ") : value === true ? t("yes") : String(value);
+  return html`<span class="what">${unitTitle(unit, after)}:</span> ${unit[0] !== "file" && html`<${Difference} before=${inWords(before)} after=${inWords(after)} />`}`;
 }

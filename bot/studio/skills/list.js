@@ -3,13 +3,16 @@ import { get } from "../api.js";
 import { Empty, PageHead } from "../parts.js";
 import { html, useEffect, useMemo, useState } from "../vendor/core.js";
 import { inLanguage, many, packTitle, problem, t } from "../words.js";
+import { Lazy } from "./lazy.js";
 
 export function Page() {
   const [answer, setAnswer] = useState();
   const [search, setSearch] = useState("");
   const [counts, setCounts] = useState({});
+  const [undecided, setUndecided] = useState([]);
   useEffect(() => {
     get("skills").then(setAnswer);
+    get("skills/undecided").then((found) => found.ok && setUndecided(found.undecided));
     get("skills/findings").then((found) => found.ok && setCounts(found.counts));
   }, []);
   const packs = useMemo(() => byPack(answer?.skills ?? [], search), [answer, search]);
@@ -19,6 +22,7 @@ export function Page() {
       <a class="primary" href="/studio/skills/new">${t("skills.new")}</a>
     <//>
     ${!answer.ok && html`<p class="problem" role="alert">${problem(answer)}</p>`}
+    ${undecided.length > 0 && html`<${Lazy} from="./merge.js" name="Merge" undecided=${undecided} set=${setUndecided} skills=${answer.skills} />`}
     <p class="field"><label for="search">${t("skills.search")}</label><input id="search" type="search" value=${search} onInput=${(event) => setSearch(event.target.value)} /></p>
     ${packs.map(([pack, skills]) => html`
       <section class="card" key=${pack} aria-labelledby=${`pack-${pack}`}>

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.model.audit import Audit
 from bot.model.channel import Channel
 from bot.model.editors import Editors
 from bot.model.workspace import Workspace
@@ -18,6 +19,7 @@ class SkillParts:
 
     workspace: Workspace
     editors: Editors
+    audit: Audit
     packs: Sequence[str]
     values: Mapping[str, str]
     channels: Sequence[Channel]

@@ -20,6 +20,7 @@ FILES = {"nlu": PHRASES, "responses": RESPONSES, "skill": SKILL}
 OWN = "company"
 """The pack of a company's own questions."""
 FACTS = "facts.yml"
+MOST_UNDECIDED = 100
 MOST_SHOWN = 4_000
 """Characters of a value that the history shows."""
 
@@ -169,6 +170,22 @@ async def _facts(workspace: Workspace) -> dict[str, dict[str, Any]]:
 def _placeholders(by_locale: Mapping[str, list[str]]) -> list[str]:
     """The values that a shipped text shows: what answers fills them."""
     return sorted({name for listed in by_locale.values() for text in listed for name in PLACEHOLDER.findall(text)})
+
+
+async def undecided(workspace: Workspace) -> list[dict[str, Any]]:
+    """What an upgrade and the company have both changed."""
+    return [
+        {
+            "id": one.id,
+            "place": one.file.rpartition("/")[0],
+            "file": one.file.rpartition("/")[2],
+            "unit": list(one.unit),
+            "base": _short(one.base),
+            "ours": _short(one.ours),
+            "theirs": _short(one.theirs),
+        }
+        for one in (await workspace.conflicts())[:MOST_UNDECIDED]
+    ]
 
 
 async def findings(workspace: Workspace, place: str) -> list[dict[str, Any]]:
