@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import os
 import shutil
 import tempfile
 import time
@@ -19,7 +20,7 @@ import uvloop
 from bench import sustained
 from bench.town import Town, town
 from bot import wiring
-from bot.content.releases import Making, Release
+from bot.content.releases import MODEL, Making, Release
 from bot.model.release import Live, Switch
 from bot.model.workspace import Materialised
 from bot.settings import Settings
@@ -32,7 +33,13 @@ LATE_MS = 1_000
 
 
 async def another(built: Built, name: str, file: str, more: str) -> Release:
-    """A release beside the live one in which one file says more."""
+    """A release beside the live one in which one file says more. A model of its own is the live one's under another
+    name: it is loaded like any other, and nobody waits for a training."""
+
+    async def train(_: Path, out: Path) -> dict[str, Any]:
+        shutil.copy(built.live.model, out / MODEL)
+        return {}
+
     settings = Settings(_env_file=None, data_dir=built.folder)
     with tempfile.TemporaryDirectory() as folder:
         content = Path(shutil.copytree(built.live.content, Path(folder, "content")))
@@ -40,7 +47,7 @@ async def another(built: Built, name: str, file: str, more: str) -> Release:
         changed.write_text(changed.read_text(encoding="utf-8").rstrip("\n") + more, encoding="utf-8")
         draft = Materialised(1, content, Path(folder, "none"), Path(folder, "none"))
         making = Making("bench", name, built.live, draft)
-        return await wiring.releases(settings).build(wiring.trainer(settings), making=making)
+        return await wiring.releases(settings).build(train, making=making)
 
 
 async def timed(what: str, act: Awaitable[Live], model: str) -> str:
@@ -101,6 +108,8 @@ def main() -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="lotse-bench-") as name:
         folder = Path(name)
+        if kept := os.environ.get("LOTSE_TEST_RELEASES"):
+            shutil.copytree(Path(kept, "releases"), folder / "trained" / "releases")
         built = trained(folder / "trained")
         right = uvloop.run(measure(built, folder, options.rate, options.seconds))
     return 0 if right else 1
