@@ -97,7 +97,7 @@ async def measure(built: Built, folder: Path, rate: float, seconds: float) -> bo
         await redis.aclose()
     later = switched["answer"]["longest"] - quiet["answer"]["longest"]
     print(f"the longest wait is {later:+.0f} ms beside the run without", flush=True)
-    return switched["lost"] == 0 and later < LATE_MS
+    return bool(switched["lost"] == 0 and later < LATE_MS)
 
 
 def main() -> int:

@@ -67,35 +67,37 @@ class ReleaseSwitch:
     async def keep(self) -> None:
         """See that what a start has put forward is heard, that every brain within reach holds the live model and then
         the one before it, and that the file says what is live."""
-        await self.hear()
+        waits = await self.hear()
         live = await self._pointer.read()
         if live is None:
             return
-        written, failed = self._releases.live_id() == live.release, None
+        to_write = "" if waits or self._releases.live_id() == live.release else live.release
+        failed: RefusedError | None = None
         for brain, loaded in (await self._brains.holding()).items():
             try:
                 if loaded is not None and loaded.models:
-                    await self._keep_one(brain, loaded, live, written=written)
+                    await self._keep_one(brain, loaded, live, to_write)
             except RefusedError as error:  # the others are no worse for it
                 failed = error
         if failed:
             raise failed
 
-    async def _keep_one(self, brain: str, loaded: Loaded, live: Live, *, written: bool) -> None:
+    async def _keep_one(self, brain: str, loaded: Loaded, live: Live, to_write: str) -> None:
         for model in (live.model, live.before_model):
             if model and model not in loaded.models and self._releases.has_model(model):
                 await self._brains.load(model, brain)
                 log.info("release.model_loaded", model=model, brain=brain)
-            if model == live.model and (not written or loaded.live != model):
-                await self._brains.make_live(model, live.release, brain)
+            if model == live.model and (to_write or loaded.live != model):
+                await self._brains.make_live(model, to_write, brain)
 
-    async def hear(self) -> None:
+    async def hear(self) -> bool:
         """What a start without a store has put forward becomes live: the first release of all at once, another one as
-        if somebody had switched to it, or if nobody can serve the live one any more. It has to follow what is live."""
+        if somebody had switched to it, or if nobody can serve the live one any more. It has to follow what is live.
+        Gives whether it still waits for brains: then the file goes on to say so."""
         offer, live = self._releases.offer(), await self._pointer.read()
         found = self._releases.get(offer.release)
         if found is None or (live and offer.said in ("", live.offer) and self._releases.get(live.release)):
-            return
+            return False
         if live is None or self._releases.get(live.release) is None:
             with suppress(RefusedError):  # another process has heard it at the same moment
                 await self._flip(live, found, offer.by or "start", offer.said)
@@ -104,16 +106,18 @@ class ReleaseSwitch:
                 log.warning("release.not_taken_up", release=found.id, follows=offer.after, live=live.release)
             await self._pointer.flip(live, replace(live, offer=offer.said))
         else:
-            await self._take_up(live, found, offer)
+            return not await self._takes_up(live, found, offer)
+        return False
 
-    async def _take_up(self, live: Live, found: Release, offer: Offer) -> None:
+    async def _takes_up(self, live: Live, found: Release, offer: Offer) -> bool:
         try:
             await self._load_everywhere(found.model_id)
         except RefusedError as error:
             if not await self._is_left(live, found):
                 log.info("release.waits_for_brains", release=found.id, **error.details)
-                return
+                return False
         await self._flip(live, found, offer.by, offer.said)
+        return True
 
     async def _is_left(self, live: Live, found: Release) -> bool:
         """Whether nobody can serve what is live any more: this version cannot read it, or no brain has its model and

@@ -81,7 +81,8 @@ class Brains(Protocol):
         """Have it load a model, unless it has. Raises RefusedError `brain_away` (`brain`, `reason`)."""
 
     async def make_live(self, model: str, release: str, brain: str) -> None:
-        """What its next start goes on with. Raises RefusedError as `load`."""
+        """Its live one from now on; with a release, that is what its next start goes on with. Raises RefusedError as
+        `load`."""
 
 
 class Switch(Protocol):

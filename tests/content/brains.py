@@ -52,7 +52,8 @@ class PlayedBrain:
         body = await request.json()
         assert body["model"] in self.models
         self.live = body["model"]
-        (self.folder / "live").write_text(body["release"])
+        if body["release"]:
+            (self.folder / "live").write_text(body["release"])
         return self._standing()
 
 
