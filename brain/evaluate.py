@@ -16,19 +16,16 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterator, Optional, Sequence
-from zlib import crc32
 
 import numpy as np
 
 from brain.quiet import be_quiet
-from brain.understanding.calibrate import FOLDS
+from brain.understanding.calibrate import FOLDS, folds
 from brain.understanding.encoder import SentenceEncoder, find_encoder
 from brain.understanding.masks import mask
 from brain.understanding.model import IntentModel, Verdict
 from brain.understanding.scorer import Scorer
 
-FEW = 4 * FOLDS
-"""Examples of an intent from which on chance deals them evenly enough."""
 WORDS = "words.json"
 
 
@@ -111,7 +108,7 @@ def held_out(
     labels = np.array([place[one.skill] for one in known])
     vectors = None if encoder is None else encoder.encode(texts)
     remembered = None if vectors is None else Remembered(dict(zip(texts, vectors)))
-    fold = deal(known)
+    fold = folds(texts, labels)
     for held in range(FOLDS):
         learnt, asked = np.flatnonzero(fold != held), np.flatnonzero(fold == held)
         if not len(asked) or len(np.unique(labels[learnt])) < 2:
@@ -122,19 +119,6 @@ def held_out(
         for i in asked:
             verdict = judge.judge(texts[i], remembered)
             yield {"text": known[i].text, "skill": known[i].skill, **told(verdict)}
-
-
-def deal(examples: Sequence[Example]) -> np.ndarray:
-    """A fold for each by its words alone: what is added or taken away moves no other example to another fold."""
-    fold = np.array([crc32(one.masked.encode("utf-8", "replace")) % FOLDS for one in examples])
-    by_skill: dict[str, list[int]] = {}
-    for number, one in enumerate(examples):
-        by_skill.setdefault(one.skill, []).append(number)
-    for mine in by_skill.values():
-        if len(mine) < FEW:  # chance alone could leave a fold without any to learn from
-            for turn, number in enumerate(sorted(mine, key=lambda i: (fold[i], examples[i].masked))):
-                fold[number] = turn % FOLDS
-    return fold
 
 
 def told(verdict: Verdict) -> dict[str, Any]:

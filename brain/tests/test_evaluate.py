@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
-from brain.evaluate import FEW, Example, deal, held_out
-from brain.understanding.calibrate import FOLDS
+from brain.evaluate import Example, held_out
+from brain.understanding.calibrate import FEW, FOLDS, folds
 from brain.understanding.model import IntentModel
 
 THINGS = ("paket", "brief", "sendung", "lieferung", "päckchen", "kiste", "ware", "bestellung")
@@ -25,6 +25,11 @@ def examples(**more: tuple[str, ...]) -> list[Example]:
 
 def trained(known: list[Example]) -> IntentModel:
     return IntentModel.train([(one.masked, one.skill) for one in known])
+
+
+def deal(known: list[Example]) -> np.ndarray:
+    place = {skill: number for number, skill in enumerate(sorted({one.skill for one in known}))}
+    return folds([one.masked for one in known], np.array([place[one.skill] for one in known]))
 
 
 def test_every_example_is_judged_once() -> None:

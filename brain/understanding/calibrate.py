@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Optional, Sequence
+from zlib import crc32
 
 import numpy as np
 from sklearn.metrics import matthews_corrcoef
@@ -11,6 +12,8 @@ from sklearn.metrics import matthews_corrcoef
 from brain.understanding.scorer import Evidence, Scorer
 
 FOLDS = 5
+FEW = 4 * FOLDS
+"""Messages of an intent from which on chance deals them evenly enough."""
 ENOUGH = 1500  # judged messages; with many examples fewer of the folds are needed
 SEED = 20260214
 UNFAMILIAR = 0.4  # weight of a message nothing was trained for, beside one that is meant for us
@@ -81,7 +84,7 @@ def calibrate(
     vectors: Optional[np.ndarray],
 ) -> Calibration:
     """Judge the training messages, by scorers that know them not, or that know not even their intents."""
-    known = _trials(texts, labels, intents, folds(labels), labels, vectors)
+    known = _trials(texts, labels, intents, folds(texts, labels), labels, vectors)
     held = strangers(labels, outside)
     strange = _trials(texts, labels, intents, held, np.full(len(labels), OUTSIDE), vectors)
     scale = Scale.of([trial.words for trial in known])
@@ -106,13 +109,15 @@ def calibrate(
     return Calibration(words, Ruler(scales, threshold), decided)
 
 
-def folds(labels: np.ndarray) -> np.ndarray:
-    """Deal the messages of each intent to the folds in turn, in a fixed random order."""
-    random = np.random.RandomState(SEED)
-    dealt = np.empty(len(labels), dtype=int)
+def folds(texts: Sequence[str], labels: np.ndarray) -> np.ndarray:
+    """Deal the messages to the folds by their words alone: what is added or taken away moves no other to another fold,
+    and what a new model makes of the rest differs for no reason of chance. Intents with few are dealt in turn."""
+    dealt = np.array([crc32(text.encode("utf-8", "replace")) % FOLDS for text in texts])
     for label in np.unique(labels):
-        mine = random.permutation(np.flatnonzero(labels == label))
-        dealt[mine] = (np.arange(len(mine)) + random.randint(FOLDS)) % FOLDS
+        mine = np.flatnonzero(labels == label)
+        if len(mine) < FEW:  # chance alone could leave a fold without any to learn from
+            for turn, place in enumerate(sorted(mine, key=lambda i: (dealt[i], texts[i]))):
+                dealt[place] = turn % FOLDS
     return dealt
 
 
