@@ -100,6 +100,20 @@ async def test_who_has_seen_something_older_is_told(studio: Studio) -> None:
     assert await studio.other.head() == 1
 
 
+async def test_what_is_sent_twice_is_done_once(studio: Studio) -> None:
+    """Who did not hear the answer and sends the same again has no conflict with themselves, and undoes nobody else."""
+    reword = Edit(NLU, ("phrase", "de", "danke"), "danke", "danke dir")
+    gone = Edit(NLU, ("phrase", "de", "vielen Dank"), "vielen Dank", None)
+    text = Edit(TEXTS, GERN, "Gern!", "Klar!")
+    first = await studio.one.edit([DOG, reword, gone, text], "anna")
+    again = await studio.other.edit([DOG, reword, gone, text], "anna")
+    assert (first.number, again.number, again.edits) == (1, 1, ())
+    more = await studio.other.edit([DOG, CAT], "ben")
+    assert [edit.unit for edit in more.edits] == [CAT.unit]
+    await studio.one.undo(2, "ben")
+    assert "wuff" in (await studio.one.text(NLU) or "")
+
+
 async def test_edits_are_made_together_or_not_at_all(studio: Studio) -> None:
     """One edit that cannot be made keeps the others from being made."""
     with pytest.raises(ConflictError):

@@ -59,6 +59,13 @@ def apply(file: str, text: str | None, edit: Edit) -> tuple[str, Edit]:
     return new, made
 
 
+def is_made(file: str, text: str | None, edit: Edit) -> bool:
+    """Whether the file says already what this edit wants."""
+    wanted = reverse(edit).unit if edit.after is not None else edit.unit
+    gone = wanted == edit.unit or value_of(file, text, edit.unit) is None
+    return gone and not _inserts(edit) and same(value_of(file, text, wanted), edit.after)
+
+
 def reverse(edit: Edit) -> Edit:
     """What takes it back."""
     if edit.unit[0] == "phrase" and edit.after is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.content.edit.apply import apply
+from bot.content.edit.apply import apply, is_made
 from bot.content.edit.limits import MOST_FILES
 from bot.content.edit.lines import hunks
 from bot.content.edit.source import compose
@@ -40,7 +40,13 @@ def changed(draft: Draft, edits: Sequence[Edit], shipped: Shipped) -> Changed:
             files[edit.file] = _whole(own, edit, shipped)
             made.append(edit)
             continue
-        text, one = apply(edit.file, own.text if own else shipped(edit.file), edit)
+        now = own.text if own else shipped(edit.file)
+        try:
+            text, one = apply(edit.file, now, edit)
+        except ConflictError:
+            if is_made(edit.file, now, edit):  # sent again by who did not hear the answer, or both want the same
+                continue
+            raise
         files[edit.file] = OverlayFile(text, own.base if own else shipped(edit.file))
         made.append(one)
     return Changed(_really(files, draft, shipped), made)

@@ -187,7 +187,7 @@ class ContentWorkspace:
                 made = await asyncio.to_thread(make, draft)
                 revision = Revision(draft.head + 1, by, self._clock(), note[:200], tuple(made.edits))
                 if not made.files:
-                    return replace(revision, number=draft.head)
+                    return replace(revision, number=draft.head, edits=())
                 stored = StoredRevision(revision, made.back(draft.files))
                 if await self._drafts.commit(draft, made.files, stored):
                     return revision
