@@ -5,8 +5,10 @@ from __future__ import annotations
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
+from bot.studio.tryout.page import tryout
 from tests.studio.scene import Studio
 from tests.studio.skill_scene import Skills, kept
+from tests.studio.trying import parts, side, stage
 from tests.support.browser import browser
 
 __all__ = ["browser"]
@@ -228,4 +230,23 @@ async def test_each_change_is_seen_word_by_word_and_taken_back(studio: Studio, b
         assert "stammlinie" in (await skills.workspace.read(f"{MY_LINE}/skill.yml"))["keywords"]["words"]
         await page.locator(".present").get_by_role("button", name="Rückgängig").click()
         await expect(page.locator(".chips")).not_to_contain_text("stammlinie")
+        assert tab.complaints == []
+
+
+async def test_a_dialogue_is_played_in_the_draft(studio: Studio, browser: Browser) -> None:
+    """A golden dialogue is played with one click: the try-out opens with what came of each of its sentences."""
+    skills = await Skills(studio).emptied()
+    dialogue = (await skills.workspace.read(f"{MY_LINE}/skill.yml"))["dialogues"][0]
+    sides = {"new": side("So antwortet der Entwurf."), "live": side("So antwortet, was live ist.")}
+    answers = {turn["say"]: {"sides": sides} for turn in dialogue["turns"]}
+    pages = [*skills.pages, tryout(parts(studio), "Hansebahn")]
+    async with studio.serving(pages), stage(studio, answers):
+        tab = await studio.opened(browser, f"/studio/skills/{MY_LINE}")
+        await tab.page.click("#tab-dialogues")
+        await tab.page.get_by_role("button", name="Im Entwurf durchspielen").first.click()
+        await tab.page.wait_for_url("**/studio/tryout")
+        for sentence in answers:
+            await expect(tab.page.get_by_role("main")).to_contain_text(sentence)
+        await expect(tab.page.get_by_text("So antwortet der Entwurf.")).to_have_count(len(answers))
+        await tab.picture("skills-played")
         assert tab.complaints == []

@@ -54,7 +54,8 @@ function Dialogue({ dialogue, view, taken, change, remove, blur }) {
     <${World} world=${dialogue.world} worlds=${view.known.worlds} change=${(world) => set({ world })} />
     <ol class="turns">${turns.map((one, index) => html`<${Turn} key=${index} turn=${one} number=${index + 1} last=${turns.length - 1 === index} view=${view}
       change=${(made) => turn(index, made)} up=${() => move(index, index - 1)} down=${() => move(index, index + 1)} remove=${() => set({ turns: turns.toSpliced(index, 1) })} alone=${turns.length === 1} />`)}</ol>
-    <button type="button" class="secondary" onClick=${() => set({ turns: [...turns, { say: t("dialogue.new_say"), expect: { skill: view.name, outcome: "answered" } }] })}>${t("dialogue.add_turn")}</button>
+    <div class="turn-more"><button type="button" class="secondary" onClick=${() => set({ turns: [...turns, { say: t("dialogue.new_say"), expect: { skill: view.name, outcome: "answered" } }] })}>${t("dialogue.add_turn")}</button>
+    ${document.querySelector('nav a[href="/studio/tryout"]') && html`<button type="button" class="secondary" onClick=${() => import("./play.js").then(({ play }) => play(dialogue))}>${t("dialogue.play")}</button>`}</div>
   </section>`;
 }
 

@@ -127,6 +127,7 @@ export function openDraft(pack, skill) {
     await load();
     if (!same({ ...before, revision: server.value.revision }, server.value)) {
       news.value += 1;
+      setTimeout(() => (news.value = 0), 8000);
       announce(t("skills.news"));
     }
   }
