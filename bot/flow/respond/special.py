@@ -25,12 +25,15 @@ def on_top(
 ) -> Explanation:
     """Say them, if there are any; gives the answer's explanation with their ids. Without an `answer` the bot only asks
     what is meant."""
+    holding = services.orders().notices(turn.now)
+    if not holding:
+        return explanation
     topic = topic_of(answer) if answer else Topic("")
     anew = answer is not None and _asks_anew(turn, answer)
     known = turn.state.special
     found = [
         notice
-        for notice in services.orders().notices(turn.now)
+        for notice in holding
         if _is_due(notice, topic, services) and worth_saying(known, notice, turn.now, asked_anew=anew)
     ]
     for notice in found:
