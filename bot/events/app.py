@@ -24,8 +24,23 @@ from bot.model.meter import UNMETERED, Meter
 log = structlog.get_logger()
 
 READ_SECONDS = 10.0
+AGAIN = "try again"
 STORED = {"stored", "overtook"}
 Notices = Callable[[], Awaitable[Mapping[str, NoticeType]]]
+
+
+class SourceOffError(NotStoredError):
+    """An admin has switched this source off: whoever pushes keeps it."""
+
+    outcome = "switched_off"
+
+
+SwitchedOff = Callable[[str], Awaitable[bool]]
+"""Whether an admin has switched a source off."""
+
+
+async def nothing_off(_: str) -> bool:
+    return False
 
 
 class EventsDoor:
@@ -40,7 +55,9 @@ class EventsDoor:
         notices: Notices,
         clock: Clock,
         meter: Meter = UNMETERED,
+        off: SwitchedOff = nothing_off,
     ) -> None:
+        self._off = off
         self._bindings = bindings
         self._names = names
         self._events = events
@@ -73,24 +90,31 @@ class EventsDoor:
             return self._said(403, "forbidden", str(error))
         except UnreadableError as error:
             return self._said(400, "refused", str(error))
-        except NotStoredError:
-            return self._said(503, "not_stored", "try again")
+        except NotStoredError as error:
+            return self._said(503, SourceOffError.outcome if isinstance(error, SourceOffError) else "not_stored", AGAIN)
         return self._said(202 if outcome in STORED else 200, outcome)
 
     async def _accept(self, request: web.Request, raw: bytes) -> str:
         now = self._clock()
         if former.is_former(request.headers):
             binding, at = former.verify(self._bindings, request.headers, raw, now)
+            await self._refuse_if_off(binding)
             if number := self._seldom.due(f"former {binding.name}"):
                 log.warning("event.former_signature", source=binding.name, number=number)
             event = body.read(former.read(raw), binding, at, await self._notices(), self._names, now)
             return await accept(event, self._events, self._clock, self._meter)
         signed = verify(self._bindings, request.headers, raw, now)
+        await self._refuse_if_off(signed.binding)
         cloud_event.check_mode(request.headers)
         pushed, said_at = cloud_event.read(raw, signed.binding, now)
         event = body.read(pushed, signed.binding, said_at or signed.at, await self._notices(), self._names, now)
         once = [event.id, derived_id("call", signed.binding.name, signed.call)]
         return await accept(event, self._events, self._clock, self._meter, once)
+
+    async def _refuse_if_off(self, binding: Binding) -> None:
+        """Whoever pushes keeps it, and tries again."""
+        if await self._off(binding.name):
+            raise SourceOffError(binding.name)
 
     def _said(self, status: int, outcome: str, reason: str = "") -> web.Response:
         self._meter.count("lotse_events_pushed_total", outcome=outcome)

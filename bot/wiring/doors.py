@@ -154,8 +154,13 @@ def build_events(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock
         await content.look()
         return content.now.notices if content.now else {}
 
-    names, events = known_names(settings), stores(settings, redis, clock, meter).events
-    return EventsDoor(bindings(settings), names, events, notices, clock, meter)
+    found = stores(settings, redis, clock, meter)
+
+    async def off(source: str) -> bool:
+        await found.orders.look()
+        return found.orders.source_off(source)
+
+    return EventsDoor(bindings(settings), known_names(settings), found.events, notices, clock, meter, off)
 
 
 def build_hooks(

@@ -24,7 +24,7 @@ from bot.model.special import PLACE
 from bot.settings import Settings
 from bot.studio.special.api import Offered, SpecialApi
 from bot.wiring.company import installed_company
-from bot.wiring.names import known_names
+from bot.wiring.names import bindings, known_names
 from bot.wiring.release import text_check
 from bot.wiring.stores import Stores
 from bot.wiring.switching import ContentFollowed
@@ -43,12 +43,13 @@ def build_special(settings: Settings, redis: Any, found: Stores, clock: Clock) -
         return followed.now
 
     subjects = list(_subjects(settings))
-    states: set[str] = set()
+    states, pushing = set[str](), frozenset(bindings(settings))
 
     async def offered() -> Offered:
         await followed.look()
         states.clear()
         states.update(state.name for state in await found.sources.all() if state.name != "network")
+        states.update(pushing)
         return Offered(_skills(live()), subjects, sorted(states))
 
     def choices() -> Choices:

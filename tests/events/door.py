@@ -29,7 +29,11 @@ async def door(town: Scene, *bindings: dict[str, Any], events: Events | None = N
     async def notices() -> Mapping[str, NoticeType]:
         return town.content.notices
 
-    opened = EventsDoor(read_, NAMES, events or town.stores.events, notices, town.clock)
+    async def off(source: str) -> bool:
+        await town.stores.orders.look()
+        return town.stores.orders.source_off(source)
+
+    opened = EventsDoor(read_, NAMES, events or town.stores.events, notices, town.clock, off=off)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)
