@@ -13,10 +13,14 @@ from bot.cli.backup.places import store_at_hand
 from bot.cli.content import folder as folders
 from bot.cli.content.folder import ContentFilesError, Exported
 from bot.content.edit.workspace import ContentWorkspace
+from bot.model.audit import Did
+from bot.model.errors import RefusedError
 from bot.model.workspace import ConflictError, Edit, Finding
 from bot.settings import Settings
 
 Say = Callable[[str], None]
+COMMAND = "lotse content"
+"""Who did it, with the name at the machine: no account can have this name."""
 
 
 @asynccontextmanager
@@ -45,7 +49,8 @@ async def bring(
     neither if `anyway`."""
     new = folders.read(folder, wiring.content_source(settings))
     known = folders.exported(folder)
-    async with draft_of(settings) as draft:
+    async with store_at_hand(settings) as redis:
+        draft = wiring.workspace(settings, redis)
         own = dict(await draft.files())
         changed = {file: text for file, text in new.items() if await draft.text(file) != text}
         edits = [Edit(file, ("file",), own.get(file), text) for file, text in changed.items()]
@@ -55,10 +60,8 @@ async def bring(
             say("Nothing differs from the draft.")
             return
         for edit in edits:
-            now = await draft.text(edit.file)
-            for line in unified(
-                edit.file, now, draft.shipped(edit.file) if edit.after is None else edit.after, "draft", "new"
-            ):
+            then = draft.shipped(edit.file) if edit.after is None else edit.after
+            for line in unified(edit.file, await draft.text(edit.file), then, "draft", "new"):
                 say(line)
         if not anyway:
             await _refuse_newer(draft, edits, known)
@@ -66,10 +69,15 @@ async def bring(
         if only_look:
             say(f"{len(edits)} files would change.")
             return
+        who = by or f"{COMMAND} ({getpass.getuser()})"
         try:
-            made = await draft.edit(edits, by or getpass.getuser(), f"import {folder.name}")
+            made = await draft.edit(edits, who, f"import {folder.name}")
         except ConflictError as error:
             raise ContentFilesError(f"{error.edit.file} has just been changed; try again") from error
+        except RefusedError as error:
+            raise ContentFilesError(f"{error.details.get('file', folder)}: {error.code}") from error
+        told = f"{len(edits)} files, revision {made.number}"
+        await wiring.stores(settings, redis).audit.add(Did("content.imported", folder.name, who, after=told))
         say(f"{len(edits)} files changed, as revision {made.number}. Nothing is live until somebody publishes it.")
 
 

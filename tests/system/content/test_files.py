@@ -66,6 +66,11 @@ async def test_what_is_exported_and_changed_is_imported_with_its_comments(home: 
     assert said[-1].startswith("1 files changed, as revision 2.")
     assert await draft(home) == {NLU: (folder / NLU).read_text(encoding="utf-8")}
     assert await bring(home, folder) == ["Nothing differs from the draft."]
+    async with home.opened() as stores:
+        (entry,) = await stores.audit.read()
+    assert (entry.did.verb, entry.did.subject, entry.did.by, entry.did.after) == (
+        "content.imported", "own", "ops", "1 files, revision 2",
+    )  # fmt: skip
 
 
 async def test_files_that_are_not_there_stay_unless_said(home: Home, tmp_path: Path) -> None:
