@@ -76,7 +76,8 @@ class MaySay:
         said = WORD.findall(plain)
         if FREE.search(plain):
             said.append("free of charge")
-        if unknown := [word for word in said if word not in self._all]:
+        known = self._all
+        if unknown := [word for word in said if word not in known]:
             yield f"says {unknown[0]!r} in {place}, which is no word of notices (LOTSE_NOTICE_WORDS adds some)"
         if len(said) > LONGEST:
             yield f"has more than {LONGEST} words of its own in {place}"

@@ -18,7 +18,8 @@ def carried(shipped: Shipped, overlay: Path, base: Path) -> Mapping[str, Overlay
     for file, path in _files(overlay):
         made_from = base / file
         was = made_from.read_text(encoding="utf-8") if made_from.exists() else None
-        now = merge(file, OverlayFile(path.read_text(encoding="utf-8"), was), shipped.text(file)).file
+        own = OverlayFile(path.read_text(encoding="utf-8"), was)
+        now = merge(file, own, shipped.text(file)).file if shipped.has_pack_of(file) else own
         if now.text != now.base:
             found[file] = now
     return found

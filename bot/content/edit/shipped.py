@@ -21,6 +21,10 @@ class Shipped:
     def packs(self) -> Mapping[str, Path]:
         return self._packs
 
+    def has_pack_of(self, file: str) -> bool:
+        """Whether its pack is there at all; the files of one that is not wait for it."""
+        return file.partition("/")[0] in self._packs
+
     def text(self, file: str) -> str | None:
         pack, _, rest = file.partition("/")
         path = self._packs.get(pack, Path("/dev/null")) / rest

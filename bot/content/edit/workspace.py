@@ -127,7 +127,7 @@ class ContentWorkspace:
             merged = {
                 name: merge(name, file, shipped)
                 for name, file in draft.files.items()
-                if (shipped := self.shipped(name)) != file.base
+                if self._shipped.has_pack_of(name) and (shipped := self.shipped(name)) != file.base
             }
             if not merged:
                 return draft.conflicts

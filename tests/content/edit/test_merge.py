@@ -83,8 +83,13 @@ def test_a_release_carries_its_own_over_what_is_shipped_now(tmp_path: Path) -> N
     """Without a store: the release's own files and what they were made from lie beside it; what has become the same
     as shipped is none of the company's any more."""
     for part, files in {
-        "overlay": {NLU: nlu("a", "ours"), FACTS: "price: 2\n", "company/dog/skill.yml": "skill: dog\n"},
-        "base": {NLU: nlu("a"), FACTS: "price: 1\n"},
+        "overlay": {
+            NLU: nlu("a", "ours"),
+            FACTS: "price: 2\n",
+            "company/dog/skill.yml": "skill: dog\n",
+            "away/x.yml": "a: 2\n",
+        },
+        "base": {NLU: nlu("a"), FACTS: "price: 1\n", "away/x.yml": "a: 1\n"},
         "now/nlu": {NLU: nlu("new", "a"), FACTS: "price: 2\n"},
     }.items():
         for file, text in files.items():
@@ -94,4 +99,6 @@ def test_a_release_carries_its_own_over_what_is_shipped_now(tmp_path: Path) -> N
     assert {file: one.text for file, one in found.items()} == {
         NLU: nlu("new", "a", "ours"),
         "company/dog/skill.yml": "skill: dog\n",
+        "away/x.yml": "a: 2\n",
     }
+    assert found["away/x.yml"].base == "a: 1\n", "of a pack that is not there nothing is known now"
