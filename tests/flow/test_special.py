@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.model.ids import random_id
+from bot.model.orders import SwitchedOff
 from bot.model.special import Scope, SpecialNotice
 from bot.store.redis import keys
 from tests.flow.scene import Scene
@@ -219,3 +220,21 @@ async def test_a_consent_is_asked_below_it(harbour: Scene) -> None:
     (said,) = await harbour.say("Fährt die U3?")
     assert FLOOD in said
     assert (await harbour.conversation()).question is not None
+
+
+async def test_who_meets_a_pause_reads_it_too(harbour: Scene) -> None:
+    """What is for all stands above the word that the bot is off, and what is about a skill above the word that this is
+    off."""
+    now = harbour.clock()
+    await tell(harbour)
+    await harbour.stores.orders.switch_off(SwitchedOff("skill", "berta", now, "Unsinn", "disruption_line"))
+    await harbour.stores.orders.look()
+    said = await harbour.say("Fährt die U3?")
+    assert FLOOD in "\n".join(said)
+    assert harbour.has(said, "utter_skill_off")
+    await tell(harbour, Scope(all=True), text="Unser Rechenzentrum steht unter Wasser.")
+    await harbour.stores.orders.switch_off(SwitchedOff("bot", "berta", now, "Unsinn"))
+    await harbour.stores.orders.look()
+    said = await harbour.say("Fährt die U1?")
+    assert "Unser Rechenzentrum steht unter Wasser." in "\n".join(said)
+    assert harbour.has(said, "utter_paused")

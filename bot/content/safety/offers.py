@@ -18,9 +18,9 @@ from typing import Any
 import yaml
 
 FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "`": "'"})
-LEET = str.maketrans("01345@$", "oieasas")
+LEET = str.maketrans("013458@$", "oieasbas")
 SPELLED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_](?:[ .*_·•-]{1,2})){4,}[^\W\d_](?![^\W\d_])")
-_DISGUISED = re.compile(r"(?<=[a-z])[013457@$](?=[a-z])")
+_DISGUISED = re.compile(r"(?<=[a-z])[013458@$](?=[a-z])|(?<![a-z0-9])[38](?=[a-z]{4})")
 _WITHIN = re.compile(r"(?<=[a-z])[*_·•.](?=[a-z])")
 _FIELD = re.compile(r"\{\w+\}")
 SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")

@@ -47,7 +47,7 @@ async def run_skill(
     name = heard.intent or known.intent
     skill = turn.content.skills[name]
     if off := services.orders().off_skill(name, turn.now):
-        _say_off(turn, item, replace(known, intent=name), off)
+        _say_off(turn, services, item, replace(known, intent=name), off)
         return
     if not skill.action:
         said = Reply(item.id, (Say(f"utter_{name}"),), (), known)
@@ -72,7 +72,7 @@ async def reply(
     """Take one reply into the turn: first the effect guard and the confidence policy, then words, commands and
     question."""
     if off := services.orders().off_skill(answer.understanding.intent, turn.now):
-        _say_off(turn, item, answer.understanding, off)
+        _say_off(turn, services, item, answer.understanding, off)
         return
     in_form = _filled_a_form(answer)
     verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
@@ -91,12 +91,14 @@ async def reply(
             await _by_policy(turn, services, item, verdict.reply)
 
 
-def _say_off(turn: Turn, item: MessageItem, known: Understanding, off: SwitchedOff) -> None:
+def _say_off(turn: Turn, services: Services, item: MessageItem, known: Understanding, off: SwitchedOff) -> None:
     """A skill that is switched off is like one that we do not know; whoever switched it off may have said more."""
     _heard(turn, item, known, "asked")
     turn.close_question()
     instead = off.instead.get(turn.locale) or off.instead.get("de")
-    bubble(turn, item, Say("utter_skill_off", {"instead": instead}, yes_or_no()), Explanation(turn.content.release))
+    explanation = Explanation(turn.content.release)
+    explanation = special.on_top(turn, services, item, Reply(item.id, (), (), known), explanation)
+    bubble(turn, item, Say("utter_skill_off", {"instead": instead}, yes_or_no()), explanation)
 
 
 async def _answer_instead(turn: Turn, services: Services, item: MessageItem, answer: Reply, heard: Heard) -> None:

@@ -9,7 +9,7 @@ from bot.flow.consent import stop, undo
 from bot.flow.desk import after_resolved, handover
 from bot.flow.inbound.arrive import answerable
 from bot.flow.inbound.message import Deal, Read
-from bot.flow.respond import open_question
+from bot.flow.respond import open_question, special
 from bot.flow.respond import reply as replies
 from bot.flow.respond.offers import HUMAN
 from bot.flow.respond.pick import picked_by, stands_for
@@ -99,6 +99,7 @@ async def _pause(turn: Turn, services: Services, read: Read, off: SwitchedOff) -
         "back_at": there.get("back_at"),
     }
     offers = () if here else (Offer({"word": "utter_choice_human"}, HUMAN),)
-    replies.bubble(turn, item, Say("utter_paused", values, offers), Explanation(turn.content.release))
+    explanation = special.on_top(turn, services, item, None, Explanation(turn.content.release))
+    replies.bubble(turn, item, Say("utter_paused", values, offers), explanation)
     if here:
         await handover.hand_over(turn, services, item, REASON, "")
