@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 from bot.studio.tryout.page import tryout
 from tests.studio.scene import Studio
 from tests.studio.skill_scene import Skills, kept
+from tests.studio.test_skills_calls import DOG
 from tests.studio.trying import parts, side, stage
 from tests.support.browser import browser
 
@@ -249,4 +250,22 @@ async def test_a_dialogue_is_played_in_the_draft(studio: Studio, browser: Browse
             await expect(tab.page.get_by_role("main")).to_contain_text(sentence)
         await expect(tab.page.get_by_text("So antwortet der Entwurf.")).to_have_count(len(answers))
         await tab.picture("skills-played")
+        assert tab.complaints == []
+
+
+async def test_what_is_wrong_leads_to_where_it_is_mended(studio: Studio, browser: Browser) -> None:
+    """An error is said over the question in words, and its button opens the part in which it stands."""
+    skills = await Skills(studio).emptied()
+    async with studio.serving(skills.pages):
+        made = DOG | {"answer": {"de": "Ja, {hund}.", "de_sie": "Ja.", "en": "Yes."}}
+        await skills.call("POST", "/new", await studio.token(), made)
+        tab = await studio.opened(browser, "/studio/skills/company/darf_mein_hund_mit")
+        error = tab.page.locator(".findings li.error").filter(has_text="{hund}").first
+        await expect(error).to_be_visible(timeout=30_000)
+        await tab.picture("skills-findings")
+        assert (await Axe().run(tab.page)).response["violations"] == []
+        await error.get_by_role("button", name="Antworttexte").click()
+        await expect(tab.page.get_by_label("Deutsch (du)").first).to_have_value(
+            "Ja, {hund}.\nhttps://www.example.org/hunde"
+        )
         assert tab.complaints == []

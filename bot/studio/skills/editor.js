@@ -21,7 +21,7 @@ export function Page({ pack, skill }) {
   const [tab, setTab] = useState(() => (names.includes(location.hash.slice(1)) ? location.hash.slice(1) : "sentences"));
   const [Part, setPart] = useState();
   const [help, setHelp] = useState(false);
-  const [found, setFound] = useState([]);
+  const [found, setFound] = useState();
   const view = draft.shown.value;
   useEffect(() => {
     history.replaceState(null, "", `#${tab}`);
@@ -31,7 +31,7 @@ export function Page({ pack, skill }) {
   }, [tab]);
   const revision = draft.server.value?.revision;
   useEffect(() => {
-    const timer = setTimeout(() => get(`${draft.path}/findings`).then((answer) => answer.ok && setFound(answer.findings)), 2500);
+    const timer = setTimeout(() => get(`${draft.path}/findings`).then((answer) => answer.ok && setFound(answer.findings)), found ? 2500 : 0);
     return () => clearTimeout(timer);
   }, [revision]);
   useShortcuts(setTab, setHelp);
@@ -41,10 +41,10 @@ export function Page({ pack, skill }) {
   return html`
     <p class="crumbs"><a href="/studio/skills">${t("skills.title")}</a> · ${packTitle(pack)}</p>
     <${PageHead} title=${title}>
-      ${document.querySelector('nav a[href="/studio/tryout"]') && html`<a class="secondary" href=${`/studio/tryout?skill=${skill}`}>${t("skills.try")}</a>`}
+      ${["tryout", "compare"].map((name) => document.querySelector(`nav a[href="/studio/${name}"]`) && html`<a class="secondary" href=${`/studio/${name}`}>${t(`nav.${name}`)}</a>`)}
     <//>
     <${Here} draft=${draft} help=${() => setHelp(true)} />
-    ${found.length > 0 && html`<${Lazy} from="./findings.js" name="Findings" found=${found} />`}
+    ${found?.length > 0 && html`<${Lazy} from="./findings.js" name="Findings" found=${found} go=${setTab} />`}
     <${Tabs} tab=${tab} setTab=${setTab} view=${view} />
     <div role="tabpanel" id="panel" aria-labelledby=${`tab-${tab}`}>${Part && html`<${Part} draft=${draft} key=${tab} />`}</div>
     ${help && html`<${Lazy} from="./keys.js" name="Keys" onClose=${() => setHelp(false)} />`}

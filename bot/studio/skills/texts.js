@@ -6,6 +6,7 @@ import { Preview } from "./preview.js";
 import { unknownValues, valuesOf } from "./values.js";
 
 const LOCALES = ["de", "de_sie", "en"];
+const NONE = [];
 
 export function Part({ draft }) {
   const view = draft.shown.value;
@@ -14,17 +15,27 @@ export function Part({ draft }) {
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
   const fits = ({ locales }) => !wanted || Object.values(locales).flat().some((text) => text.toLowerCase().includes(wanted));
+  const waiting = Map.groupBy(draft.changes.value.filter(({ file }) => file === "responses"), ({ unit }) => unit[1]);
+  const rows = useRef(new Map());
+  const drawn = (one) => {  // only what is typed in is drawn again, however many texts there are
+    const mine = waiting.get(one.response) ?? NONE;
+    const last = rows.current.get(one.response);
+    if (last?.one === one && last.mine === mine) return last.row;
+    const row = html`<${Text} key=${one.response} draft=${draft} view=${view} mine=${mine} ...${one} />`;
+    rows.current.set(one.response, { one, mine, row });
+    return row;
+  };
   const texts = view.texts.filter(fits).sort((one, other) => first(one) - first(other));
   return html`
     <p class="lead">${t("texts.lead")}</p>
     ${view.texts.length > 6 && html`<p class="find"><label for="find-text">${t("texts.find")}</label><input id="find-text" type="search" value=${search} onInput=${(event) => setSearch(event.target.value)} /><span class="quiet-text" role="status">${wanted && many("sentence.found", texts.length)}</span></p>`}
-    ${texts.map((one) => html`<${Text} key=${one.response} draft=${draft} view=${view} ...${one} />`)}
+    ${texts.map(drawn)}
     ${view.texts.length === 0 && html`<div class="empty"><p class="empty-title">${t("texts.none")}</p></div>`}
   `;
 }
 
 /** One text in all its forms; some have several wordings, of which one is drawn for each customer. */
-function Text({ draft, view, response, locales, fills }) {
+function Text({ draft, view, mine, response, locales, fills }) {
   const [open, setOpen] = useState(false);
   const number = Math.max(1, ...LOCALES.map((locale) => locales[locale]?.length ?? 0));
   const known = valuesOf(view, fills);
@@ -36,20 +47,20 @@ function Text({ draft, view, response, locales, fills }) {
       <button type="button" class="secondary" aria-expanded=${String(open)} onClick=${() => setOpen(!open)}>${t("preview.open")}</button></div>
     ${Array.from({ length: number }, (_, index) => html`<div class="sides" key=${index} role="group" aria-label=${number > 1 ? t("texts.wording", { n: index + 1 }) : t("texts.forms")}>
       ${number > 1 && html`<p class="wording">${t("texts.wording", { n: index + 1 })}</p>`}
-      ${LOCALES.map((locale) => html`<${Side} key=${locale} draft=${draft} response=${response} locale=${locale} index=${index} text=${locales[locale]?.[index] ?? ""} there=${index < (locales[locale]?.length ?? 0)} known=${known} focused=${(act) => (last.current = act)} />`)}
-      ${draft.changes.value.filter((one) => one.conflict && one.unit[1] === response && one.unit[3] === String(index)).map((one) => html`<${Conflict} key=${one.unit[2]} by=${one.conflict.by || t("skills.somebody")} theirs=${one.conflict.theirs ?? t("sentence.gone")} yours=${one.after ?? ""} onTheirs=${() => draft.decide(one, false)} onYours=${() => draft.decide(one, true)} />`)}
+      ${LOCALES.map((locale) => html`<${Side} key=${locale} draft=${draft} mine=${mine} response=${response} locale=${locale} index=${index} text=${locales[locale]?.[index] ?? ""} there=${index < (locales[locale]?.length ?? 0)} known=${known} focused=${(act) => (last.current = act)} />`)}
+      ${mine.filter((one) => one.conflict && one.unit[3] === String(index)).map((one) => html`<${Conflict} key=${one.unit[2]} by=${one.conflict.by || t("skills.somebody")} theirs=${one.conflict.theirs ?? t("sentence.gone")} yours=${one.after ?? ""} onTheirs=${() => draft.decide(one, false)} onYours=${() => draft.decide(one, true)} />`)}
     </div>`)}
     <${Values} known=${known} insert=${insert} />
     ${open && html`<${Preview} view=${view} locales=${locales} known=${known} />`}
   </section>`;
 }
 
-function Side({ draft, response, locale, index, text, there, known, focused }) {
+function Side({ draft, mine, response, locale, index, text, there, known, focused }) {
   const id = useId();
   const box = useRef();
   const unit = ["text", response, locale, String(index)];
-  const server = draft.server.value.texts.find((one) => one.response === response)?.locales[locale]?.[index] ?? null;
-  const waiting = draft.changes.value.findLast((one) => one.unit.join() === unit.join());
+  const server = draft.server.peek().texts.find((one) => one.response === response)?.locales[locale]?.[index] ?? null;
+  const waiting = mine.findLast((one) => one.unit.join() === unit.join());
   const change = (value) => draft.change("responses", unit, waiting?.sent ? waiting.after : (waiting?.before ?? server), value, { typing: true });
   const insert = (name) => {
     const { selectionStart: start, selectionEnd: end } = box.current;
