@@ -17,6 +17,9 @@ from bot.model.release import Brains, FileChange, Live, Loaded, Manifest, Pointe
 
 log = structlog.get_logger()
 
+REMEMBERED = 500
+"""Releases of which it is known that they have been live."""
+
 
 class ReleaseSwitch:
     """The Switch port. `read` reads a release's content, to see whether this version can; raises SettingsError.
@@ -46,6 +49,12 @@ class ReleaseSwitch:
             return seen
         return await self._flip(seen, found, by)
 
+    async def again(self, release: str, by: str) -> Live:
+        seen = await self._pointer.read()
+        if seen is None or release not in _been(seen):
+            raise RefusedError("never_live" if self._releases.get(release) else "unknown", release=release)
+        return await self.switch_to(release, by)
+
     async def back(self, by: str) -> Live:
         seen = await self._pointer.read()
         if seen is None or not seen.before:
@@ -53,7 +62,10 @@ class ReleaseSwitch:
         return await self.switch_to(seen.before, by)
 
     async def releases(self) -> Sequence[Manifest]:
-        return await asyncio.to_thread(self._releases.manifests)
+        seen = await self._pointer.read()
+        been = _been(seen) if seen else ()
+        found = await asyncio.to_thread(self._releases.manifests)
+        return [replace(one, been_live=one.id in been) for one in found]
 
     async def changes(self, release: str, against: str = "") -> Sequence[FileChange]:
         found = self._releases.get(release)
@@ -157,7 +169,8 @@ class ReleaseSwitch:
     async def _flip(self, seen: Live | None, found: Release, by: str, offer: str = "") -> Live:
         before = (seen.release, seen.model) if seen and self._releases.get(seen.release) else ("", "")
         said = offer or (seen.offer if seen else "")
-        live = Live(found.id, found.model_id, self._clock(), by, *before, said)
+        been = [one for one in _been(seen) if one != found.id] if seen else []
+        live = Live(found.id, found.model_id, self._clock(), by, *before, said, (*been[-REMEMBERED:], found.id))
         if not await self._pointer.flip(seen, live):
             now = await self._pointer.read()
             raise RefusedError("moved", by=now.by if now else "")
@@ -172,3 +185,8 @@ class ReleaseSwitch:
                 await self._brains.make_live(live.model, live.release, brain)
             except RefusedError as error:
                 log.info("release.not_written_down", release=live.release, **error.details)
+
+
+def _been(live: Live) -> tuple[str, ...]:
+    """What has been live, also where an earlier version has not noted it."""
+    return tuple(dict.fromkeys((*live.been, *filter(None, (live.before, live.release)))))

@@ -25,7 +25,8 @@ class FileChange:
 class Manifest:
     """What a release says of itself. `model` is the id of the model that it is served with, `parent` the release it
     was made from, `changed` the files that differ from it. `words_only`: it needs no other model than its parent.
-    `servable` is False if its model was removed for its age. What an older version wrote lacks much of it."""
+    `servable` is False if its model was removed for its age; `been_live` is True if it was live here before. What an
+    older version wrote lacks much of it."""
 
     id: str
     model: str
@@ -38,6 +39,7 @@ class Manifest:
     words_only: bool = False
     changed: tuple[str, ...] = ()
     servable: bool = True
+    been_live: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Live:
     before_model: str = ""
     offer: str = ""
     """The words of the last start that has put a release forward and was heard."""
+    been: tuple[str, ...] = ()
+    """All that have been live here, this one at the end, as far as they are remembered."""
 
 
 class Pointer(Protocol):
@@ -96,6 +100,10 @@ class Switch(Protocol):
         nothing changes. Raises RefusedError: `unknown` (no such release), `unreadable` (this version cannot read its
         content; `reason`), `model_gone` (its model was removed for its age), `brain_away` (`brain`, `reason`: not all
         brains have loaded it), `moved` (somebody else has switched meanwhile; `by`)."""
+
+    async def again(self, release: str, by: str) -> Live:
+        """The same for one that has been live: a candidate needs more than to be chosen from a list. Raises
+        RefusedError as `switch_to`, and `never_live`."""
 
     async def back(self, by: str) -> Live:
         """To the one before. Raises RefusedError as `switch_to`, and `nothing_before`."""

@@ -53,6 +53,20 @@ async def test_back_and_back_again(town: Town) -> None:
         assert await live_of(town) == (expected.id, expected.id, expected.model_id)
 
 
+async def test_only_what_has_been_live_is_chosen_from_a_list(town: Town) -> None:
+    """A candidate that nobody has published is refused there, however often others were switched; what has been live
+    once may be again."""
+    first = await town.serving("Moin")
+    second, third = await town.built("Ahoi", "guten tag"), await town.built("Servus")
+    switch = town.switch()
+    await switch.switch_to(second.id, "ada")
+    for release, code in ((third.id, "never_live"), ("nothing", "unknown")):
+        with pytest.raises(RefusedError, match=code):
+            await switch.again(release, "ada")
+    assert (await switch.again(first.id, "ada")).release == first.id
+    assert {one.id for one in await switch.releases() if one.been_live} == {first.id, second.id}
+
+
 async def test_other_words_ask_no_brain_for_a_model(town: Town) -> None:
     """A release that changes only words keeps the model that brains hold."""
     first = await town.serving("Moin")

@@ -78,6 +78,9 @@ class Switched:
         self.to.append((release, by))
         return Live(release, "m", NOW, by, "old", "m")
 
+    async def again(self, release: str, by: str) -> Live:
+        return await self.switch_to(release, by)
+
     async def back(self, by: str) -> Live:
         raise RefusedError("nothing_before")
 

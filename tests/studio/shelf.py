@@ -13,7 +13,7 @@ MONDAY = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 
 
 def manifest(name: str, days: int = 0, **more: object) -> Manifest:
-    made = Manifest(name, f"m-{name}", "s", ("common",), at=MONDAY - timedelta(days=days))
+    made = Manifest(name, f"m-{name}", "s", ("common",), at=MONDAY - timedelta(days=days), been_live=True)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -43,6 +43,11 @@ class Shelf:
         before = self.now.release if self.now else ""
         self.now = Live(release, found.model, MONDAY, by, before)
         return self.now
+
+    async def again(self, release: str, by: str) -> Live:
+        if any(one.id == release and not one.been_live for one in self.all):
+            raise RefusedError("never_live")
+        return await self.switch_to(release, by)
 
     async def back(self, by: str) -> Live:
         if self.now is None or not self.now.before:

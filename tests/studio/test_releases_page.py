@@ -117,6 +117,9 @@ async def test_two_admins_do_not_switch_past_each_other(studio: Studio) -> None:
             assert (await studio.call("POST", "/studio/api/releases/use", token, body)).status == 400, body
         gone = await studio.call("POST", "/studio/api/releases/use", token, {"release": "r-2", "live": "r-3"})
         assert (gone.status, (await gone.json())["code"]) == (409, "model_gone")
+        found.all.append(manifest("r-5", been_live=False))
+        new = await studio.call("POST", "/studio/api/releases/use", token, {"release": "r-5", "live": "r-3"})
+        assert (new.status, (await new.json())["code"]) == (409, "never_live"), "the gate was gone round"
         assert (await studio.call("GET", "/studio/api/releases/changes?release=nope", token)).status == 404
 
 

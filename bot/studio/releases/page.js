@@ -107,7 +107,7 @@ function Row({ one, live }) {
           ${one.words_only && html`<span class="tag">${t("releases.words_only")}</span>`}
           ${!one.servable && html`<span class="tag warn">${t("releases.gone")}</span>`}</p>
       </div>
-      ${!isLive && one.servable && html`<button type="button" class="secondary" disabled=${busy.value !== null} aria-label=${`${t("releases.use")}: ${noteOf(one)}`} onClick=${() => (asked.value = one)}>${t("releases.use")}</button>`}
+      ${!isLive && one.servable && one.been_live && html`<button type="button" class="secondary" disabled=${busy.value !== null} aria-label=${`${t("releases.use")}: ${noteOf(one)}`} onClick=${() => (asked.value = one)}>${t("releases.use")}</button>`}
     </div>
     ${busy.value === one.id && html`<${Progress} label=${t("releases.using")} /><p class="soft">${t("releases.using_why")}</p>`}
     <${Changes} release=${one} />

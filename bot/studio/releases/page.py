@@ -64,7 +64,7 @@ class ReleasesApi:
         was = before.release if before else ""
         if body.live != was:
             return web.json_response({"code": "moved", "live": was}, status=409)
-        live = await self.switch.switch_to(body.release, me)
+        live = await self.switch.again(body.release, me)
         await self.audit.add(Did("release.back", live.release, me, before=was, after=live.release))
         return web.json_response({"live": live.release, "before": was})
 
