@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -14,7 +14,6 @@ from bot.model.cancellation import end
 from bot.model.clock import Clock
 from bot.model.errors import LotseError, NotStoredError
 from bot.model.training import (
-    State,
     TrainingJob,
     TrainingLine,
     ended,
@@ -22,7 +21,7 @@ from bot.model.training import (
     taken,
     went_on,
 )
-from bot.model.training_progress import Progress
+from bot.model.training_progress import Progress, TrainingFailedError
 
 log = structlog.get_logger()
 
@@ -78,23 +77,24 @@ class Trainer:
             return ""
 
     async def _end(self, making: asyncio.Future[str], job: TrainingJob) -> None:
-        state, why, release = _outcome(making)
-        log.info("training.ended", job=job.id, state=state, release=release)
+        over = _outcome(making, job)
+        log.info("training.ended", job=job.id, state=over.state, release=over.release)
         now: datetime = self.clock()
         while True:
             try:
-                await self.line.change(lambda line: (ended(line, job, state, now, why=why, release=release), None))
+                await self.line.change(lambda line: (ended(line, job, over, now), None))
                 return
             except NotStoredError:  # what was made is not made again because the store is away for a while
                 await asyncio.sleep(LOOK_SECONDS)
 
 
-def _outcome(making: asyncio.Future[str]) -> tuple[State, str, str]:
+def _outcome(making: asyncio.Future[str], job: TrainingJob) -> TrainingJob:
     if making.cancelled():
-        return "cancelled", "", ""
+        return replace(job, state="cancelled")
     error = making.exception()
     if error is None:
-        return "done", "", making.result()
+        return replace(job, state="done", release=making.result())
     if not isinstance(error, LotseError):
         log.error("training.failed", exc_info=error)
-    return "failed", str(error) or type(error).__name__, ""
+    errors = error.errors if isinstance(error, TrainingFailedError) else ()
+    return replace(job, state="failed", why=str(error) or type(error).__name__, errors=errors)

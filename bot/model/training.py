@@ -34,7 +34,8 @@ LOST = "the trainer died of it several times"
 @dataclass(frozen=True)
 class TrainingJob:
     """One release to be made of a draft. `left` are seconds, by what earlier ones took; `why` says what failed;
-    `took` the seconds of each phase. `lives` counts how often it was begun."""
+    `errors` the first of what is wrong with the draft (`file`, and in words `de` and `en`); `took` are the seconds of
+    each phase. `lives` counts how often it was begun."""
 
     id: str
     revision: int
@@ -53,6 +54,7 @@ class TrainingJob:
     lives: int = 0
     cancelled_by: str = ""
     took: Mapping[str, float] = field(default_factory=dict)
+    errors: tuple[Mapping[str, str], ...] = ()
 
     @property
     def over(self) -> bool:
@@ -165,12 +167,11 @@ def cancelled(line: Line, id_: str, by: str, now: datetime) -> tuple[Line, bool]
     return _with(line, replace(job, cancelled_by=job.cancelled_by or by)), True
 
 
-def ended(line: Line, job: TrainingJob, state: State, now: datetime, *, why: str = "", release: str = "") -> Line:
-    """The running job is over."""
+def ended(line: Line, job: TrainingJob, over: TrainingJob, now: datetime) -> Line:
+    """The running job is over, as `over` says."""
     if (known := _runs(line, job)) is None:
         return line
-    over = replace(job, state=state, why=why, release=release, left=None, ended=now, cancelled_by=known.cancelled_by)
-    return _with(line, over)
+    return _with(line, replace(over, left=None, ended=now, cancelled_by=known.cancelled_by))
 
 
 def find(line: Line, id_: str) -> TrainingJob | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.model.clock import Clock
@@ -10,7 +11,12 @@ from bot.model.training import PHASES, Line, Phase, TrainingJob, usual
 
 
 class TrainingFailedError(LotseError):
-    """No release can be made of this draft; the message says why, for people."""
+    """No release can be made of this draft; the message says why, for people, `errors` what is wrong with it, by file
+    and in words."""
+
+    def __init__(self, why: str = "", errors: Sequence[Mapping[str, str]] = ()) -> None:
+        super().__init__(why)
+        self.errors = tuple(errors)
 
 
 class Progress:

@@ -18,7 +18,7 @@ from bot.content import rasa_files
 from bot.content.held_out import held_out_of, phrases_in
 from bot.content.load import FolderContent
 from bot.content.releases import Release
-from bot.content.training import TrainingError
+from bot.content.training import Judge, TrainingError
 from bot.model.dialogue import UNSURE
 from bot.model.errors import SettingsError
 from bot.model.keyword_rules import by_keywords
@@ -52,24 +52,26 @@ class Known:
 
 async def evaluate(settings: Settings, fresh: Release, live: Release | None) -> Evaluation:
     """Judge each sentence of the new release by both; what keyword rules answer needs no model."""
-    content = wiring.load_content(settings, fresh)
+    content, asked = wiring.load_content(settings, fresh), Asked(wiring.judge(settings))
     sentences = await asyncio.to_thread(lambda: list(_known(settings, fresh, content)))
     examples, threshold = await _examples(settings, fresh)
-    new = await _judged(settings, fresh, content, sentences, examples)
+    new = await _judged(settings, fresh, content, sentences, examples, asked)
     old: Sequence[Predicted | None] = [None] * len(sentences)
     if live is not None and live.id == fresh.id:
         old = new
     elif live is not None:
-        old = await _of_live(settings, live, sentences) or old
+        old = await _of_live(settings, live, sentences, asked) or old
     both = zip(sentences, old, new, strict=True)
     return Evaluation([_sentence(one, before, after) for one, before, after in both], threshold)
 
 
-async def _of_live(settings: Settings, live: Release, sentences: Sequence[Known]) -> Sequence[Predicted] | None:
+async def _of_live(
+    settings: Settings, live: Release, sentences: Sequence[Known], asked: Asked
+) -> Sequence[Predicted] | None:
     """None if it cannot be asked: a model that is gone or of another kind is no reason to build no other."""
     try:
         theirs = wiring.load_content(settings, live)
-        return await _judged(settings, live, theirs, sentences, (await _examples(settings, live))[0])
+        return await _judged(settings, live, theirs, sentences, (await _examples(settings, live))[0], asked)
     except (TrainingError, SettingsError) as error:
         log.warning("live.not_compared", release=live.id, reason=str(error)[-200:])
         return None
@@ -102,7 +104,12 @@ def _known(settings: Settings, release: Release, content: FolderContent) -> Iter
 
 
 async def _judged(
-    settings: Settings, release: Release, content: FolderContent, sentences: Sequence[Known], examples: Texts
+    settings: Settings,
+    release: Release,
+    content: FolderContent,
+    sentences: Sequence[Known],
+    examples: Texts,
+    asked: Asked,
 ) -> list[Predicted]:
     """A phrase by models that never saw it, where this release has it at all; all else by the model itself."""
     recogniser = Recognition(wiring.build_packs(settings))
@@ -111,14 +118,25 @@ async def _judged(
         if found[number] is None and one.origin == "phrase":
             found[number] = examples.get(one.text)
     left = [number for number, one in enumerate(found) if one is None]
-    asked = [
-        {"text": sentences[number].text, "entities": [dict(e) for e in recogniser.recognise(sentences[number].text)]}
-        for number in left
-    ]
-    told = (await wiring.judge(settings)(release.model, asked))["asked"] if asked else []
+    told = await asked(release.model, [sentences[number].text for number in left], recogniser)
     for number, answer in zip(left, told, strict=True):
-        found[number] = _predicted(answer)
+        found[number] = answer
     return [one for one in found if one is not None]
+
+
+class Asked:
+    """What models say of sentences; one that serves two releases is asked once."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._known: dict[tuple[Path, str], Predicted] = {}
+
+    async def __call__(self, model: Path, texts: Sequence[str], recogniser: Recogniser) -> list[Predicted]:
+        fresh = [text for text in dict.fromkeys(texts) if (model, text) not in self._known]
+        lines = [{"text": text, "entities": [dict(one) for one in recogniser.recognise(text)]} for text in fresh]
+        told = (await self._judge(model, lines))["asked"] if fresh else []
+        self._known.update({(model, text): _predicted(one) for text, one in zip(fresh, told, strict=True)})
+        return [self._known[model, text] for text in texts]
 
 
 def _by_rules(sentences: Iterable[Known], content: FolderContent, recogniser: Recogniser) -> Iterator[Predicted | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -50,7 +50,7 @@ class MakeRelease:
         settings = self.settings
         findings = await asyncio.to_thread(wiring.findings_in, settings, made.content)
         if errors := [one for one in findings if one.level == "error"]:
-            raise TrainingFailedError(told(errors))
+            raise TrainingFailedError(told(errors), named(errors))
         live = await self.live()
         draft = Draft(
             Making(job.by, job.note, live, made),
@@ -73,11 +73,18 @@ class MakeRelease:
         return personal_in_files(_texts(made.overlay), _texts(made.base), partial(wiring.harmless, packs))
 
 
-def told(errors: list[Finding]) -> str:
-    """The first few errors, by file."""
-    named = [f"{one.file}: {one.words.get('de') or one.code}" for one in errors[:NAMED]]
-    more = [f"… ({len(errors) - NAMED})"] if len(errors) > NAMED else []
-    return "\n".join([*named, *more])
+def told(errors: Sequence[Finding]) -> str:
+    """The first few errors, a line each."""
+    lines = [f"{one['file']}: {one['en']}" for one in named(errors)]
+    return "\n".join([*lines, *([f"… ({len(errors) - NAMED})"] if len(errors) > NAMED else [])])
+
+
+def named(errors: Sequence[Finding]) -> list[Mapping[str, str]]:
+    """The first few, by file and in words."""
+    return [
+        {"file": one.file, "de": one.words.get("de") or one.code, "en": one.words.get("en") or one.code}
+        for one in errors[:NAMED]
+    ]
 
 
 def _texts(folder: Path) -> Mapping[str, str]:

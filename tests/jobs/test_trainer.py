@@ -263,6 +263,20 @@ async def test_what_fails_says_why(studio: Studio, error: Exception) -> None:
     assert not await studio.trainer().look()
 
 
+async def test_what_is_wrong_with_a_draft_is_told_in_both_languages(studio: Studio) -> None:
+    """By file, for a page in the language of whoever reads it."""
+    wrong = ({"file": "company/dogs/skill.yml", "de": "kennt niemand", "en": "nobody knows"},)
+
+    async def failing(job: TrainingJob, progress: Progress) -> str:
+        raise TrainingFailedError("company/dogs/skill.yml: nobody knows", wrong)
+
+    id_ = await studio.training.request("anna")
+    await Trainer(studio.line, failing, utc_now).look()
+    job = await studio.training.job(id_)
+    assert job
+    assert (job.state, job.errors) == ("failed", wrong)
+
+
 async def test_who_asked_and_who_cancelled_is_in_the_audit_log(studio: Studio) -> None:
     """Each once, however often somebody presses."""
     audit = studio.training.audit

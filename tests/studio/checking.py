@@ -149,7 +149,7 @@ class Checking:
 
     async def ends(self, job: TrainingJob, state: Any = "done", **more: Any) -> None:
         def over(line: Line) -> tuple[Line, None]:
-            return ended(line, job, state, self.studio.clock(), **more), None
+            return ended(line, job, replace(job, state=state, **more), self.studio.clock()), None
 
         await self.line.change(over)
 

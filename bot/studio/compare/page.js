@@ -3,7 +3,7 @@ import { get, post } from "../api.js";
 import { Card, Empty, Field, PageHead, Progress } from "../parts.js";
 import { start } from "../start.js";
 import { announce, toast } from "../toasts.js";
-import { many, moment, problem, t } from "../words.js";
+import { inLanguage, many, moment, problem, t } from "../words.js";
 import { Changes, Golden } from "./changes.js";
 import { Experts } from "./experts.js";
 import { Publish } from "./publish.js";
@@ -67,7 +67,7 @@ function Running({ job }) {
 /** What a check that came to nothing says. */
 const Failed = ({ job }) => html`<div class="hindered" role="note">
   <p><strong>${t(`compare.state.${job.state}`)}</strong> ${job.cancelled_by && t("compare.by", { by: job.cancelled_by })}</p>
-  ${job.why && html`<pre>${job.why}</pre>`}
+  ${job.errors?.length ? html`<ul>${job.errors.map((one) => html`<li key=${one.file + one.en}>${one.file}: ${inLanguage(one)}</li>`)}</ul>` : job.why && html`<pre>${job.why}</pre>`}
 </div>`;
 
 const Begin = ({ stale }) => html`<${Card} title=${t(stale ? "compare.again" : "compare.begin")}>
