@@ -7,12 +7,11 @@ import { has, many, number, problem, t } from "../words.js";
 import { namedIn, things, Where } from "./scope.js";
 import { endOf, localTime, moment, Until } from "./when.js";
 
-/** The first problem of a field, in words. */
+/** The problems of a field, in words. */
 export function said(problems, field) {
-  const found = problems.find((one) => one.field === field);
-  if (!found) return "";
-  const own = `problem.${field}.${found.code}`;
-  return t(has(own) ? own : `problem.${found.code}`, { found: found.found });
+  const found = problems.filter((one) => one.field === field);
+  const words = found.map(({ code, found }) => t(has(`problem.${field}.${code}`) ? `problem.${field}.${code}` : `problem.${code}`, { found }));
+  return [...new Set(words)].join(" ");
 }
 
 export function NoticeForm({ data, notice, onDone }) {
@@ -100,6 +99,6 @@ const Preview = ({ previews }) => html`<section class="preview" aria-label=${t("
   ${previews.map(({ label, locale, parts, channel }) => html`<figure key=${`${channel} ${locale}`}>
     <figcaption>${label}, ${t(`locale.${locale}`)}${parts.length > 1 && html` · ${many("special.preview.parts", parts.length)}`}</figcaption>
     ${parts.map((text) => html`<p class="bubble" lang=${locale.slice(0, 2)}>${text}</p>`)}
-    <p class="bubble below">${t("special.preview.answer")} <small>${t("special.preview.answer_label")}</small></p>
+    <p class="bubble below">${t("special.preview.answer")}</p>
   </figure>`)}
 </section>`;
