@@ -34,8 +34,8 @@ async def load(on: Town, rate: float, seconds: float) -> dict[str, Any]:
     return await sustained.step(on, rate, seconds, 7, on.installation.folder)
 
 
-async def beside(on: Town, rate: float, seconds: float) -> tuple[dict[str, Any], TrainingJob]:
-    """The load from the moment at which the trainer begins, and the job as it is when it is over."""
+async def beside(on: Town, rate: float, seconds: float) -> TrainingJob:
+    """The load from the moment at which the trainer begins; gives the job as it is when it is over."""
     settings = Settings(_env_file=None, data_dir=on.installation.folder)
     redis = connect(on.installation.redis_url)
     training = wiring.training(settings, wiring.stores(settings, redis))
@@ -44,21 +44,20 @@ async def beside(on: Town, rate: float, seconds: float) -> tuple[dict[str, Any],
     id_ = await training.request("bench")
     while (job := await training.job(id_)) is None or job.phase in ("", "reading"):
         await asyncio.sleep(LOOK_SECONDS)
-    figures = await load(on, rate, seconds)
+    print(told("beside a training", await load(on, rate, seconds)), flush=True)
     if (now := await training.job(id_)) and now.over:
         print(f"  the training was over after {sum(now.took.values()):.0f} s, before the load was", flush=True)
     while (job := await training.job(id_)) is None or not job.over:
         await asyncio.sleep(LOOK_SECONDS)
     await redis.aclose()
-    return figures, job
+    return job
 
 
 async def measure(built: Built, folder: Path, rate: float, seconds: float) -> None:
     async with town(folder / "town", built) as on:
         await sustained.step(on, 10, SHORTEST / 2, 999, folder)  # warm
         print(told("without training", await load(on, rate, seconds)), flush=True)
-        figures, job = await beside(on, rate, seconds)
-        print(told("beside a training", figures), flush=True)
+        job = await beside(on, rate, seconds)
         print(told("without again", await load(on, rate, seconds)), flush=True)
         took = ", ".join(f"{phase} {spent:.0f} s" for phase, spent in job.took.items())
         print(f"the training: {job.state}, {took}; load average {os.getloadavg()[0]:.1f}", flush=True)
