@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.content.edit import materialise
@@ -43,7 +44,8 @@ class ContentWorkspace:
         self._findings = findings
         self._one_at_a_time = asyncio.Lock()  # who must try again anyway need not try at once
         self._similar: tuple[str, Similar] | None = None
-        self._found: tuple[str, str, Sequence[Finding]] = ("", "", ())
+        self._found: tuple[tuple[str, date], Sequence[Finding]] | None = None
+        self._looking = asyncio.Lock()
 
     async def head(self) -> int:
         return (await self._drafts.read()).head
@@ -144,10 +146,12 @@ class ContentWorkspace:
 
     async def findings(self, skill: str = "") -> Sequence[Finding]:
         draft = await self._drafts.read()
-        if (draft.token, skill) != self._found[:2] or not draft.token:
-            async with materialise.written(self._shipped, draft.files, draft.head) as made:
-                self._found = (draft.token, skill, await asyncio.to_thread(self._findings, made, skill))
-        return self._found[2]
+        state = (draft.token, self._clock().date())  # what is dated is wrong from one day to the next
+        async with self._looking:  # it takes seconds: whoever asks meanwhile gets the same
+            if self._found is None or self._found[0] != state:
+                async with materialise.written(self._shipped, draft.files, draft.head) as made:
+                    self._found = (state, await asyncio.to_thread(self._findings, made, ""))
+        return [one for one in self._found[1] if not skill or one.skill == skill]
 
     async def findings_with(self, edits: Sequence[Edit]) -> Sequence[Finding]:
         """What would be found after these edits, which are not made. Raises as `edit` does."""
