@@ -56,7 +56,7 @@ def show_one(release_id: str, against: str) -> None:
 @release.command("use")
 @click.argument("release_id", metavar="ID")
 def use(release_id: str) -> None:
-    """Make a release live: at once for customers, if every brain can load its model."""
+    """Make a release live, also one that nobody has checked: at once for customers, if all brains load its model."""
     _say(run(_switched(at_home(), lambda switch, by: switch.switch_to(release_id, by))))
 
 
