@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from datetime import timedelta
 
@@ -47,6 +48,21 @@ def test_every_verb_has_its_words() -> None:
         assert {verb.partition(".")[0] for verb in VERBS} <= {
             name[5:] for name in words[language] if name[:5] == "kind."
         }
+
+
+def test_nothing_is_told_that_has_no_words() -> None:
+    """Wherever something is told by a name that is written out, the log has words for it."""
+    calls = [node for file in (ROOM.parent).rglob("*.py") for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    named = [
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") == "Did"
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert len(named) > 10
+    assert sorted({str(verb) for verb in named} - set(VERBS)) == []
 
 
 async def test_it_is_read_a_page_at_a_time(studio: Studio, log: RedisAudit) -> None:
