@@ -53,8 +53,8 @@ async def beside(on: Town, rate: float, seconds: float) -> TrainingJob:
     return job
 
 
-async def measure(built: Built, folder: Path, rate: float, seconds: float) -> None:
-    async with town(folder / "town", built) as on:
+async def measure(built: Built, folder: Path, rate: float, seconds: float, nice: int) -> None:
+    async with town(folder / "town", built, extra={"LOTSE_TRAINER_NICE": str(nice)}) as on:
         await sustained.step(on, 10, SHORTEST / 2, 999, folder)  # warm
         print(told("without training", await load(on, rate, seconds)), flush=True)
         job = await beside(on, rate, seconds)
@@ -67,12 +67,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.trainer", description=__doc__)
     parser.add_argument("--rate", type=float, default=20, help="messages a second")
     parser.add_argument("--seconds", type=float, default=60, help="of each of the three runs")
+    parser.add_argument("--nice", type=int, default=19, help="LOTSE_TRAINER_NICE")
     options = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     with tempfile.TemporaryDirectory(prefix="lotse-bench-") as name:
         folder = Path(name)
         built = trained(Path(os.environ.get("LOTSE_TEST_RELEASES") or folder / "trained"))
-        uvloop.run(measure(built, folder, options.rate, options.seconds))
+        uvloop.run(measure(built, folder, options.rate, options.seconds, options.nice))
 
 
 if __name__ == "__main__":

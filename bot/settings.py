@@ -205,6 +205,9 @@ class Settings(BaseSettings):
     private_links: bool = Field(
         False, description="Links may lead into private networks; otherwise such an address is not asked"
     )
+    trainer_nice: int = Field(
+        19, ge=0, le=19, description="How far the trainer stands back for those who answer customers; 0: not at all"
+    )
     four_eyes: bool = Field(
         False, description="Whoever edited what is new in a release may not publish it: another admin does"
     )

@@ -26,21 +26,19 @@ from bot.settings import Settings
 log = structlog.get_logger()
 
 ROLE = "trainer"
-LAST = 19
-"""How nice it is, and all that it starts: whoever answers customers goes first."""
 
 
-def after_everybody_else() -> None:
-    """Linux may share out its cores by sessions first, and each role has one of its own: being nice inside it would be
-    no help to those outside."""
-    os.nice(LAST)
+def behind_others(nice: int) -> None:
+    """Whoever answers customers goes first, also before all that the trainer starts. Linux may share out its cores by
+    sessions first, and each role has one of its own: being nice inside it would be no help to those outside."""
+    os.nice(nice)
     with contextlib.suppress(OSError):  # not there, or not ours to say
-        Path("/proc/self/autogroup").write_text(str(LAST), encoding="ascii")
+        Path("/proc/self/autogroup").write_text(str(nice), encoding="ascii")
 
 
 async def trainer(settings: Settings) -> None:
     """Take jobs until told to stop; one that is under way then is begun again by the next trainer."""
-    after_everybody_else()
+    behind_others(settings.trainer_nice)
 
     async def rehearse(release: Release) -> tuple[int, list[str]]:
         found = await golden_dialogues.rehearse(settings, release)

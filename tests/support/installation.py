@@ -52,6 +52,7 @@ class Installation:
             "LOTSE_CONNECTORS": "webchat,twilio",
             "LOTSE_ALERTS_SECONDS": "0.5",
             "LOTSE_UNDO_SECONDS": "3",
+            "LOTSE_TRAINER_NICE": "0",  # whatever else the machine does meanwhile: tests wait for it
             "LOTSE_OPTIN_CONFIRM": "clear",  # most is about what comes after a consent; how it is asked is flow's
             **self._outside,
         }

@@ -47,7 +47,7 @@ class House:
     @contextlib.asynccontextmanager
     async def trainer(self) -> AsyncIterator[asyncio.subprocess.Process]:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("LOTSE_")}
-        env = {"PYTHONPATH": str(CODE), "LOTSE_DATA_DIR": str(self.settings.data_dir)}
+        env = {"PYTHONPATH": str(CODE), "LOTSE_DATA_DIR": str(self.settings.data_dir), "LOTSE_TRAINER_NICE": "0"}
         log = (self.settings.data_dir / "trainer.log").open("ab")
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "trainer"),
