@@ -227,3 +227,19 @@ async def test_who_changed_what_is_in_the_log(studio: Studio, skills: Skills) ->
         assert (edited.did.verb, edited.did.subject) == ("content.edited", LINE[1:])
         assert (edited.did.before, edited.did.after) == (old, "Fährt heute was auf Gleis 9?")
         assert (undone.did.verb, undone.did.after) == ("content.undone", old)
+
+
+async def test_five_hundred_sentences_are_one_change(studio: Studio, skills: Skills) -> None:
+    """As many as may be pasted at once fit into one call, long as they are, and one undo takes all of them back."""
+    async with studio.serving(skills.pages):
+        token = await studio.token()
+        before = await skills.workspace.text(f"{LINE[1:]}/nlu.yml")
+        said = [f"Satz {number} von vielen " + "sehr " * 60 + "lang" for number in range(500)]
+        edits = [{"file": "nlu", "unit": ["phrase", "de", text], "before": None, "after": text} for text in said]
+        status, answer = await skills.call("POST", f"{LINE}/edit", token, {"edits": edits})
+        assert status == 200
+        assert set(said) <= set(answer["view"]["sentences"]["de"])
+        assert (await skills.call("POST", f"{LINE}/undo", token, {"number": answer["number"]}))[0] == 200
+        assert await skills.workspace.text(f"{LINE[1:]}/nlu.yml") == before
+        huge = {"edits": [{**edits[0], "after": "x" * 1_100_000}]}
+        assert (await studio.call("POST", f"/studio/api/skills{LINE}/edit", token, huge)).status == 413

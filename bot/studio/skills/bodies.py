@@ -10,7 +10,7 @@ from bot.content.skill_file import BUTTON
 from bot.model.item import Locale
 from bot.web.bodies import Strict
 
-LARGEST = 512 * 1024
+LARGEST = 1_000_000
 MOST_SENTENCES = 500
 LONGEST_SENTENCE = 500
 

@@ -74,7 +74,7 @@ export function openDraft(pack, skill) {
       if (told.length && answer.number) toast(told.at(-1).say, { undo: () => undo(answer.number) });
       again(0);
     } else if (answer.code === "conflict") decided(({ clashed }) => clashed(unsent(), answer));
-    else if ([400, 422].includes(answer.status)) {
+    else if ([400, 413, 422].includes(answer.status)) {
       if (batch.length === 1) toast(problem(answer), { bad: true });
       decided(({ refused }) => refused(changes.value, batch, answer));
     } else if (answer.status === 404) {

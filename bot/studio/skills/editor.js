@@ -14,6 +14,7 @@ const TABS = {
   history: () => import("./history.js"),
 };
 const names = Object.keys(TABS);
+const base = document.title;
 const OFF = "lotse_skill_keys_off";
 
 export function Page({ pack, skill }) {
@@ -38,6 +39,7 @@ export function Page({ pack, skill }) {
   if (draft.gone.value) return html`<${Lazy} from="./gone.js" name="Gone" draft=${draft} />`;
   if (!view) return html`<p class="quiet-text">${t("loading")}</p>`;
   const title = inLanguage(view.skill.title) || skill;
+  document.title = `${title} · ${base}`;
   return html`
     <p class="crumbs"><a href="/studio/skills">${t("skills.title")}</a> · ${packTitle(pack)}</p>
     <${PageHead} title=${title}>

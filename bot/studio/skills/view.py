@@ -189,8 +189,9 @@ async def undecided(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 async def findings(workspace: Workspace, place: str) -> list[dict[str, Any]]:
-    """What is wrong with a question. Asked for by itself: it is not known at once."""
-    return [_finding(found) for found in await workspace.findings(place.split("/")[1])]
+    """What is wrong with a question. Asked for by itself, since it is not known at once; looked for in the whole draft,
+    which all pages share."""
+    return [_finding(found) for found in await workspace.findings() if found.skill == place.split("/")[1]]
 
 
 async def counted(workspace: Workspace) -> dict[str, dict[str, int]]:
