@@ -13,7 +13,7 @@ from bot.store.redis import codec, keys
 from bot.store.redis.failures import store_failures
 
 DAYS = 730
-AT_ONCE = 31  # days read in one call
+AT_ONCE = 32  # days read in one call
 ONE_DAY = timedelta(days=1)
 
 
@@ -37,10 +37,12 @@ class RedisAudit:
 
     async def read(self, wanted: AuditFilter = EVERYTHING) -> Sequence[AuditEntry]:
         found: list[AuditEntry] = []
-        days = list(self._days_of(wanted))
-        for start in range(0, len(days), AT_ONCE):
+        days, number = list(self._days_of(wanted)), 1
+        while days:
+            now, days = days[:number], days[number:]
+            number = min(2 * number, AT_ONCE)  # what is asked for is mostly of today
             with store_failures():
-                rows = await self._redis.mget([keys.audit(day) for day in days[start : start + AT_ONCE]])
+                rows = await self._redis.mget([keys.audit(day) for day in now])
             for row in rows:
                 found += [entry for entry in _read(row or b"") if wanted.takes(entry)]
                 if len(found) >= wanted.limit:
