@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import click
 
-from bot import wiring
+from bot import logs, wiring
 from bot.cli.backup.places import running, store_at_hand
 from bot.cli.command import at_home, read_settings, run
 from bot.model.errors import RefusedError
@@ -90,6 +90,7 @@ async def _switched(settings: Settings, act: Callable[[Switch, str], Awaitable[L
 async def _switch(settings: Settings) -> AsyncIterator[Switch]:
     """That of the installation. One that does not run has no brains to wait for: its next start goes on with what is
     live then. What is refused is told in words."""
+    logs.configure(settings.log_format, "release", settings.log_level)
     async with store_at_hand(settings) as redis:
         runs = bool(await running(redis))
         brains = (settings.brain_url or ",".join(brains_of(settings))) if runs else ""

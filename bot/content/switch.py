@@ -39,10 +39,13 @@ class ReleaseSwitch:
         self._well_read: set[str] = set()
 
     async def live(self) -> Live | None:
+        if live := await self._pointer.read():
+            return live
+        await self.hear()  # before any worker has run, only the file knows
         return await self._pointer.read()
 
     async def switch_to(self, release: str, by: str) -> Live:
-        seen = await self._pointer.read()
+        seen = await self.live()
         found = await self._servable(release)
         await self._load_everywhere(found.model_id)
         if seen and seen.release == release:
@@ -50,19 +53,19 @@ class ReleaseSwitch:
         return await self._flip(seen, found, by)
 
     async def again(self, release: str, by: str) -> Live:
-        seen = await self._pointer.read()
+        seen = await self.live()
         if seen is None or release not in _been(seen):
             raise RefusedError("never_live" if self._releases.get(release) else "unknown", release=release)
         return await self.switch_to(release, by)
 
     async def back(self, by: str) -> Live:
-        seen = await self._pointer.read()
+        seen = await self.live()
         if seen is None or not seen.before:
             raise RefusedError("nothing_before")
         return await self.switch_to(seen.before, by)
 
     async def releases(self) -> Sequence[Manifest]:
-        seen = await self._pointer.read()
+        seen = await self.live()
         been = _been(seen) if seen else ()
         found = await asyncio.to_thread(self._releases.manifests)
         return [replace(one, been_live=one.id in been) for one in found]
