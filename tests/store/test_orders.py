@@ -13,8 +13,10 @@ from bot.model.clock import utc_now
 from bot.model.errors import NotStoredError, RefusedError
 from bot.model.orders import Orders, SwitchedOff
 from bot.model.special import Scope, SpecialNotice
+from bot.store.backup import rows
 from bot.store.orders import MOST, RedisOrders
 from bot.store.redis import keys
+from bot.store.restore import put_row
 from tests.store.scene import Store
 
 MINE = (keys.SPECIAL, keys.SPECIAL_PAST, keys.OFF)
@@ -88,3 +90,20 @@ async def test_a_look_at_what_is_known_decodes_nothing(redis: Any) -> None:
     before = book.now
     await book.look()
     assert book.now is before
+
+
+async def test_a_backup_holds_them(redis: Any) -> None:
+    """Each of the three is a row of its own, and a restored installation has the same orders."""
+    book, now = RedisOrders(redis, utc_now), utc_now()
+    await book.put(notice("a", now))
+    await book.put(notice("b", now))
+    await book.end("b", "carl", now)
+    await book.switch_off(SwitchedOff("notices", "berta", now, "Unsinn"))
+    kept = [row async for row in rows(redis, utc_now) if row.key in MINE]
+    assert sorted(row.key for row in kept) == sorted(MINE)
+    await redis.delete(*MINE)
+    for row in kept:
+        await put_row(redis, row)
+    restored = RedisOrders(redis, utc_now)
+    assert await restored.orders() == await book.orders() != Orders()
+    assert [one.id for one in await restored.past()] == ["b"]
