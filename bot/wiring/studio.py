@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -35,9 +36,12 @@ from bot.wiring.values_pages import values_pages
 def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.Application:
     """Raises SettingsError."""
     found = stores(settings, redis, clock)
+    editing = skill_parts(settings, redis, found.audit, clock)
     pages = [
-        overview(overview_parts(settings, found, clock)),
-        skills(skill_parts(settings, redis, found.audit, clock)),
+        overview(
+            replace(overview_parts(settings, found, clock), workspace=editing.workspace)
+        ),  # looked at once for both
+        skills(editing),
         *values_pages(settings, redis, found, clock),
         special(build_special(settings, redis, found, clock)),
         tryout(tryout_parts(settings, found, clock), settings.company),
