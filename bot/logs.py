@@ -21,7 +21,9 @@ Level = Literal["debug", "info", "warning"]
 
 NUMBER = re.compile(r"\+?\d[\d /-]{6,}\d")
 FORBIDDEN = frozenset({"text", "body", "address", "phone", "token", "password", "secret", "from", "to"})
-OURS = frozenset({"contact", "message", "item", "items", "fence", "timestamp", "release", "template"})
+OURS = frozenset(
+    {"contact", "message", "item", "items", "fence", "timestamp", "release", "template", "model", "before", "follows"}
+)
 """Fields that hold ids and names of ours: they say nothing of a person and must stay whole."""
 PLACES = 6
 
