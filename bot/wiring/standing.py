@@ -10,11 +10,10 @@ import connectors
 from bot.model.clock import Clock
 from bot.model.fact import Expiring, expiring
 from bot.settings import Settings
-from bot.store.live_release import RedisPointer
 from bot.studio.state.ports import StatePorts
 from bot.wiring.doors import timezone
 from bot.wiring.stores import Stores
-from bot.wiring.switching import ContentFollowed
+from bot.wiring.switching import ContentFollowed, release_switch
 
 
 class LiveFacts:
@@ -39,6 +38,6 @@ def standing(settings: Settings, found: Stores, clock: Clock) -> StatePorts:
         templates=found.reach,
         alive=found.alive,
         hold=found.hold,
-        live=RedisPointer(found.redis).read,
+        live=release_switch(settings, found.redis, clock).live,
         running_out=LiveFacts(settings, found.redis, clock),
     )

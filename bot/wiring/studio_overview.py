@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from bot.model.clock import Clock
 from bot.settings import Settings
 from bot.store.editors import RedisEditors
-from bot.store.live_release import RedisPointer
 from bot.store.training import RedisTrainingLine
 from bot.studio.overview.parts import OverviewParts
 from bot.wiring.packs import pack_names
 from bot.wiring.release import releases
 from bot.wiring.standing import LiveFacts
 from bot.wiring.stores import Stores
+from bot.wiring.switching import release_switch
 from bot.wiring.workspace import workspace
 
 
@@ -33,7 +33,7 @@ def overview_parts(settings: Settings, found: Stores, clock: Clock) -> OverviewP
         packs=pack_names(settings),
         traffic=found.traffic,
         editors=RedisEditors(found.redis, clock),
-        live=RedisPointer(found.redis).read,
+        live=release_switch(settings, found.redis, clock).live,
         files_of=files_of,
         trainings=RedisTrainingLine(found.redis).read,
         alarms=found.alarms,
