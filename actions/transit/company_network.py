@@ -11,9 +11,21 @@ from pathlib import Path
 
 import structlog
 
-from actions.transit.network import Names, Network, NetworkData, TimetableError, Wanted, hamburg, read_names
+from actions.transit.network import (
+    NICKNAMES,
+    SHIPPED,
+    STATIONS,
+    Names,
+    Network,
+    NetworkData,
+    TimetableError,
+    Wanted,
+    hamburg,
+    read_names,
+)
 from actions.transit.network.keep import STANDING, Order, kept, standing
 from actions.transit.network.modes import MODES
+from actions.transit.network.spelling import key
 from actions.transit.network.watch import PROGRAM
 from actions.transit.settings import Settings
 from bot.model.comma_list import split_names
@@ -41,9 +53,37 @@ def order(settings: Settings, folder: Path) -> Order:
 
 @lru_cache(maxsize=4)
 def _shipped(names: str) -> Network:
-    if not names:
-        return hamburg()
-    return Network(hamburg().data.with_names(_names(names).over(hamburg().data.names)))
+    shipped = read_names(SHIPPED / "names.yml")
+    own = _names(names).over(shipped) if names else shipped
+    network = Network(hamburg().data, own=own)
+    network.rename(read_names(NICKNAMES))
+    return network
+
+
+def nicknames(folder: Path) -> Names:
+    """Return what people call stations by the pack's folder of a release; one of before has no file. Raises
+    TimetableError."""
+    file = folder / STATIONS
+    return read_names(file if file.exists() else NICKNAMES)
+
+
+def unknown_stations(network: Network, folder: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield what a file of nicknames says that cannot be meant: its name, the place in it, and why."""
+    try:
+        names = nicknames(folder)
+    except TimetableError as error:
+        yield STATIONS, (), str(error)
+        return
+    meant: dict[str, str] = {}
+    for station, nicks in names.stations.items():
+        for nick in nicks:
+            other = meant.setdefault(key(nick), station)
+            if not key(nick):
+                yield STATIONS, ("stations", station), f"{nick!r} holds no letter"
+            elif other != station:
+                yield STATIONS, ("stations", station), f"{nick!r} is called {other}, too: then it belongs to several"
+            elif key(nick) in network.data.whole_names and network.exactly(nick) != station:
+                yield STATIONS, ("stations", station), f"{nick!r} is another station's name"
 
 
 @lru_cache(maxsize=4)
@@ -57,7 +97,7 @@ def _of_own(wanted: Order, names: str) -> Network:
             raise SettingsError(last if last.startswith("LOTSE_") else f"LOTSE_GTFS_URL: {last}")
     own = _names(names) if names else Names()
     files = _Files(wanted, own)
-    return Network(files.load(), files.newer, lambda: standing(wanted.folder))
+    return Network(files.load(), files.newer, lambda: standing(wanted.folder), own)
 
 
 def _names(path: str) -> Names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 from rasa_sdk import Action
 
 from actions.transit.commute import Commute
-from actions.transit.company_network import Stations, order
+from actions.transit.company_network import Stations, nicknames, order, unknown_stations
 from actions.transit.disruption_line import DisruptionLine
 from actions.transit.disruption_network import DisruptionNetwork
 from actions.transit.disruption_station import DisruptionStation
@@ -78,6 +78,16 @@ def watches(sources: Transit, ports: WatchPorts) -> Sequence[Job]:
     return jobs
 
 
+def take(sources: Transit, folder: Path) -> None:
+    """People call stations as this release says."""
+    sources.network.rename(nicknames(folder))
+
+
+def check(sources: Transit, folder: Path) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield what is wrong with the nicknames of stations."""
+    return unknown_stations(sources.network, folder)
+
+
 def played(outside: str, at_once: bool) -> dict[str, Any]:  # the shape of a pack's function
     """Return settings that point to the simulator."""
     return {"alerts_url": f"{outside}/gtfs-rt/alerts.pb", "alerts_seconds": 0.001 if at_once else 5}
@@ -105,6 +115,8 @@ PACK = Pack(
     ask=ask,
     offline={"alerts_url": ""},
     played=played,
+    take=take,
+    check=check,
     worlds={"alerts": DISRUPTIONS},
     title={"de": "Nahverkehr", "en": "Public transport"},
 )

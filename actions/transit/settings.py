@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     gtfs_hours: float = Field(24, gt=0, description="How often LOTSE_GTFS_URL is read again")
     network_names: str = Field(
         "",
-        description="A file with what people call stations, shaped like actions/transit/network/hamburg/names.yml; its "
+        description="A file with what people call stations, shaped like data/nlu/transit/stations.yml; its "
         "entries go before what is shipped",
     )
 

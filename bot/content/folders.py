@@ -74,6 +74,11 @@ def service_folder(content: Content) -> Path:
     return flat / "nlu" / SERVICE if flat else _packs(content).get(COMMON, Path(COMMON)) / SERVICE
 
 
+def pack_folder(content: Content, pack: str) -> Path | None:
+    """Where the files of one pack lie; None in content of the version before."""
+    return None if _flat(content) else _packs(content).get(pack)
+
+
 def _flat(content: Content) -> Path | None:
     """Content of the version before."""
     return content if isinstance(content, Path) and (content / NOTICES).exists() else None

@@ -160,6 +160,9 @@ class Pack:
     which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
     is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator. `title` is
     what editors call it, by language.
+    is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator.
+    `take` reads what the pack keeps in a file of its own in its folder of a release, each time another one is live;
+    `check` says what is wrong there: file, place in it, reason.
     """
 
     name: str
@@ -184,6 +187,8 @@ class Pack:
     played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}
     worlds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
+    take: Callable[[Any, Path], None] = lambda _, __: None
+    check: Callable[[Any, Path], Iterable[tuple[str, tuple[str, ...], str]]] = _none
 
     def __post_init__(self) -> None:
         """It names a folder of content."""

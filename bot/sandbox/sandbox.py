@@ -148,7 +148,7 @@ async def rehearsal(
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
         socket = await stack.enter_async_context(own_brain(settings, release, folder))
         brain = await stack.enter_async_context(BrainClient(f"unix:{socket}", address))
-        content = wiring.live_content(settings, release, stores.words)
+        content = wiring.live_content(settings, release, stores.words, packs=packs)
         channels = {NAME: Listener.channel}
         services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(watching(services) if watching else services, stores, Listener())

@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import structlog
 from pydantic_settings import BaseSettings
 
 import actions
 import connectors
+from bot.content.folders import Content, pack_folder
+from bot.content.strict_yaml import refusal
 from bot.model.clock import Clock, utc_now
 from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import SettingsError
@@ -27,6 +30,8 @@ from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.source_quota import RedisSourceQuota
 from bot.wiring.keys import secret_key
+
+log = structlog.get_logger()
 
 UNKNOWN = timedelta(days=14)
 """How long a subject is kept that no pack knows any more."""
@@ -56,6 +61,22 @@ class Packs:
             sets[name] = sets.get(name, frozenset()) | frozenset(members)
         parts = {kind: known for one in told for kind, known in one.parts.items()}
         return Names(kinds_of(pack for pack, _ in self.built), sets, parts)
+
+    def take(self, content: Content) -> None:
+        """Each pack takes over its own files of a release; what it cannot read changes nothing."""
+        for pack, sources in self.built:
+            if folder := pack_folder(content, pack.name):
+                try:
+                    pack.take(sources, folder)
+                except Exception as error:
+                    log.exception("pack.files_unreadable", pack=pack.name, reason=str(error))
+
+    def check(self, content: Content) -> None:
+        """Raises ContentError for what is wrong with files of their own."""
+        for pack, sources in self.built:
+            if folder := pack_folder(content, pack.name):
+                for file, place, reason in pack.check(sources, folder):
+                    raise refusal(folder / file, place, reason)
 
     async def states(self, now: datetime) -> list[SourceState]:
         return [state for pack, sources in self.built for state in await pack.states(sources, now)]

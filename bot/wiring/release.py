@@ -20,7 +20,7 @@ from bot.paths import CODE, Folder
 from bot.settings import Settings
 from bot.store.words import RedisWords
 from bot.wiring.company import company_in, installed_company, may_say, values_of
-from bot.wiring.packs import build_packs, content_source, kinds, known_packs, pack_names
+from bot.wiring.packs import Packs, build_packs, content_source, kinds, known_packs, pack_names
 
 WITHOUT_EMBEDDINGS = "without embeddings"
 
@@ -116,11 +116,19 @@ def live_content(
     release: Release,
     words: RedisWords,
     live: Callable[[], Awaitable[str]] = always_the_same,
+    packs: Packs | None = None,
 ) -> LiveContent:
-    """The content of the release, until another one is live. Raises SettingsError."""
+    """The content of the release, until another one is live; packs take over files of their own. Raises
+    SettingsError."""
+
+    def taken(found: Release) -> load.FolderContent:
+        content = load_content(settings, found)
+        if packs:
+            packs.take(found.content)
+        return content
 
     def read(wanted: str) -> load.FolderContent | None:
         found = releases(settings).get(wanted)
-        return load_content(settings, found) if found else None
+        return taken(found) if found else None
 
-    return LiveContent(load_content(settings, release), read, words, live)
+    return LiveContent(taken(release), read, words, live)

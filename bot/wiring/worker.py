@@ -140,7 +140,7 @@ async def build_worker(
         address = await stack.enter_async_context(serving_actions(settings, server))
         brain = await stack.enter_async_context(BrainClient(brain_url(settings), address, secret=secret))
         followed = live_release(settings, redis)
-        live = live_content(settings, release, found.words, followed.id)
+        live = live_content(settings, release, found.words, followed.id, packs)
         await live.keep_words()
         channels = {name: connector.channel for name, connector in built.items()}
         services = build_services(settings, found, live, brain, server, channels, clock, meter)

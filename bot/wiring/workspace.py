@@ -24,7 +24,7 @@ from bot.model.workspace import Finding, Materialised
 from bot.settings import Settings
 from bot.store.workspace import RedisDrafts
 from bot.wiring.company import company_in, may_say
-from bot.wiring.packs import content_source, kinds, pack_names
+from bot.wiring.packs import build_packs, content_source, kinds, pack_names
 from bot.wiring.page_words import shipped_page_words
 from bot.wiring.release import known, read_content
 
@@ -79,6 +79,7 @@ def findings_in(
                 lambda folder: read_content(settings, folder, "looked at"),
                 lambda folder: notices_of(folder, pack_names(settings), kinds(settings), _may_say(settings, folder)),
                 lambda folder: shipped_page_words(settings, folder),
+                lambda folder: build_packs(settings).check(folder),
             ),
             {} if parsed is None else parsed,
         )

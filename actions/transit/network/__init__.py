@@ -13,6 +13,9 @@ from actions.transit.network.network import Found, Known, Network
 from actions.transit.network.tables import TimetableError
 
 __all__ = [
+    "NICKNAMES",
+    "SHIPPED",
+    "STATIONS",
     "Found",
     "Known",
     "Names",
@@ -26,6 +29,9 @@ __all__ = [
 ]
 
 SHIPPED = Path(__file__).parent / "hamburg"
+STATIONS = "stations.yml"
+NICKNAMES = Path(__file__).parents[3] / "data" / "nlu" / "transit" / STATIONS
+"""What people call stations, as it is shipped; what a release says of it goes before."""
 
 
 def from_folder(folder: Path, names: Names | None = None, wanted: Wanted | None = None) -> Network:
@@ -41,4 +47,4 @@ def from_folder(folder: Path, names: Names | None = None, wanted: Wanted | None 
 @cache
 def hamburg() -> Network:
     """Return the network that is shipped; built at the first call, never changed."""
-    return from_folder(SHIPPED)
+    return from_folder(SHIPPED, read_names(NICKNAMES).over(read_names(SHIPPED / "names.yml")))

@@ -93,6 +93,11 @@ class NetworkData:
         return {word: stations for word, stations in found.items() if word}
 
     @cached_property
+    def whole_names(self) -> frozenset[str]:
+        """Keys of the stations' own names."""
+        return frozenset(key(name) for name in self.calling)
+
+    @cached_property
     def by_bare_name(self) -> dict[str, str]:
         """Every line, also those that are gone, by its name without blanks and hyphens."""
         return {bare(name): name for name in reversed((*self.lines, *self.names.retired))}

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from actions.transit.network.data import Agency, Line, NetworkData, Trip, bare
 from actions.transit.network.modes import covers, mode
+from actions.transit.network.names import Names
 from actions.transit.network.spelling import key
 
 _PREFIX = re.compile(
@@ -52,7 +53,8 @@ class Known:
 class Network:
     """A network of lines, those we serve and those we only know.
 
-    `renewed` gives newer data when there are any, `standing` says how the last reading went.
+    `renewed` gives newer data when there are any, `standing` says how the last reading went. `own` are the names that
+    the installation has set; nicknames come beside them.
     """
 
     def __init__(
@@ -60,8 +62,11 @@ class Network:
         data: NetworkData,
         renewed: Callable[[], NetworkData | None] | None = None,
         standing: Callable[[], Mapping[str, Any]] = dict,
+        own: Names | None = None,
     ) -> None:
         self._data = data
+        self._own = own or data.names
+        self._nicknames = Names()
         self._renewed = renewed
         self.standing = standing
 
@@ -73,7 +78,13 @@ class Network:
     def renew(self) -> None:
         """Take over newer data if there are any; never in the middle of an answer."""
         if self._renewed is not None and (newer := self._renewed()) is not None:
-            self._data = newer
+            self._data = newer.with_names(self._own.over(self._nicknames))
+
+    def rename(self, nicknames: Names) -> None:
+        """From now on people call stations so; what the installation has set goes before."""
+        if nicknames != self._nicknames:
+            self._nicknames = nicknames
+            self._data = self._data.with_names(self._own.over(nicknames))
 
     @property
     def lines(self) -> tuple[str, ...]:
