@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,6 +15,7 @@ from aiohttp.test_utils import TestServer
 
 from bot import wiring
 from bot.events.app import EventsDoor
+from bot.model.consent import NoticeType
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
 from bot.model.item import TimerItem
@@ -68,7 +69,11 @@ async def quay(redis_server: EmbeddedRedis, languages: object, tmp_path: Path) -
         town.services = replace(town.services, names=names, recogniser=recogniser, outlives=wiring.outlives(here))
         town.brain.understands(WISH, "ferry_notice")
         app = web.Application()
-        door = EventsDoor(wiring.bindings(here), names, town.stores.events, lambda: content.notices, town.clock)
+
+        async def notices() -> Mapping[str, NoticeType]:
+            return content.notices
+
+        door = EventsDoor(wiring.bindings(here), names, town.stores.events, notices, town.clock)
         app.add_routes(door.routes())
         server = await stack.enter_async_context(TestServer(app))
         session = await stack.enter_async_context(ClientSession())
