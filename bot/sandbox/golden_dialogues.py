@@ -63,7 +63,7 @@ async def rehearse(
     async with (
         world() as outside,
         aiohttp.ClientSession() as session,
-        rehearsal(wiring.with_simulator(settings, outside), release, watching=witness.watching) as stage,
+        rehearsal(wiring.with_simulator(_asking(settings), outside), release, watching=witness.watching) as stage,
     ):
         for number, (name, dialogue) in enumerate(dialogues, 1):
             await set_world(session, outside, dialogue.get("world") or {})
@@ -75,6 +75,11 @@ async def rehearse(
     total = len(dialogues)
     coverage = witness.coverage(release.content, content, wiring.pack_names(settings))
     return Rehearsed({"total": total, "passed": total - len(failures), "failures": failures}, coverage)
+
+
+def _asking(settings: Settings) -> Settings:
+    """What a dialogue promises holds for every company, however sure it wants to be before it notes a consent."""
+    return settings.model_copy(update={"optin_confirm": "always"})
 
 
 def _ordered(skills: Collection[str], first: Collection[str]) -> list[str]:
