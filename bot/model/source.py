@@ -24,6 +24,7 @@ Trouble = Literal[
     "differential",
     "store",
     "other",
+    "switched_off",
 ]
 """What went wrong, each with its words and what to do (`source.trouble.…` of the desk's words)."""
 
@@ -38,6 +39,7 @@ _SAID: Mapping[str, Trouble] = {
     "busy": "busy",
     "quota": "quota",
     "store": "store",
+    "switched off": "switched_off",
     "differential": "differential",
     "no timestamp": "no_age",
     "too large": "unreadable",
