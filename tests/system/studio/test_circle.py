@@ -75,6 +75,7 @@ async def test_a_question_from_the_first_word_to_customers_and_back(
     editor = await Editor.of(
         browser, town.installation.internal_url, "ada", PASSWORD, Path(PICTURES) if PICTURES else None
     )
+    await editor.sees("Was ist zu tun?")
     await editor.picture("studio-1-overview")
     await adds(editor)
     await tries(editor)
