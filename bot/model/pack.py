@@ -160,7 +160,6 @@ class Pack:
     which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
     is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator. `title` is
     what editors call it, by language.
-    is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator.
     `take` reads what the pack keeps in a file of its own in its folder of a release, each time another one is live;
     `check` says what is wrong there: file, place in it, reason.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -20,20 +20,26 @@ from tests.flow.scene import Scene
 from tests.support.names import NAMES
 
 
+def live_notices(town: Scene) -> Callable[[], Awaitable[Mapping[str, NoticeType]]]:
+    """The notice types of what is live in this town, as the door asks for them."""
+
+    async def notices() -> Mapping[str, NoticeType]:
+        return town.content.notices
+
+    return notices
+
+
 @asynccontextmanager
 async def door(town: Scene, *bindings: dict[str, Any], events: Events | None = None) -> AsyncIterator[Source]:
     """A door for these sources, and `ops`, who may sign at it."""
     app = web.Application()
     read_ = read_bindings(json.dumps(bindings), NAMES) if bindings else {}
 
-    async def notices() -> Mapping[str, NoticeType]:
-        return town.content.notices
-
     async def off(source: str) -> bool:
         await town.stores.orders.look()
         return town.stores.orders.source_off(source)
 
-    opened = EventsDoor(read_, NAMES, events or town.stores.events, notices, town.clock, off=off)
+    opened = EventsDoor(read_, NAMES, events or town.stores.events, live_notices(town), town.clock, off=off)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)

@@ -41,6 +41,7 @@ from bot.settings import Settings
 from bot.store.redis import keys
 from bot.worker.turns import NOTHING
 from tests.content.notice_types import notice_type
+from tests.events.door import live_notices
 from tests.events.pushing import Source, bound
 from tests.flow.conftest import Start
 from tests.flow.scene import Scene
@@ -69,7 +70,7 @@ async def wanting(town: Scene) -> Scene:
 async def door(town: Scene) -> AsyncIterator[Source]:
     app = web.Application()
     ops = read_bindings(json.dumps([bound("ops")]), NAMES)
-    opened = EventsDoor(ops, NAMES, town.stores.events, lambda: town.content.notices, town.clock)
+    opened = EventsDoor(ops, NAMES, town.stores.events, live_notices(town), town.clock)
     app.add_routes(opened.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)
@@ -335,7 +336,7 @@ async def test_19_one_text_to_all_by_an_agent(start: Start) -> None:
 def test_20_no_door_takes_a_list_of_recipients() -> None:
     """No command, and no call of a port or of a verb of the flow, takes recipients, contacts or a list to write to."""
     for name, command in commands(main):
-        assert not CROWD.search(name), name
+        assert name == "content import" or not CROWD.search(name), name  # the one that takes files of content
         assert not [one.name for one in command.params if CROWD.search(str(one.name))], name
     for place, parameter in parameters():
         assert not CROWD.search(parameter), place

@@ -18,6 +18,7 @@ from bot.events.app import EventsDoor
 from bot.events.bindings import read_bindings
 from bot.model.ids import random_id
 from bot.model.item import EventItem
+from tests.events.door import live_notices
 from tests.events.pushing import SECRET, Source, bound
 from tests.flow.conftest import Start
 from tests.flow.scene import PARCEL, Scene
@@ -87,7 +88,7 @@ async def crowd(start: Start) -> AsyncIterator[Crowd]:
 async def opened(town: Scene) -> AsyncIterator[Source]:
     app = web.Application()
     bindings = read_bindings(json.dumps(BINDINGS), NAMES)
-    door = EventsDoor(bindings, NAMES, town.stores.events, lambda: town.content.notices, town.clock)
+    door = EventsDoor(bindings, NAMES, town.stores.events, live_notices(town), town.clock)
     app.add_routes(door.routes())
     async with TestServer(app) as server, ClientSession() as session:
         yield Source(str(server.make_url("")).rstrip("/"), session)

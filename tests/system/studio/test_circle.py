@@ -4,6 +4,7 @@ answered to customers, and taken back; others chat all the while."""
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -51,7 +52,8 @@ async def chats(phone: Phone, over: asyncio.Event) -> int:
     while not over.is_set():
         assert "U3" in await phone.asks("Fährt die U3?")
         number += 1
-        await asyncio.sleep(1)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(over.wait(), 1)
     return number
 
 
