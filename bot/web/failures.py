@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 from aiohttp import web
+from aiohttp.web_request import BaseRequest
 
 log = structlog.get_logger()
 
@@ -27,7 +28,7 @@ async def later_instead_of_failed(request: web.Request, handler: Handler) -> web
         return web.Response(status=503, text="later", headers={"Retry-After": "2"})
 
 
-def hung_up(request: web.Request) -> bool:
+def hung_up(request: BaseRequest) -> bool:
     """Whether the caller has gone meanwhile, as a tab that is closed: what then fails is no failure of ours."""
     return request.transport is None or request.transport.is_closing()
 

@@ -13,6 +13,7 @@ from aiohttp.web_request import BaseRequest
 
 from bot.model.cancellation import end
 from bot.model.errors import SettingsError
+from bot.web.failures import hung_up
 
 log = structlog.get_logger()
 
@@ -42,7 +43,7 @@ class Connection(web.RequestHandler):
     ) -> web.StreamResponse:
         if isinstance(exc, web.RequestPayloadError):  # the caller's own: what it says is compressed is not
             status = 400
-        if status != 400:
+        if status != 400 and not (isinstance(exc, ConnectionError) and hung_up(request)):
             log.error("listening.failed", status=status, error=type(exc).__name__)
         if request.writer.output_size > 0:
             raise ConnectionError("an answer has begun already")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from bot.model.errors import SettingsError
-from bot.store.redis.connect import check_durability, connect
+from bot.store.redis.binary import find_server
+from bot.store.redis.connect import answers, check_durability, connect, learn, until_it_answers
 from bot.store.redis.embedded import EmbeddedRedis
 from tests.store.scene import Store, until
 
@@ -58,3 +63,38 @@ async def test_a_configuration_that_cannot_be_read_is_refused(tmp_path: Path) ->
     await blind.aclose()
     await redis.aclose()
     await server.stop()
+
+
+async def test_a_server_that_is_still_reading_its_file_is_waited_for(tmp_path: Path) -> None:
+    """While it loads, a server says what time it is and refuses all else: a start waits until it does its work."""
+    redis = connect(f"unix:{tmp_path}/redis.sock")
+    with server_in(tmp_path):
+        await until_it_answers(redis, 30)
+        await redis.eval("for n = 1, 20000 do redis.call('SET', 'k' .. n, n) end", 0)
+    with server_in(tmp_path, "--key-load-delay", "100"):
+        assert await until(lambda: loading(redis))
+        assert not await answers(redis)
+        await until_it_answers(redis, 60)
+        await learn(redis)
+        await check_durability(redis)
+    await redis.aclose()
+
+
+@contextmanager
+def server_in(folder: Path, *more: str) -> Iterator[None]:
+    """A durable server with its file in the folder, as long as the block lasts."""
+    command = [find_server(folder), "--port", "0", "--unixsocket", str(folder / "redis.sock"), "--dir", str(folder)]
+    command += ["--appendonly", "yes", "--appendfsync", "always", "--maxmemory-policy", "noeviction", "--save", ""]
+    with subprocess.Popen([*command, "--logfile", "redis.log", *more]) as server:
+        try:
+            yield
+        finally:
+            server.terminate()
+
+
+async def loading(redis: Redis) -> bool | None:
+    """Whether it is there, and reads."""
+    try:
+        return (await redis.info("persistence"))["loading"] == 1 or None
+    except (OSError, RedisError):
+        return None
