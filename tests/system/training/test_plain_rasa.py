@@ -125,10 +125,12 @@ def part(model: Path, name: str) -> Any:
 
 
 def learned(model: Path) -> tuple[Any, Any]:
-    """The domain and the rules of a model; what is a set to Rasa is written in any order."""
+    """The domain and the rules of a model; what is a set to Rasa is written in any order, and of texts a release's
+    model knows the names alone, so that words can change without training."""
     domain, rules = part(model, "domain.yml"), part(model, "rule_policy.json")
     for held, names in ((domain, ("entities", "actions", "intents")), (rules["lookup"], ("rules_not_in_stories",))):
         held.update({name: sorted(held[name], key=str) for name in names})
+    domain["responses"] = sorted(domain["responses"])
     return domain, rules
 
 
