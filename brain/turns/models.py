@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Iterator, Optional
 
 from brain.turns.errors import LoadingError, UnreadableError, WrongModelError
 
@@ -47,7 +49,8 @@ class Models:
         """Load a model, unless it is there. The first one is live."""
         async with self._loading:
             if model not in self._models:
-                self.add(await asyncio.to_thread(_load, model, path or self._path(model)))
+                with _politely():
+                    self.add(await asyncio.to_thread(_load, model, path or self._path(model)))
 
     def add(self, loaded: LoadedModel) -> None:
         """Keep it beside the live one and the one before; what else there was goes."""
@@ -80,6 +83,17 @@ def _write(folder: Path, release: str) -> None:
     if not pointer.exists() or pointer.read_text().strip() != release:
         scratch.write_text(release)
         scratch.replace(pointer)
+
+
+@contextmanager
+def _politely() -> Iterator[None]:
+    """Meanwhile whoever answers waits a tenth as long for the interpreter as Python would let it."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(before / 10)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _load(model: str, path: Path) -> LoadedModel:

@@ -18,10 +18,8 @@ from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.engine import loader
 from rasa.engine.constants import PLACEHOLDER_MESSAGE, PLACEHOLDER_TRACKER
 from rasa.engine.runner.interface import GraphRunner
-from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.model import get_latest_model
 from rasa.shared.constants import UTTER_PREFIX
@@ -33,8 +31,8 @@ from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 from brain.turns.calls import ActionServer
 from brain.turns.errors import ActionFailedError
 from brain.turns.forms import Form, SlotFilling
+from brain.turns.reading import read_model
 from brain.turns.remote_action import RemoteAction
-from brain.turns.runner import StraightRunner
 from brain.turns.nlg import Said, NamedResponses
 
 MAX_ACTIONS = 10
@@ -55,9 +53,7 @@ class TurnProcessor(MessageProcessor):
         if archive.is_dir():
             archive = Path(get_latest_model(archive) or archive / "model.tar.gz")
         with TempDirectoryPath(get_temp_dir_name()) as folder:
-            metadata, runner = loader.load_predict_graph_runner(
-                Path(folder), archive, LocalModelStorage, StraightRunner
-            )
+            metadata, runner = read_model(archive, Path(folder))
         return archive.name, metadata, runner
 
     def calling(self, server: ActionServer) -> TurnProcessor:
