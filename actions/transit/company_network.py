@@ -76,14 +76,30 @@ def unknown_stations(network: Network, folder: Path) -> Iterator[tuple[str, tupl
         return
     meant: dict[str, str] = {}
     for station, nicks in names.stations.items():
-        for nick in nicks:
+        for number, nick in enumerate(nicks):
             other = meant.setdefault(key(nick), station)
-            if not key(nick):
-                yield STATIONS, ("stations", station), f"{nick!r} holds no letter"
-            elif other != station:
-                yield STATIONS, ("stations", station), f"{nick!r} is called {other}, too: then it belongs to several"
-            elif key(nick) in network.data.whole_names and network.exactly(nick) != station:
-                yield STATIONS, ("stations", station), f"{nick!r} is another station's name"
+            if reason := _unmeant(network, station, nick, other, nicks[:number]):
+                yield STATIONS, ("stations", station), reason
+    for word, stations in names.several.items():
+        if not key(word):
+            yield STATIONS, ("several", word), f"{word!r} holds no letter"
+        elif called := meant.get(key(word)):
+            yield STATIONS, ("several", word), f"{word!r} is called {called}, too: one of the two would never count"
+        elif len(set(stations)) < 2:
+            yield STATIONS, ("several", word), f"{word!r} means {len(set(stations))} here: several are two or more"
+
+
+def _unmeant(network: Network, station: str, nick: str, other: str, before: tuple[str, ...]) -> str:
+    """Why nobody can mean a station by this nickname; empty if they can."""
+    if not key(nick):
+        return f"{nick!r} holds no letter"
+    if nick.casefold() in map(str.casefold, before):
+        return f"{nick!r} is there twice"
+    if other != station:
+        return f"{nick!r} is called {other}, too: then it belongs to several"
+    if key(nick) in network.data.whole_names and network.exactly(nick) != station:
+        return f"{nick!r} is another station's name"
+    return ""
 
 
 @lru_cache(maxsize=4)

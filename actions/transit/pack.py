@@ -17,6 +17,7 @@ from actions.transit.disruption_network import DisruptionNetwork
 from actions.transit.disruption_station import DisruptionStation
 from actions.transit.entities.kinds import kinds_of
 from actions.transit.my_line import ForgetLine, Greet, MyLine
+from actions.transit.network import STATIONS
 from actions.transit.network.watch import TimetableWatch
 from actions.transit.notify_me import TellMe
 from actions.transit.other_transport import OtherTransport
@@ -28,6 +29,7 @@ from actions.transit.subjects import COMMUTES, LINE
 from actions.transit.watch import AlertWatch, withdrawals
 from bot.model.event_fields import Names
 from bot.model.job import Job
+from bot.model.name_list import NameList
 from bot.model.pack import EntityKind, Pack, WatchPorts
 
 BEAT = timedelta(seconds=5)
@@ -99,6 +101,25 @@ DISRUPTIONS = frozenset(
 )
 """Those that the simulator knows by name."""
 
+STATION_NAMES = NameList(
+    file=STATIONS,
+    title={"de": "Stationen", "en": "Stations"},
+    one={"de": "Station", "en": "Station"},
+    called="stations",
+    several="several",
+    known=lambda sources: sources.network.stations,
+    words={
+        "ordinary": {
+            "de": "Namen, die auch Alltagswörter sind: Sie zählen nur, wo ein Ort gemeint ist („am Rathaus“).",
+            "en": "Names that are everyday words, too: they count only where a place is meant (“at Rathaus”).",
+        },
+        "no_slips": {
+            "de": "Wörter, die nur aussehen wie ein vertippter Name, und keiner sind.",
+            "en": "Words that only look like a misspelt name and are none.",
+        },
+    },
+)
+
 PACK = Pack(
     name="transit",
     data=Path(__file__).parents[2] / "data" / "nlu" / "transit",
@@ -115,6 +136,7 @@ PACK = Pack(
     ask=ask,
     offline={"alerts_url": ""},
     played=played,
+    name_lists=(STATION_NAMES,),
     take=take,
     check=check,
     worlds={"alerts": DISRUPTIONS},

@@ -13,7 +13,18 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from bot.content.folders import Content, notice_files
 from bot.content.render import PLACEHOLDER
-from bot.content.strict_yaml import Problem, Strict, refusal, refused, validated, whole
+from bot.content.strict_yaml import (
+    LOCALES,
+    ContentError,
+    Place,
+    Problem,
+    Strict,
+    refusal,
+    refuse_all,
+    refused,
+    validated,
+    whole,
+)
 from bot.content.vocabulary import NOTHING_MORE, MaySay
 from bot.model.consent import NoticeType, Per, Shape
 from bot.model.item import Locale
@@ -30,6 +41,8 @@ ASKED = ("company", "until", "stop_word", "often")
 REQUIRED = ("question", "confirmation", "notice", "ended", "failed", "too_late")
 CROWD = re.compile(r"recipient|contact|audience|segment|group|broadcast|list$|^to$|^all$|^numbers$")
 WORD = re.compile(r"\w")
+TEXT = re.compile(rf"\b([a-z_]+)(?: text)? \(({'|'.join(LOCALES)})\)")
+"""How a reason names the text that it is about."""
 TOUCHING = re.compile(r"\}\s*\{")
 
 
@@ -69,13 +82,20 @@ def notices_of(
     wanted = set(packs)
     types: dict[str, NoticeType] = {}
     written: dict[str, Path] = {}
+    wrong: list[ContentError] = []
     for place in notice_files(content):
         if place.pack and place.pack not in wanted:
             continue
-        for name, notice in read_notices(place.path, wanted, kinds, may, place.pack).items():
+        try:
+            read = read_notices(place.path, wanted, kinds, may, place.pack)
+        except ContentError as error:
+            wrong.append(error)
+            continue
+        for name, notice in read.items():
             if name in written:
                 raise refusal(place.path, [name], f"is written in {written[name]}, too")
             types[name], written[name] = notice, place.path
+    refuse_all(wrong)
     return types
 
 
@@ -100,11 +120,11 @@ def read_notices(
     for name, notice_file in read.items():
         said = may.objections(NoticeWords(name, notice_file.texts), told_of(notice_file.subject, kinds))
         reasons = list(chain(_objections(notice_file, kinds), said))
-        wrong += [Problem(file, f"notice type {name} {reason}") for reason in reasons]
+        wrong += [Problem(file, f"notice type {name} {reason}", _place(name, reason)) for reason in reasons]
         if reasons:
             continue
         for text in _texts_of(notice_file):
-            whole(file, f"notice type {name}, {text}", notice_file.texts.get(text, {}))
+            whole(file, f"notice type {name}, {text}", notice_file.texts.get(text, {}), (name, "texts", text))
     if wrong:
         raise refused(wrong)
     wanted = set(packs)
@@ -114,6 +134,12 @@ def read_notices(
         for name, one in read.items()
         if of[name] in wanted
     }
+
+
+def _place(name: str, reason: str) -> Place:
+    """Where in its file a type is wrong, as far as the reason names a text."""
+    text = TEXT.search(reason)
+    return (name, "texts", text[1], text[2]) if text else (name,)
 
 
 def _pack(file: Path, name: str, named: str, pack: str) -> str:
@@ -148,6 +174,11 @@ def told_of(subject: str, kinds: Kinds) -> frozenset[str]:
     return frozenset(kinds.subjects[subject].fields) - ORIGIN.keys() if subject in kinds.subjects else frozenset()
 
 
+def placeholders(about: SubjectKind) -> frozenset[str]:
+    """All that a text of a type about such a subject may show."""
+    return COMPANY | TERMS | {name for name, field in about.told.items() if field.shown} | about.derived.keys()
+
+
 def _texts_of(file: _NoticeFile) -> list[str]:
     return [*REQUIRED, *(["template"] if file.template else [])]
 
@@ -179,7 +210,7 @@ def _texts(file: _NoticeFile, about: SubjectKind) -> Iterable[str]:
     known = {*REQUIRED, "template", *(f"notice_{event}" for event in file.events)}
     if unknown := sorted(file.texts.keys() - known):
         yield f"has a text that nothing says: {unknown[0]}"
-    allowed = COMPANY | TERMS | {name for name, field in about.told.items() if field.shown} | about.derived.keys()
+    allowed = placeholders(about)
     for name, by_locale in file.texts.items():
         for locale, text in by_locale.items():
             if free := sorted(set(PLACEHOLDER.findall(text)) - allowed):

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.content.folders import Content, pack_folders
 from bot.content.load import phrases_of
 from bot.content.render import PLACEHOLDER, Phrasebook
-from bot.content.strict_yaml import LOCALES, ContentError
+from bot.content.strict_yaml import LOCALES, Problem, refused
 from bot.model.item import Locale
 from bot.model.page_words import SHOWN, PageWords, Words
 
@@ -16,6 +16,7 @@ PREFIX = "utter_page_"
 STARTER = "utter_starter_"
 TITLE = "utter_word_notice_"
 GENERAL = "common"
+RESPONSES = "responses"
 
 Texts = Mapping[Locale, str]
 
@@ -30,7 +31,7 @@ def page_words(
     """
     phrases, origin = phrases_of(pack_folders(folder, packs))
     if shipped is None and (wrong := list(_objections(phrases, company, origin, folder))):
-        raise ContentError("\n".join(wrong))
+        raise refused(wrong)
 
     def texts(page: str, key: str) -> Texts:
         name = f"{PREFIX}{page}_{key}"
@@ -67,20 +68,19 @@ def _by_locale(words: Mapping[str, Texts]) -> Mapping[Locale, Words]:
 
 def _objections(
     phrases: Phrasebook, company: Mapping[str, str], origin: Mapping[str, Path], folder: Content
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     """What is wrong with the pages' words, each with its file and key."""
     shown = {f"{PREFIX}{page}_{key}": values for page, keys in SHOWN.items() for key, values in keys.items()}
     for name in (phrase for phrase in phrases if phrase.startswith((PREFIX, STARTER, TITLE))):
         if name.startswith(PREFIX) and name not in shown:
-            yield f"{origin[name]}: {name} is shown on no page"
+            yield Problem(origin[name], f"{name} is shown on no page", (RESPONSES, name))
         elif wrong := _unfit(phrases, name, shown.get(name, frozenset()), company):
-            yield f"{origin[name]}: {name} {wrong}"
+            yield Problem(origin[name], f"{name} {wrong}", (RESPONSES, name))
     for page, keys in SHOWN.items():
         near = (str(file) for name, file in origin.items() if name.startswith(f"{PREFIX}{page}_"))
-        place = min(near, default=str(folder / "nlu") if isinstance(folder, Path) else GENERAL)
-        yield from (
-            f"{place}: {PREFIX}{page}_{key} is missing" for key in keys if f"{PREFIX}{page}_{key}" not in origin
-        )
+        place = Path(min(near, default=str(folder / "nlu") if isinstance(folder, Path) else GENERAL))
+        missing = (f"{PREFIX}{page}_{key}" for key in keys if f"{PREFIX}{page}_{key}" not in origin)
+        yield from (Problem(place, f"{name} is missing", (RESPONSES, name)) for name in missing)
 
 
 def _unfit(phrases: Phrasebook, name: str, values: frozenset[str], company: Mapping[str, str]) -> str:

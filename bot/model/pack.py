@@ -19,6 +19,7 @@ from bot.model.event import SourceEvent
 from bot.model.event_fields import Names
 from bot.model.job import Job
 from bot.model.meter import UNMETERED, Meter
+from bot.model.name_list import NameList
 from bot.model.source import SourceState
 from bot.model.source_quota import Hints, SourceQuota
 from bot.model.subject import EventKind, NoticeNames, SubjectKind
@@ -160,6 +161,7 @@ class Pack:
     which all its sources count as unavailable, `played` those that point to the simulator at an address (at once: it
     is asked anew for each question). `worlds` is what a golden dialogue may ask of the simulator. `title` is
     what editors call it, by language.
+    `name_lists` are what editors may call things besides their names.
     `take` reads what the pack keeps in a file of its own in its folder of a release, each time another one is live;
     `check` says what is wrong there: file, place in it, reason.
     """
@@ -186,6 +188,7 @@ class Pack:
     played: Callable[[str, bool], Mapping[str, Any]] = lambda _, __: {}
     worlds: Mapping[str, frozenset[str]] = field(default_factory=dict)
     title: Mapping[str, str] = field(default_factory=dict)
+    name_lists: tuple[NameList, ...] = ()
     take: Callable[[Any, Path], None] = lambda _, __: None
     check: Callable[[Any, Path], Iterable[tuple[str, tuple[str, ...], str]]] = _none
 

@@ -45,12 +45,12 @@ async def saved(
 
 
 async def undone(
-    request: web.Request, workspace: Workspace, audit: Audit, fits: Callable[[str], bool]
+    request: web.Request, workspace: Workspace, audit: Audit, fits: Callable[[Edit], bool]
 ) -> web.Response | Revision:
-    """Take back a revision whose files are all of this page."""
+    """Take back a revision whose edits are all of this page."""
     number = (await read(request, Number)).number
     found = [one for one in await workspace.history(before=number + 1, limit=1) if one.number == number]
-    if not found or not all(fits(edit.file) for edit in found[0].edits):
+    if not found or not all(map(fits, found[0].edits)):
         return refuse(404, "unknown")
     by = signed_in(request).name
     try:
@@ -69,7 +69,8 @@ def changed_parts(one: Revision) -> dict[str, Any]:
 
 def _conflict(error: ConflictError) -> web.Response:
     at = error.at.isoformat() if error.at else None
-    said = {"code": "conflict", "by": error.by, "at": at, "unit": error.edit.unit, "theirs": error.theirs}
+    said = {"code": "conflict", "by": error.by, "at": at, "theirs": error.theirs}
+    said |= {"file": error.edit.file, "unit": error.edit.unit}
     return web.json_response(said, status=409)
 
 

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings
 import actions
 import connectors
 from bot.content.folders import Content, pack_folder
-from bot.content.strict_yaml import refusal
+from bot.content.strict_yaml import refusal, refuse_all
 from bot.model.clock import Clock, utc_now
 from bot.model.consent_selector import ConsentSelector
 from bot.model.errors import SettingsError
@@ -72,11 +72,15 @@ class Packs:
                     log.exception("pack.files_unreadable", pack=pack.name, reason=str(error))
 
     def check(self, content: Content) -> None:
-        """Raises ContentError for what is wrong with files of their own."""
-        for pack, sources in self.built:
-            if folder := pack_folder(content, pack.name):
-                for file, place, reason in pack.check(sources, folder):
-                    raise refusal(folder / file, place, reason)
+        """Raises ContentError for all that is wrong with files of their own."""
+        folders = ((pack, sources, pack_folder(content, pack.name)) for pack, sources in self.built)
+        wrong = [
+            refusal(folder / file, place, reason)
+            for pack, sources, folder in folders
+            if folder
+            for file, place, reason in pack.check(sources, folder)
+        ]
+        refuse_all(wrong)
 
     async def states(self, now: datetime) -> list[SourceState]:
         return [state for pack, sources in self.built for state in await pack.states(sources, now)]

@@ -97,6 +97,11 @@ class Network:
         return self.data.served
 
     @property
+    def stations(self) -> tuple[str, ...]:
+        """Names of all stations, also of those at which only others call."""
+        return tuple(self.data.calling)
+
+    @property
     def keys(self) -> dict[str, tuple[str, ...]]:
         """Every known spelling key with the stations it may mean."""
         return self.data.keys

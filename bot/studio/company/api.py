@@ -89,7 +89,7 @@ class CompanyApi:
         return done if isinstance(done, web.Response) else await self._shown(done.number)
 
     async def undo(self, request: web.Request) -> web.Response:
-        done = await undone(request, self.workspace, self.audit, lambda file: file == FILE)
+        done = await undone(request, self.workspace, self.audit, lambda edit: edit.file == FILE)
         return await self._shown() if isinstance(done, Revision) else done
 
     async def history(self, _: web.Request) -> web.Response:

@@ -82,7 +82,7 @@ class FactsApi:
         return done if isinstance(done, web.Response) else await self._list(done.number)
 
     async def undo(self, request: web.Request) -> web.Response:
-        done = await undone(request, self.workspace, self.audit, lambda file: file.endswith(f"/{FACTS}"))
+        done = await undone(request, self.workspace, self.audit, lambda edit: edit.file.endswith(f"/{FACTS}"))
         return done if isinstance(done, web.Response) else await self._list()
 
     async def history(self, request: web.Request) -> web.Response:

@@ -1,0 +1,1 @@
+"""The page of nicknames: what people call what packs have names for."""
