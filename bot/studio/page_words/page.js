@@ -4,10 +4,11 @@ import { start } from "../start.js";
 import { openTyped } from "../typed.js";
 import { Failed, Findings, SaveState, Sides } from "../typed_parts.js";
 import { html, useState } from "../vendor/core.js";
-import { has, many, t } from "../words.js";
+import { has, language, many, t } from "../words.js";
 
 const typed = openTyped("page_words");
 const MOST = 40; // words found that are shown at once
+const LONGEST = 60; // characters of a label
 
 function PageWords() {
   const view = typed.view.value;
@@ -46,13 +47,20 @@ function Word({ word, values }) {
     const wrong = [...text.matchAll(/\{([a-z_][a-z0-9_]*)\}/g)].map((one) => one[1]).filter((name) => !may.includes(name));
     return wrong.length ? t("page_words.unknown", { names: wrong.map((name) => `{${name}}`).join(", ") }) : "";
   };
-  const label = has(`page_words.key.${word.key}`) ? t(`page_words.key.${word.key}`) : word.key.replaceAll("_", " ");
   const loose = typed.findings.value.filter((one) => one.file === word.file && one.unit[1] === word.name && !one.unit[2] && !Object.keys(word.locales).length);
   return html`<div class="word-row">
-    <${Sides} typed=${typed} file=${word.file} unit=${(locale) => ["text", word.name, locale, "0"]} label=${label} now=${word.locales} shipped=${word.shipped} rows=${1} extra=${unknown} />
+    <${Sides} typed=${typed} file=${word.file} unit=${(locale) => ["text", word.name, locale, "0"]} label=${labelOf(word)} now=${word.locales} shipped=${word.shipped} rows=${1} extra=${unknown} />
     ${word.puts_in.length > 0 && html`<p class="field-hint">${t("page_words.puts_in", { names: word.puts_in.map((name) => `{${name}}`).join(", ") })}</p>`}
     <${Findings} found=${loose} />
   </div>`;
+}
+
+/** What it is part of, and what it says as shipped: that does not change while somebody types. */
+function labelOf({ key, shipped, locales }) {
+  const group = `page_words.group.${key.split("_")[0]}`;
+  const text = shipped[language] ?? shipped.de ?? locales[language] ?? key.replaceAll("_", " ");
+  const short = text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
+  return has(group) ? `${t(group)}: ${short}` : short;
 }
 
 start(PageWords);
