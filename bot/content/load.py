@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, Field
@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field
 from bot.content.facts import facts_of
 from bot.content.folders import Content, PackFolder, pack_folders, packs_in, service_folder
 from bot.content.notice_words import offered
+from bot.content.remembered import remembered, remembering
 from bot.content.render import Phrasebook, render, write
 from bot.content.skill_file import Keywords, put_in, read_file, skill_of
 from bot.content.stated import on_day
@@ -32,6 +33,8 @@ from bot.model.skill import Skill
 from bot.model.subject import Kinds
 from bot.model.template import Template
 from bot.model.words import NoticeWords
+
+T = TypeVar("T")
 
 
 class _Signs(Strict):
@@ -146,15 +149,28 @@ def load(
 ) -> FolderContent:
     """Read the content of the packs that are switched on; raises ContentError. `kinds` are those of subjects that
     notices can be about, `may` says what a company adds to the words of notices."""
-    wanted = set(packs)
+    with remembering("content"):
+        return _load(folder, set(packs), release, company, timezone, kinds, may, model)
+
+
+def _load(
+    folder: Content,
+    wanted: set[str],
+    release: str,
+    company: Mapping[str, str],
+    timezone: str,
+    kinds: Kinds,
+    may: MaySay,
+    model: str,
+) -> FolderContent:
     folders = pack_folders(folder, wanted)
     skills = {skill.name: skill for skill in _skills(folders)}
     phrases = phrases_of(folders)[0]
     notices, words = offered(folder, wanted, phrases, kinds, may)
     before_the_brain = service_folder(folder)
     service = _service(before_the_brain / "keyword_rules.yml") or _service(before_the_brain / OF_BEFORE)
-    follow_ups = _follow_ups(before_the_brain / "follow_ups.yml")
-    zone, danger = ZoneInfo(timezone), _danger(before_the_brain / "danger.yml")
+    follow_ups = _made(_follow_ups, before_the_brain / "follow_ups.yml") or Phrases({})
+    zone, danger = ZoneInfo(timezone), _made(_danger, before_the_brain / "danger.yml") or DangerWords()
     facts = facts_of(folder, wanted)
     parts = (skills, notices, words, service, phrases, company, zone, follow_ups, danger, facts)
     return FolderContent(release, *parts, model=model or release)
@@ -179,6 +195,10 @@ def _skills(folders: Iterable[PackFolder]) -> list[Skill]:
     return [skill_of(place, read_file(place)) for place in folders if place.description.exists()]
 
 
+def _made(make: Callable[[Path], T], file: Path) -> T | None:
+    return remembered(make, file) if file.exists() else None
+
+
 def _service(file: Path) -> dict[str, Skill]:
     """Keyword rules of the service itself: name → words and patterns."""
     read = validated(dict[str, Keywords], file) if file.exists() else {}
@@ -187,8 +207,6 @@ def _service(file: Path) -> dict[str, Skill]:
 
 def _danger(file: Path) -> DangerWords:
     """How danger sounds; raises ContentError if a pattern cannot be searched for in linear time."""
-    if not file.exists():
-        return DangerWords()
     read: _DangerFile = validated(_DangerFile, file)
 
     def whole(patterns: Iterable[str]) -> tuple[str, ...]:
@@ -205,7 +223,7 @@ def _danger(file: Path) -> DangerWords:
 
 def _follow_ups(file: Path) -> Phrases:
     """The phrases of follow-ups by aspect; an aspect is tried before what may stand beside it."""
-    read: dict[str, tuple[str, ...]] = validated(dict[str, tuple[str, ...]], file) if file.exists() else {}
+    read: dict[str, tuple[str, ...]] = validated(dict[str, tuple[str, ...]], file)
     return Phrases({aspect: "|".join(phrases) for aspect, phrases in read.items()})
 
 

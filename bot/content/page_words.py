@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.content.folders import Content, pack_folders
 from bot.content.load import phrases_of
+from bot.content.remembered import remembering
 from bot.content.render import PLACEHOLDER, Phrasebook
 from bot.content.strict_yaml import LOCALES, Problem, refused
 from bot.model.item import Locale
@@ -29,7 +30,8 @@ def page_words(
     With `shipped`, the folder is a release that another version may have built: what it lacks is said in the words of
     `shipped`, what no page shows any more is left out.
     """
-    phrases, origin = phrases_of(pack_folders(folder, packs))
+    with remembering("page words"):
+        phrases, origin = phrases_of(pack_folders(folder, packs))
     if shipped is None and (wrong := list(_objections(phrases, company, origin, folder))):
         raise refused(wrong)
 

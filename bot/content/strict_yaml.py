@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
@@ -15,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from bot.content.remembered import remembered
 from bot.model.errors import SettingsError
 from bot.model.item import Locale
 
@@ -85,11 +87,25 @@ class Strict(BaseModel):
 
 def validated(shape: Any, file: Path) -> Any:
     """What a YAML file holds, in this shape; an empty file is an empty mapping."""
-    node, raw = _read(file)
     try:
-        return TypeAdapter(shape).validate_python(raw or {})
+        return _adapter(shape).validate_python(_values(file) or {})
     except ValidationError as error:
+        node = _read(file)[0]
         raise refused(_said(file, node, shape, one) for one in error.errors()) from error
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _values(file: Path) -> Any:
+    """What it holds, without the nodes that know the lines: those are wanted only where something is wrong."""
+    return _read(file)[1] if _KNOWN.get() is not None else remembered(_parsed_values, file)
+
+
+def _parsed_values(file: Path) -> Any:
+    return _parsed(file, file.read_bytes())[1]
 
 
 def refusal(file: Path, place: Place, reason: str) -> ContentError:

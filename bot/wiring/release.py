@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
+from weakref import WeakValueDictionary
 
 from bot.content import load, rasa_files
 from bot.content.faults import Known, refuse_faults
@@ -23,6 +25,8 @@ from bot.wiring.company import company_in, installed_company, may_say, values_of
 from bot.wiring.packs import Packs, build_packs, content_source, kinds, known_packs, pack_names
 
 WITHOUT_EMBEDDINGS = "without embeddings"
+_READ: WeakValueDictionary[tuple[Settings, Path], load.FolderContent] = WeakValueDictionary()
+_READING = Lock()
 
 
 def releases(settings: Settings) -> Releases:
@@ -63,7 +67,13 @@ def brain_secret(settings: Settings) -> str:
 
 
 def load_content(settings: Settings, release: Release) -> load.FolderContent:
-    return read_content(settings, release.content, release.id, release.model_id)
+    """Read once for all in this process who are at this release, and gone with the last of them. Raises
+    SettingsError."""
+    key = (settings, release.folder)
+    with _READING:
+        if (known := _READ.get(key)) is None:
+            known = _READ[key] = read_content(settings, release.content, release.id, release.model_id)
+    return known
 
 
 def read_content(settings: Settings, folder: Content, release: str, model: str = "") -> load.FolderContent:
