@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from actions.parcel.entities.carriers import can_be
+from bot.model.event_fields import moment_of
 from bot.model.subject import EventKind, Field, NoticeNames, Promise, SubjectKind
 
 DELIVERED_BY = timedelta(days=60)
 COMING = frozenset({"vehicle", "slot", "soon"})
+OVERDUE = timedelta(hours=12)
+"""So late the word that a parcel comes may itself come."""
+LONGEST_WINDOW = timedelta(hours=23)
+NEXT_DAY = timedelta(days=1)  # of a zone that no event names
 FRAME, VEHICLE = (f"utter_word_parcel_when_{when}" for when in ("frame", "vehicle"))
 
 
@@ -34,10 +40,28 @@ def promised(values: Mapping[str, Any]) -> str | None:
     return word if word in (FRAME, VEHICLE) else None
 
 
+def contradicts(what: str, fields: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    """Yield the times of a delivery that cannot be: a window that does not last or is a whole day, one
+    that is no longer to come, another day than its window's."""
+    begins, ends = (moment_of(fields.get(name)) for name in ("eta_from", "eta_to"))
+    if begins and ends and not timedelta() < ends - begins <= LONGEST_WINDOW:
+        yield from ("eta_from", "eta_to")
+    last = ends or begins
+    if what in COMING and last and last < now - OVERDUE:
+        yield "eta_to" if ends else "eta_from"
+    day = date.fromisoformat(fields["eta_day"]["on"]) if "eta_day" in fields else None
+    if day and what in COMING and day < (now - OVERDUE).date():
+        yield "eta_day"
+    if day and begins and abs(day - begins.date()) > NEXT_DAY:
+        yield from ("eta_day", "eta_from")
+
+
 PARCEL = SubjectKind(
     name="parcel",
     named_by="number",
     pattern=re.compile(r"[A-Z0-9]{8,39}"),
+    possible=can_be,
+    contradicts=contradicts,
     entity="parcel_number",
     fields={
         "number": Field("itself", sample="00340434161094042557"),

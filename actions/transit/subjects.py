@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from bot.model.event_fields import moment_of
 from bot.model.subject import ORIGIN, Derived, Field, NoticeNames, SubjectKind
 
 CAUSES = frozenset(
@@ -26,6 +27,8 @@ CAUSES = frozenset(
     )
 )
 """The reasons that there are, each a response of ours."""
+STILL = ("closed", "extra_minutes", "delay_minutes", "forecast")
+FORECAST_AGES = timedelta(hours=12)
 OVER_BY = timedelta(days=400)
 
 
@@ -38,9 +41,24 @@ def effect(what: str, fields: Mapping[str, Any]) -> dict[str, str]:
     return {"word": "utter_word_line_is_late" if fields.get("delay_minutes") else "utter_word_line_is_disrupted"}
 
 
+def contradicts(what: str, fields: Mapping[str, Any], now: datetime) -> Iterator[str]:
+    """Yield what cannot be of a line: a section from a station to itself, a closed line with a delay, anything that
+    still holds of what has ended, a forecast of yesterday."""
+    if "from" in fields and fields["from"] == fields.get("to"):
+        yield from ("from", "to")
+    if fields.get("closed") and fields.get("delay_minutes"):
+        yield from ("closed", "delay_minutes")
+    if what == "ended":
+        yield from (name for name in STILL if fields.get(name))
+    forecast = moment_of(fields.get("forecast"))
+    if forecast and forecast < now - FORECAST_AGES:
+        yield "forecast"
+
+
 LINE = SubjectKind(
     name="line",
     named_by="line",
+    contradicts=contradicts,
     entity="line",
     fields={
         "line": Field("itself", sample="U3"),

@@ -26,6 +26,14 @@ log = structlog.get_logger()
 READ_SECONDS = 10.0
 AGAIN = "try again"
 STORED = {"stored", "overtook"}
+REFUSED: Mapping[type[Exception], tuple[int, str]] = {
+    BadSignatureError: (401, "bad_signature"),
+    cloud_event.WrongModeError: (415, "refused"),
+    body.NotBoundError: (403, "forbidden"),
+    body.ImpossibleError: (422, "impossible"),
+    UnreadableError: (400, "refused"),
+}
+"""What each refusal answers; the first that fits."""
 Notices = Callable[[], Awaitable[Mapping[str, NoticeType]]]
 
 
@@ -82,14 +90,9 @@ class EventsDoor:
             return self._said(413, "too_large", f"at most {body.LARGEST} bytes")
         try:
             outcome = await self._accept(request, raw)
-        except BadSignatureError as error:
-            return self._said(401, "bad_signature", str(error))
-        except cloud_event.WrongModeError as error:
-            return self._said(415, "refused", str(error))
-        except body.NotBoundError as error:
-            return self._said(403, "forbidden", str(error))
-        except UnreadableError as error:
-            return self._said(400, "refused", str(error))
+        except tuple(REFUSED) as error:
+            status, outcome = next(answer for kind, answer in REFUSED.items() if isinstance(error, kind))
+            return self._said(status, outcome, str(error))
         except NotStoredError as error:
             return self._said(503, SourceOffError.outcome if isinstance(error, SourceOffError) else "not_stored", AGAIN)
         return self._said(202 if outcome in STORED else 200, outcome)

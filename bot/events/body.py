@@ -25,6 +25,10 @@ class NotBoundError(UnreadableError):
     """The secret is good, and not for this (403)."""
 
 
+class ImpossibleError(UnreadableError):
+    """It can be read, and cannot be true (422)."""
+
+
 class Pushed(BaseModel):
     """`id` names the event, so that it counts once; `incident` what it belongs to, so that the newest counts."""
 
@@ -41,7 +45,8 @@ class Pushed(BaseModel):
 def read(
     pushed: Pushed, binding: Binding, said_at: datetime, notices: Mapping[str, NoticeType], names: Names, now: datetime
 ) -> SourceEvent:
-    """The event in our words; raises UnreadableError with the reason, which quotes nothing that was pushed."""
+    """The event in our words; raises UnreadableError (ImpossibleError for what cannot be true) with the reason, which
+    quotes nothing that was pushed."""
     notice = notices.get(pushed.type)
     if notice is None:
         raise UnreadableError("type: no notice type of that name is offered")
@@ -53,14 +58,20 @@ def read(
         raise UnreadableError(f"subject: {notice.name} is about a known {notice.subject}, as in {notice.subject}:…")
     if not binding.tells_of(pushed.subject):
         raise NotBoundError(f"subject: the secret of {binding.name} is not for this {notice.subject}")
-    bound = {name for name, field in notice.about.told.items() if field.bound}
+    kind, name = notice.about, pushed.subject.partition(":")[2]
+    if not kind.possible(name):
+        raise ImpossibleError(f"subject: there can be no {notice.subject} of that name")
+    bound = {name for name, field in kind.told.items() if field.bound}
     if refused := _refused(pushed, bound, names, now):
         raise UnreadableError(f"fields: {_named(refused, bound, notice)}")
+    fields = typed(pushed.subject, pushed.fields, names, now)
+    if untrue := sorted({*kind.contradicts(pushed.what, fields, now)} & fields.keys()):
+        raise ImpossibleError(f"fields: {', '.join(untrue)} cannot be true of {pushed.what} at this time")
     return SourceEvent(
         id=_own(binding, pushed.id),
         type=notice.name,
         subject=pushed.subject,
-        fields=_with_origin(typed(pushed.subject, pushed.fields, names, now), bound, binding, said_at),
+        fields=_with_origin(fields, bound, binding, said_at),
         what=pushed.what,
         incident=_own(binding, pushed.incident) if pushed.incident else "",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
 FieldType = Literal["itself", "part", "member", "word", "minutes", "flag", "moment", "iso", "day"]
@@ -17,6 +17,17 @@ AHEAD_OF_US = timedelta(minutes=5)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _CALLED = re.compile(r"[^\W\d_]+(?:(?:\. |[ &/-]| & )[^\W_]+){0,4}")
 LONGEST_NAME = 48
+
+Contradicts = Callable[[str, Mapping[str, Any], datetime], Iterable[str]]
+"""Gets what has happened, the typed fields and the time; gives the names of fields that cannot all be true."""
+
+
+def _any_name(_: str) -> bool:
+    return True
+
+
+def _no_contradiction(_: str, __: Mapping[str, Any], ___: datetime) -> Iterable[str]:
+    return ()
 
 
 def is_name(text: str) -> bool:
@@ -80,7 +91,8 @@ class Promise:
 class SubjectKind:
     """What stands before the colon of a subject; its name stands behind it.
 
-    Its names fit `pattern`; without one they are those that `Names.parts` knows. `named_by` is the field that shows the
+    Its names fit `pattern` and are `possible` (a check digit); without a pattern they are those that `Names.parts`
+    knows. What `contradicts` finds is refused where events are pushed. `named_by` is the field that shows the
     name; `entity` is what recognisers call a name in a customer's message. A `personal` name tells of somebody: it goes
     with the consent's texts some days after that is over. One without fields is not for events.
     """
@@ -89,6 +101,8 @@ class SubjectKind:
     fields: Mapping[str, Field] = field(default_factory=dict)
     named_by: str = ""
     pattern: re.Pattern[str] | None = None
+    possible: Callable[[str], bool] = _any_name
+    contradicts: Contradicts = _no_contradiction
     entity: str = ""
     derived: Mapping[str, Derived] = field(default_factory=dict)
     promise: Promise | None = None

@@ -91,6 +91,13 @@ def candidates(number: str, carriers: Collection[str] = ()) -> tuple[Candidate, 
     return tuple(sorted(best.values(), key=lambda c: _RANK[c.check]))
 
 
+def can_be(number: str) -> bool:
+    """Say whether any carrier can have given out this number; one that shows whose it is has its check digit right."""
+    found = candidates(number, {form.carrier for form in LINKED})
+    telling = [candidate for candidate in found if candidate.telling]
+    return any(sign.isdigit() for sign in number) and any(candidate.check != "failed" for candidate in telling or found)
+
+
 def named(text: str) -> tuple[str, ...]:
     """Return the carriers a text names."""
     return tuple(carrier for carrier, pattern in _HINTS if pattern.search(text))

@@ -273,7 +273,7 @@ async def test_nobody_hears_twice_by_an_id(crowd: Crowd) -> None:
 
 async def test_a_flood_is_bounded_by_what_was_agreed(crowd: Crowd) -> None:
     """Fifty different closures in a morning: two notices a day, as each commuter has agreed to."""
-    stations = sorted(NAMES.parts["line"]["U3"])
+    stations = sorted({*NAMES.parts["line"]["U3"]} - {"Schlump"})
     for number in range(50):
         fields = {"from": stations[number % 20], "to": "Schlump", "extra_minutes": number}
         assert (await crowd.by("ops").push(line(**fields), crowd.now()))[0] == 202
