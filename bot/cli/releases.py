@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import getpass
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import click
@@ -12,11 +12,14 @@ import click
 from bot import logs, wiring
 from bot.cli.backup.places import running, store_at_hand
 from bot.cli.command import at_home, read_settings, run
+from bot.model.audit import Did
 from bot.model.errors import RefusedError
 from bot.model.release import FileChange, Live, Manifest, Switch
 from bot.processes.counts import brains_of
 from bot.settings import Settings
+from bot.wiring import Stores
 
+COMMAND = "lotse release"
 WHY = {
     "unknown": "there is no release {release}",
     "unreadable": "this version cannot read release {release}: {reason}",
@@ -24,6 +27,8 @@ WHY = {
     "brain_away": "the brain at {brain} has not loaded it ({reason}); nothing was changed",
     "moved": "{by} has made another release live meanwhile; look again",
     "nothing_before": "there is no release before this one",
+    "unchecked": "release {release} has not passed what the studio asks before it publishes ({codes}): publish it "
+    "there, or add --unchecked if customers have to have it at once",
 }
 
 
@@ -55,47 +60,82 @@ def show_one(release_id: str, against: str) -> None:
 
 @release.command("use")
 @click.argument("release_id", metavar="ID")
-def use(release_id: str) -> None:
-    """Make a release live, also one that nobody has checked: at once for customers, if all brains load its model."""
-    _say(run(_switched(at_home(), lambda switch, by: switch.switch_to(release_id, by))))
+@click.option("--unchecked", is_flag=True, help="Also one that has not passed its checks; the audit log says so.")
+def use(release_id: str, *, unchecked: bool) -> None:
+    """Make a release live that was live before or has passed its checks: at once for customers, if all brains load its
+    model."""
+    live, codes = run(_used(at_home(), release_id, unchecked))
+    if codes:
+        click.secho(f"CUSTOMERS NOW GET A RELEASE THAT HAS NOT PASSED ITS CHECKS ({codes})", fg="red", err=True)
+    _say(live)
 
 
 @release.command("back")
 def back() -> None:
     """Make the release live that was before this one."""
-    _say(run(_switched(at_home(), lambda switch, by: switch.back(by))))
+    _say(run(_back(at_home())))
 
 
 async def _list(settings: Settings) -> tuple[Live | None, Sequence[Manifest]]:
-    async with _switch(settings) as switch:
+    async with _installation(settings) as (switch, _):
         return await switch.live(), await switch.releases()
 
 
 async def _show(settings: Settings, release_id: str, against: str) -> tuple[Manifest, Sequence[FileChange]]:
-    async with _switch(settings) as switch:
+    async with _installation(settings) as (switch, _):
         changed = await switch.changes(release_id, against)
         return next(one for one in await switch.releases() if one.id == release_id), changed
 
 
-async def _switched(settings: Settings, act: Callable[[Switch, str], Awaitable[Live]]) -> Live:
-    async with _switch(settings) as switch:
-        live = await act(switch, getpass.getuser())
-    found = wiring.releases(settings)
-    if found.live_id() != live.release and (made := found.get(live.release)):
-        found.publish(made)
+async def _used(settings: Settings, release: str, unchecked: bool) -> tuple[Live, str]:
+    """What is live then, and the codes of the checks that were stepped over."""
+    async with _installation(settings) as (switch, found):
+        me = getpass.getuser()
+        codes = await _hindered(settings, switch, found, release, me)
+        if codes and not unchecked:
+            raise RefusedError("unchecked", release=release, codes=codes)
+        before = await switch.live()
+        live = await switch.switch_to(release, me)
+        await _written_down(settings, found, before, live, f"unchecked: {codes}" if codes else "")
+    return live, codes
+
+
+async def _hindered(settings: Settings, switch: Switch, found: Stores, release: str, by: str) -> str:
+    """What the studio would refuse it for; nothing if it has been live or does not exist."""
+    if next((one.been_live for one in await switch.releases() if one.id == release), True):
+        return ""
+    hindrances = await wiring.publishing(settings, found).hindrances(release, by)
+    return ", ".join(one.code for one in hindrances)
+
+
+async def _back(settings: Settings) -> Live:
+    async with _installation(settings) as (switch, found):
+        before = await switch.live()
+        live = await switch.back(getpass.getuser())
+        await _written_down(settings, found, before, live, "")
     return live
 
 
+async def _written_down(settings: Settings, found: Stores, before: Live | None, live: Live, why: str) -> None:
+    """In the audit log, and for a start without a store."""
+    was, here = before.release if before else "", wiring.releases(settings)
+    if was != live.release:
+        done = Did("release.used", live.release, f"{COMMAND} ({live.by})", before=was, after=live.release, reason=why)
+        await found.audit.add(done)
+    if here.live_id() != live.release and (made := here.get(live.release)):
+        here.publish(made)
+
+
 @asynccontextmanager
-async def _switch(settings: Settings) -> AsyncIterator[Switch]:
-    """That of the installation. One that does not run has no brains to wait for: its next start goes on with what is
-    live then. What is refused is told in words."""
+async def _installation(settings: Settings) -> AsyncIterator[tuple[Switch, Stores]]:
+    """The switch of the installation, and its stores. One that does not run has no brains to wait for: its next start
+    goes on with what is live then. What is refused is told in words."""
     logs.configure(settings.log_format, "release", settings.log_level)
     async with store_at_hand(settings) as redis:
         runs = bool(await running(redis))
         brains = (settings.brain_url or ",".join(brains_of(settings))) if runs else ""
         try:
-            yield wiring.release_switch(settings, redis, brains=brains)
+            yield wiring.release_switch(settings, redis, brains=brains), wiring.stores(settings, redis)
         except RefusedError as error:
             raise click.ClickException(WHY.get(error.code, error.code).format_map(error.details)) from error
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ MANIFEST = "manifest.json"
 ACCEPTED = "accepted.json"
 OVERLAY, BASE = "overlay", "base"
 ID_LENGTH = 12
+A_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+"""What a release can be called: never a way to another folder."""
 
 Train = Callable[[Path, Path], Awaitable[dict[str, Any]]]
 """Trains a model from a folder of Rasa's files into a folder; gives facts for the manifest."""
@@ -119,7 +122,7 @@ class Releases:
 
     def get(self, release: str) -> Release | None:
         manifest = self._folder / release / MANIFEST
-        if not release or not manifest.exists():
+        if not A_NAME.fullmatch(release) or not manifest.exists():
             return None
         read = json.loads(manifest.read_text())
         packs, model = tuple(read.get("packs", ())), read.get("model") or release

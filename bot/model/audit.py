@@ -36,6 +36,7 @@ VERBS = (
     "release.back",
     "release.overridden",
     "release.published",
+    "release.used",
     "share.ended",
     "share.made",
     "special.edited",

@@ -88,12 +88,14 @@ class Training(Protocol):
 @dataclass(frozen=True)
 class Hindrance:
     """Why a candidate may not be published: `golden` (dialogues that come out differently), `errors`, `personal`
-    (data of people), `notices` (words that nobody has accepted), `four_eyes` (who edited may not publish), `no_report`.
-    `number` is how many there are. What is `overridable` a second admin may let through."""
+    (data of people), `notices` (words that nobody has accepted), `hosts` (to which texts could link then; `told`
+    which), `four_eyes` (who edited may not publish), `no_report`. `number` is how many there are. What is
+    `overridable` a second admin may let through."""
 
     code: str
     number: int = 1
     overridable: bool = False
+    told: tuple[str, ...] = ()
 
 
 class Publishing(Protocol):

@@ -52,3 +52,9 @@ def may_say(settings: Settings, own: Company) -> MaySay:
         return MaySay.of((*own.pages, settings.public_url), own.hosts, split_names(settings.notice_words))
     except ValueError as error:
         raise SettingsError(f"LOTSE_NOTICE_WORDS: {error}") from error
+
+
+def widened(settings: Settings, live: Content, fresh: Content) -> list[str]:
+    """Hosts to which texts of this content may link and texts of what is live may not; raises SettingsError."""
+    before, after = (may_say(settings, company_in(settings, content)).hosts for content in (live, fresh))
+    return sorted(after - before)

@@ -34,6 +34,7 @@ from bot.settings import Settings
 from bot.store.live_release import RedisPointer
 from bot.store.training import RedisDays, RedisTrainingLine
 from bot.wiring.accepting import pending
+from bot.wiring.company import widened
 from bot.wiring.release import load_content, releases
 from bot.wiring.stores import Stores
 from bot.wiring.switching import live_release, release_switch
@@ -65,11 +66,15 @@ def publishing(settings: Settings, found: Stores, clock: Clock = utc_now) -> Pub
         return await asyncio.to_thread(report_of, settings, release)
 
     async def notices(release: str) -> Sequence[Change]:
-        fresh = releases(settings).get(release) if release.isalnum() else None
+        fresh = releases(settings).get(release)
         return (await asyncio.to_thread(pending, settings, await live(), fresh.content)).changes if fresh else ()
 
+    async def hosts(release: str) -> Sequence[str]:
+        fresh, now = releases(settings).get(release), await live()
+        return await asyncio.to_thread(widened, settings, now.content, fresh.content) if fresh and now else ()
+
     switch = release_switch(settings, found.redis, clock)
-    return Publisher(read, notices, switch, found.second_admin, found.audit, found.alarms, settings.four_eyes)
+    return Publisher(read, notices, hosts, switch, found.second_admin, found.audit, found.alarms, settings.four_eyes)
 
 
 def report_against(settings: Settings, release: str, live: str) -> Report | None:
@@ -84,7 +89,7 @@ def report_against(settings: Settings, release: str, live: str) -> Report | None
 
 def report_of(settings: Settings, release: str) -> Report | None:
     """What is known of a release; None if it was built without a comparison, or is none."""
-    found = releases(settings).get(release) if release.isalnum() else None
+    found = releases(settings).get(release)
     file = found.folder / REPORT if found else None
     if file is None or not file.exists():
         return None

@@ -14,7 +14,7 @@ from bot.content.company import STATES, holidays_of
 from bot.content.strict_yaml import ContentError
 from bot.model.company import Company
 from bot.settings import Settings
-from bot.wiring.company import company_in, may_say, values_of
+from bot.wiring.company import company_in, may_say, values_of, widened
 
 INSTALLED = Settings(
     _env_file=None, company="Hafenbahn", team="die Brücke", desk_hours="Mo-Fr 8-18", own_hosts="hb.example"
@@ -73,6 +73,24 @@ def test_what_the_file_says_goes_before_the_settings(tmp_path: Path) -> None:
     assert not own.hours.open_at(datetime(2026, 12, 24, 12))  # noqa: DTZ001
     assert not own.hours.open_at(datetime(2026, 12, 26, 10))  # noqa: DTZ001  # a Saturday, and a holiday
     assert own.hours.next_opening(datetime(2027, 1, 2, 13)) == datetime(2027, 1, 9, 9)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("more", "hosts"),
+    [
+        ("own_hosts: [cheap.example.com, fahrplan.elbe.example]", ["cheap.example.com"]),
+        ("imprint_url: https://cheap.example.com/impressum", ["cheap.example.com"]),
+        ("own_hosts: [hb.example]", []),
+        ("team: das Deck", []),
+    ],
+)
+def test_hosts_that_texts_could_link_to_besides_are_told(tmp_path: Path, more: str, hosts: list[str]) -> None:
+    """Whichever value of the company brings them; fewer hosts are no matter for two."""
+    key = more.partition(":")[0]
+    changed = "\n".join(more if line.startswith(f"{key}:") else line for line in WHOLE.splitlines())
+    read(tmp_path / "live", WHOLE)
+    read(tmp_path / "fresh", changed)
+    assert widened(INSTALLED, tmp_path / "live", tmp_path / "fresh") == hosts
 
 
 def test_a_release_speaks_as_its_own_file_says(tmp_path: Path) -> None:

@@ -246,6 +246,15 @@ async def test_a_pointer_to_nothing_is_no_release(town: Town) -> None:
     assert town.releases.get("half") is None
 
 
+@pytest.mark.parametrize("name", ["..", "../elsewhere", "{id}/../{id}", "./{id}", "{folder}/{id}", "", "{id}\n"])
+async def test_a_release_is_named_by_no_way_through_folders(town: Town, name: str) -> None:
+    """Whoever asks for one by hand or by an address reads nothing else of the disk."""
+    release = await town.build()
+    shutil.copytree(release.folder, town.folder / "elsewhere")
+    assert town.releases.get(name.format(id=release.id, folder=release.folder.parent)) is None
+    assert town.releases.get(release.id) == release
+
+
 async def test_current_is_what_is_shipped(town: Town) -> None:
     """A live release of other phrases, texts, packs or pipeline is not current."""
     assert not town.releases.current()

@@ -100,15 +100,25 @@ class Gate:
     second: RedisSecondAdmin
     audit: RedisAudit
 
-    def of(self, found: Report | None, notices: Sequence[Change] = (), *, four_eyes: bool = False) -> Publisher:
+    def of(
+        self,
+        found: Report | None,
+        notices: Sequence[Change] = (),
+        *,
+        four_eyes: bool = False,
+        hosts: Sequence[str] = (),
+    ) -> Publisher:
         async def reports(release: str) -> Report | None:
             return found if release == "new" else None
 
         async def changed(release: str) -> Sequence[Change]:
             return notices
 
+        async def widened(release: str) -> Sequence[str]:
+            return hosts
+
         alarms = RedisAlarms(self.redis)
-        return Publisher(reports, changed, self.switch, self.second, self.audit, alarms, four_eyes)
+        return Publisher(reports, changed, widened, self.switch, self.second, self.audit, alarms, four_eyes)
 
     async def verbs(self) -> list[str]:
         """What stands in the log about releases, the newest first."""
@@ -226,6 +236,18 @@ async def test_a_switch_that_fails_is_no_publishing(gate: Gate) -> None:
     gate.switch.refuses = "brain_away"
     assert await refused(gate.of(told())) == "brain_away"
     assert await gate.verbs() == []
+
+
+async def test_links_to_new_hosts_take_a_second_admin(gate: Gate) -> None:
+    """One admin alone cannot widen where texts lead; which hosts two have let through stands in the log."""
+    publisher = gate.of(told(), hosts=["cheap.example.com"])
+    assert await refused(publisher) == "hosts"
+    assert await refused(publisher, override=True) == "unconfirmed"
+    asked = await gate.second.ask(OVERRIDE, "new", "anna", "our second shop address")
+    await gate.second.decide(asked.id, "ben", confirmed=True, reason="I know this address")
+    await publisher.publish("new", "anna", override=True)
+    logged = next(one.did for one in await gate.audit.read() if one.did.verb == OVERRIDE)
+    assert logged.after == "hosts: cheap.example.com"
 
 
 def test_what_hinders_is_told_with_its_number() -> None:

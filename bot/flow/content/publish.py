@@ -22,14 +22,18 @@ SKILL_FILE = "skill.yml"
 
 Reports = Callable[[str], Awaitable[Report | None]]
 Notices = Callable[[str], Awaitable[Sequence[Change]]]
+Hosts = Callable[[str], Awaitable[Sequence[str]]]
 
 
-def hindrances(report: Report | None, notices: Sequence[Change], by: str, *, four_eyes: bool) -> list[Hindrance]:
+def hindrances(
+    report: Report | None, notices: Sequence[Change], by: str, *, four_eyes: bool, hosts: Sequence[str] = ()
+) -> list[Hindrance]:
     """Why this admin may not publish it as it is; a second admin may let through what is `overridable`, an explicit
     word accepts the words of notices."""
     if report is None:
         return [Hindrance("no_report")]
     found = [
+        Hindrance("hosts", len(hosts), overridable=True, told=tuple(hosts)),
         Hindrance("golden", len(report["golden"]["failures"]), overridable=True),
         Hindrance("errors", sum(one["level"] == "error" for one in report["findings"])),
         Hindrance("personal", len(report["personal"]), overridable=True),
@@ -52,10 +56,11 @@ def refusal(found: Sequence[Hindrance], *, override: bool, accept_notices: bool)
 @dataclass(frozen=True)
 class Publisher:
     """Carries out the port `Publishing`. `reports` reads that of a release, `notices` what it would change in the words
-    of notices, beside what is live now."""
+    of notices, and `hosts` to which it would let texts link besides, beside what is live now."""
 
     reports: Reports
     notices: Notices
+    hosts: Hosts
     switch: Switch
     second: SecondAdmin
     audit: Audit
@@ -63,15 +68,14 @@ class Publisher:
     four_eyes: bool = False
 
     async def hindrances(self, release: str, by: str) -> Sequence[Hindrance]:
-        report = await self.reports(release)
-        return hindrances(report, await self.notices(release), by, four_eyes=self.four_eyes)
+        return await self._found(release, await self.notices(release), by)
 
     async def publish(self, release: str, by: str, *, accept_notices: bool = False, override: bool = False) -> Live:
         changes = await self.notices(release)
-        found = hindrances(await self.reports(release), changes, by, four_eyes=self.four_eyes)
+        found = await self._found(release, changes, by)
         if codes := refusal(found, override=override, accept_notices=accept_notices):
             raise RefusedError("hindered", codes=codes)
-        overridden = ", ".join(f"{one.code}: {one.number}" for one in found if one.overridable)
+        overridden = ", ".join(_let_through(one) for one in found if one.overridable)
         before = await self.switch.live()
         if overridden:
             approval = await self.second.use(OVERRIDE, release, by)
@@ -84,6 +88,14 @@ class Publisher:
         if changes:
             await self.alarms.raise_("words_accepted", {"by": by, "notices": types, "release": release})
         return live
+
+    async def _found(self, release: str, changes: Sequence[Change], by: str) -> list[Hindrance]:
+        hosts = await self.hosts(release)
+        return hindrances(await self.reports(release), changes, by, four_eyes=self.four_eyes, hosts=hosts)
+
+
+def _let_through(one: Hindrance) -> str:
+    return f"{one.code}: {', '.join(one.told) or one.number}"
 
 
 async def accept_golden(workspace: Workspace, audit: Audit, failure: GoldenFailure, by: str) -> Revision:

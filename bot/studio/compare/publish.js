@@ -34,7 +34,7 @@ export function Publish({ answer, again, onLive }) {
     onLive();
   };
   return html`<${Card} title=${t("compare.publish")} id="publish">
-    ${open.length > 0 && html`<ul class="hindrances">${open.map((one) => html`<li class=${aside(one) ? "aside" : ""}>${many(`compare.hindrance.${one.code}`, one.number)}${aside(one) && html` <span class="tag warn">${t("compare.set_aside", { by: approval.decided_by })}</span>`}</li>`)}</ul>`}
+    ${open.length > 0 && html`<ul class="hindrances">${open.map((one) => html`<li class=${aside(one) ? "aside" : ""}>${many(`compare.hindrance.${one.code}`, one.number, { what: one.told.join(", ") })}${aside(one) && html` <span class="tag warn">${t("compare.set_aside", { by: approval.decided_by })}</span>`}</li>`)}</ul>`}
     ${open.some((one) => one.overridable) && !confirmed && html`<${Override} release=${report.release} approval=${approval} again=${again} />`}
     ${words && html`<${NewWords} changes=${report.notices} accepted=${accepted} onAccept=${setAccepted} />`}
     <form onSubmit=${publish}>
