@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from actions.kit.recognise import recognise
+from bot.studio.overview.to_do import mended_on
 from bot.wiring.packs import build_packs
 from bot.wiring.page_words import shipped_page_words
 from tests.studio.typed_scene import CHAT, EMPTY, NOTICES, PAGES, RUNS, STATIONS, Draft, draft
@@ -164,6 +165,24 @@ async def test_words_of_a_page_become_the_pages(draft: Draft) -> None:
         assert "page_value" in [code for code, _ in await draft.told(token, "page_words")]
         assert (await draft.edited(token, "page_words", (CHAT, EMPTY, "Ahoi {name}!", "20 % Rabatt!")))[0] == 200
         assert await draft.told(token, "page_words") != []
+
+
+@pytest.mark.parametrize(
+    ("file", "page"),
+    [
+        (NOTICES, "notices"),
+        (CHAT, "page_words"),
+        (STATIONS, "nicknames"),
+        ("common/facts.yml", "facts"),
+        ("company/company.yml", "company"),
+        ("common/greet/responses.yml", "skills"),
+        ("common/held_out.yml", "skills"),
+        ("", "skills"),
+    ],
+)
+def test_a_fault_leads_to_the_page_where_it_is_mended(file: str, page: str) -> None:
+    """Whatever the file that it is in."""
+    assert mended_on(file) == page
 
 
 async def test_undo_on_one_page_leaves_the_others_alone(draft: Draft) -> None:

@@ -16,7 +16,7 @@ from bot.model.workspace import Revision
 from bot.studio.overview.parts import OverviewParts
 from bot.studio.overview.questions import Question, Questions
 from bot.studio.overview.search import Hit
-from bot.studio.overview.to_do import RECOMMENDED, to_do, too_few
+from bot.studio.overview.to_do import RECOMMENDED, mended_on, to_do, too_few
 from bot.web.session_guard import signed_in
 
 FOUND, LATELY = 30, 5
@@ -60,11 +60,14 @@ class OverviewApi:
         return web.json_response({"hits": [_hit(hit, by_place[hit.passage.place]) for hit in hits]})
 
     async def health(self, _: web.Request) -> web.Response:
-        """By question; under the empty name what belongs to none. Asked for by itself: it takes a moment."""
+        """By question; under the empty name what belongs to none; and on which pages errors are mended. Asked for by
+        itself: it takes a moment."""
         counts: dict[str, Counter[str]] = {}
-        for one in await self._parts.workspace.findings():
+        found = await self._parts.workspace.findings()
+        for one in found:
             counts.setdefault(one.skill, Counter())[one.level] += 1
-        return web.json_response({"faults": counts})
+        pages = Counter(mended_on(one.file) for one in found if one.level == "error")
+        return web.json_response({"faults": counts, "pages": pages})
 
     async def _unpublished(self, live: Live | None) -> set[str]:
         """What of the draft differs from the release that answers: questions by their place, else files."""

@@ -13,14 +13,14 @@ const EVERY = 20000;
 
 function Overview() {
   const [answer, setAnswer] = useState(null);
-  const [faults, setFaults] = useState(null);
+  const [health, setHealth] = useState(null);
   const [asked, setAsked] = useState(new URLSearchParams(location.search).get("q") ?? "");
 
   async function look() {
     const found = await get("overview");
     setAnswer((before) => (found.ok || !before ? found : before));
-    const health = await get("overview/health");
-    if (health.ok) setFaults(health.faults);
+    const checked = await get("overview/health");
+    if (checked.ok) setHealth(checked);
   }
   useEffect(() => {
     look();
@@ -44,10 +44,10 @@ function Overview() {
     </form>
     ${asked.trim() ? html`<${Found} asked=${asked.trim()} />` : answer?.ok && html`
       <div class="overview-top">
-        <${ToDo} todo=${answer.todo} faults=${faults} />
+        <${ToDo} todo=${answer.todo} errors=${health?.pages} />
         <${Draft} ...${answer} titleOf=${titleOf(answer.questions)} />
       </div>
-      <${Questions} questions=${answer.questions} counted=${answer.counted} recommended=${answer.recommended} faults=${faults} editing=${answer.editing} />
+      <${Questions} questions=${answer.questions} counted=${answer.counted} recommended=${answer.recommended} faults=${health && health.faults} editing=${answer.editing} />
     `}
   `;
 }

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from bot.content.company import COMPANY
+from bot.content.folders import FACTS, NOTICES
+from bot.content.held_out import HELD_OUT
 from bot.model.release import Live
 from bot.model.training import foremost
 from bot.studio.overview.parts import OverviewParts
@@ -84,6 +87,16 @@ async def _of_the_draft(parts: OverviewParts, live: Live | None, unpublished: in
 def _of_questions(questions: Sequence[Question]) -> Iterator[ToDo]:
     yield ToDo("no_dialogues", "someday", sum(not one.dialogues for one in questions), "skills")
     yield ToDo("few_sentences", "someday", sum(too_few(one) for one in questions), "skills")
+
+
+def mended_on(file: str) -> str:
+    """The page on which what is wrong with a file of the draft is mended."""
+    rest = file.partition("/")[2]
+    if rest.startswith("page_"):
+        return "page_words"
+    if "/" in rest or not rest:
+        return "skills"
+    return {NOTICES: "notices", FACTS: "facts", COMPANY: "company", HELD_OUT: "skills"}.get(rest, "nicknames")
 
 
 def too_few(question: Question) -> bool:
