@@ -206,7 +206,11 @@ class Settings(BaseSettings):
         False, description="Links may lead into private networks; otherwise such an address is not asked"
     )
     trainer_nice: int = Field(
-        19, ge=0, le=19, description="How far the trainer stands back for those who answer customers; 0: not at all"
+        10,
+        ge=0,
+        le=19,
+        description="How far the trainer stands back for those who answer customers; 0: not at all, 19: a busy machine "
+        "never comes to it",
     )
     four_eyes: bool = Field(
         False, description="Whoever edited what is new in a release may not publish it: another admin does"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from subprocess import Popen, TimeoutExpired
 from typing import Any
 
 import structlog
@@ -24,34 +24,36 @@ PAUSE = 5.0
 """After a stage has ended, before another one may begin."""
 FAREWELL = 10.0
 
+Start = Callable[[], Awaitable[Popen[bytes]]]
+
 
 @asynccontextmanager
-async def waking_the_stage(settings: Settings, redis: Any, command: Sequence[str]) -> AsyncIterator[None]:
+async def waking_the_stage(settings: Settings, redis: Any, start: Start) -> AsyncIterator[None]:
     """As long as the block lasts, whoever tries the draft out finds a stage, if the brain's environment is here."""
     if not wiring.brain_python(settings).exists():
         yield
         return
-    task = asyncio.create_task(_watch(RedisTryOut(redis, utc_now), command))
+    task = asyncio.create_task(_watch(RedisTryOut(redis, utc_now), start))
     try:
         yield
     finally:
         await end([task])
 
 
-async def _watch(tryout: RedisTryOut, command: Sequence[str]) -> None:
-    process: Process | None = None
+async def _watch(tryout: RedisTryOut, start: Start) -> None:
+    process: Popen[bytes] | None = None
     try:
         while True:
-            if process is not None and process.returncode is not None:
+            if process is not None and process.poll() is not None:
                 process = None
                 await asyncio.sleep(PAUSE)
             with suppress(NotStoredError):
                 if process is None and await tryout.stage() == "waking" and await tryout.waiting():
                     log.info("tryout.wanted")
-                    process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL)
+                    process = await start()
             await asyncio.sleep(LOOK)
     finally:
-        if process is not None and process.returncode is None:
+        if process is not None and process.poll() is None:
             process.terminate()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), FAREWELL)
+            with suppress(TimeoutExpired):
+                await asyncio.to_thread(process.wait, FAREWELL)
