@@ -1,7 +1,7 @@
-"""What is found, in words for people: each kind of reason has a code, and a German sentence beside its English one.
+"""What is found, in words for people: each kind of reason has a code, and a whole sentence in German and in English.
 
-`finding_words.tsv` has them: the code, the English reason as a pattern, the German one with the pattern's groups in it;
-the first that fits counts.
+`finding_words.tsv` has them: the code, the reason as a pattern, the sentences with the pattern's groups in them; the
+first that fits counts.
 """
 
 from __future__ import annotations
@@ -11,18 +11,43 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "de": {"de": "Deutsch", "de_sie": "Deutsch mit Sie", "en": "Englisch"},
+    "en": {"de": "German", "de_sie": "German with Sie", "en": "English"},
+}
+"""How people call what files name by a code."""
+CODES = re.compile(r"'?\b(de_sie|de|en)\b'?")
+"""Languages alone, as a list of them or in the brackets behind a text's name, are named; within other words a code is
+left as it is."""
+LISTED = re.compile(r"(?:'?(?:de_sie|de|en)'?(?:, )?)+")
+
 
 def said(reason: str) -> tuple[str, Mapping[str, str]]:
-    """The code and the words of a reason; one that nobody has translated keeps its English words."""
-    for code, english, german in reasons():
-        if match := english.fullmatch(reason):
-            return code, {"de": german.format(*(group or "" for group in match.groups())), "en": reason}
-    return "other", {"de": f"stimmt so nicht: {reason}", "en": reason}
+    """The code and the words of a reason; one that nobody has put into words keeps its own."""
+    for code, pattern, german, english in reasons():
+        if match := pattern.fullmatch(reason):
+            groups = [group or "" for group in match.groups()]
+            words = {"de": german, "en": english}
+            return code, {one: _filled(sentence, groups, one) for one, sentence in words.items()}
+    return "other", {"de": f"So stimmt es nicht: {reason}", "en": f"This is not right as it is: {reason}"}
+
+
+def _filled(sentence: str, groups: list[str], language: str) -> str:
+    return sentence.format(*(_named(group, language) for group in groups))
+
+
+def _named(group: str, language: str) -> str:
+    def name(match: re.Match[str]) -> str:
+        return LANGUAGES[language][match[1]]
+
+    if LISTED.fullmatch(group):
+        return CODES.sub(name, group)
+    return re.sub(r"(?<=\()(de_sie|de|en)(?=\)$)", name, group)
 
 
 @cache
-def reasons() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+def reasons() -> tuple[tuple[str, re.Pattern[str], str, str], ...]:
     """All that have words."""
     lines = Path(__file__).with_suffix(".tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines)
-    return tuple((code, re.compile(english, re.DOTALL), german) for code, english, german in rows)
+    return tuple((code, re.compile(pattern, re.DOTALL), german, english) for code, pattern, german, english in rows)

@@ -111,12 +111,29 @@ async def test_lotse_check_says_what_the_studio_says(folder: Folder) -> None:
     assert said[0].endswith(f"thank/nlu.yml:9: Vielen Dank: {found[1].words['en']}")
 
 
-def test_every_reason_has_a_code_of_its_own_and_german_words() -> None:
-    """No two reasons share a code, and what is put into the German sentence is what the English one has."""
-    codes = [code for code, _, _ in reasons()]
+def test_every_reason_has_a_code_of_its_own_and_whole_sentences() -> None:
+    """No two reasons share a code; both sentences begin as sentences do, end as they do, and take what the reason has."""
+    codes = [code for code, *_ in reasons()]
     assert len(set(codes)) == len(codes)
-    for code, english, german in reasons():
-        german.format(*["x"] * english.groups), code
-    assert said("says something new") == (
-        "other", {"de": "stimmt so nicht: says something new", "en": "says something new"},
-    )  # fmt: skip
+    for code, pattern, *sentences in reasons():
+        assert len(sentences) == 2, code
+        for sentence in sentences:
+            told = sentence.format(*["X"] * pattern.groups)
+            assert told.lstrip("„“")[0].isupper(), told
+            assert told.endswith((".", ": X")), told
+
+
+@pytest.mark.parametrize(
+    ("reason", "german", "english"),
+    [
+        ("has 2 phrases in 'de'; 5 or more are understood better", "Auf Deutsch gibt es nur", "few example sentences in German"),
+        ("has no text for de_sie, en", "für: Deutsch mit Sie, Englisch.", "for: German with Sie, English."),
+        ("notice type over has a sign within a word in text (en)", "Wort (text (Englisch)).", "word (text (English))."),
+        ("says something new", "So stimmt es nicht: says something new", "This is not right as it is: says"),
+    ],
+)  # fmt: skip
+def test_findings_name_languages_as_people_do(reason: str, german: str, english: str) -> None:
+    """Nobody reads "de" or "en" where a language is meant; what has no words yet is a sentence all the same."""
+    _, words = said(reason)
+    assert german in words["de"]
+    assert english in words["en"]
