@@ -16,10 +16,11 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
     "en": {"de": "German", "de_sie": "German with Sie", "en": "English"},
 }
 """How people call what files name by a code."""
-CODES = re.compile(r"'?\b(de_sie|de|en)\b'?")
-"""Languages alone, as a list of them or in the brackets behind a text's name, are named; within other words a code is
-left as it is."""
-LISTED = re.compile(r"(?:'?(?:de_sie|de|en)'?(?:, )?)+")
+CODE = re.compile(r"'?\b(de_sie|de|en)\b'?")
+LISTED = re.compile(r"('?(de_sie|de|en)'?(, )?)+")
+"""Languages alone; among other words a code may be anything."""
+BEHIND = re.compile(r"(?<=\()(de_sie|de|en)(?=\)$)")
+"""The language of a text, in brackets behind its name."""
 
 
 def said(reason: str) -> tuple[str, Mapping[str, str]]:
@@ -37,12 +38,9 @@ def _filled(sentence: str, groups: list[str], language: str) -> str:
 
 
 def _named(group: str, language: str) -> str:
-    def name(match: re.Match[str]) -> str:
-        return LANGUAGES[language][match[1]]
-
-    if LISTED.fullmatch(group):
-        return CODES.sub(name, group)
-    return re.sub(r"(?<=\()(de_sie|de|en)(?=\)$)", name, group)
+    """The words that were found, with languages by their names."""
+    codes = CODE if LISTED.fullmatch(group) else BEHIND
+    return codes.sub(lambda match: LANGUAGES[language][match[1]], group)
 
 
 @cache
