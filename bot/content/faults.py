@@ -20,6 +20,7 @@ from bot.content.skill_file import Dialogue, SkillFile, read_file
 from bot.content.strict_yaml import ContentError, Place, refusal, validated
 from bot.model.fact import PREFIX
 from bot.model.objection import CheckText
+from bot.model.orders import ALWAYS_ON
 
 LANGUAGES = frozenset({"de", "en"})
 """In which phrases are written."""
@@ -72,7 +73,10 @@ def faults(
         skill = read_file(place) if place.path.name in names else None
         if skill:
             wrong = chain(
-                _names(skill, names, known, aspects), _keywords(skill, known), _dialogues(skill, names, known.worlds)
+                _names(skill, names, known, aspects),
+                _choices(skill, names),
+                _keywords(skill, known),
+                _dialogues(skill, names, known.worlds),
             )
             yield from (Fault(place.description, where, reason) for where, reason in wrong)
         yield from _phrases(place.path / PHRASES)
@@ -105,6 +109,19 @@ def _names(
     for number, entity in enumerate(skill.reads):
         if entity not in known.entities:
             yield ("reads", number), f"no pack recognises {entity!r}; known are {', '.join(sorted(known.entities))}"
+
+
+def _choices(skill: SkillFile, skills: Collection[str]) -> Iterator[tuple[Place, str]]:
+    """What an answer offers to tap, and whether there may be none."""
+    for number, named in enumerate(skill.choices):
+        if named not in skills:
+            yield ("choices", number), f"{named!r} is no skill of the packs that are switched on"
+        elif named == skill.skill or named in skill.choices[:number]:
+            yield ("choices", number), f"{named!r} is offered by itself or twice"
+    if skill.choices and skill.action:
+        yield ("choices",), "an action makes the choices of its answer itself"
+    if skill.switched_off and skill.skill in ALWAYS_ON:
+        yield ("switched_off",), f"{skill.skill!r} is never switched off"
 
 
 def _keywords(skill: SkillFile, known: Known) -> Iterator[tuple[Place, str]]:

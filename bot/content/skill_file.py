@@ -17,6 +17,9 @@ from bot.model.skill import Effect, KeywordRules, Skill
 BUTTON = 20
 """Characters that fit on a button of WhatsApp."""
 
+MOST_CHOICES = 3
+"""Buttons below one text of WhatsApp."""
+
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Short = Annotated[str, Field(min_length=1, max_length=BUTTON)]
 
@@ -146,6 +149,8 @@ class SkillFile(Strict):
     aspects: tuple[str, ...] = ()
     tells: str = ""
     in_queue: bool = False
+    choices: Annotated[tuple[Name, ...], Field(max_length=MOST_CHOICES)] = ()
+    switched_off: bool = False
 
     @property
     def response(self) -> str:
@@ -185,4 +190,6 @@ def skill_of(place: PackFolder, read: SkillFile) -> Skill:
         aspects=read.aspects,
         tells=read.tells,
         in_queue=read.in_queue,
+        choices=read.choices,
+        switched_off=read.switched_off,
     )

@@ -34,7 +34,7 @@ class Question:
     """What the bot has asked and not yet got an answer to. It ends with the conversation.
 
     `about` is its kind, or of a choice the response that asks. `yes` and `no` name the intents that a plain yes or no
-    stands for here, if any. `ends` are the consents that a yes ends.
+    stands for here, if any. `ends` are the consents that a yes ends, `skill` is the one that proposes a consent.
     """
 
     asked_at: datetime
@@ -44,6 +44,7 @@ class Question:
     yes: str = ""
     no: str = ""
     ends: tuple[Named, ...] = ()
+    skill: str = ""
 
     @property
     def kind(self) -> QuestionKind:

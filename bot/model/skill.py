@@ -32,6 +32,7 @@ class Skill:
     `effects` are those that it may cause; `instead` is the skill that answers whoever speaks of its effect without
     wishing for it; `aspects` are what a follow-up to its answer may ask for, and `tells` is the skill that notes who
     wants to be told more of what was answered. `in_queue`: the answer only informs; who waits for a person gets it.
+    `choices` are the skills that its own text offers to tap. `switched_off`: it is known, and does not answer.
     """
 
     name: str
@@ -46,3 +47,5 @@ class Skill:
     aspects: tuple[str, ...] = ()
     tells: str = ""
     in_queue: bool = False
+    choices: tuple[str, ...] = ()
+    switched_off: bool = False

@@ -55,7 +55,8 @@ async def rehearse(
     """Run every golden dialogue of the release, those of the skills named `first` before all others. `begins` hears
     how many there are, `played` how many are done."""
     content = wiring.load_content(settings, release)
-    dialogues = [(name, one) for name in _ordered(content.skills, first) for one in content.skills[name].dialogues]
+    on = {name: skill for name, skill in content.skills.items() if not skill.switched_off}
+    dialogues = [(name, one) for name in _ordered(on, first) for one in on[name].dialogues]
     failures: list[GoldenFailure] = []
     witness = Witness()
     if begins:

@@ -64,7 +64,11 @@ class Witness:
             if response.startswith(PARTS):
                 continue
             texts.setdefault(file.parent.name, set()).add(response)
-        return [self._of(skill, texts, written, content) for skill in sorted(content.skills)]
+        return [
+            self._of(skill, texts, written, content)
+            for skill in sorted(content.skills)
+            if not content.skills[skill].switched_off
+        ]
 
     def _of(
         self, name: str, texts: Mapping[str, set[str]], written: Mapping[str, Any], content: FolderContent

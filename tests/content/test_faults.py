@@ -146,3 +146,22 @@ def test_all_are_told_at_once(harbour: Harbour) -> None:
     assert [line.split(":")[0].rsplit("/")[-1] for line in str(refused.value).splitlines()] == [
         "skill.yml", "skill.yml", "responses.yml",
     ]  # fmt: skip
+
+
+def test_choices_lead_on_to_what_there_is(harbour: Harbour) -> None:
+    """To other skills of the company, each once; and an action makes its own."""
+    harbour.write("harbour/tide/skill.yml", {**SKILL, "choices": ["ebb", "tide"]})
+    assert harbour.faults() == [
+        "skill.yml choices.0: 'ebb' is no skill of the packs that are switched on",
+        "skill.yml choices.1: 'tide' is offered by itself or twice",
+        "skill.yml choices: an action makes the choices of its answer itself",
+    ]
+
+
+def test_help_is_never_switched_off(harbour: Harbour) -> None:
+    """A release may switch skills off, but none that customers always have."""
+    harbour.write("harbour/tide/skill.yml", {**SKILL, "switched_off": True})
+    assert harbour.faults() == []
+    harbour.write("harbour/human/skill.yml", {**SKILL, "skill": "human", "switched_off": True})
+    harbour.write("harbour/human/responses.yml", {"responses": {"utter_human": [{"text": "Ja."}]}})
+    assert harbour.faults() == ["skill.yml switched_off: 'human' is never switched off"]

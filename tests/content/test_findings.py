@@ -112,7 +112,7 @@ async def test_lotse_check_says_what_the_studio_says(folder: Folder) -> None:
 
 
 def test_every_reason_has_a_code_of_its_own_and_whole_sentences() -> None:
-    """No two reasons share a code; both sentences begin as sentences do, end as they do, and take what the reason has."""
+    """No two reasons share a code; both sentences begin and end as sentences do, and take what the reason has."""
     codes = [code for code, *_ in reasons()]
     assert len(set(codes)) == len(codes)
     for code, pattern, *sentences in reasons():
@@ -126,7 +126,7 @@ def test_every_reason_has_a_code_of_its_own_and_whole_sentences() -> None:
 @pytest.mark.parametrize(
     ("reason", "german", "english"),
     [
-        ("has 2 phrases in 'de'; 5 or more are understood better", "Auf Deutsch gibt es nur", "few example sentences in German"),
+        ("has 2 phrases in 'de'; 5 or more are understood better", "Auf Deutsch gibt es nur", "sentences in German"),
         ("has no text for de_sie, en", "für: Deutsch mit Sie, Englisch.", "for: German with Sie, English."),
         ("notice type over has a sign within a word in text (en)", "Wort (text (Englisch)).", "word (text (English))."),
         ("says something new", "So stimmt es nicht: says something new", "This is not right as it is: says"),

@@ -244,3 +244,28 @@ async def test_a_source_that_is_off_tells_nothing(works: Scene) -> None:
     assert works.has(said, "utter_disruption_line_unavailable")
     await on(works, "source:alerts")
     assert "Zugverkehr" in "\n".join(await works.say("Fährt die U3?"))
+
+
+OPEN_QUESTION = "Fährt die U3?"
+
+
+@pytest.mark.parametrize("text", ["Ja", "ja bitte", "Ja, aber nur bis 18 Uhr", "ja ok"])
+async def test_what_a_skill_has_asked_ends_with_it(works: Scene, text: str) -> None:
+    """A yes to the open question of a skill that is off by now grants nothing, and hears why; nor does a later one."""
+    works.feed.disrupt("U3")
+    await works.say(OPEN_QUESTION)
+    await off(works, "skill", "disruption_line")
+    assert works.has(await works.say(text), "utter_skill_off")
+    assert await works.consents() == []
+    await on(works, "skill:disruption_line")
+    await works.say("Ja")
+    assert await works.consents() == []
+
+
+async def test_a_no_needs_no_skill(works: Scene) -> None:
+    """Who declines is not told what would not have been."""
+    works.feed.disrupt("U3")
+    await works.say(OPEN_QUESTION)
+    await off(works, "skill", "disruption_line")
+    assert not works.has(await works.say("Nein danke"), "utter_skill_off")
+    assert await works.consents() == []

@@ -269,3 +269,31 @@ async def test_what_is_wrong_leads_to_where_it_is_mended(studio: Studio, browser
             "Ja, {hund}.\nhttps://www.example.org/hunde"
         )
         assert tab.complaints == []
+
+
+async def test_two_tabs_of_one_admin_lose_nothing(studio: Studio, browser: Browser) -> None:
+    """Each tab keeps what it has not sent, also when the other has sent or kept something of its own. The next page
+    takes over what closed ones have left, and of a text that both have written somebody decides."""
+    skills = await Skills(studio).emptied()
+    async with studio.serving(skills.pages):
+        tab = await studio.opened(browser, f"/studio/skills/{MY_LINE}#texts")
+        one, other = tab.page, await tab.page.context.new_page()
+        cut = f"**/api/skills/{MY_LINE}/edit"
+        await tab.page.context.route(cut, lambda route: route.abort())
+        await other.goto(one.url)
+        for page, text in ((one, "Vom ersten {line}."), (other, "Vom zweiten {line}.")):
+            await page.get_by_label("Deutsch (du)").first.fill(text)
+            await expect(page.locator(".save-state.failed")).to_be_visible()
+        await other.get_by_label("Englisch", exact=True).first.fill("By the second {line}.")
+        await one.close()
+        await other.close()
+        await tab.page.context.unroute(cut)
+        again = await tab.page.context.new_page()
+        await again.goto(f"{studio.origin}/studio/skills/{MY_LINE}#texts")
+        await expect(again.locator(".conflict")).to_contain_text("Vom ersten {line}.")
+        await expect(again.locator(".conflict")).to_contain_text("Vom zweiten {line}.")
+        await again.locator(".conflict .primary").click()
+        await kept(again)
+        told = str(await skills.workspace.text(f"{MY_LINE}/responses.yml"))
+        assert "Vom zweiten {line}." in told
+        assert "By the second {line}." in told

@@ -38,7 +38,9 @@ def propose(turn: Turn, wish: ProposeConsent | GrantConsent, item: MessageItem, 
     choices = yes_and_no(turn, item)
     version = turn.content.notices[wish.type].words
     proposal = Proposal(wish.type, wish.subject, until, wish.values, text, turn.new_salt(), version)
-    _say(turn, item, text, explanation, Question(turn.now, choices, proposal, about="opt_in", yes=YES, no=NO))
+    skill = explanation.skill if explanation else ""
+    asks = Question(turn.now, choices, proposal, about="opt_in", yes=YES, no=NO, skill=skill)
+    _say(turn, item, text, explanation, asks)
 
 
 def ask_again(

@@ -13,6 +13,7 @@ from bot.flow.inbound.message import Read
 from bot.flow.respond import all_clear, follow_up, remembered_values, repeated_answer, special
 from bot.flow.respond import reply as replies
 from bot.flow.respond.view import view
+from bot.flow.turn.off import off_skill
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import Count, Fact, HandOver
@@ -117,9 +118,7 @@ def _informs(turn: Turn, services: Services, reply: Reply) -> bool:
     skill = turn.content.skills.get(reply.understanding.intent)
     if reply.understanding.intent == UNSURE or skill is None or not skill.in_queue or not reply.say:
         return False
-    if any(isinstance(command, HandOver) for command in reply.commands) or services.orders().off_skill(
-        skill.name, turn.now
-    ):
+    if any(isinstance(command, HandOver) for command in reply.commands) or off_skill(turn, services, skill.name):
         return False
     known = any(isinstance(command, Fact) for command in reply.commands)
     return known and not any(_asks_back(one, skill.name) for one in reply.say)

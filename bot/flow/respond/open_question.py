@@ -13,13 +13,15 @@ from bot.flow.respond.pick import of_a_kind, picked_by, stands_for
 from bot.flow.respond.question_row import QuestionRow
 from bot.flow.respond.questions import row_of
 from bot.flow.respond.understanding import understood
+from bot.flow.turn.off import off_skill
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
-from bot.model.conversation import BOT, YES, Question
-from bot.model.dialogue import Heard, Reply
+from bot.model.conversation import BOT, NO, YES, Question
+from bot.model.dialogue import Heard, Reply, Understanding
 from bot.model.grammar.question import asks
 from bot.model.grammar.undecided import undecided
 from bot.model.grammar.yes_no import yes_or_no
+from bot.model.orders import SwitchedOff
 
 
 def step(turn: Turn, services: Services, read: Read) -> Deal | None:
@@ -28,9 +30,23 @@ def step(turn: Turn, services: Services, read: Read) -> Deal | None:
     if question is None or read.item.opt_out:
         return None
     deal = _deal(turn, services, read, question)
+    if deal and (off := off_skill(turn, services, question.skill)) and not _declines(read, question):
+        deal = partial(_closed, turn, services, read, off)
     if deal is None or question is turn.question:
         return deal
     return partial(quoted_message.in_its_place, turn, question, deal)
+
+
+def _declines(read: Read, question: Question) -> bool:
+    choice = picked_by(read, question, clearly=False)
+    said = yes_or_no(read.text) if choice is None else None
+    return (choice.intent if choice else said and said.word) in (NO, "no")
+
+
+async def _closed(turn: Turn, services: Services, read: Read, off: SwitchedOff) -> None:
+    """What this skill had asked is no longer to be had: nothing is granted, and it says so."""
+    known = Understanding(off.name, 1.0, (), read.entities)
+    replies.say_off(turn, services, read.item, known, off)
 
 
 def _deal(turn: Turn, services: Services, read: Read, question: Question) -> Deal | None:

@@ -16,6 +16,7 @@ from bot.flow.respond.form import without_form
 from bot.flow.respond.offers import HUMAN, yes_or_no
 from bot.flow.respond.understanding import understood
 from bot.flow.respond.view import view
+from bot.flow.turn.off import off_skill, skills_off
 from bot.flow.turn.services import Services
 from bot.flow.turn.turn import Turn
 from bot.model.commands import EndConsents, EndConversation, EraseContact, Fact, HandOver, ProposeConsent
@@ -46,8 +47,8 @@ async def run_skill(
     fails."""
     name = heard.intent or known.intent
     skill = turn.content.skills[name]
-    if off := services.orders().off_skill(name, turn.now):
-        _say_off(turn, services, item, replace(known, intent=name), off)
+    if off := off_skill(turn, services, name):
+        say_off(turn, services, item, replace(known, intent=name), off)
         return
     if not skill.action:
         said = Reply(item.id, (Say(f"utter_{name}"),), (), known)
@@ -71,8 +72,8 @@ async def reply(
 ) -> None:
     """Take one reply into the turn: first the effect guard and the confidence policy, then words, commands and
     question."""
-    if off := services.orders().off_skill(answer.understanding.intent, turn.now):
-        _say_off(turn, services, item, answer.understanding, off)
+    if off := off_skill(turn, services, answer.understanding.intent):
+        say_off(turn, services, item, answer.understanding, off)
         return
     in_form = _filled_a_form(answer)
     verdict = effect_guard.judge(turn, item, answer, certain=certain, in_form=in_form, prefilled=services.prefilled)
@@ -91,7 +92,7 @@ async def reply(
             await _by_policy(turn, services, item, verdict.reply)
 
 
-def _say_off(turn: Turn, services: Services, item: MessageItem, known: Understanding, off: SwitchedOff) -> None:
+def say_off(turn: Turn, services: Services, item: MessageItem, known: Understanding, off: SwitchedOff) -> None:
     """A skill that is switched off is like one that we do not know; whoever switched it off may have said more."""
     _heard(turn, item, known, "asked")
     turn.close_question()
@@ -112,7 +113,7 @@ async def _by_policy(turn: Turn, services: Services, item: MessageItem, answer: 
     """Do what the confidence policy decides: say it, ask, or hand over."""
     known = answer.understanding
     misunderstood = _misunderstood(turn)
-    step = decide(known, misunderstood, _askable(turn) - services.orders().skills_off(turn.now))
+    step = decide(known, misunderstood, _askable(turn) - skills_off(turn, services))
     services.witness(item.id, "policy", step.step)
     if after_resolved.lately(turn) and not _filled_a_form(answer) and _is_for_people(turn, answer, step):
         _heard(turn, item, known, "handed_over")
@@ -208,7 +209,7 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
     if answer.say or any(isinstance(command, ProposeConsent) for command in answer.commands):
         explanation = special.on_top(turn, services, item, answer, explanation)
     for number, say in enumerate(answer.say):
-        bubble(turn, item, say, explanation, "" if number else lead)
+        bubble(turn, item, _with_choices(turn, services, known, say), explanation, "" if number else lead)
     if endings := [command for command in answer.commands if isinstance(command, EndConsents)]:
         consent.end(turn, endings, item, lambda response, values: turn.service(response, item.id, values))
         if EndConsents() in endings:
@@ -216,6 +217,15 @@ async def _say_all(turn: Turn, services: Services, item: MessageItem, answer: Re
     all_clear.keep(turn, answer)
     for command in answer.commands:
         await carry_out(turn, services, item, command, explanation)
+
+
+def _with_choices(turn: Turn, services: Services, known: Understanding, say: Say) -> Say:
+    """A skill's own text offers the skills that lead on from it, as far as they answer now."""
+    skill = turn.content.skills.get(known.intent)
+    if skill is None or say.choices or say.response != f"utter_{skill.name}":
+        return say
+    on = [name for name in skill.choices if name in turn.content.skills and not off_skill(turn, services, name)]
+    return replace(say, choices=tuple(_skill_offer(turn, name) for name in on))
 
 
 def explained(turn: Turn, answer: Reply) -> Explanation:

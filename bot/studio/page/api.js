@@ -26,5 +26,5 @@ export const post = (path, body, timeout) => call("POST", path, body ?? {}, time
 
 function signedOut() {
   toast(t("signed_out"), { bad: true });
-  setTimeout(() => location.assign(`/desk/login?next=${encodeURIComponent(location.pathname)}`), 1500);
+  setTimeout(() => location.assign(`/desk/login?next=${encodeURIComponent(location.pathname)}${location.hash}`), 1500);
 }

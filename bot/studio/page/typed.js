@@ -1,5 +1,6 @@
 // A page that keeps what is typed: what the server has, what it does not have yet, and what is wrong with it.
 import { get, post } from "./api.js";
+import { openKept } from "./kept.js";
 import { announce, toast } from "./toasts.js";
 import { signal } from "./vendor/core.js";
 import { display, problem, t } from "./words.js";
@@ -12,9 +13,9 @@ const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(othe
 
 /** `changes` are kept in this browser until the server has them: closing the page loses nothing. */
 export function openTyped(page) {
-  const kept = `lotse_typed:${document.body.dataset.admin}:${page}`;
+  const kept = openKept(`lotse_typed:${document.body.dataset.admin}:${page}`);
   const view = signal(null);
-  const changes = signal(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+  const changes = signal(kept.left.flatMap((list) => list.map((one) => ({ ...one, alone: kept.left.length > 1 }))));
   const state = signal("saved");
   const findings = signal([]);
   const failed = signal(null);
@@ -29,8 +30,7 @@ export function openTyped(page) {
 
   function put(list) {
     changes.value = list;
-    if (list.length) localStorage.setItem(kept, JSON.stringify(list.map(({ sent, ...rest }) => rest)));
-    else localStorage.removeItem(kept);
+    kept.keep(list.length ? list.map(({ sent, ...rest }) => rest) : null);
   }
 
   /** Change one unit, of which the server has `before`. `say` is told, with an undo, once it is kept. */
@@ -132,6 +132,7 @@ export function openTyped(page) {
     } else toast(answer.code === "conflict" ? t("undo.conflict", { by: display(answer.by) || t("somebody") }) : problem(answer), { bad: true });
   }
 
+  put(changes.value);
   load().then(() => again(0));
   setInterval(look, LOOK);
   addEventListener("online", flush);

@@ -1,5 +1,6 @@
 // One question while it is edited: what the server has, what it does not have yet, and who else is here.
 import { get, post } from "../api.js";
+import { openKept } from "../kept.js";
 import { announce, toast } from "../toasts.js";
 import { computed, signal } from "../vendor/core.js";
 import { problem, t } from "../words.js";
@@ -12,9 +13,9 @@ const RETRIES = [1000, 2000, 4000, 8000, 15000];
 /** `changes` are kept in this browser until the server has them: closing the page loses nothing. */
 export function openDraft(pack, skill) {
   const path = `skills/${pack}/${skill}`;
-  const kept = `lotse_draft:${document.body.dataset.admin}:${pack}/${skill}`;
+  const kept = openKept(`lotse_draft:${document.body.dataset.admin}:${pack}/${skill}`);
   const server = signal(null);
-  const changes = signal(JSON.parse(localStorage.getItem(kept) ?? "[]"));
+  const changes = signal(kept.left.flatMap((list) => list.map((one) => ({ ...one, alone: kept.left.length > 1 }))));
   const state = signal("saved");
   const others = signal([]);
   const gone = signal(false);
@@ -26,8 +27,7 @@ export function openDraft(pack, skill) {
 
   function put(list) {
     changes.value = list;
-    if (list.length) localStorage.setItem(kept, JSON.stringify(list.map(({ sent, ...rest }) => rest)));
-    else localStorage.removeItem(kept);
+    kept.keep(list.length ? list.map(({ sent, ...rest }) => rest) : null);
   }
 
   /** Change one unit. `say` is told, with an undo, once it is kept; typing is kept when it pauses. */
@@ -148,6 +148,7 @@ export function openDraft(pack, skill) {
     else toast(problem(answer), { bad: true });
   }
 
+  put(changes.value);
   load().then(() => again(0));
   setInterval(look, LOOK);
   look();

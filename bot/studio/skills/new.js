@@ -1,20 +1,22 @@
 // A new question of the company's own, in one form.
 import { post } from "../api.js";
+import { openKept } from "../kept.js";
 import { Field, PageHead } from "../parts.js";
 import { html, useEffect, useState } from "../vendor/core.js";
 import { many, problem, t } from "../words.js";
 import { bare } from "./marks.js";
+import { same } from "./units.js";
 
 const BUTTON = 20;
-const KEPT = `lotse_new_skill:${document.body.dataset.admin}`;
+const kept = openKept(`lotse_new_skill:${document.body.dataset.admin}`, 1);
 const EMPTY = { title_de: "", title_en: "", topic_de: "", topic_en: "", sentences_de: "", sentences_en: "", answer_de: "", answer_de_sie: "", answer_en: "", link: "", say: "", locale: "de" };
 
 export function Page() {
-  const [form, setForm] = useState(() => ({ ...EMPTY, ...JSON.parse(localStorage.getItem(KEPT) ?? "{}") }));
+  const [form, setForm] = useState(() => ({ ...EMPTY, ...kept.left[0] }));
   const [tried, setTried] = useState(false);
   const [failed, setFailed] = useState("");
   const [busy, setBusy] = useState(false);
-  useEffect(() => localStorage.setItem(KEPT, JSON.stringify(form)), [form]);
+  useEffect(() => kept.keep(same(form, EMPTY) ? null : form), [form]);
   const set = (name) => (event) => setForm({ ...form, [name]: event.target.value });
   const wrong = mistakes(form);
   const shown = (name) => (tried ? wrong[name] : "");
@@ -30,7 +32,7 @@ export function Page() {
     const answer = await post("skills/new", body(form));
     setBusy(false);
     if (!answer.ok) return setFailed(problem(answer));
-    localStorage.removeItem(KEPT);
+    kept.keep(null);
     location.assign(`/studio/skills/${answer.place}`);
   }
 

@@ -39,8 +39,8 @@ export async function busily(form, work) {
   }
 }
 
-/** Only to pages of ours. */
+/** Only to pages of ours, at the part that was asked for: browsers carry it to this page. */
 export function goOn() {
   const next = new URLSearchParams(location.search).get("next") ?? "";
-  location.assign(/^\/(desk|studio)(\/[\w/-]*)?$/.test(next) ? next : "/desk");
+  location.assign(/^\/(desk|studio)(\/[\w/-]*)?$/.test(next) ? `${next}${location.hash}` : "/desk");
 }
