@@ -29,26 +29,28 @@ SLOWER = 1.5
 SLOWEST_MS = 500.0
 
 
-async def begun(training: Training, id_: str, patience: float) -> None:
-    async with asyncio.timeout(patience):
-        while (job := await training.job(id_)) is None or job.phase in ("", "reading"):
-            await asyncio.sleep(LOOK_SECONDS)
+async def begun(training: Training, id_: str, until: float) -> None:
+    while (await _job(training, id_)).phase in ("", "reading"):
+        if time.perf_counter() > until:
+            raise AssertionError("the training has not begun: the machine is too busy")
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 async def trained_beside(
     on: Town, options: argparse.Namespace
 ) -> tuple[list[tuple[str, dict[str, Any]]], TrainingJob, float]:
     """Runs of customers for as long as the training lasts, by the phase that it was in at their end; its job; seconds
-    from the first run to its end."""
+    from its request to its end."""
     settings = Settings(_env_file=None, data_dir=on.installation.folder)
     redis = connect(on.installation.redis_url)
     training = wiring.training(settings, wiring.stores(settings, redis))
     edit = Edit(FILE, ("phrase", "de", PHRASE), None, PHRASE)
     await wiring.workspace(settings, redis).edit([edit], "bench")
     id_ = await training.request("bench")
-    await begun(training, id_, options.longest)
     began, runs = time.perf_counter(), list[tuple[str, dict[str, Any]]]()
-    while not (job := await _job(training, id_)).over and time.perf_counter() - began < options.longest:
+    until = began + options.longest
+    await begun(training, id_, until)
+    while not (job := await _job(training, id_)).over and time.perf_counter() < until:
         figures = await beside.load(on, options.rate, options.seconds)
         phase = (await _job(training, id_)).phase
         runs.append((phase, figures))
@@ -109,7 +111,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.trainer", description=__doc__)
     parser.add_argument("--rate", type=float, default=20, help="messages a second")
     parser.add_argument("--seconds", type=float, default=15, help="of each run")
-    parser.add_argument("--longest", type=float, default=150, help="seconds, then the training is cancelled")
+    parser.add_argument("--longest", type=float, default=120, help="seconds, then the training is cancelled")
     parser.add_argument("--nice", type=int, default=10, help="LOTSE_TRAINER_NICE")
     return beside.run(parser, measure)
 
