@@ -51,13 +51,15 @@ class Spotted(Protocol):
 class EntityKind:
     """What is recognised in a message: `find` gets the text and what surer kinds (a lower `rank`) have found there.
     `fillers` are words that may stand beside a name without saying more than it; `title` is what people call it, by
-    language."""
+    language. `known` gives what it knows its names from: as long as that is the same object, one text has one
+    finding."""
 
     name: str
     rank: int
     find: Callable[[str, Sequence[Spotted]], Iterable[Spotted]]
     fillers: frozenset[str] = frozenset()
     title: Mapping[str, str] = field(default_factory=dict)
+    known: Callable[[], object] = lambda: None
 
 
 class WatchState(Protocol):

@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -20,6 +22,7 @@ from bot.model.clock import Clock, utc_now
 from bot.model.errors import LotseError, NotStoredError, RefusedError
 from bot.model.tryout import SIDES, Exchange, Side, TrySession
 from bot.model.workspace import Workspace
+from bot.sandbox.pack_files import PackFiles
 from bot.sandbox.sandbox import Rehearsal, rehearsal
 from bot.sandbox.tryout import Person
 from bot.settings import Settings
@@ -53,11 +56,20 @@ class _Brain:
     sessions: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True)
+class _Words:
+    """What one side answers from: `files` are the packs' own."""
+
+    release: Release
+    content: FolderContent
+    files: Path
+
+
 @dataclass
 class _Talking:
-    """One session: a sentence at a time."""
+    """One session: a sentence at a time. Each side's packs take over the files of its own."""
 
-    people: dict[Side, Person] = field(default_factory=dict)
+    people: dict[Side, tuple[Person, Path]] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -82,7 +94,8 @@ class Stage:
         self._live = live
         self._brains: dict[str, _Brain] = {}
         self._talking: dict[str, _Talking] = {}
-        self._drafts: dict[tuple[int, str], FolderContent] = {}
+        self._files = PackFiles(wiring.build_packs(settings))
+        self._drafts: dict[tuple[int, str], _Words] = {}
         self._making = asyncio.Lock()
         self._ready = False
 
@@ -99,6 +112,7 @@ class Stage:
             await end([*tasks, beat])
             for brain in self._brains.values():
                 await brain.stack.aclose()
+            self._files.close()
             with suppress(NotStoredError):
                 await self._tryout.stands("asleep")
             log.info("tryout.ends")
@@ -143,41 +157,43 @@ class Stage:
         try:
             if not talking.people:
                 talking.people = await self._people(session)
-            said = [talking.people[side].say(exchange.text) for side in SIDES]
-            return replace(exchange, sides=dict(zip(SIDES, await asyncio.gather(*said), strict=True)))
+            told: dict[str, Any] = {}
+            for side in SIDES:
+                person, files = talking.people[side]
+                async with self._files.taken(files):
+                    told[side] = await person.say(exchange.text)
+            return replace(exchange, sides=told)
         except UntriableError as error:
             return replace(exchange, failed=error.code, reason=error.reason)
         except Exception as error:  # one who tries must not end it for the others
             log.warning("tryout.failed", error=type(error).__name__, reason=str(error)[:200])
             return replace(exchange, failed="broken")
 
-    async def _people(self, session: TrySession) -> dict[Side, Person]:
+    async def _people(self, session: TrySession) -> dict[Side, tuple[Person, Path]]:
         live = await self._live()
         if live is None:
             raise UntriableError("no_release")
         other = live
         if session.setup.release:
             other = self._releases.get(session.setup.release) or _gone()
-        contents: dict[Side, tuple[Release, FolderContent]] = {"live": (live, self._read(live))}
-        contents["new"] = (other, self._read(other)) if session.setup.release else (live, await self._draft(live))
+        words: dict[Side, _Words] = {"live": self._read(live)}
+        words["new"] = self._read(other) if session.setup.release else await self._draft(live)
         self._forget_old()
-        return {
-            side: await self._person(session, side, release, content) for side, (release, content) in contents.items()
-        }
+        return {side: (await self._person(session, side, one), one.files) for side, one in words.items()}
 
-    async def _person(self, session: TrySession, side: Side, release: Release, content: FolderContent) -> Person:
-        brain = await self._brain(release)
+    async def _person(self, session: TrySession, side: Side, words: _Words) -> Person:
+        brain = await self._brain(words.release)
         brain.sessions.add(session.id)
-        await brain.rehearsal.stores.words.keep(content.words.values())
-        return Person(brain.rehearsal, content, f"{session.contact}-{side}", session.setup)
+        await brain.rehearsal.stores.words.keep(words.content.words.values())
+        return Person(brain.rehearsal, words.content, f"{session.contact}-{side}", session.setup)
 
-    def _read(self, release: Release) -> FolderContent:
+    def _read(self, release: Release) -> _Words:
         try:
-            return wiring.load_content(self._settings, release)
+            return _Words(release, wiring.load_content(self._settings, release), release.content)
         except ContentError as error:
             raise UntriableError("release_gone", str(error).split("\n", 1)[0]) from error
 
-    async def _draft(self, live: Release) -> FolderContent:
+    async def _draft(self, live: Release) -> _Words:
         """The draft's words under the live model."""
         key = (await self._workspace.head(), live.id)
         if key not in self._drafts:
@@ -187,7 +203,8 @@ class Stage:
                 except ContentError as error:
                     where = str(error).replace(f"{made.content}/nlu/", "").split("\n", 1)[0]
                     raise UntriableError("draft_unreadable", where) from error
-            self._drafts = {key: content}
+                files = self._files.keep(made.content, str(key[0]))
+            self._drafts = {key: _Words(live, content, files)}
         return self._drafts[key]
 
     async def _brain(self, release: Release) -> _Brain:

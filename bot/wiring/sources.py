@@ -25,12 +25,15 @@ class Recognition:
         packs = packs or build_packs(Settings(_env_file=None))
         self._kinds = packs.entities()
         self.selector = ConsentSelector.of(packs.names().kinds)
-        self._last: tuple[str, Sequence[Entity]] = ("", ())
+        self._last: tuple[str | None, Sequence[object], Sequence[Entity]] = (None, (), ())
 
     def recognise(self, text: str) -> Sequence[Entity]:
-        if text != self._last[0]:
-            self._last = text, recognise.recognise(text, self._kinds)
-        return self._last[1]
+        known = [kind.known() for kind in self._kinds]  # kept, so that no other object can take their place
+        last, before, found = self._last
+        if text != last or any(now is not then for now, then in zip(known, before, strict=True)):
+            found = recognise.recognise(text, self._kinds)
+            self._last = text, known, found
+        return found
 
     def only(self, text: str, found: Sequence[Entity]) -> Entity | None:
         return recognise.only(text, [dict(one) for one in found], self._kinds)

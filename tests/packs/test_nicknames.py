@@ -13,6 +13,7 @@ from actions.transit.settings import Settings as TransitSettings
 from bot.content.strict_yaml import ContentError
 from bot.settings import Settings
 from bot.wiring.packs import Packs, build_packs
+from bot.wiring.sources import Recognition
 
 
 @pytest.fixture
@@ -47,6 +48,22 @@ def test_a_new_nickname_is_understood_as_soon_as_it_is_live(packs: Packs, tmp_pa
     assert station(packs, "Ist am Schlümpchen zu?") == "Schlump"
     packs.take(release(tmp_path / "two", None))
     assert station(packs, "Was ist an der Elphi los?") == "Baumwall"
+
+
+def test_who_asks_the_same_again_is_understood_anew(packs: Packs, tmp_path: Path) -> None:
+    """The one text that came before and after a release does not keep its finding of before."""
+    recogniser = Recognition(packs)
+
+    def values() -> list[object]:
+        return [one["value"] for one in recogniser.recognise("Was ist an der Glaswelle los?")]
+
+    assert list(recogniser.recognise("")) == []
+    packs.take(release(tmp_path / "before", "stations: {}\n"))
+    assert values() == []
+    packs.take(release(tmp_path / "one", "stations: {Baumwall: [Glaswelle]}\n"))
+    assert values() == ["Baumwall"]
+    packs.take(release(tmp_path / "two", "stations: {Messehallen: [Glaswelle]}\n"))
+    assert values() == ["Messehallen"]
 
 
 def test_a_file_that_cannot_be_read_changes_nothing(packs: Packs, tmp_path: Path) -> None:

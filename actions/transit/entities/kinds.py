@@ -20,6 +20,7 @@ def kinds_of(network: Network) -> tuple[EntityKind, EntityKind]:
             find=lambda text, _: islice(lines.recognise(text, network), _MOST_LINES),
             fillers=frozenset({"linie", "ubahn", "u", "s", "sbahn", "bahn", "line"}),
             title={"de": "Linie", "en": "Line"},
+            known=lambda: network.data,
         ),
         EntityKind(
             "station",
@@ -29,5 +30,6 @@ def kinds_of(network: Network) -> tuple[EntityKind, EntityKind]:
             ),
             fillers=frozenset({"haltestelle", "station"}),
             title={"de": "Haltestelle", "en": "Station"},
+            known=lambda: network.data,
         ),
     )

@@ -75,6 +75,7 @@ async def test_a_draft_beside_what_is_live(built_release: Built, redis_server: E
     settings = Settings(_env_file=None, data_dir=built_release.folder, company="Hansebahn")
     draft = Draft(built_release.live.content, tmp_path / "content")
     draft.change("common/thank/responses.yml", 'text: "', 'text: "Neu: ')
+    draft.change("transit/stations.yml", "stations:\n", "stations:\n  Schlump: [Zickzackhof]\n")
     tryout = RedisTryOut(redis, utc_now)
 
     async def live() -> Release:
@@ -83,9 +84,9 @@ async def test_a_draft_beside_what_is_live(built_release: Built, redis_server: E
     stage = Stage(settings, tryout, draft, live, idle=timedelta(seconds=4))  # type: ignore[arg-type]
     running = asyncio.create_task(stage.run())
     session = await tryout.open("ann", TrySetup("de", "twilio"))
-    for text in ("Danke dir!", "U3", "Bitte einen Menschen", "Es brennt!"):
+    for text in ("Danke dir!", "U3", "Ist am Zickzackhof was los?", "Bitte einen Menschen", "Es brennt!"):
         await tryout.say(session.id, text)
-    thanks, line, human, fire = await until_told(tryout, session.id)
+    thanks, line, nickname, human, fire = await until_told(tryout, session.id)
     new, live = steps(thanks)
     assert "Neu: " in new["replies"][0]["text"]
     assert "Neu: " not in live["replies"][0]["text"]
@@ -96,6 +97,8 @@ async def test_a_draft_beside_what_is_live(built_release: Built, redis_server: E
     new, _ = steps(line)
     assert (new["by"], new["step"], new["action"]) == ("rule", "rule", "action_disruption_line")
     assert new["understood"]["entities"] == [{"entity": "line", "value": "U3"}]
+    found = [side["understood"]["entities"] for side in steps(nickname)]
+    assert found == [[{"entity": "station", "value": "Schlump"}], []]
     assert [side["owner"] for side in steps(human)] == ["queue", "queue"]
     assert steps(fire)[0]["step"] == "danger"
     draft.change("common/thank/skill.yml", "skill:", "skil:")
