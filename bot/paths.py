@@ -50,6 +50,11 @@ class Folder:
         return self.root / "withdrawals.log"
 
     @property
+    def media(self) -> Path:
+        """What customers sent beside words, encrypted; no part of a backup, see docs/privacy.md."""
+        return self.root / "media"
+
+    @property
     def ledger(self) -> Path:
         """Where the ledger's checkpoints are written, unless LOTSE_LEDGER_DIR names a better place."""
         return self.root / "ledger"

@@ -194,6 +194,11 @@ class Settings(BaseSettings):
         300, ge=0, description="How often the platforms' logs are searched for messages that never arrived; 0: never"
     )
     transcript_days: int = Field(30, ge=1, description="Days after which a conversation's text is gone")
+    virus_check: str = Field(
+        "",
+        description="host:port of a clamd that looks at what customers send before anybody sees it; if it does not "
+        "answer, nothing is shown. Empty: no check",
+    )
     suppression_days: int = Field(
         0, ge=0, description="Days for which the hash of an erased address is kept, as the proof of it; 0: for good"
     )

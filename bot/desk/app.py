@@ -56,7 +56,7 @@ def desk_app(
     app.add_routes(SignInApi(services.accounts, sessions, internal_url, trusted_proxies).routes())
     app.add_routes(act.routes())
     app.add_routes(ClosedApi(threads, skills, clock).routes())
-    media = MediaDoor(threads, services.connectors)
+    media = MediaDoor(services.media)
     app.add_routes(media.routes())
     app.add_routes(AlarmsApi(services.alarms, threads).routes())
     app.add_routes(SourcesApi(services.sources, clock).routes())

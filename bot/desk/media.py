@@ -1,4 +1,4 @@
-"""What customers sent beside words, fetched when an agent looks at it and never kept here."""
+"""What customers sent beside words, from where the worker has put it; what is missing there is fetched now."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ import structlog
 from aiohttp import web
 
 from bot.desk.cards import cards
-from bot.model.connector import Connector
+from bot.flow.media.keep import MediaKeeping
 from bot.model.cursor import cursor
 from bot.model.errors import UnreadableError
-from bot.model.item import Attachment
-from bot.model.media import CARD, KeepsMedia, Media, MediaError, Why
-from bot.model.thread import Threads
+from bot.model.media import CARD, Media, MediaError, Why
 from bot.web.session_guard import refuse
 
 log = structlog.get_logger()
@@ -27,7 +25,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "private, max-age=300",
 }
-STATUSES: Mapping[Why, int] = {"gone": 410, "too_large": 413, "type": 415, "elsewhere": 403, "away": 502}
+STATUSES: Mapping[Why, int] = {
+    "gone": 410,
+    "too_large": 413,
+    "type": 415,
+    "elsewhere": 403,
+    "away": 502,
+    "infected": 403,
+    "unchecked": 503,
+}
 ENDINGS = {
     "image/jpeg": "jpg",
     "audio/mpeg": "mp3",
@@ -40,15 +46,15 @@ CONTACT = re.compile(r"c-[0-9a-f]{1,40}")
 class MediaDoor:
     """`/desk/media/{contact}/{line}/{n}`: the n-th attachment of one line. Behind the guard, like all of the desk."""
 
-    def __init__(self, threads: Threads, connectors: Mapping[str, Connector]) -> None:
-        self._threads = threads
-        self._connectors = connectors
+    def __init__(self, media: MediaKeeping) -> None:
+        self._threads = media.threads
+        self._media = media
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get(r"/media/{contact}/{line}/{n:[0-9]}", self.show, allow_head=False)]
 
     async def close(self, _app: web.Application) -> None:
-        for connector in self._connectors.values():
+        for connector in self._media.connectors.values():
             await connector.close()
 
     async def show(self, request: web.Request) -> web.Response:
@@ -62,9 +68,8 @@ class MediaDoor:
         row = await self._threads.row(contact) if line else None
         if line is None or row is None or line.who != "customer" or number >= len(line.attachments):
             return refuse(404, "unknown")
-        keeper = self._connectors.get(row.channel)
         try:
-            media = await _fetched(keeper, line.attachments[number])
+            media = await self._media.of(contact, row.channel, line, number)
         except MediaError as error:
             log.info("desk.media_not_shown", contact=contact, reason=error.why)
             return refuse(STATUSES[error.why], error.why)
@@ -76,13 +81,6 @@ class MediaDoor:
             content_type=media.mime,
             headers={**HEADERS, "Content-Disposition": f"{_how(media)}; filename*=UTF-8''{quote(name)}"},
         )
-
-
-async def _fetched(keeper: Connector | None, attachment: Attachment) -> Media:
-    """From the messenger that it came by; one that is switched off fetches nothing."""
-    if not isinstance(keeper, KeepsMedia):
-        raise MediaError("away")
-    return await keeper.fetch_media(attachment)
 
 
 def _how(media: Media) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.desk.view import Skills
+from bot.flow.media.keep import MediaKeeping
 from bot.model.account import Accounts, Sessions
 from bot.model.alarm import AlarmBook
 from bot.model.clock import Clock
@@ -33,4 +34,5 @@ class DeskServices:
     skills: Skills
     connectors: Mapping[str, Connector]
     clock: Clock
+    media: MediaKeeping
     reasons: Mapping[str, Mapping[str, Reason]] = field(default_factory=dict)

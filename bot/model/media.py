@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol, runtime_checkable
 
 from bot.model.errors import LotseError
 from bot.model.item import Attachment
 
 Kind = Literal["image", "audio", "video", "card", "document"]
-Why = Literal["gone", "too_large", "type", "elsewhere", "away"]
+Why = Literal["gone", "too_large", "type", "elsewhere", "away", "infected", "unchecked"]
 """Why it cannot be shown: the platform has it no more; it is too large; it is nothing that we show; it lies where we do
-not fetch from; the platform does not answer."""
+not fetch from; the platform does not answer; the virus check found something, or does not answer."""
 CARD = "text/vcard"
 HEAD = 512
 """So many bytes tell what it is."""
@@ -58,6 +59,32 @@ class KeepsMedia(Protocol):
 
     async def fetch_media(self, attachment: Attachment) -> Media:
         """Fetch it from the platform alone; raises MediaError."""
+
+
+class Blobs(Protocol):
+    """Where fetched media lie, each under its contact: one word from us, and all of a contact is gone."""
+
+    async def get(self, contact: str, name: str) -> Media | None:
+        """None if there is none, or if it cannot be read any more."""
+
+    async def put(self, contact: str, name: str, media: Media, at: datetime) -> None:
+        """It ages from `at`, the moment when it was sent, however late it was fetched."""
+
+    async def forget(self, contact: str) -> None:
+        """Everything of this contact; nothing may be there."""
+
+    async def sweep(self, before: datetime) -> None:
+        """What was sent before goes, and what a crash has left half written."""
+
+    async def contacts(self) -> list[str]:
+        """Of whom there is anything."""
+
+
+class MakesHarmless(Protocol):
+    """Looks at what was fetched before anybody else does."""
+
+    async def __call__(self, media: Media) -> Media:
+        """The same to look at, with nothing else in it; raises MediaError."""
 
 
 def kind_of(mime: str) -> Kind:

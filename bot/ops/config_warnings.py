@@ -21,6 +21,8 @@ def unfit(settings: Settings) -> list[str]:
         found.append(f"no messenger reaches LOTSE_PUBLIC_URL: {settings.public_url} is this machine's own address")
     if settings.internal_url.startswith("https:") and not settings.trusted_proxies:
         found.append("LOTSE_TRUSTED_PROXIES is empty: behind a proxy all people at the desk have one address")
+    if not settings.virus_check and not all(map(_here, platforms.values())):
+        found.append("LOTSE_VIRUS_CHECK is empty: what customers send is checked for its type, not for viruses")
     return found
 
 

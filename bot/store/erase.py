@@ -19,6 +19,7 @@ from bot.model.ids import derived_id
 from bot.model.item import EraseItem, Item, MessageItem
 from bot.model.ledger import Entry
 from bot.model.mailbox import Mailbox
+from bot.model.media import Blobs
 from bot.model.turn import ItemResult, Taken
 from bot.store.addresses import RedisAddresses
 from bot.store.ledger import head_of, linked
@@ -52,6 +53,7 @@ class RedisErasing:
         clock: Clock,
         revocations: RevocationLog | None = None,
         header: str = "",
+        blobs: Blobs | None = None,
     ) -> None:
         self._redis = redis
         self._addresses = addresses
@@ -59,6 +61,7 @@ class RedisErasing:
         self._tombstones = tombstones
         self._clock = clock
         self._revocations = revocations
+        self._blobs = blobs
         self._make_way = Script("make_way", header)
         self._erase = Script("erase", header)
         self._receipts = RedisReceipts(redis)
@@ -141,6 +144,8 @@ class RedisErasing:
         await self._tombstones.hand_on(contact, fresh)
 
     async def _wipe(self, contact: str, fence: str, items: Sequence[Item], closed: int = 0) -> Erased | None:
+        if self._blobs:
+            await self._blobs.forget(contact)
         messages, shard = await self._messages(contact), keys.shard_of(contact)
         await self._receipts.forget(contact, messages)
         wishes, actions = ([item.id for item in items if item.kind == kind] for kind in ("erase", "agent"))

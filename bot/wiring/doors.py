@@ -36,6 +36,7 @@ from bot.webchat.admission import Admission
 from bot.webchat.limits import Limits, Rate
 from bot.webchat.services import ChatServices
 from bot.wiring.keys import secret_key
+from bot.wiring.media import media_keeping
 from bot.wiring.names import bindings, known_names
 from bot.wiring.packs import known_packs, settings_of
 from bot.wiring.page_words import LiveWords
@@ -181,6 +182,7 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
     def skills() -> Mapping[str, Any]:
         return content.now.skills if content.now else {}
 
+    built = build_connectors(settings, clock)
     services = DeskServices(
         accounts=found.accounts,
         sessions=found.sessions,
@@ -192,8 +194,9 @@ def build_desk(settings: Settings, redis: Any, meter: Meter = UNMETERED, clock: 
         alarms=found.alarms,
         sources=found.sources,
         skills=skills,
-        connectors=build_connectors(settings, clock),
+        connectors=built,
         clock=clock,
+        media=media_keeping(settings, found.threads, built, clock),
         reasons={name: connectors.channel(name).reasons for name in settings.enabled_connectors()},
     )
     app = desk_app(

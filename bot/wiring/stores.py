@@ -13,6 +13,7 @@ from bot.flow.inbound.receive import Receiver
 from bot.model.clock import Clock, utc_now
 from bot.model.ids import random_id
 from bot.model.mailbox import Mailbox
+from bot.model.media import Blobs
 from bot.model.meter import UNMETERED, Meter
 from bot.model.pack import Pack
 from bot.ops.metered import MeteredMailbox
@@ -57,6 +58,7 @@ from bot.store.traffic import RedisTraffic
 from bot.store.words import RedisWords
 from bot.wiring.keys import secret_key
 from bot.wiring.masking import MaskingMailbox
+from bot.wiring.media import folder_blobs
 from bot.wiring.packs import harmless, kinds_of, known_packs
 
 MOST_OF_A_STRANGER = 200
@@ -80,17 +82,16 @@ class Stores:
         hold_ms: int = 0,
         packs: Sequence[Pack] = (),
         audit_days: int = DAYS,
+        blobs: Blobs | None = None,
     ) -> None:
         keep = transcript_days * DAY_MS
-        whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, replicas=replicas, hold_ms=hold_ms)
         packs = packs or actions.packs(actions.available())
-        whole = partial(whole, is_personal=kinds_of(packs).is_personal)
+        whole = partial(RedisMailbox, redis, keep, withdrawals=withdrawals, is_personal=kinds_of(packs).is_personal)
+        whole = partial(whole, replicas=replicas, hold_ms=hold_ms)
 
         def mailbox(most: int) -> Mailbox:
-            kept = whole(most=most, clock=clock, reach=self.reach)
-            return MeteredMailbox(
-                MaskingMailbox(kept, partial(harmless, packs)), meter, clock, self.traffic, self.channels
-            )
+            kept = MaskingMailbox(whole(most=most, clock=clock, reach=self.reach), partial(harmless, packs))
+            return MeteredMailbox(kept, meter, clock, self.traffic, self.channels)
 
         self.redis, self.traffic = redis, RedisTraffic(redis, clock)
         self.channels = RedisChannelActivity(redis, clock)
@@ -114,7 +115,8 @@ class Stores:
         self.live = RedisLive(redis)
         self.events = RedisEvents(redis, secret_key, replicas=replicas)
         self.tombstones = RedisTombstones(redis, suppression_days * DAY_MS or None)
-        self.erasing = RedisErasing(redis, self.addresses, self.mailbox, self.tombstones, clock, withdrawals)
+        ends = partial(RedisErasing, redis, self.addresses, self.mailbox, self.tombstones, clock)
+        self.erasing = ends(withdrawals, blobs=blobs)
         self._of_those_at_work(redis, secret_key, clock, meter, audit_days)
 
     def _of_those_at_work(self, redis: Any, secret_key: str, clock: Clock, meter: Meter, audit_days: int) -> None:
@@ -163,4 +165,5 @@ def stores(settings: Settings, redis: Any, clock: Clock = utc_now, meter: Meter 
         round(settings.pieces_seconds * 1000),
         known_packs(settings),
         settings.audit_days,
+        folder_blobs(settings, clock),
     )

@@ -23,6 +23,7 @@ from bot.model.clock import Clock, utc_now
 from bot.model.connector import Templates
 from bot.model.errors import SettingsError
 from bot.model.ids import random_id
+from bot.model.job import Job
 from bot.model.keyword_rules import fold
 from bot.model.meter import UNMETERED, Meter
 from bot.model.outage import Outage
@@ -36,6 +37,7 @@ from bot.paths import Folder
 from bot.settings import Settings
 from bot.store.watch_picture import RedisPicture
 from bot.wiring.jobs import Parts, build_jobs
+from bot.wiring.media import media_keeping
 from bot.wiring.names import known_names
 from bot.wiring.packs import build_packs, content_source, known_packs, outlives
 from bot.wiring.release import brain_secret, brain_url, live_content
@@ -43,6 +45,8 @@ from bot.wiring.sources import Recognition, build_connectors
 from bot.wiring.stores import Stores, stores
 from bot.wiring.switching import live_release
 from bot.worker.loops import Worker
+
+HOUR = timedelta(hours=1)
 
 
 def build_services(
@@ -149,6 +153,7 @@ async def build_worker(
                 found.pace.allow(name, connector.allowance.per_second)
                 found.reach.allow(name, connector.allowance)
         scheduler = Scheduler(found.alive, random_id("w"), meter)
+        media = media_keeping(settings, found.threads, built, clock)
         parts = Parts(settings, release, found, built, packs, session, live, brain, services, scheduler, clock, meter)
         stack.push_async_callback(found.alive.leave_for_good, "worker", "brain")
         yield Running(
@@ -161,9 +166,10 @@ async def build_worker(
                 pace=found.pace,
                 connectors=built,
                 scheduler=scheduler,
-                jobs=build_jobs(parts),
+                jobs=[*build_jobs(parts), Job("media_sweep", HOUR, media.sweep, limit=HOUR)],
                 size=settings.workers,
                 meter=meter,
+                media=media,
             ),
             services,
         )

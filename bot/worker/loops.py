@@ -10,6 +10,7 @@ from functools import partial
 
 import structlog
 
+from bot.flow.media.keep import MediaKeeping
 from bot.flow.outbound.deliver import deliver
 from bot.flow.turn.services import Services
 from bot.jobs.scheduler import Scheduler
@@ -27,6 +28,7 @@ from bot.worker.turns import take_turns
 
 log = structlog.get_logger()
 
+MEDIA_AT_ONCE = 4
 SWEEP = timedelta(seconds=0.5)
 
 Find = Callable[[], Awaitable[Sequence[str]]]
@@ -50,6 +52,7 @@ class Worker:
     size: int = 16
     meter: Meter = UNMETERED
     trial: Trial = comes_to_an_end
+    media: MediaKeeping | None = None
 
     async def run(self) -> None:
         """Run all loops until cancelled. What a cancelled turn or send leaves is found by the leases."""
@@ -60,16 +63,25 @@ class Worker:
             await self._deliver(contact)
 
         async def turn(contact: str) -> None:
-            await take_turns(contact, self.services, self.mailbox, self.live, self.meter, self.trial)
+            parts = (self.services, self.mailbox, self.live, self.meter, self.trial)
+            await take_turns(contact, *parts, with_media=media.add)
             sends.add(contact, later=turns.later(contact))
 
         sends, turns = Pool("sends", send, self.size, self.meter), Pool("turns", turn, self.size, self.meter)
+        media = Pool("media", self._fetch_media, MEDIA_AT_ONCE, self.meter)
         async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(media.run())
             tasks.create_task(turns.run())
             tasks.create_task(sends.run())
             tasks.create_task(self._woken(turns, later=False))
             tasks.create_task(self._woken(turns, later=True))
             tasks.create_task(self.scheduler.run([*self._sweeps(turns, sends), *self.jobs]))
+
+    async def _fetch_media(self, contact: str) -> None:
+        """Beside the turns: a slow platform holds up nobody's answer."""
+        if self.media:
+            await self.media.fetch_new(contact)
+            await self.live.changed(contact)
 
     async def _deliver(self, contact: str) -> None:
         await deliver(

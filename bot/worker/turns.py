@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -24,6 +24,7 @@ from bot.model.errors import (
     StaleTurnError,
     WrongModelError,
 )
+from bot.model.item import MessageItem
 from bot.model.mailbox import Mailbox
 from bot.model.meter import UNMETERED, Meter
 from bot.model.presence import Live
@@ -52,10 +53,17 @@ WAIT_FOR_SENDS = 0.5
 
 
 async def take_turns(
-    contact: str, services: Services, mailbox: Mailbox, live: Live, meter: Meter = UNMETERED, trial: Trial = untried
+    contact: str,
+    services: Services,
+    mailbox: Mailbox,
+    live: Live,
+    meter: Meter = UNMETERED,
+    trial: Trial = untried,
+    with_media: Callable[[str], object] = bool,
 ) -> int:
     """Take turns over one contact until nothing is waiting or it cannot go on; gives how many were committed. Once a
-    turn has failed or was lost, its items run singly, and each is read on trial before it is read here."""
+    turn has failed or was lost, its items run singly, and each is read on trial before it is read here. `with_media`
+    is told, after the commit, of whoever has sent more than words."""
     number, careful = 0, False
     while (taken := await mailbox.take(contact, MOST_ITEMS)) is not None:
         careful = careful or taken.attempts > 1
@@ -68,6 +76,8 @@ async def take_turns(
             break
         number += 1
         await live.changed(contact)
+        if outcome == COMMITTED and any(isinstance(item, MessageItem) and item.attachments for item in taken.items):
+            with_media(contact)
         if not more:
             break
     return number

@@ -34,6 +34,7 @@ class Platform:
         self.status = 307
         self.token = TOKEN
         self.asked: list[tuple[str, bool]] = []
+        self.reached = asyncio.Event()
         self.goes_on = asyncio.Event()
         self.goes_on.set()
         self.server: TestServer
@@ -46,6 +47,7 @@ class Platform:
 
     async def store(self, request: web.Request) -> web.StreamResponse:
         self.asked.append((request.path, "Authorization" in request.headers))
+        self.reached.set()
         if isinstance(self.bytes, bytes):
             return web.Response(body=self.bytes, headers=self.headers)
         response = web.StreamResponse(headers=self.headers)

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from argon2 import PasswordHasher
 
 from bot.desk.app import desk_app
 from bot.desk.services import DeskServices
+from bot.flow.media.keep import MediaKeeping
 from bot.flow.turn.services import Services
 from bot.model.account import Role, csrf_of
 from bot.model.address import Address
@@ -32,6 +35,8 @@ from bot.model.turn import Commit, Line
 from bot.store.accounts import RedisAccounts
 from bot.store.agent_texts import RedisAgentTexts
 from bot.store.alarms import RedisAlarms
+from bot.store.blobs.folder import FolderBlobs
+from bot.store.blobs.harmless import Harmless
 from bot.store.live import RedisLive, RedisPresence
 from bot.store.mailbox import RedisMailbox
 from bot.store.platform_ids import RedisSent
@@ -105,6 +110,8 @@ class Desk:
         self.live = RedisLive(redis)
         self.presence = RedisPresence(redis, clock)
         self.connectors: dict[str, Any] = {}
+        self.folder = TemporaryDirectory()
+        self.blobs = FolderBlobs(Path(self.folder.name), "secret", clock)
         self.client: TestClient[web.Request, web.Application]
         self.origin = ""
 
@@ -127,6 +134,7 @@ class Desk:
             sources=self.sources,
             skills=lambda: SKILLS,
             clock=self.clock,
+            media=MediaKeeping(self.blobs, Harmless(), self.threads, self.connectors, self.clock, timedelta(days=30)),
         )
         return desk_app(
             services,

@@ -50,7 +50,7 @@ def test_the_example_can_be_used(bare: pytest.MonkeyPatch) -> None:
     settings = Settings()
     for name in settings.enabled_connectors():
         assert isinstance(connectors.read_settings(connectors.settings_class(name)), BaseSettings)
-    assert unfit(settings) == []
+    assert all("LOTSE_VIRUS_CHECK" in one for one in unfit(settings))
 
 
 def test_what_is_written_is_listed(bare: pytest.MonkeyPatch) -> None:
@@ -112,9 +112,11 @@ def test_a_company_is_warned(bare: pytest.MonkeyPatch) -> None:
     addresses does not count, are named; a platform that is played on this machine reaches the door."""
     for name, value in (("ACCOUNT_SID", "AC1"), ("AUTH_TOKEN", SECRET), ("FROM", "whatsapp:+491")):
         bare.setenv(f"LOTSE_TWILIO_{name}", value)
-    first, second = unfit(Settings(connectors="webchat,twilio"))
+    first, second, third = unfit(Settings(connectors="webchat,twilio"))
     assert "LOTSE_COMPANY, LOTSE_PRIVACY_URL, LOTSE_IMPRINT_URL" in first
     assert "LOTSE_PUBLIC_URL" in second
+    assert "LOTSE_VIRUS_CHECK" in third
+    assert len(unfit(Settings(connectors="webchat,twilio", virus_check="clamd:3310"))) == 2
     assert len(unfit(Settings(connectors="webchat"))) == 1
     proxied = {"connectors": "webchat", "internal_url": "https://desk.example.org"}
     assert "LOTSE_TRUSTED_PROXIES" in unfit(Settings(**proxied))[1]

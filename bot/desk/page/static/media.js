@@ -82,7 +82,7 @@ async function attempt(box, show, button) {
     await show(box, button);
   } catch (error) {
     const code = error instanceof Refused ? error.code : "type";
-    const again = code === "away" && el("button", { type: "button", class: "quiet", onclick: () => attempt(box, show, button) }, t("media.again"));
+    const again = ["away", "unchecked"].includes(code) && el("button", { type: "button", class: "quiet", onclick: () => attempt(box, show, button) }, t("media.again"));
     box.replaceChildren(el("p", { class: "refused", role: "status" }, icon("warn"), word("media", code)), ...(again ? [again] : []));
   }
 }

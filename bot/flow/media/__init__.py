@@ -1,0 +1,1 @@
+"""Media of customers: fetched once, made harmless, kept with the conversation."""

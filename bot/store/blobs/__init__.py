@@ -1,0 +1,1 @@
+"""Media at rest: a folder, encrypted; and what is done to a file before it gets there."""
