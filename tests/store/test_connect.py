@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from bot.store.redis.connect import answers, check_durability, connect, learn, u
 from bot.store.redis.embedded import EmbeddedRedis
 from tests.store.scene import Store, until
 
+BRIEF = 4.0
+"""Shorter than the file of a test takes to be read, longer than any one answer of a busy server."""
 WRONG = (
     ("appendonly", "no"),
     ("appendfsync", "everysec"),
@@ -66,17 +69,22 @@ async def test_a_configuration_that_cannot_be_read_is_refused(tmp_path: Path) ->
 
 
 async def test_a_server_that_is_still_reading_its_file_is_waited_for(tmp_path: Path) -> None:
-    """While it loads, a server says what time it is and refuses all else: a start waits until it does its work."""
+    """While it loads, a server says what time it is and refuses all else: a start waits until it does its work, longer
+    than for one that is not there."""
     redis = connect(f"unix:{tmp_path}/redis.sock")
     with server_in(tmp_path):
         await until_it_answers(redis, 30)
-        await redis.eval("for n = 1, 20000 do redis.call('SET', 'k' .. n, n) end", 0)
+        await redis.eval("for n = 1, 40000 do redis.call('SET', 'k' .. n, n) end", 0)
     with server_in(tmp_path, "--key-load-delay", "100"):
         assert await until(lambda: loading(redis))
         assert not await answers(redis)
-        await until_it_answers(redis, 60)
+        began = time.monotonic()
+        await until_it_answers(redis, BRIEF)
         await learn(redis)
         await check_durability(redis)
+        assert time.monotonic() - began > BRIEF
+    with pytest.raises(SettingsError, match="does not answer within"):
+        await until_it_answers(redis, 0.2)
     await redis.aclose()
 
 

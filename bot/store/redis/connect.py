@@ -14,7 +14,7 @@ from redis.asyncio.cluster import ClusterNode, RedisCluster
 from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialWithJitterBackoff
-from redis.exceptions import ResponseError
+from redis.exceptions import BusyLoadingError, ResponseError
 
 from bot.model.errors import NotStoredError, SettingsError
 from bot.store.redis.cluster import every_node
@@ -27,6 +27,8 @@ CONNECTIONS = 64  # of one process; a server of one thread gains nothing by more
 CLUSTER_CONNECTIONS = 512  # to one node: there nobody waits for a free one, more than this many are refused
 CLUSTER_TRIES = 4
 WAIT_FOR_CONNECTION = 5.0
+LOOK_SECONDS = 0.1
+LOADING = BusyLoadingError.__name__
 
 MUST = {
     "appendonly": "yes",
@@ -87,24 +89,34 @@ async def learn(redis: Any) -> None:
 
 
 async def until_it_answers(redis: Any, seconds: float) -> None:
-    """Wait for a server that is still starting; raises SettingsError if it never answers."""
+    """Wait for a server that is still starting, as long as it takes to read its file; raises SettingsError if nobody
+    answers for so long."""
     try:
-        async with asyncio.timeout(seconds):
-            while not await answers(redis):  # noqa: ASYNC110  # a starting server sends no event
-                await asyncio.sleep(0.1)
+        while True:
+            async with asyncio.timeout(seconds):
+                while (lacking := await _lacking(redis)) not in ("", LOADING):  # noqa: ASYNC110
+                    await asyncio.sleep(LOOK_SECONDS)
+            if not lacking:
+                return
+            await asyncio.sleep(LOOK_SECONDS)
     except TimeoutError as error:
         raise SettingsError(f"Redis does not answer within {seconds:g} s") from error
 
 
 async def answers(redis: Any) -> bool:
-    """Whether it works now, on every node: a server that is still reading its file runs no script."""
+    """Whether it works now, on every node."""
+    return not await _lacking(redis)
+
+
+async def _lacking(redis: Any) -> str:
+    """Why it does not work now; empty if it does. A server that is still reading its file runs no script."""
     try:
         with store_failures():
             for _, ask in await every_node(redis):
                 await ask("EVAL", "return 1", 0)
-    except NotStoredError:
-        return False
-    return True
+    except NotStoredError as error:
+        return str(error)
+    return ""
 
 
 async def check_durability(redis: Any) -> None:
