@@ -91,7 +91,7 @@ async def test_two_admins_on_one_notice(draft: Draft, browser: Browser) -> None:
         await expect(page.get_by_role("alertdialog")).to_contain_text("Die Störung dauert noch.")
         await expect(page.get_by_role("alertdialog")).to_contain_text("Jan")
         await page.get_by_role("button", name="Meine nehmen").click()
-        await expect(page.get_by_text("Das Wort ist für Hinweise nicht zugelassen")).to_be_visible()
+        await expect(page.get_by_text("Dieses Wort ist für Hinweise nicht zugelassen")).to_be_visible()
         assert await draft.now(NOTICES, RUNS) == "Jetzt Rabatt sichern!"
         assert tab.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
 
