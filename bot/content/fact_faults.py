@@ -1,8 +1,7 @@
-"""What texts make of dated facts: one that there is not, and what looks like a price and is none."""
+"""What texts make of dated facts that there are not, and facts that somebody should look at."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -14,7 +13,6 @@ from bot.content.stated import facts_in
 from bot.content.strict_yaml import Place, validated
 from bot.model.fact import DatedFact
 
-PRICE = re.compile(r"(?:€|\bEUR)\s?\d|\d(?:[.,]\d\d?|[.,]-{1,2}|,–)?\s?(?:€|EUR\b|Euros?\b|Cents?\b)", re.IGNORECASE)
 Found = tuple[Path, Place, str]
 
 
@@ -30,11 +28,7 @@ def fact_faults(content: Content, packs: Iterable[str]) -> Iterator[Found]:
 
 def fact_warnings(content: Content, packs: Iterable[str], today: date) -> Iterator[Found]:
     """What is no fault, and somebody should look at."""
-    packs = tuple(packs)
     facts = facts_of(content, packs)
-    for file, place, text in _texts(content, packs):
-        if price := PRICE.search(text):
-            yield file, place, f"says {price[0].strip()!r}: what can change belongs into {FACTS}, with its last day"
     for pack_file in pack_files(content, FACTS):
         for fact in facts.values():
             if fact.pack == pack_file.pack:

@@ -78,7 +78,8 @@ class AuditEntry:
 @dataclass(frozen=True)
 class AuditFilter:
     """Which entries: all that are given must hold. `verb` may be the part before the point; `subject` is looked for
-    anywhere in it; `before` and `since` are moments, so that a page can go on where the last one ended."""
+    anywhere in it, `called` are names of subjects that count as well; `before` and `since` are moments, so that a page
+    can go on where the last one ended."""
 
     by: str = ""
     verb: str = ""
@@ -86,19 +87,26 @@ class AuditFilter:
     since: datetime | None = None
     before: datetime | None = None
     limit: int = 50
+    called: frozenset[str] = frozenset()
 
     def takes(self, entry: AuditEntry) -> bool:
         did = entry.did
         return (
             (not self.by or did.by == self.by)
             and (not self.verb or self.verb in (did.verb, did.verb.partition(".")[0]))
-            and self.subject.casefold() in did.subject.casefold()
+            and (self.subject.casefold() in did.subject.casefold() or plain_name(did.subject) in self.called)
             and (self.since is None or entry.at >= self.since)
             and (self.before is None or entry.at < self.before)
         )
 
 
 EVERYTHING = AuditFilter()
+
+
+def plain_name(subject: str) -> str:
+    """Of a skill, a source, a release: `thank` of `common/thank`, of `common/thank/nlu.yml` and of `skill:thank`."""
+    parts = subject.rpartition(":")[2].split("/")
+    return parts[1] if len(parts) > 1 else parts[0]
 
 
 class Audit(Protocol):

@@ -17,7 +17,7 @@ async def stage(settings: Settings) -> None:
     """Answer those who try the draft out, until nobody has said anything for a while or it is told to stop."""
     async with roles.store_of(settings) as redis:
         draft, live = wiring.workspace(settings, redis), wiring.live_release(settings, redis)
-        running = Stage(settings, RedisTryOut(redis, utc_now), draft, live)
+        running = Stage(settings, RedisTryOut(redis, utc_now), draft, live, wiring.stores(settings, redis))
         work = asyncio.create_task(running.run())
         stop = asyncio.create_task(roles.until_stopped())
         await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)

@@ -29,12 +29,14 @@ from bot.model.ids import random_id
 from bot.model.inbound import Inbound
 from bot.model.item import Locale
 from bot.model.message import Permit, Receipt
+from bot.model.meter import UNMETERED
 from bot.model.thread import ThreadLine
 from bot.nlu.client import BrainClient
 from bot.paths import CODE
 from bot.settings import Settings
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
+from bot.wiring.packs import Packs
 from bot.worker.turns import take_turns
 
 NAME = "rehearsal"
@@ -130,9 +132,15 @@ def _heard(lines: list[ThreadLine], replies: list[str]) -> Heard:
 
 @asynccontextmanager
 async def rehearsal(
-    settings: Settings, release: Release, clock: Clock = utc_now, watching: Callable[[Services], Services] | None = None
+    settings: Settings,
+    release: Release,
+    clock: Clock = utc_now,
+    watching: Callable[[Services], Services] | None = None,
+    beside: wiring.Stores | None = None,
 ) -> AsyncIterator[Rehearsal]:
-    """Start everything that a rehearsal needs, and leave nothing behind. `watching` puts itself beside its parts."""
+    """Start everything that a rehearsal needs, and leave nothing behind. `watching` puts itself beside its parts.
+    `beside` are the stores of an installation that asks the same sources: then it shares its calls and answers, and
+    asks none that is switched off there."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lotse-ask-")))
         server = EmbeddedRedis(folder / "redis")
@@ -142,7 +150,7 @@ async def rehearsal(
         stack.push_async_callback(redis.aclose)
         stores = wiring.Stores(redis, "rehearsal", settings.transcript_days, clock)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        packs = wiring.build_packs(settings, session, clock)
+        packs = packs_beside(settings, session, clock, beside)
         here = settings.model_copy(update={"data_dir": folder, "actions_url": "", "event_secrets": ""})
         acting = ActionServer(packs.actions())
         address = await stack.enter_async_context(wiring.serving_actions(here, acting))
@@ -152,6 +160,15 @@ async def rehearsal(
         channels = {NAME: Listener.channel}
         services = wiring.build_services(here, stores, content, brain, acting, channels, clock)
         yield Rehearsal(watching(services) if watching else services, stores, Listener())
+
+
+def packs_beside(
+    settings: Settings, session: aiohttp.ClientSession, clock: Clock, beside: wiring.Stores | None
+) -> Packs:
+    """With sources that the installation asks as well, where there is one."""
+    if beside is None:
+        return wiring.build_packs(settings, session, clock)
+    return wiring.build_packs(settings, session, clock, UNMETERED, beside.redis, beside.orders.source_off)
 
 
 @asynccontextmanager

@@ -82,6 +82,7 @@ class Stage:
         tryout: RedisTryOut,
         workspace: Workspace,
         live: Callable[[], Awaitable[Release | None]],
+        beside: wiring.Stores,
         clock: Clock = utc_now,
         idle: timedelta = IDLE,
     ) -> None:
@@ -92,6 +93,7 @@ class Stage:
         self._idle = idle
         self._releases = wiring.releases(settings)
         self._live = live
+        self._beside = beside
         self._brains: dict[str, _Brain] = {}
         self._talking: dict[str, _Talking] = {}
         self._files = PackFiles(wiring.build_packs(settings))
@@ -137,6 +139,7 @@ class Stage:
         while True:
             with suppress(NotStoredError):
                 await self._tryout.stands("ready" if self._ready else "waking")
+                await self._beside.orders.look()
             await asyncio.sleep(BEAT)
 
     async def _answer(self, session: str, number: int) -> None:
@@ -215,7 +218,7 @@ class Stage:
                 if len(self._brains) >= MOST_BRAINS:
                     await self._close(min(self._brains, key=lambda one: len(self._brains[one].sessions)))
                 stack = AsyncExitStack()
-                begun = await stack.enter_async_context(rehearsal(self._settings, release))
+                begun = await stack.enter_async_context(rehearsal(self._settings, release, beside=self._beside))
                 self._brains[name] = _Brain(begun, stack)
                 self._ready = True
             return self._brains[name]

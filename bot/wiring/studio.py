@@ -26,6 +26,7 @@ from bot.wiring.skills import skill_parts
 from bot.wiring.special import build_special
 from bot.wiring.standing import standing
 from bot.wiring.stores import stores
+from bot.wiring.studio_audit import SubjectTitles
 from bot.wiring.studio_compare import compare_parts
 from bot.wiring.studio_overview import overview_parts
 from bot.wiring.studio_tryout import tryout_parts
@@ -49,7 +50,7 @@ def build_studio(settings: Settings, redis: Any, clock: Clock = utc_now) -> web.
         releases(release_switch(settings, redis, clock), found.audit),
         people(found.team, found.second_admin, internal_url(settings), clock),
         state(standing(settings, found, clock)),
-        audit(found.audit),
+        audit(found.audit, SubjectTitles(editing.workspace, release_switch(settings, redis, clock))),
     ]
     return studio_app(
         pages,

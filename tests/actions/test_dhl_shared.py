@@ -15,7 +15,10 @@ from actions.parcel.sources.dhl.source import STARTER, Dhl
 from bot import wiring
 from bot.model.clock import utc_now
 from bot.model.ids import random_id
+from bot.model.orders import SwitchedOff
 from bot.model.source_quota import Quota
+from bot.sandbox.sandbox import packs_beside
+from bot.store.redis import keys
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.store.source_quota import RedisSourceQuota
@@ -43,6 +46,27 @@ async def test_an_answer_of_one_worker_serves_the_other(redis_server: EmbeddedRe
         first = await one.parcel(number)
         assert await other.parcel(number) == first
         assert first.number == number
+        assert len(server.requests) == 1
+    await redis.aclose()
+
+
+async def test_the_try_out_asks_as_one_of_the_workers(redis_server: EmbeddedRedis) -> None:
+    """What the installation has asked costs whoever tries a draft no call; a source that an admin has stopped is not
+    asked there either."""
+    number, redis = random_id("p"), connect(redis_server.url)
+    await redis.delete(keys.calls("dhl"))
+    settings = given(secret_key="s" * 64, dhl_api_key="k")
+    async with serving(json_body(TRANSIT)) as (server, session):
+        settings = settings.with_packs(dhl_api_url=server.url)
+        found = wiring.stores(settings, redis)
+        first = await worker(redis, session, server.url).parcel(number)
+        tried = packs_beside(settings, session, utc_now, found).of("parcel").dhl
+        assert await tried.parcel(number) == first
+        await found.orders.switch_off(SwitchedOff("source", "anna", utc_now(), "it says nonsense", "dhl"))
+        await found.orders.look()
+        with pytest.raises(UnavailableError):
+            await tried.parcel(random_id("p"))
+        await found.orders.switch_on("source:dhl")
         assert len(server.requests) == 1
     await redis.aclose()
 

@@ -217,22 +217,6 @@ def test_a_text_with_an_unknown_fact_is_refused(content: Path) -> None:
     assert "'fee'" in found[0]
 
 
-@pytest.mark.parametrize(
-    "price", ["3,90 Euro", "3,90 €", "€3.90", "€ 4", "60 EUR", "EUR 60", "4 euros", "5,- Euro", "80 Cent", "3.9€"]
-)
-def test_a_price_in_a_text_is_pointed_out(content: Path, price: str) -> None:
-    """It will be wrong one day, and no list would say so."""
-    found = list(fact_warnings(answer(content, f"Das kostet {price}."), ["common"], date(2026, 11, 30)))
-    assert len(found) == 3
-    assert "belongs into facts.yml" in found[0][2]
-
-
-@pytest.mark.parametrize("text", ["Linie U3", "in 20 Minuten", "Europa 2000", "Gleis 4 Eurobahnhof", "{fact_fare}"])
-def test_other_numbers_are_none(content: Path, text: str) -> None:
-    """A warning that is mostly wrong is read by nobody."""
-    assert list(fact_warnings(answer(content, text), ["common"], date(2026, 11, 30))) == []
-
-
 def test_a_look_in_the_future_and_a_fact_without_a_value_are_pointed_out(content: Path) -> None:
     """Both are read, and somebody should look."""
     folder = answer(content, "{fact_fare}")

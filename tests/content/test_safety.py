@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -11,6 +12,7 @@ import pytest
 from bot import wiring
 from bot.content.faults import faults
 from bot.content.finding_words import said
+from bot.content.findings import Looked, findings
 from bot.content.safety.check import TextCheck
 from bot.content.safety.texts import learned, reason
 from bot.model.objection import Code, Objection
@@ -50,10 +52,21 @@ def test_adverts_do_not(folder: Path) -> None:
     assert sum(not CHECK(text) for text in texts) <= 0.35 * len(texts)
 
 
-def test_nothing_that_is_held_out_was_learned() -> None:
+def test_adverts_without_a_word_of_selling_are_found() -> None:
+    """Praise, what others take, what would suit you: few pass where nobody asked, two thirds are stopped in an answer;
+    and honest texts in the same words pass."""
+    adverts, honest = sentences(HELD_OUT / "quiet", "adverts"), sentences(HELD_OUT / "quiet", "honest")
+    assert sum(not CHECK(text, unasked=True) for text in adverts) <= 0.12 * len(adverts)
+    assert sum(not CHECK(text) for text in adverts) <= 0.33 * len(adverts)
+    assert sum(bool(CHECK(text, unasked=True)) for text in honest) <= 0.05 * len(honest)
+    assert sum(bool(CHECK(text)) for text in honest) <= 0.02 * len(honest)
+
+
+@pytest.mark.parametrize("folder", [HELD_OUT, HELD_OUT / "quiet"], ids=["open", "quiet"])
+def test_nothing_that_is_held_out_was_learned(folder: Path) -> None:
     """What measures is never what teaches."""
     for name in ("honest", "adverts"):
-        held, learned = sentences(HELD_OUT, name), sentences(LEARNED, name)
+        held, learned = sentences(folder, name), sentences(LEARNED, name)
         assert len(held) >= 69
         assert set(held) & set(learned) == set()
         assert len(set(learned)) == len(learned)
@@ -144,6 +157,27 @@ def test_what_deceives_is_named(text: str, code: Code) -> None:
 )
 def test_what_is_plain_passes(text: str) -> None:
     """The company's own pages, facts, telephone numbers, lists, names and signs of people."""
+    assert CHECK(text) == ()
+
+
+@pytest.mark.parametrize(
+    "price", ["3,90 Euro", "3,90 €", "€3.90", "€ 4", "60 EUR", "EUR 60", "4 euros", "5,- Euro", "80 Cent", "3.9€"]
+)
+def test_a_price_is_found_once(tmp_path: Path, price: str) -> None:
+    """It will be wrong one day; two findings about one price are one too many."""
+    settings = given(data_dir=tmp_path)
+    content = tmp_path / "content"
+    shutil.copytree(CODE / "data" / "nlu" / "common" / "thank", content / "nlu" / "common" / "thank")
+    file = content / "nlu" / "common" / "thank" / "responses.yml"
+    before = file.read_text(encoding="utf-8")
+    file.write_text(before.replace('text: "', f'text: "Das kostet {price}. ', 1), encoding="utf-8")
+    looked = Looked(content, ("common",), known(settings), date(2026, 12, 1))
+    assert [one.code for one in findings(looked) if one.code.startswith("price")] == ["price_in_text"]
+
+
+@pytest.mark.parametrize("text", ["Linie U3", "in 20 Minuten", "Europa 2000", "Gleis 4 Eurobahnhof", "{fact_fare}"])
+def test_other_numbers_are_no_price(text: str) -> None:
+    """A finding that is mostly wrong is read by nobody."""
     assert CHECK(text) == ()
 
 

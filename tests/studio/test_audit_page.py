@@ -13,6 +13,7 @@ from playwright.async_api import Browser, expect
 from bot.model.audit import VERBS, Did
 from bot.store.audit import RedisAudit
 from bot.store.redis import keys
+from bot.studio.audit.api import Titles
 from bot.studio.audit.page import audit
 from bot.studio.studio_page import ROOM
 from tests.studio.scene import Studio
@@ -27,6 +28,13 @@ PHRASES = [
     Did("approval.asked", "r-2026-11-30", "mette", after="release.overridden", reason="Das Prüfgespräch ist veraltet."),
     Did("off.set", "shop/order_status", "anna", reason="Der Shop antwortet falsch."),
 ]
+
+
+async def titles() -> Titles:
+    return {
+        "bikes": {"de": "Fahrrad mitnehmen", "en": "Taking a bike"},
+        "0123456789ab": {"de": "Herbst", "en": "Autumn"},
+    }
 
 
 @pytest.fixture
@@ -67,7 +75,7 @@ def test_nothing_is_told_that_has_no_words() -> None:
 
 async def test_it_is_read_a_page_at_a_time(studio: Studio, log: RedisAudit) -> None:
     """Filters hold together, the next page begins after the last entry, and nonsense is refused."""
-    async with studio.serving([audit(log)]):
+    async with studio.serving([audit(log, titles)]):
         token = await studio.token()
 
         async def read(query: str) -> dict[str, object]:
@@ -100,7 +108,7 @@ async def test_the_page_is_whole(
     studio: Studio, log: RedisAudit, browser: Browser, scheme: str, viewport: object
 ) -> None:
     """Everything has a name, fits its window and meets the rules of accessibility, empty or filtered."""
-    async with studio.serving([audit(log)]):
+    async with studio.serving([audit(log, titles)]):
         tab = await studio.opened(browser, "/studio/audit", color_scheme=scheme, viewport=viewport)
         await expect(tab.page.locator(".audit-list > li")).to_have_count(len(PHRASES))
         await expect(tab.page.locator(".audit-list > li").first).to_contain_text("Anna hat ausgeschaltet")
@@ -116,7 +124,7 @@ async def test_the_page_is_whole(
 
 async def test_a_filter_has_an_address(studio: Studio, log: RedisAudit, browser: Browser) -> None:
     """A filtered log can be opened again, and by another admin, in either language."""
-    async with studio.serving([audit(log)]):
+    async with studio.serving([audit(log, titles)]):
         tab = await studio.opened(browser, "/studio/audit")
         await tab.page.get_by_label("Was", exact=True).select_option("account")
         await expect(tab.page.locator(".audit-list > li")).to_have_count(2)
@@ -130,8 +138,37 @@ async def test_a_filter_has_an_address(studio: Studio, log: RedisAudit, browser:
 async def test_nothing_in_it_becomes_a_page(studio: Studio, log: RedisAudit, browser: Browser, text: str) -> None:
     """Whatever somebody has written, it stands there as it was written."""
     await log.add(Did("content.edited", text, "anna", before=text, after=text, reason=text))
-    async with studio.serving([audit(log)]):
+    async with studio.serving([audit(log, titles)]):
         tab = await studio.opened(browser, "/studio/audit")
         await expect(tab.page.locator(".audit-list .is").first).to_have_text(text)
         await expect(tab.page.locator(".audit-list :is(img, script)")).to_have_count(0)
+        assert tab.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("did", "told"),
+    [
+        (Did("content.edited", "transit/bikes", "anna"), "Anna hat den Entwurf geändert: „Fahrrad mitnehmen“"),
+        (Did("content.undone", "transit/bikes/nlu.yml", "anna"), "rückgängig gemacht: „Fahrrad mitnehmen“"),
+        (Did("off.set", "skill:bikes", "anna", reason="Falsch beantwortet"), "ausgeschaltet: „Fahrrad mitnehmen“"),
+        (Did("off.set", "bot", "anna", after="2026-12-01T11:00:00+00:00"), "ausgeschaltet: den ganzen Bot"),
+        (Did("release.published", "0123456789ab", "anna"), "veröffentlicht: „Herbst“ (012345)"),
+        (Did("special.set", "special-0a1b2c3d4e5f", "anna"), "hat eine Sonderlage gesetzt"),
+        (Did("company.edited", "hours, own_hosts", "anna"), "Firmenangaben geändert: Zeiten, eigene Hosts"),
+        (Did("training.requested", "12", "anna"), "Training gestartet: Stand 12"),
+    ],
+)
+async def test_things_have_the_names_that_people_know(
+    studio: Studio, log: RedisAudit, browser: Browser, did: Did, told: str
+) -> None:
+    """Titles and words, no ids by chance and no times for machines; a title finds what it names."""
+    await log.add(did)
+    async with studio.serving([audit(log, titles)]):
+        tab = await studio.opened(browser, "/studio/audit")
+        first = tab.page.locator(".audit-list > li").first
+        await expect(first.locator(".audit-what")).to_contain_text(told)
+        await expect(first).not_to_contain_text("T11:00")
+        await tab.page.get_by_label("Woran").fill("fahrrad mit")
+        named = 2 if "Fahrrad" in told else 1
+        await expect(tab.page.locator(".audit-list > li")).to_have_count(named)
         assert tab.complaints == []

@@ -23,6 +23,7 @@ from bot.store.workspace import RedisDrafts
 from bot.studio.company.api import CompanyApi
 from bot.studio.company.page import company
 from bot.studio.studio_page import StudioPage
+from tests.desk.scene import PASSWORD
 from tests.studio.scene import Studio
 from tests.studio.test_facts_page import forget_drafts
 from tests.support.browser import DESKTOP, PHONE, browser
@@ -222,3 +223,32 @@ async def test_a_week_of_ones_own_begins_with_what_is_set(house: House, browser:
         await page.get_by_role("button", name="Speichern").click()
         await expect(page.get_by_role("button", name="Rückgängig")).to_be_visible()
         assert str((await house.own()).hours) == "Mo-Do 08:00-18:00, Sa 09:00-13:00"
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["the same", "another"])
+async def test_who_is_signed_out_while_typing_loses_nothing(house: House, browser: Browser, same: bool) -> None:
+    """The page stays; signed in again in another tab, the same person saves what stands there. Nobody saves in the
+    name of somebody else who has signed in there."""
+    async with house.studio.serving(house.pages):
+        name = await house.studio.desk.person("admin")
+        tab = await house.studio.opened(browser, "/studio/company", name)
+        page = tab.page
+        await page.get_by_label("Name der Firma").fill("Alsterboote")
+        await page.evaluate("fetch('/desk/api/logout', { method: 'POST' })")
+        await page.get_by_role("button", name="Speichern").click()
+        await expect(page.get_by_role("alert")).to_have_text("Nicht gespeichert: Du bist abgemeldet.")
+        async with page.context.expect_page() as opening:
+            await page.get_by_role("button", name="Anmelden", exact=True).click()
+        door = await opening.value
+        await door.fill("#name", name if same else await house.studio.desk.person("admin"))
+        await door.fill("#password", PASSWORD)
+        await door.keyboard.press("Enter")
+        await door.wait_for_url("**/studio")
+        await expect(page.get_by_label("Name der Firma")).to_have_value("Alsterboote")
+        await page.get_by_role("button", name="Speichern").click()
+        if same:
+            await expect(page.get_by_role("button", name="Rückgängig")).to_be_visible()
+            assert (await house.own()).name == "Alsterboote"
+        else:
+            await expect(page.get_by_role("alert")).to_contain_text("jemand anderes angemeldet")
+            assert await house.text() == SHIPPED

@@ -57,7 +57,7 @@ class Likeness:
 
     def of(self, text: str) -> float:
         """Above nothing: more like an advert. A word or two sound like nothing."""
-        if len(text.split()) < WORDS:
+        if sum(bool(WORD.search(word)) for word in fold(text).split()) < WORDS:
             return 0.0
         told = [self._weights[piece] for piece in pieces(text) if piece in self._weights]
         return sum(told) / (len(told) + FEW)

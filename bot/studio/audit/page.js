@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/core.js";
 import { get } from "../api.js";
 import { Empty, Field, PageHead } from "../parts.js";
 import { start } from "../start.js";
-import { display, has, moment, problem, t } from "../words.js";
+import { display, has, inLanguage, moment, problem, t } from "../words.js";
 
 const KINDS = ["account", "approval", "content", "facts", "company", "special", "off", "release", "training", "share"];
 const NOTHING = { by: "", verb: "", subject: "", since: "", until: "" };
@@ -57,9 +57,9 @@ function Filters({ wanted, change, clear }) {
   </form>`;
 }
 
-function Entry({ at, by, verb, subject, before, after, reason }) {
+function Entry({ at, by, verb, subject, title, before, after, reason }) {
   return html`<li>
-    <p class="audit-what"><strong>${who(by)}</strong> ${what(verb, subject)}</p>
+    <p class="audit-what"><strong>${who(by)}</strong> ${what(verb, told(verb, subject, title))}</p>
     <p class="quiet-text audit-when"><time datetime=${at}>${moment(at)}</time></p>
     ${reason && html`<p class="audit-reason">${t("audit.reason", { reason })}</p>`}
     ${(before || after) && html`<dl class="audit-sides">
@@ -70,8 +70,24 @@ function Entry({ at, by, verb, subject, before, after, reason }) {
 }
 
 const who = (by) => (has(`by.${by}`) ? t(`by.${by}`) : display(by));
-const what = (verb, subject) => (has(`verb.${verb}`) ? t(`verb.${verb}`, { subject: verb.startsWith("account.") ? display(subject) : subject }) : `${verb}: ${subject}`);
-const side = (text) => (has(`side.${text}`) ? t(`side.${text}`) : has(`verb.${text}`) ? t(`kind.${text.split(".")[0]}`) : text);
+const what = (verb, subject) => (has(`verb.${verb}`) ? t(`verb.${verb}`, { subject }) : `${verb}: ${subject}`).replace(/: *$/, "");
+const side = (text) => (has(`side.${text}`) ? t(`side.${text}`) : has(`verb.${text}`) ? t(`kind.${text.split(".")[0]}`) : inTime(text));
+const inTime = (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)/g, moment);
+const BY_CHANCE = /^(?:special|share)-[0-9a-f]+$/;
+
+/** What was changed, by the name that people know. */
+function told(verb, subject, title) {
+  const kind = verb.split(".")[0];
+  const name = inLanguage(title);
+  if (kind === "account") return display(subject);
+  if (BY_CHANCE.test(subject)) return "";
+  if (kind === "training") return t("audit.revision", { n: subject });
+  if (kind === "company") return subject.split(", ").map(word).join(", ");
+  if (/^[0-9a-f]{12}$/.test(subject)) return name ? `„${name}“ (${subject.slice(0, 6)})` : subject;
+  if (kind === "off" && subject.startsWith("source:")) return t("off.source", { name: display(subject.slice(7)) });
+  return name ? `„${name}“` : word(subject);
+}
+const word = (name) => (has(`subject.${name}`) ? t(`subject.${name}`) : name);
 
 const startOf = (day) => (day ? new Date(`${day}T00:00`).toISOString() : "");
 function endOf(day) {

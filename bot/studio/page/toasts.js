@@ -4,14 +4,15 @@ import { t } from "./words.js";
 const place = document.getElementById("toasts");
 const LASTS = 8000;
 
-/** Say `text`; with `undo` there is a button for it. Whoever does not see the page hears it. */
-export function toast(text, { undo, bad = false, lasts = LASTS } = {}) {
+/** Say `text`; with `undo` there is a button for it, with `act` one of its own. Whoever does not see the page hears it. */
+export function toast(text, { undo, act, bad = false, lasts = LASTS } = {}) {
   const box = document.createElement("div");
   box.className = bad ? "toast bad" : "toast";
   const words = document.createElement("span");
   words.textContent = text;
   box.append(words);
   if (undo) box.append(button(t("undo"), () => (box.remove(), undo())));
+  if (act) box.append(button(act.label, () => (box.remove(), act.run())));
   box.append(button("✕", () => box.remove(), t("close")));
   place.append(box);
   announce(text);

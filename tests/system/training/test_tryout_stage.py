@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.store.redis.connect import connect
 from bot.store.redis.embedded import EmbeddedRedis
 from bot.store.tryout import RedisTryOut, unanswered
+from bot.wiring import stores
 from tests.support.release import Built
 
 PATIENCE = 240.0
@@ -81,7 +82,7 @@ async def test_a_draft_beside_what_is_live(built_release: Built, redis_server: E
     async def live() -> Release:
         return built_release.live
 
-    stage = Stage(settings, tryout, draft, live, idle=timedelta(seconds=4))  # type: ignore[arg-type]
+    stage = Stage(settings, tryout, draft, live, stores(settings, redis), idle=timedelta(seconds=4))  # type: ignore[arg-type]
     running = asyncio.create_task(stage.run())
     session = await tryout.open("ann", TrySetup("de", "twilio"))
     for text in ("Danke dir!", "U3", "Ist am Zickzackhof was los?", "Bitte einen Menschen", "Es brennt!"):
