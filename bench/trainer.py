@@ -111,7 +111,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench.trainer", description=__doc__)
     parser.add_argument("--rate", type=float, default=20, help="messages a second")
     parser.add_argument("--seconds", type=float, default=15, help="of each run")
-    parser.add_argument("--longest", type=float, default=120, help="seconds, then the training is cancelled")
+    parser.add_argument("--longest", type=float, default=150, help="seconds, then the training is cancelled")
     parser.add_argument("--nice", type=int, default=10, help="LOTSE_TRAINER_NICE")
     return beside.run(parser, measure)
 
