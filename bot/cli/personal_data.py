@@ -72,7 +72,7 @@ async def export(settings: Settings, text: str) -> bytes:
         earlier = [await stores.exports.of(tombstone.contact) for tombstone in who.tombstones]
         whole = {
             "address": str(address),
-            "now": await stores.exports.of(who.contact) if who.contact else None,
+            "now": await stores.exports.with_media(who.contact) if who.contact else None,
             "erased_before": [one for one in earlier if one is not None],
         }
     return orjson.dumps(whole, option=orjson.OPT_INDENT_2)

@@ -82,6 +82,9 @@ class Exports(Protocol):
     async def of(self, contact: str) -> Export | None:
         """None if nothing is stored."""
 
+    async def with_media(self, contact: str) -> Export | None:
+        """Likewise, with the files that they sent; of very many the newest."""
+
 
 def seen_by_the_person(export: Export) -> Export:
     """The export as its subject may see it: who exactly answered is another person's datum."""

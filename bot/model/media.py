@@ -87,6 +87,11 @@ class MakesHarmless(Protocol):
         """The same to look at, with nothing else in it; raises MediaError."""
 
 
+def name_of(line: str, number: int) -> str:
+    """What the n-th file of a line is called, for whoever keeps it and whoever looks for it."""
+    return f"{line}:{number}"
+
+
 def kind_of(mime: str) -> Kind:
     """What a message says that it holds, as far as people tell things apart."""
     bare = mime.partition(";")[0].strip().lower()

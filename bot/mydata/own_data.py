@@ -78,7 +78,7 @@ class MyData:
 
     async def download(self, request: web.Request) -> web.Response:
         found = await self._links.use(request.match_info["token"])
-        export = await self._exports.of(found[0]) if found else None
+        export = await self._exports.with_media(found[0]) if found else None
         if export is None or export.get("erased_at"):
             return await self._over(request)
         body = orjson.dumps(seen_by_the_person(export), option=orjson.OPT_INDENT_2)

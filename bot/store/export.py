@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -10,6 +11,7 @@ import orjson
 
 from bot.model.clock import Clock, from_ms, utc_now
 from bot.model.erasure import Export
+from bot.model.media import Blobs, name_of
 from bot.model.turn import Line
 from bot.store.consents import read_consents
 from bot.store.outbox import Stored
@@ -18,14 +20,17 @@ from bot.store.redis.failures import store_failures
 from bot.store.redis.lenient_decode import read_item, read_line, read_state
 
 FORMAT = 1
+MOST_MEDIA = 32 * 1024 * 1024
+"""Bytes of media in one export: it is made in memory, at the public door."""
 
 
 class RedisExports:
     """The Exports port on Redis. The contact is read at one moment, its messages right after it."""
 
-    def __init__(self, redis: Any, clock: Clock = utc_now) -> None:
+    def __init__(self, redis: Any, clock: Clock = utc_now, blobs: Blobs | None = None) -> None:
         self._redis = redis
         self._clock = clock
+        self._blobs = blobs
 
     async def of(self, contact: str) -> Export | None:
         found = await self._read(contact)
@@ -56,6 +61,28 @@ class RedisExports:
                 "queued_at": from_ms(found["desk"]) if found["desk"] else None,
             }
         )
+
+    async def with_media(self, contact: str) -> Export | None:
+        export = await self.of(contact)
+        if export is None or self._blobs is None or export["erased_at"]:
+            return export
+        return {**export, "media": await self._media(contact, self._blobs)}
+
+    async def _media(self, contact: str, blobs: Blobs) -> list[dict[str, Any]]:
+        """Newest first, as many as fit; the first that does not is named without its content, and ends the list."""
+        with store_failures():
+            entries = await self._redis.xrevrange(keys.of_contact(contact, "thread"))
+        found, room = [], MOST_MEDIA
+        for line in (read_line(seq, fields[b"b"]) for seq, fields in entries):
+            for number in range(len(line.attachments)):
+                media = await blobs.get(contact, name_of(line.id, number)) if room else None
+                if media is None:
+                    continue
+                fits, at = len(media.body) <= room, line.at.isoformat()
+                room = room - len(media.body) if fits else 0
+                content = b64encode(media.body).decode() if fits else None
+                found.append({"sent_at": at, "number": number + 1, "type": media.mime, "base64": content})
+        return found
 
     async def _read(self, contact: str) -> dict[str, Any]:
         def key(part: str) -> str:

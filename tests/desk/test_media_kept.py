@@ -6,9 +6,11 @@ import asyncio
 import io
 import struct
 import zlib
+from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
 
+import orjson
 import pytest
 from PIL import Image
 
@@ -20,6 +22,7 @@ from bot.store.addresses import RedisAddresses
 from bot.store.blobs.folder import FolderBlobs
 from bot.store.blobs.harmless import Clamd, Harmless
 from bot.store.erase import RedisErasing
+from bot.store.export import RedisExports
 from bot.store.tombstones import RedisTombstones
 from simulator.media import HTML, pdf
 from simulator.photo import png
@@ -153,6 +156,25 @@ async def test_it_goes_with_its_conversation(desk: Desk, platform: Platform) -> 
     desk.clock.move(timedelta(days=30))
     await keeping(desk).sweep()
     assert files(desk) == []
+
+
+async def test_they_are_part_of_ones_own_data(desk: Desk, platform: Platform) -> None:
+    """Who asks for what is stored gets the files themselves; nothing of anybody else."""
+    served(desk, platform)
+    contact, _ = await sent(desk, at(platform, "application/pdf"), at(platform, "application/pdf"))
+    other, _ = await sent(desk)
+    platform.bytes = pdf()
+    await keeping(desk).fetch_new(contact)
+    exports = RedisExports(desk.redis, desk.clock, desk.blobs)
+    found, theirs = await exports.with_media(contact), await exports.with_media(other)
+    assert found is not None
+    assert theirs is not None
+    assert [(one["number"], one["type"], b64decode(one["base64"])) for one in found["media"]] == [
+        (1, "application/pdf", pdf()),
+        (2, "application/pdf", pdf()),
+    ]
+    assert theirs["media"] == []
+    orjson.dumps(found)
 
 
 def bomb(width: int, height: int) -> bytes:

@@ -15,7 +15,7 @@ import structlog
 from bot.model.backoff import backoff
 from bot.model.clock import Clock
 from bot.model.connector import Connector
-from bot.model.media import Blobs, KeepsMedia, MakesHarmless, Media, MediaError
+from bot.model.media import Blobs, KeepsMedia, MakesHarmless, Media, MediaError, name_of
 from bot.model.thread import ThreadLine, Threads
 from bot.model.turn import Line
 
@@ -39,7 +39,7 @@ class MediaKeeping:
 
     async def of(self, contact: str, channel: str, line: Line, number: int) -> Media:
         """From our own folder; what is not there yet is fetched, made harmless and kept. Raises MediaError."""
-        name = f"{line.id}:{number}"
+        name = name_of(line.id, number)
         kept = await self.blobs.get(contact, name)
         if kept:
             return kept
