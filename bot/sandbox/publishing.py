@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from bot import wiring
 from bot.content import rasa_files
 from bot.content.folders import Content
-from bot.content.releases import Making, Release
+from bot.content.releases import Making, Release, Train
 from bot.model.clock import utc_now
 from bot.model.errors import SettingsError
 from bot.model.training import Phase
@@ -42,16 +43,25 @@ async def ensure_release(settings: Settings, say: Callable[[str], None]) -> Rele
             waiting = wiring.pending(settings, live, own.content if own else None)
             if waiting.types:
                 say(waiting.notice)
-            say("Training the language model from data/nlu (about half a minute) …")
             started = time.monotonic()
             wiring.shipped_page_words(settings, own.content if own else None)
             release = await releases.build(
-                wiring.trainer(settings), waiting.kept, making=Making(parent=live, draft=own)
+                _telling(wiring.trainer(settings), say), waiting.kept, making=Making(parent=live, draft=own)
             )
         wiring.load_content(settings, release)  # words that were live once may be such as no notice may say any more
         releases.publish(release, "start")
         say(f"Release {release.id} is live, built in {time.monotonic() - started:.0f} s.")
         return release
+
+
+def _telling(train: Train, say: Callable[[str], None]) -> Train:
+    """The same, which says so: a model that is there already is not trained."""
+
+    async def told(folder: Path, out: Path) -> dict[str, Any]:
+        say("Training the language model from data/nlu (about half a minute) …")
+        return await train(folder, out)
+
+    return told
 
 
 def _own_of(settings: Settings, live: Release | None) -> AbstractAsyncContextManager[Materialised | None]:
