@@ -16,6 +16,9 @@ from tests.support.browser import DESKTOP, PHONE, Tab, browser
 
 __all__ = ["browser", "draft"]
 
+LOOKED = 30_000.0
+"""Milliseconds: the whole draft is looked through before a page can say what is wrong."""
+
 
 async def opened(draft: Draft, browser: Browser, page: str, **options: Any) -> Tab:
     tab = await draft.studio.opened(browser, f"/studio/{page}", **options)
@@ -35,7 +38,7 @@ async def test_the_pages_are_whole(draft: Draft, browser: Browser, viewport: obj
     async with draft.studio.serving(draft.pages):
         for name in PAGES:
             tab = await opened(draft, browser, name, viewport=viewport, color_scheme=scheme)
-            await expect(tab.page.locator(".tag.bad, .nickname-wrong").first).to_be_visible()
+            await expect(tab.page.locator(".tag.bad, .nickname-wrong").first).to_be_visible(timeout=LOOKED)
             await tab.picture(f"typed-{name}-{scheme}-closed")
             for summary in await tab.page.locator("details.card:has(.tag.bad) > summary").all():
                 await summary.click()
@@ -91,7 +94,7 @@ async def test_two_admins_on_one_notice(draft: Draft, browser: Browser) -> None:
         await expect(page.get_by_role("alertdialog")).to_contain_text("Die Störung dauert noch.")
         await expect(page.get_by_role("alertdialog")).to_contain_text("Jan")
         await page.get_by_role("button", name="Meine nehmen").click()
-        await expect(page.get_by_text("Dieses Wort ist für Hinweise nicht zugelassen")).to_be_visible()
+        await expect(page.get_by_text("Dieses Wort ist für Hinweise nicht zugelassen")).to_be_visible(timeout=LOOKED)
         assert await draft.now(NOTICES, RUNS) == "Jetzt Rabatt sichern!"
         assert tab.complaints == ["Failed to load resource: the server responded with a status of 409 (Conflict)"]
 
@@ -106,7 +109,7 @@ async def test_a_nickname_by_keyboard(draft: Draft, browser: Browser) -> None:
         await page.get_by_role("textbox", name="Spitzname für Schlump").focus()
         await page.keyboard.type("Schlümpchen, Elphi")
         await page.keyboard.press("Enter")
-        await expect(page.locator(".nickname-wrong")).to_contain_text("Elphi")
+        await expect(page.locator(".nickname-wrong")).to_contain_text("Elphi", timeout=LOOKED)
         await page.get_by_role("button", name="Elphi entfernen").first.press("Enter")
         await page.get_by_label("Station ohne Spitznamen suchen").fill("Bielefeld")
         await page.keyboard.press("Enter")
