@@ -110,6 +110,7 @@ CALLS: dict[str, Who] = {
     "POST /studio/api/skills/new": "admin",
     "GET /studio/api/skills/{pack}/{skill}": "admin",
     "GET /studio/api/skills/{pack}/{skill}/watch": "admin",
+    "GET /studio/api/skills/{pack}/{skill}/needed": "admin",
     "GET /studio/api/skills/{pack}/{skill}/findings": "admin",
     "GET /studio/api/skills/{pack}/{skill}/history": "admin",
     "POST /studio/api/skills/{pack}/{skill}/edit": "admin",

@@ -2,6 +2,8 @@
 import { Card, Conflict } from "../parts.js";
 import { html, useId } from "../vendor/core.js";
 import { inLanguage, t } from "../words.js";
+import { Choices } from "./choices.js";
+import { Off } from "./off.js";
 
 const BUTTON = 20;
 
@@ -35,9 +37,13 @@ export function Part({ draft }) {
         ${skill.tells && html`<dt>${t("about.tells")}</dt><dd>${inLanguage(known.skills[skill.tells]) || skill.tells}</dd>`}
       </dl>
     <//>
-    ${view.own && html`<${Card} title=${t("about.remove")}><p class="field-hint">${t("about.remove_hint")}</p><button type="button" class="danger" onClick=${draft.remove}>${t("about.remove")}</button><//>`}
+    ${!skill.action && html`<${Card} title=${t("choices.title")}><p class="field-hint">${t("choices.hint")}</p>
+      <${Choices} skills=${without(known.skills, view.name)} chosen=${skill.choices ?? []} set=${(chosen) => set(["key", "choices"], chosen.length ? chosen : null, undefined, t("about.changed"))} /><//>`}
+    <${Off} draft=${draft} set=${set} />
   `;
 }
+
+const without = (skills, name) => Object.fromEntries(Object.entries(skills).filter(([one]) => one !== name));
 
 /** Keeps a key's value as the page's own change of what the server has. `whole` is the unit where it has none yet. */
 function keeper(draft) {

@@ -6,13 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from bot.content.skill_file import BUTTON
+from bot.content.skill_file import BUTTON, MOST_CHOICES, Name
 from bot.model.item import Locale
 from bot.web.bodies import Strict
 
 LARGEST = 1_000_000
 MOST_SENTENCES = 500
 LONGEST_SENTENCE = 500
+MOST_WORDINGS = 5
 
 Sentence = Annotated[str, Field(max_length=LONGEST_SENTENCE)]
 Text = Annotated[str, Field(min_length=1, max_length=4_000)]
@@ -73,9 +74,13 @@ class Checked(Strict):
 
 
 class NewSkill(Strict):
+    """`more` are other wordings of the answer, of which each customer gets one; `choices` are questions to tap."""
+
     title: InBoth
     topic: InBoth | None = None
     sentences: dict[Language, Annotated[tuple[Sentence, ...], Field(max_length=MOST_SENTENCES)]]
     answer: Answer
+    more: Annotated[tuple[Answer, ...], Field(max_length=MOST_WORDINGS - 1)] = ()
+    choices: Annotated[tuple[Name, ...], Field(max_length=MOST_CHOICES)] = ()
     link: str = Field("", max_length=300, pattern=r"^(https://[^\s{}<>\"]{3,290})?$")
     dialogue: Checked

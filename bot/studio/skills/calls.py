@@ -13,6 +13,7 @@ from bot.model.audit import Did
 from bot.model.errors import RefusedError
 from bot.model.workspace import ConflictError, Edit, Revision
 from bot.studio.skills.bodies import LARGEST, Decided, Edits, NewSkill, OneEdit, Typed, Undone
+from bot.studio.skills.needed import needed
 from bot.studio.skills.new_skill import files_of, name_of
 from bot.studio.skills.parts import SkillParts
 from bot.studio.skills.told import did
@@ -34,7 +35,7 @@ from bot.web.session_guard import signed_in
 
 API = "/api/skills"
 ONE = API + "/{pack:[a-z][a-z0-9_]{0,59}}/{skill:[a-z][a-z0-9_]{0,59}}"
-EDITED = frozenset({"title", "topic", "in_queue", "keywords"})
+EDITED = frozenset({"title", "topic", "in_queue", "keywords", "choices", "switched_off"})
 """Keys of a question that are edited here; what its program relies on is not."""
 NO_SUCH = {"code": "unknown"}
 
@@ -54,6 +55,7 @@ class SkillCalls:
             web.get(ONE, self.one, allow_head=False),
             web.get(f"{ONE}/watch", self.watch, allow_head=False),
             web.get(f"{ONE}/findings", self.findings, allow_head=False),
+            web.get(f"{ONE}/needed", self.needed, allow_head=False),
             web.get(f"{ONE}/history", self.past, allow_head=False),
             web.post(f"{ONE}/edit", self.edit),
             web.post(f"{ONE}/undo", self.undo),
@@ -95,6 +97,9 @@ class SkillCalls:
 
     async def findings(self, request: web.Request) -> web.Response:
         return web.json_response({"findings": await findings(self._workspace, place_of(request))})
+
+    async def needed(self, request: web.Request) -> web.Response:
+        return web.json_response(await needed(self._workspace, place_of(request)))
 
     async def past(self, request: web.Request) -> web.Response:
         return web.json_response({"revisions": await history(self._workspace, place_of(request))})

@@ -15,7 +15,6 @@ const TABS = {
 };
 const names = Object.keys(TABS);
 const base = document.title;
-const OFF = "lotse_skill_keys_off";
 
 export function Page({ pack, skill }) {
   const draft = useMemo(() => openDraft(pack, skill), []);
@@ -35,7 +34,7 @@ export function Page({ pack, skill }) {
     const timer = setTimeout(() => get(`${draft.path}/findings`).then((answer) => answer.ok && setFound(answer.findings)), found ? 2500 : 0);
     return () => clearTimeout(timer);
   }, [revision]);
-  useShortcuts(setTab, setHelp);
+  useEffect(() => void import("./shortcuts.js").then(({ listen }) => listen(names, setTab, setHelp)), []);
   if (draft.gone.value) return html`<${Lazy} from="./gone.js" name="Gone" draft=${draft} />`;
   if (!view) return html`<p class="quiet-text">${t("loading")}</p>`;
   const title = inLanguage(view.skill.title) || skill;
@@ -80,21 +79,4 @@ function Tabs({ tab, setTab, view }) {
       ${t(`tab.${name}`)}${name in counts && html` <span class="count">${number(counts[name])}</span>`}
     </button>`)}
   </div>`;
-}
-
-/** By the sign and not by the key, which lies elsewhere on each keyboard. */
-function useShortcuts(setTab, setHelp) {
-  useEffect(() => {
-    const focus = (id) => (setTab("sentences"), setTimeout(() => document.getElementById(id)?.focus(), 60));
-    const does = { "?": () => setHelp(true), n: () => focus("new-sentence"), "/": () => focus("find-sentence") };
-    names.forEach((name, index) => (does[index + 1] = () => setTab(name)));
-    const press = (event) => {
-      const { key, target, ctrlKey, altKey, metaKey } = event;
-      if (!does[key] || ctrlKey || altKey || metaKey || target.closest("input, textarea, select, dialog") || localStorage.getItem(OFF)) return;
-      event.preventDefault();
-      does[key]();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
 }

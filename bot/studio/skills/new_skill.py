@@ -54,9 +54,10 @@ def _phrases(new: NewSkill) -> Iterator[tuple[tuple[str, ...], str]]:
 
 def _texts(name: str, new: NewSkill) -> Iterator[tuple[tuple[str, ...], str]]:
     answer = new.answer.model_dump()
-    for locale, text in answer.items():
-        linked = text if not new.link or new.link in text else f"{text.rstrip()}\n{new.link}"
-        yield ("text", f"utter_{name}", locale, "0"), linked
+    for number, wording in enumerate((new.answer, *new.more)):
+        for locale, text in wording.model_dump().items():
+            linked = text if not new.link or new.link in text else f"{text.rstrip()}\n{new.link}"
+            yield ("text", f"utter_{name}", locale, str(number)), linked
     for locale in answer:
         yield ("text", f"utter_word_skill_{name}", locale, "0"), new.title.en if locale == "en" else new.title.de
 
@@ -67,6 +68,8 @@ def _description(name: str, new: NewSkill) -> Iterator[tuple[tuple[str, ...], ob
     yield ("key", "title"), new.title.model_dump()
     yield ("key", "topic"), topic.model_dump()
     yield ("key", "in_queue"), True
+    if new.choices:
+        yield ("key", "choices"), list(new.choices)
     expect = {"skill": name, "outcome": "answered"}
     turn = {"say": clean_phrase(new.dialogue.say), "expect": expect}
     title = new.title.en if new.dialogue.locale == "en" else new.title.de

@@ -7,6 +7,7 @@ import { unknownValues, valuesOf } from "./values.js";
 
 const LOCALES = ["de", "de_sie", "en"];
 const NONE = [];
+const MOST = 5;
 
 export function Part({ draft }) {
   const view = draft.shown.value;
@@ -37,10 +38,21 @@ export function Part({ draft }) {
 /** One text in all its forms; some have several wordings, of which one is drawn for each customer. */
 function Text({ draft, view, mine, response, locales, fills }) {
   const [open, setOpen] = useState(false);
-  const number = Math.max(1, ...LOCALES.map((locale) => locales[locale]?.length ?? 0));
+  const there = Math.max(1, ...LOCALES.map((locale) => locales[locale]?.length ?? 0));
   const known = valuesOf(view, fills);
   const last = useRef();
   const insert = (name) => last.current?.(name);
+  const [wanted, setWanted] = useState(0);
+  const number = Math.max(there, wanted);
+  /** The last wording goes from all languages; one that nobody has typed yet was never there. */
+  const drop = () => {
+    setWanted(number > there ? number - 1 : 0);
+    if (number > there) return;
+    for (const locale of LOCALES) {
+      const text = locales[locale]?.[there - 1];
+      if (text !== undefined) draft.change("responses", ["text", response, locale, String(there - 1)], text, null, { say: t("texts.wording_gone") });
+    }
+  };
   const id = useId();
   return html`<section class="card text" aria-labelledby=${id}>
     <div class="text-head"><h2 id=${id}>${titleOf(view, response)}</h2>
@@ -50,6 +62,8 @@ function Text({ draft, view, mine, response, locales, fills }) {
       ${LOCALES.map((locale) => html`<${Side} key=${locale} draft=${draft} mine=${mine} response=${response} locale=${locale} index=${index} text=${locales[locale]?.[index] ?? ""} there=${index < (locales[locale]?.length ?? 0)} known=${known} focused=${(act) => (last.current = act)} />`)}
       ${mine.filter((one) => one.conflict && one.unit[3] === String(index)).map((one) => html`<${Conflict} key=${one.unit[2]} by=${one.conflict.by || t("skills.somebody")} theirs=${one.conflict.theirs ?? t("sentence.gone")} yours=${one.after ?? ""} onTheirs=${() => draft.decide(one, false)} onYours=${() => draft.decide(one, true)} />`)}
     </div>`)}
+    ${number < MOST && html`<button type="button" class="quiet" onClick=${() => setWanted(number + 1)}>${t("texts.add_wording")}</button>`}
+    ${number > 1 && html`<button type="button" class="quiet" onClick=${drop}>${t("texts.drop_wording")}</button>`}
     <${Values} known=${known} insert=${insert} />
     ${open && html`<${Preview} view=${view} locales=${locales} known=${known} />`}
   </section>`;

@@ -13,6 +13,7 @@ from bot.content.folders import SKILL
 from bot.content.rasa_files import PHRASES, RESPONSES
 from bot.content.render import PLACEHOLDER
 from bot.model.errors import RefusedError
+from bot.model.orders import ALWAYS_ON
 from bot.model.workspace import Alike, Finding, Revision, Workspace
 from bot.studio.skills.parts import SkillParts
 
@@ -34,7 +35,7 @@ async def listed(parts: SkillParts) -> list[dict[str, Any]]:
         pack, name = place.split("/")
         if pack not in (*parts.packs, OWN):
             continue
-        read = _values(await workspace.text(f"{place}/{SKILL}"))
+        read = values_in(await workspace.text(f"{place}/{SKILL}"))
         sentences = _phrases(await workspace.text(f"{place}/{PHRASES}"))
         rows.append(
             {
@@ -75,7 +76,8 @@ async def shown(parts: SkillParts, place: str) -> dict[str, Any] | None:
             {"response": response, "locales": by_locale, "fills": _placeholders(shipped.get(response, {}))}
             for response, by_locale in said.items()
         ],
-        "skill": _values(described),
+        "always": name in ALWAYS_ON,
+        "skill": values_in(described),
         "known": await _known(parts),
     }
 
@@ -129,7 +131,7 @@ async def _known(parts: SkillParts) -> dict[str, Any]:
     workspace = parts.workspace
     skills = {}
     for place in await places(workspace):
-        title = _values(await workspace.text(f"{place}/{SKILL}")).get("title")
+        title = values_in(await workspace.text(f"{place}/{SKILL}")).get("title")
         skills[place.split("/")[1]] = title if isinstance(title, dict) else {}
     return {
         "skills": skills,
@@ -151,7 +153,7 @@ async def _known(parts: SkillParts) -> dict[str, Any]:
 
 async def _values_now(parts: SkillParts) -> dict[str, str]:
     """What fits every text, as the draft has it."""
-    own = _values(await parts.workspace.text(f"{OWN}/{COMPANY}"))
+    own = values_in(await parts.workspace.text(f"{OWN}/{COMPANY}"))
     said = {name: str(own.get("name" if name == "company" else name) or "") for name in parts.values}
     return {name: said[name] or value for name, value in parts.values.items()}
 
@@ -161,7 +163,7 @@ async def _facts(workspace: Workspace) -> dict[str, dict[str, Any]]:
     found = {}
     for path in await workspace.paths():
         if path.rpartition("/")[2] == FACTS:
-            for name, fact in _values(await workspace.text(path)).items():
+            for name, fact in values_in(await workspace.text(path)).items():
                 if isinstance(fact, Mapping):
                     found[f"fact_{name}"] = {"title": fact.get("title") or {}, "value": str(fact.get("value", ""))}
     return found
@@ -214,7 +216,7 @@ def _finding(found: Finding) -> dict[str, Any]:
     return {"unit": list(found.unit), "level": found.level, "code": found.code, "words": dict(found.words)}
 
 
-def _values(text: str | None) -> dict[str, Any]:
+def values_in(text: str | None) -> dict[str, Any]:
     """What a file holds; of one that cannot be read nothing, which its findings say."""
     read = _parsed(text or "")
     return read if isinstance(read, dict) else {}

@@ -2,9 +2,8 @@
 import htm from "htm";
 import { h } from "preact";
 
-export { Component, createContext, Fragment, render } from "preact";
-export { useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-export { batch, computed, effect, signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
-export { tinykeys } from "tinykeys";
+export { Fragment, render } from "preact";
+export { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+export { batch, computed, effect, signal } from "@preact/signals";
 
 export const html = htm.bind(h);
