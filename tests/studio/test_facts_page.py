@@ -276,3 +276,19 @@ async def test_a_conflict_is_shown_with_both_values(values: Values, browser: Bro
         await expect(page.locator("dialog")).to_have_count(0)
         await expect(page.locator(".facts").last).to_contain_text("040 22222")
         assert [one for one in tab.complaints if "409" not in one] == []
+
+
+async def test_a_conflict_reads_as_people_write(values: Values, browser: Browser) -> None:
+    """A price is a price and the field has its name: nobody has to read the file's own notation."""
+    async with values.studio.serving(values.pages):
+        tab = await values.studio.opened(browser, "/studio/facts")
+        page = tab.page
+        await page.get_by_role("button", name="Einzelticket ändern").first.click()
+        token = await values.studio.token()
+        before = (await listed(values, token))["fare"]["raw"]
+        assert (await changed(values, token, "fare", before, {**before, "value": 3.95}))[0] == 200
+        await page.get_by_label("Wert", exact=True).first.fill("4,10")
+        await page.get_by_role("button", name="Speichern").click()
+        box = page.get_by_role("alertdialog")
+        await expect(box).to_contain_text("Wert: 3,95\N{NO-BREAK SPACE}€")
+        await expect(box).to_contain_text("Wert: 4,10\N{NO-BREAK SPACE}€")

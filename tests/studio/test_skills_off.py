@@ -29,7 +29,7 @@ async def codes(skills: Skills, skill: str) -> set[str]:
 
 
 async def test_a_new_question_has_wordings_and_choices(studio: Studio) -> None:
-    """Each wording gets the link, in all three forms; the choices stand in its description; nothing is wrong with it."""
+    """Each wording is there in all three forms, the choices stand in its description, and nothing is wrong with it."""
     skills = await Skills(studio).emptied()
     async with studio.serving(skills.pages):
         token = await studio.token()

@@ -2,6 +2,7 @@
 import { html, useState } from "../vendor/core.js";
 import { Conflict, Dialog, Field } from "../parts.js";
 import { display, inLanguage, language, problem, t } from "../words.js";
+import { told } from "./told.js";
 
 const KINDS = ["text", "money", "number", "clock", "date", "phone", "url"];
 const DATED = ["money", "number", "clock", "date"];
@@ -30,7 +31,7 @@ export function FactForm({ fact, packs, today, save, reload, onClose }) {
   }
 
   return html`<${Dialog} wide title=${fact ? t("facts.edit.of", { title }) : t("form.new")} onClose=${onClose}>
-    ${refused?.code === "conflict" && html`<${Conflict} by=${display(refused.by)} theirs=${JSON.stringify(refused.theirs, null, 1)} yours=${JSON.stringify(at_(raw, refused), null, 1)} onTheirs=${() => (reload(), onClose())} onYours=${mine} />`}
+    ${refused?.code === "conflict" && html`<${Conflict} by=${display(refused.by)} theirs=${told(refused.theirs, refused.unit, raw.kind)} yours=${told(at_(written(raw), refused), refused.unit, raw.kind)} onTheirs=${() => (reload(), onClose())} onYours=${mine} />`}
     <form class="fact-form" onSubmit=${submit}>
       ${!fact && html`<div class="pair">
         <${Field} label=${t("form.pack")}>${(id) => html`<select id=${id} value=${at.pack} onChange=${(event) => setAt({ ...at, pack: event.currentTarget.value })}>${packs.map((pack) => html`<option>${pack}</option>`)}</select>`}<//>

@@ -6,6 +6,7 @@ import { start } from "../start.js";
 import { toast } from "../toasts.js";
 import { day, display, inLanguage, many, moment, problem, t } from "../words.js";
 import { FactForm } from "./form.js";
+import { fieldOf, plain } from "./told.js";
 
 function Facts() {
   const [found, setFound] = useState(null);
@@ -112,14 +113,6 @@ function History({ fact, onClose }) {
       ${one.changed.map((change) => html`<p>${fieldOf(change.what)} ${change.before != null && html`<del>${plain(change.before)}</del>`} ${change.after == null ? t("facts.history.gone") : html`<ins>${plain(change.after)}</ins>`}</p>`)}
     </li>`)}</ol>
   <//>`;
-}
-
-const FIELDS = { value: "form.value", checked_on: "form.checked_on", valid_from: "form.valid_from", valid_until: "form.valid_until", source: "form.source", link: "form.link", next: "form.next", kind: "form.kind", "title.de": "form.title_de", "title.en": "form.title_en", "value.de": "form.value_de", "value.en": "form.value_en" };
-const fieldOf = (what) => (what ? `${t(FIELDS[what] ?? what)}:` : "");
-function plain(value) {
-  if (Array.isArray(value)) return value.map(plain).join("; ");
-  if (typeof value === "object") return Object.values(value).map(plain).join(", ");
-  return String(value);
 }
 
 start(Facts);
