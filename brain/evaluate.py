@@ -103,7 +103,7 @@ def held_out(
 ) -> Iterator[dict[str, Any]]:
     """Each example with what a scorer says that learnt the others. The rulers are those of the model itself."""
     place = {intent: label for label, intent in enumerate(model.intents)}
-    known = [one for one in examples if one.skill in place]
+    known = sorted((one for one in examples if one.skill in place), key=lambda one: (one.masked, one.skill))
     texts = [one.masked for one in known]
     labels = np.array([place[one.skill] for one in known])
     vectors = None if encoder is None else encoder.encode(texts)
