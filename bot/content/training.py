@@ -21,9 +21,10 @@ class TrainingError(LotseError):
 
 
 class BrainCommand:
-    """Calls a module of the brain with the interpreter of its environment."""
+    """Calls a module of the brain with the interpreter of its environment; `leash` is what is run in front of it."""
 
-    def __init__(self, python: Path, code: Path, *, embeddings: bool = True) -> None:
+    def __init__(self, python: Path, code: Path, *, embeddings: bool = True, leash: Sequence[str] = ()) -> None:
+        self._leash = leash
         self._python = python
         self._code = code
         self._embeddings = embeddings
@@ -33,6 +34,7 @@ class BrainCommand:
         if not self._python.exists():
             raise TrainingError(f"the brain's environment is missing ({self._python}); run: make setup")
         process = await asyncio.create_subprocess_exec(
+            *self._leash,
             str(self._python),
             *("-m", module, *arguments),
             cwd=self._code,

@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.processes.supervise import parent_death
+from bot import parent_death
 
 
 def behind_others(nice: int) -> None:
@@ -40,8 +39,7 @@ class Starter:
 
 
 def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    leash = (sys.executable, "-I", "-S", parent_death.__file__, str(os.getpid()))
-    return subprocess.Popen([*leash, *command], stdin=subprocess.DEVNULL, start_new_session=True)
+    return subprocess.Popen([*parent_death.leash(), *command], stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 from weakref import WeakValueDictionary
 
+from bot import parent_death
 from bot.content import load, rasa_files
 from bot.content.faults import Known, refuse_faults
 from bot.content.folders import Content
@@ -43,7 +44,7 @@ def judge(settings: Settings) -> Judge:
 
 
 def _brain_command(settings: Settings) -> BrainCommand:
-    return BrainCommand(brain_python(settings), CODE, embeddings=settings.embeddings)
+    return BrainCommand(brain_python(settings), CODE, embeddings=settings.embeddings, leash=parent_death.leash())
 
 
 def brain_python(settings: Settings) -> Path:

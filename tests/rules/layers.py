@@ -9,7 +9,7 @@ from tests.rules.imports import Import, imports, modules
 ROOMS = ("bot", "actions", "connectors", "simulator", "brain", "bench")
 DOORS = ("bot.gateway", "bot.webchat", "bot.mydata", "bot.worker", "bot.desk", "bot.events", "bot.studio")
 SIDE = ("bot.store", "bot.content", "bot.nlu", "bot.web", "actions")
-TOP_FILES = ("bot.settings", "bot.paths", "bot.file_modes", "bot.logs")
+TOP_FILES = ("bot.settings", "bot.paths", "bot.file_modes", "bot.logs", "bot.parent_death")
 ACROSS = ("bot.model", "bot.flow", "bot.store", "bot.content", "bot.nlu", "actions", "connectors", *TOP_FILES)
 """What the rooms at the top take whole parts from: no door, no job, nothing of each other."""
 
@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "bot.wiring": (*ACROSS, *DOORS, "bot.web", "bot.jobs", "bot.ops"),
     "bot.settings": ("bot.model",),
     "bot.logs": (),
+    "bot.parent_death": (),
     "bot.file_modes": ("bot.model",),
     "bot.paths": ("bot.file_modes",),
     "bot": (),

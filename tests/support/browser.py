@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
-from bot.processes.supervise import parent_death
+from bot import parent_death
 from tests.support.parts import BROWSER
 
 OPTIONS = (
@@ -64,7 +63,7 @@ PICTURES = os.environ.get("LOTSE_TEST_PICTURES", "")
 def chromium() -> Iterator[str]:
     """One browser for all tests of a process, which it cannot outlive; gives its address."""
     path = BROWSER.need()
-    leash = [sys.executable, "-I", "-S", parent_death.__file__, str(os.getpid())]
+    leash = parent_death.leash()
     with tempfile.TemporaryDirectory(prefix="lotse-browser-", ignore_cleanup_errors=True) as folder:
         process = subprocess.Popen(
             [*leash, path, *OPTIONS, f"--user-data-dir={folder}"],

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.processes.supervise import parent_death
+from bot import parent_death
 from tests.support.processes import ends
 from tests.support.release import Built
 
@@ -73,11 +73,7 @@ class Installation:
     def run(self, *arguments: str, **settings: str) -> subprocess.Popen[bytes]:
         """Another `lotse` command with this installation's settings, its output in the same log."""
         command = [
-            sys.executable,
-            "-I",
-            "-S",
-            parent_death.__file__,
-            str(os.getpid()),
+            *parent_death.leash(),
             sys.executable,
             "-m",
             "bot",

@@ -6,13 +6,12 @@ import asyncio
 import contextlib
 import os
 import signal
-import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from bot.processes.supervise import parent_death
+from bot import parent_death
 from bot.processes.supervise.role import Role
 
 LONGEST_LINE = 1 << 20
@@ -26,7 +25,8 @@ async def started(role: Role, said: Hear, complained: Hear) -> AsyncIterator[Pro
     """Start the role in a session of its own; leaving kills what is left of it and hears it out."""
     async with _pipe() as (output, output_end), _pipe() as (errors, errors_end):
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-I", "-S", parent_death.__file__, str(os.getpid()), *role.argv),
+            *parent_death.leash(),
+            *role.argv,
             stdin=DEVNULL,
             stdout=output_end,
             stderr=errors_end,

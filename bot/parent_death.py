@@ -1,4 +1,4 @@
-"""Run a program that cannot outlive its parent: `python leash.py PARENT PROGRAM [ARGUMENT …]`.
+"""Run a program that cannot outlive its parent: `python parent_death.py PARENT PROGRAM [ARGUMENT …]`.
 
 Linux keeps the parent-death signal across exec, so this process asks for it and then *becomes* the program: the pid
 stays, nothing is left in between. Asking between fork and exec instead (`preexec_fn`) is unsafe beside threads.
@@ -13,6 +13,11 @@ import signal
 import sys
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+def leash() -> tuple[str, ...]:
+    """What stands in front of a program that this process starts and that ends with it."""
+    return sys.executable, "-I", "-S", __file__, str(os.getpid())
 
 
 def main() -> None:
