@@ -55,7 +55,8 @@ function Dialogue({ dialogue, view, taken, change, remove, blur }) {
     <ol class="turns">${turns.map((one, index) => html`<${Turn} key=${index} turn=${one} number=${index + 1} last=${turns.length - 1 === index} view=${view}
       change=${(made) => turn(index, made)} up=${() => move(index, index - 1)} down=${() => move(index, index + 1)} remove=${() => set({ turns: turns.toSpliced(index, 1) })} alone=${turns.length === 1} />`)}</ol>
     <div class="turn-more"><button type="button" class="secondary" onClick=${() => set({ turns: [...turns, { say: t("dialogue.new_say"), expect: { skill: view.name, outcome: "answered" } }] })}>${t("dialogue.add_turn")}</button>
-    ${document.querySelector('nav a[href="/studio/tryout"]') && html`<button type="button" class="secondary" onClick=${() => import("./play.js").then(({ play }) => play(dialogue))}>${t("dialogue.play")}</button>`}</div>
+    ${document.querySelector('nav a[href="/studio/tryout"]') && html`<button type="button" class="secondary" onClick=${() => import("./play.js").then(({ play }) => play(dialogue))}>${t("dialogue.play")}</button>
+      ${dialogue.world && html`<p class="hint">${t("dialogue.play_hint")}</p>`}`}</div>
   </section>`;
 }
 
