@@ -107,7 +107,7 @@ def advertised(folder: Path, line: str, text: str = "notice") -> Path:
 def test_an_advert_is_no_notice(tmp_path: Path, line: str) -> None:
     """The first line of a notice replaced by an advert, in every disguise, is refused with file, type and text."""
     file = advertised(tmp_path, line)
-    with pytest.raises(ContentError, match=f"{file}: notice type commute .*notice") as refusal:
+    with pytest.raises(ContentError, match=f"{file}: commute.texts.notice.de: notice type commute .*notice") as refusal:
         read_notices(file, ["common", "transit"], KINDS, OURS)
     assert "free text" not in str(refusal.value)
 

@@ -43,7 +43,7 @@ def refused(folder: Path, text: str | bytes) -> str:
 @pytest.mark.parametrize(
     ("added", "said"),
     [
-        ("efects: [offer]", "4: efects: is no key here; known are action, aspects, dialogues, effects, form, "),
+        ("efects: [offer]", "4: efects: is no key here; known are action, aspects, choices, dialogues, "),
         ("intents: [ferry]", "4: intents: is no key here"),
         (
             "effects: [offer, sell]",

@@ -26,7 +26,7 @@ OF_EACH = {
     "source_states",
     "traffic",
 }
-FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains", "facts"}
+FOR_ALL = {"notices", "ledger_checkpoints", "aof_rewrite", "brains", "facts", "media_sweep"}
 SECRET = "whsec_" + "a" * 44
 
 
