@@ -5,11 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from tests.support.browser import chromium
 from tests.support.own_redis import own_redis
 from tests.support.redis import redis_server
 
-__all__ = ["chromium", "own_redis", "redis_server"]
+__all__ = ["own_redis", "redis_server"]
 
 settings.register_profile("lotse", deadline=None)  # a busy machine is no counterexample
 settings.load_profile("lotse")

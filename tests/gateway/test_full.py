@@ -7,8 +7,7 @@ from playwright.async_api import Browser, expect
 
 from bot.webchat.limits import Limits
 from tests.gateway.scene import Door
-from tests.gateway.test_page import address, open_door, opened
-from tests.support.browser import browser
+from tests.gateway.test_page import address, browser, open_door, opened
 
 __all__ = ["address", "browser"]
 

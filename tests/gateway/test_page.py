@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import unused_port
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.model.address import Address
 from bot.model.message import Choice
@@ -18,12 +18,21 @@ from bot.model.page_words import CHAT, LANDING, MY_DATA, SHARED, SHOWN
 from bot.web.pages import FOLDERS
 from bot.webchat.visitor import address_of
 from tests.gateway.scene import Door, shipped_words
-from tests.support.browser import browser
+from tests.support.parts import BROWSER
 
-__all__ = ["browser"]
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 PAGES = [path for folder in FOLDERS for path in folder.glob("*.html")]
 SCRIPTS = [path for folder in FOLDERS for path in folder.glob("*.js")]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    path = BROWSER.need()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture

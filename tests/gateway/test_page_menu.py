@@ -12,9 +12,9 @@ from bot.model.message import Choice
 from bot.webchat.visitor import COOKIE
 from tests.gateway.scene import Door
 from tests.gateway.test_onward import queued
-from tests.gateway.test_page import address, open_door, opened, texts, visitor, write
+from tests.gateway.test_page import address, browser, open_door, opened, texts, visitor, write
 from tests.support.axe import SCHEMES, SIZES, flaws
-from tests.support.browser import PICTURES, browser
+from tests.support.browser import PICTURES
 
 __all__ = ["address", "browser"]
 

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, async_playwright, expect
 
 from tests.simulator.conftest import Gateway
 from tests.simulator.twilio_client import call, client
-from tests.support.browser import browser
 from tests.support.simulator import SENDER, SimulatorProcess
 
-__all__ = ["browser"]
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Path:
+    if not CHROMIUM.exists():
+        missing = "no /usr/bin/chromium: apt-get install chromium"
+        (pytest.fail if os.environ.get("LOTSE_TEST_ALL") == "1" else pytest.skip)(missing)
+    return CHROMIUM
 
 
 @pytest.fixture
-async def page(simulator: SimulatorProcess, browser: Browser) -> AsyncIterator[Page]:
+async def page(simulator: SimulatorProcess, chromium: Path) -> AsyncIterator[Page]:
     """The simulator's page; anything on the browser's console fails the test."""
     complaints: list[str] = []
-    shown = await browser.new_page()
-    shown.on("console", lambda line: complaints.append(line.text))
-    shown.on("pageerror", lambda error: complaints.append(str(error)))
-    await shown.goto(simulator.url)
-    await expect(shown.get_by_text("verbunden")).to_be_visible()
-    yield shown
-    await shown.close()
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=chromium, args=[*QUIET, "--no-first-run"])
+        shown = await browser.new_page()
+        shown.on("console", lambda line: complaints.append(line.text))
+        shown.on("pageerror", lambda error: complaints.append(str(error)))
+        await shown.goto(simulator.url)
+        await expect(shown.get_by_text("verbunden")).to_be_visible()
+        yield shown
+        await browser.close()
     assert complaints == []
 
 
