@@ -14,7 +14,7 @@ from tests.support.processes import ends
 
 SAYS = "import os; print(os.nice(0), os.sched_getscheduler(0), open('/proc/self/autogroup').read().split()[-1])"
 TRAINER = f"""
-import asyncio, os, subprocess, sys, time
+import asyncio, subprocess, sys, time
 from bot.processes.priority import behind_others, starter
 command = [sys.executable, "-c", {SAYS!r}]
 async def main():
@@ -22,8 +22,8 @@ async def main():
         behind_others(int(sys.argv[1]))
         (await one.start(command)).wait()
         subprocess.run(command)
-        lasting = await one.start([sys.executable, "-c", "import os, signal; os.write(1, b'there\\n'); signal.pause()"])
-        os.write(1, b"%d\\n" % lasting.pid)  # in one piece: both write to one pipe
+        lasting = await one.start([sys.executable, "-c", "import signal; print('there', flush=True); signal.pause()"])
+        print(lasting.pid, flush=True)
         sys.stdin.readline()
 asyncio.run(main())
 """
