@@ -13,8 +13,10 @@ import pytest
 from tests.support.processes import ends
 
 SAYS = "import os; print(os.nice(0), os.sched_getscheduler(0), open('/proc/self/autogroup').read().split()[-1])"
+STAYS = "import os, signal; os.write(1, b'there' + bytes([10])); signal.pause()"
+"""Writes a whole line at once, as whoever starts it does: both write to one pipe, and Python may not buffer."""
 TRAINER = f"""
-import asyncio, subprocess, sys, time
+import asyncio, os, subprocess, sys, time
 from bot.processes.priority import behind_others, starter
 command = [sys.executable, "-c", {SAYS!r}]
 async def main():
@@ -22,8 +24,8 @@ async def main():
         behind_others(int(sys.argv[1]))
         (await one.start(command)).wait()
         subprocess.run(command)
-        lasting = await one.start([sys.executable, "-c", "import signal; print('there', flush=True); signal.pause()"])
-        print(lasting.pid, flush=True)
+        lasting = await one.start([sys.executable, "-c", {STAYS!r}])
+        os.write(1, str(lasting.pid).encode() + bytes([10]))
         sys.stdin.readline()
 asyncio.run(main())
 """
